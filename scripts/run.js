@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Runs a package's own command with this Node; its output goes to standard error, so that what the caller prints stays alone. */
+export function run(packageName, binary, args) {
+  const require = createRequire(path.join(root, 'package.json'));
+  const manifestPath = findManifest(require, packageName);
+  const { bin } = require(manifestPath);
+  const script = path.join(path.dirname(manifestPath), typeof bin === 'string' ? bin : bin[binary]);
+  const result = spawnSync(process.execPath, [script, ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+function findManifest(require, packageName) {
+  for (const folder of require.resolve.paths(packageName) ?? []) {
+    const candidate = path.join(folder, packageName, 'package.json');
+    try {
+      require(candidate);
+      return candidate;
+    } catch {
+      // Not in this folder of the search path.
+    }
+  }
+  console.error(`${packageName} is not installed. Run: npm ci`);
+  process.exit(1);
+}

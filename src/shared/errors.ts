@@ -1,0 +1,39 @@
+/** What a person can mend. Each becomes one `userErrors` entry of the mutation's payload. */
+export const USER_ERROR_CODES = [
+  'INVALID',
+  'NOT_FOUND',
+  'DUPLICATE',
+  'STALE_VERSION',
+  'WRONG_STATE',
+  'OWNER_LEVEL_TOO_LOW',
+  'IDEMPOTENCY_MISMATCH',
+] as const;
+export type UserErrorCode = (typeof USER_ERROR_CODES)[number];
+
+export interface UserError {
+  code: UserErrorCode;
+  /** Says what is wrong and what would be right. */
+  message: string;
+  /** Path inside the mutation's input, list positions as numbers in text; empty for the whole input. */
+  field: readonly string[];
+}
+
+/** Ends a mutation: its transaction is rolled back and its payload carries the errors. */
+export class Refusal extends Error {
+  readonly errors: readonly UserError[];
+
+  constructor(errors: readonly UserError[]) {
+    super(errors.map((error) => error.message).join(' '));
+    this.name = 'Refusal';
+    this.errors = errors;
+  }
+}
+
+/** `throw refuse('NOT_FOUND', 'There is no such person.', ['owner'])` */
+export function refuse(
+  code: UserErrorCode,
+  message: string,
+  field: readonly string[] = [],
+): Refusal {
+  return new Refusal([{ code, message, field }]);
+}
