@@ -14,6 +14,11 @@ export function run(packageName, binary, args) {
   const result = spawnSync(process.execPath, [script, ...args], {
     cwd: root,
     stdio: ['ignore', 2, 2],
+    // Prisma finds its generators on the PATH, which npm sets and plain node does not.
+    env: {
+      ...process.env,
+      PATH: `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}`,
+    },
   });
   if (result.status !== 0) process.exit(result.status ?? 1);
 }

@@ -21,13 +21,7 @@ export type CustomerTier = (typeof CUSTOMER_TIERS)[number];
 export const STAGES = ['ASSESS', 'CLASSIFY', 'MOBILIZE', 'RESOLVE', 'FOLLOW_UP'] as const;
 export type Stage = (typeof STAGES)[number];
 
-export const STATUSES = [
-  'OPEN',
-  'WAITING_ON_CUSTOMER',
-  'RESOLVED',
-  'CLOSED',
-  'CANCELLED',
-] as const;
+export const STATUSES = ['OPEN', 'WAITING_ON_CUSTOMER', 'RESOLVED', 'CLOSED', 'CANCELLED'] as const;
 export type EscalationStatus = (typeof STATUSES)[number];
 
 export const ROOT_CAUSE_CATEGORIES = ['PRODUCT', 'PROCESS', 'PEOPLE', 'EXTERNAL'] as const;

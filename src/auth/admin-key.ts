@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartupError } from '../shared/startup-error.ts';
+
+export interface AdminKey {
+  key: string;
+  /** The file that holds it. */
+  file: string;
+  /** Made just now, so nobody has seen it yet. */
+  created: boolean;
+}
+
+const MIN_LENGTH = 32;
+const RANDOM_BYTES = 32;
+
+/**
+ * The admin key of a data folder, made when there is none. Of two processes that make one at the
+ * same time both get the one that came first.
+ * @throws StartupError when the file cannot be used.
+ */
+export function ensureAdminKey(dataDir: string): AdminKey {
+  const file = join(dataDir, 'admin-key');
+  try {
+    const found = readAdminKey(dataDir);
+    if (found !== undefined) return { key: found, file, created: false };
+    return { key: makeKey(dataDir, file), file, created: true };
+  } catch (cause) {
+    if (cause instanceof StartupError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartupError(`The admin key in ${file} cannot be read or made: ${reason}.`, {
+      cause,
+    });
+  }
+}
+
+/** The admin key of a data folder; undefined when there is none yet. */
+export function readAdminKey(dataDir: string): string | undefined {
+  const file = join(dataDir, 'admin-key');
+  let key: string;
+  try {
+    key = readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  if (key.length < MIN_LENGTH || /\s/.test(key))
+    throw new StartupError(
+      `${file} does not hold an admin key of at least ${MIN_LENGTH} characters; remove it to have one made, or set ADMIN_API_KEY.`,
+    );
+  return key;
+}
+
+/** Written beside and then linked, so that the file is never seen half written and never replaced. */
+function makeKey(dataDir: string, file: string): string {
+  const key = `desk_${randomBytes(RANDOM_BYTES).toString('base64url')}`;
+  const draft = `${file}.${process.pid}`;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeFileSync(draft, `${key}\n`, { mode: 0o600, flush: true });
+  try {
+    chmodSync(draft, 0o600);
+    linkSync(draft, file);
+    return key;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}

@@ -1,0 +1,26 @@
+import type { Role } from '../shared/vocabulary.ts';
+
+/** Who is asking: a person, or a key that stands for one or for none. */
+export interface Principal {
+  /** Stable over restarts; owns idempotency keys. */
+  id: string;
+  role: Role;
+  /** For people to read, in the log. */
+  name: string;
+  userId: string | null;
+  /** Keys of the customers whose cases it may see; null for all. */
+  customerIds: readonly string[] | null;
+}
+
+/** Who did it, as the log keeps it. */
+export interface Actor {
+  userId: string | null;
+  label: string;
+}
+
+/** Nobody in particular: what the desk does by itself. */
+export const DESK: Actor = { userId: null, label: 'desk' };
+
+export function actorOf(principal: Principal): Actor {
+  return { userId: principal.userId, label: principal.name };
+}

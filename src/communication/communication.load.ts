@@ -1,0 +1,67 @@
+import type { Tx } from '../db/transaction.ts';
+import type { Draft } from '../escalation/escalation.draft.ts';
+import type { CommunicationRow } from '../escalation/escalation.state.ts';
+import { refuse } from '../shared/errors.ts';
+import type { TemplateFields } from './template.rules.ts';
+
+/** Reads communications of the draft's case that a change touches; ids of other cases find nothing. */
+export async function loadCommunications(
+  tx: Tx,
+  draft: Draft,
+  ids: readonly (string | undefined)[],
+): Promise<void> {
+  const wanted = ids.filter((id) => id !== undefined);
+  if (wanted.length === 0) return;
+  const rows = await tx.communication.findMany({
+    where: { id: { in: wanted }, escalationId: draft.row.id },
+    omit: { escalationId: true, customerId: true },
+  });
+  for (const row of rows) draft.communications.set(row.id, row);
+}
+
+/** @throws Refusal NOT_FOUND unless the communication is one of the case. */
+export function requireCommunication(draft: Draft, id: string, field: string): CommunicationRow {
+  const row = draft.communications.get(id);
+  if (row !== undefined) return row;
+  throw refuse('NOT_FOUND', `${draft.row.reference} has no Communication with this id.`, [field]);
+}
+
+/** @throws Refusal NOT_FOUND as above, WRONG_STATE for a draft: what nobody got has no answer. */
+export function requireAnswerable(draft: Draft, id: string): CommunicationRow {
+  const row = requireCommunication(draft, id, 'inReplyToId');
+  if (row.state !== 'DRAFT') return row;
+  throw refuse('WRONG_STATE', 'It is a draft: only what was sent or logged can be replied to.', [
+    'inReplyToId',
+  ]);
+}
+
+/** The fields that a caller gave when a draft was prepared. Its row keeps only the text they made. */
+export async function loadPreparedFields(
+  tx: Tx,
+  draft: Draft,
+  prepared: CommunicationRow,
+): Promise<TemplateFields> {
+  if (prepared.template === null) return {};
+  const entry = await tx.logEntry.findFirst({
+    where: {
+      escalationId: draft.row.id,
+      type: 'COMMUNICATION_PREPARED',
+      data: { path: ['communicationId'], equals: prepared.id },
+    },
+    select: { data: true },
+  });
+  const data = entry?.data as { fields?: TemplateFields } | undefined;
+  return data?.fields ?? {};
+}
+
+/** The customer's contacts, as its row keeps them. */
+export async function loadContacts(
+  tx: Tx,
+  customerId: string,
+): Promise<{ name: string; email?: string | null }[]> {
+  const { contacts } = await tx.customer.findUniqueOrThrow({
+    where: { id: customerId },
+    select: { contacts: true },
+  });
+  return contacts as { name: string; email?: string | null }[];
+}

@@ -1,0 +1,73 @@
+import { builder } from '../graphql/builder.ts';
+import { Channel, CommunicationState, CommunicationTemplate, Direction } from '../graphql/enums.ts';
+
+builder.prismaNode('Communication', {
+  id: { field: 'id', description: 'Global id of the communication.' },
+  description:
+    'A message, call or meeting between the desk and the customer. It counts for the clocks when it is OUTBOUND and SENT, QUEUED or LOGGED.',
+  fields: (t) => ({
+    escalation: t.relation('escalation', { description: 'The case that it belongs to.' }),
+    channel: t.expose('channel', { type: Channel, description: 'How it takes place.' }),
+    direction: t.expose('direction', {
+      type: Direction,
+      description: 'OUTBOUND from the desk, INBOUND from the customer.',
+    }),
+    template: t.expose('template', {
+      type: CommunicationTemplate,
+      nullable: true,
+      description: 'The template that it was written from; null for words of its own.',
+    }),
+    state: t.expose('state', {
+      type: CommunicationState,
+      description:
+        'How far it is: DRAFT when prepared; LOGGED when it took place elsewhere, or was sent where no mail server is set up.',
+    }),
+    subject: t.exposeString('subject', {
+      nullable: true,
+      description: 'Subject line; null for what was logged.',
+    }),
+    body: t.exposeString('body', {
+      description:
+        'The text. In a draft of a template, placeholders such as `{next_steps}` mark what is missing. Of what was logged without a text: its summary.',
+    }),
+    summary: t.exposeString('summary', {
+      description: 'One line for lists and the report; the subject, unless another was given.',
+    }),
+    at: t.expose('at', {
+      type: 'DateTime',
+      description: 'When it was sent or took place; of a draft, when it was prepared.',
+    }),
+    sender: t.relation('sender', {
+      nullable: true,
+      description:
+        'Who sent, logged or prepared it; null for what came in, and when a key did that stands for nobody.',
+    }),
+    recipients: t.exposeStringList('recipients', {
+      description: 'E-mail addresses that it goes to; empty for what was logged.',
+    }),
+    inReplyTo: t.relation('inReplyTo', {
+      nullable: true,
+      description: 'The communication of the same case that it replies to; null for none.',
+    }),
+    customerResponse: t.exposeString('customerResponse', {
+      nullable: true,
+      description:
+        'What the customer answered: given when it was logged, or the first reply to it. Null when there is no answer.',
+    }),
+  }),
+});
+
+builder.prismaObjectField('Escalation', 'communications', (t) =>
+  t.relatedConnection(
+    'communications',
+    {
+      cursor: 'id',
+      totalCount: true,
+      description:
+        'Messages, calls and meetings with the customer, drafts among them, in order of time, oldest first.',
+      query: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
+    },
+    { name: 'CommunicationConnection', description: 'A page of communications.' },
+    { name: 'CommunicationEdge', description: 'A communication and its cursor.' },
+  ),
+);

@@ -1,0 +1,85 @@
+import type { CaseInput } from '../escalation/escalation.change.ts';
+import { changeCase } from '../escalation/escalation.change.ts';
+import type { Draft } from '../escalation/escalation.draft.ts';
+import { addEntry } from '../escalation/escalation.draft.ts';
+import { resumeIfWaiting, toldTime } from '../escalation/resolve.service.ts';
+import type { Work } from '../events/work.ts';
+import { newId } from '../shared/ids.ts';
+import type { Channel, Direction } from '../shared/vocabulary.ts';
+import { loadCommunications, requireAnswerable } from './communication.load.ts';
+import type { CommunicationChange } from './communication.service.ts';
+import { markPrepared } from './communication.service.ts';
+import { loggedLine } from './message.rules.ts';
+
+export interface LogCommunication extends CaseInput {
+  channel: Channel;
+  direction: Direction;
+  summary: string;
+  body?: string | undefined;
+  /** When it took place; now by default. */
+  at?: Date | undefined;
+  customerResponse?: string | undefined;
+  inReplyToId?: string | undefined;
+}
+
+/**
+ * Keeps what took place elsewhere. OUTBOUND counts, from `at` on. INBOUND resumes a waiting case,
+ * and answers what it replies to.
+ */
+export async function logCommunication(
+  work: Work,
+  input: LogCommunication,
+): Promise<CommunicationChange> {
+  const communicationId = newId();
+  const load = (draft: Draft) => loadCommunications(work.tx, draft, [input.inReplyToId]);
+  const log = (draft: Draft): void => {
+    const at = toldTime(draft, input.at, 'at');
+    const { channel, direction, summary, customerResponse } = input;
+    const counts = direction === 'OUTBOUND';
+    answer(draft, input);
+    draft.communications.set(communicationId, {
+      id: communicationId,
+      channel,
+      direction,
+      template: null,
+      state: 'LOGGED',
+      subject: null,
+      body: input.body ?? summary,
+      summary,
+      at,
+      senderId: counts ? draft.actor.userId : null,
+      recipients: [],
+      inReplyToId: input.inReplyToId ?? null,
+      customerResponse: customerResponse ?? null,
+    });
+    if (counts) markPrepared(draft, at);
+    addEntry(draft, 'COMMUNICATION_LOGGED', loggedLine(channel, direction, summary), {
+      at,
+      data: { communicationId, counts, direction, channel },
+    });
+    if (counts && customerResponse === undefined) return;
+    addEntry(draft, 'CUSTOMER_RESPONDED', 'Customer responded', {
+      at,
+      data: { communicationId, inReplyToId: input.inReplyToId ?? null },
+    });
+    if (!counts) resumeIfWaiting(draft, resumedAt(draft, at));
+  };
+  const change = await changeCase(work, 'logCommunication', input, log, { load });
+  return { ...change, communicationId };
+}
+
+/** A customer's reply becomes the response to what it replies to; the first one stands. */
+function answer(draft: Draft, input: LogCommunication): void {
+  if (input.inReplyToId === undefined) return;
+  const row = requireAnswerable(draft, input.inReplyToId);
+  if (input.direction !== 'INBOUND' || row.direction !== 'OUTBOUND') return;
+  const customerResponse =
+    row.customerResponse ?? input.customerResponse ?? input.body ?? input.summary;
+  draft.communications.set(row.id, { ...row, customerResponse });
+}
+
+/** A wait for what had come before it ends where it began: clocks cannot resume before they pause. */
+function resumedAt(draft: Draft, at: Date): Date {
+  const waiting = draft.facts.filter(({ type }) => type === 'WAITING').map((fact) => fact.at);
+  return new Date(Math.max(at.getTime(), ...waiting.map((time) => time.getTime())));
+}

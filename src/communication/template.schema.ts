@@ -1,0 +1,119 @@
+import { GraphQLError } from 'graphql';
+import { visibleByCustomer } from '../auth/visibility.ts';
+import { builder } from '../graphql/builder.ts';
+import { CommunicationTemplate } from '../graphql/enums.ts';
+import { decodeId } from '../graphql/global-id.ts';
+import { object, optional, text } from '../graphql/input.ts';
+import { isUuid } from '../shared/ids.ts';
+import type { RenderedTemplate, TemplateFields } from './template.rules.ts';
+import { previewTemplate } from './template.service.ts';
+
+export const templateFields = object(
+  'TemplateFieldsInput',
+  'Words in place of those that the case fills in. What is left out is filled from the case.',
+  {
+    summary: optional(text("{summary}: what it is about. Default: the case's `summary`.")),
+    owner: optional(text("{owner}: who has the case. Default: the owner's name.")),
+    time: optional(
+      text(
+        '{time}: when the customer hears again, in words of your own. Default: when the update clock is due after this message, as `2026-03-01 14:15 UTC`; missing while the case waits. A time after that is allowed and warned of.',
+      ),
+    ),
+    severity: optional(text("{severity}: how urgent it is. Default: the case's, in lower case.")),
+    status: optional(text('{status}: how it stands. No default.')),
+    actions: optional(
+      text('{actions}: what was done. Default: the three latest actions, joined by `; `.'),
+    ),
+    nextSteps: optional(text('{next_steps}: what comes next. No default.')),
+    timeline: optional(
+      text('{timeline}: the expected resolution. Default: `resolveBy`, else `not yet known`.'),
+    ),
+    whatWeDid: optional(
+      text(
+        '{what_we_did}: what solved it. Default: the documented action taken, else the latest fix or workaround.',
+      ),
+    ),
+    howToConfirm: optional(
+      text('{how_to_confirm}: how the customer can see it. Default: from `documentOutcome`.'),
+    ),
+    whatWereDoing: optional(
+      text(
+        "{what_we're_doing}: what keeps it from happening again. Default: the plan's immediate actions, else the improvements proposed, else `We will follow up on prevention`.",
+      ),
+    ),
+  },
+);
+
+const RenderedTemplateType = builder.objectRef<RenderedTemplate>('RenderedTemplate').implement({
+  description: 'A template filled in for a case, as it would be sent now.',
+  fields: (t) => ({
+    subject: t.exposeString('subject', {
+      description: 'Subject line, one line of at most 200 characters.',
+    }),
+    body: t.exposeString('body', {
+      description: 'The text. What is missing stays as a placeholder, such as `{next_steps}`.',
+    }),
+    missing: t.stringList({
+      description:
+        'Names of fields of `TemplateFieldsInput` that this template needs and the case does not say. Sending is refused until they are given.',
+      resolve: ({ missing }) => missing,
+    }),
+    warnings: t.exposeStringList('warnings', {
+      description:
+        'What is allowed and worth a second look, as sentences: a `time` after the due time of the update clock.',
+    }),
+  }),
+});
+
+const fieldsOfQuery = optional(templateFields('Words in place of those of the case.'));
+
+builder.queryField('renderTemplate', (t) =>
+  t.field({
+    type: RenderedTemplateType,
+    description:
+      'Fills a template for a case as sending it now would, and sends nothing. A case that is not there or not visible, and fields over their limits, are errors with code BAD_REQUEST.',
+    args: {
+      escalationId: t.arg.id({
+        required: true,
+        description: 'The case: the id of an `Escalation`.',
+      }),
+      template: t.arg({
+        type: CommunicationTemplate,
+        required: true,
+        description: 'Which text.',
+      }),
+      fields: t.arg({
+        type: fieldsOfQuery.type as 'String',
+        description: 'Words in place of those that the case fills in.',
+      }),
+    },
+    resolve: async (_root, args, { db, principal, clock }) => {
+      const escalationId = decodeId('Escalation', args.escalationId);
+      const rendered =
+        escalationId === undefined || !isUuid(escalationId)
+          ? null
+          : await previewTemplate(
+              db,
+              {
+                escalationId,
+                template: args.template,
+                fields: checkedFields(args.fields),
+                now: clock.now(),
+              },
+              visibleByCustomer(principal),
+            );
+      return rendered ?? badRequest('escalationId: there is no such escalation.');
+    },
+  }),
+);
+
+function checkedFields(given: unknown): TemplateFields {
+  const parsed = fieldsOfQuery.schema.safeParse(given);
+  if (parsed.success) return parsed.data ?? {};
+  const [issue] = parsed.error.issues;
+  return badRequest(`fields.${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+function badRequest(message: string): never {
+  throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+}

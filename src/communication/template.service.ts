@@ -1,0 +1,103 @@
+import type { Prisma } from '../db/client.ts';
+import type { Tx } from '../db/transaction.ts';
+import { loadClockFacts } from '../escalation/escalation.load.ts';
+import type { CommunicationTemplate } from '../shared/vocabulary.ts';
+import type { ClockFact } from '../sla/clock.rules.ts';
+import { currentClocks, replay } from '../sla/replay.rules.ts';
+import type { RenderedTemplate, TemplateFacts, TemplateFields } from './template.rules.ts';
+import { LATEST_ACTIONS, renderTemplate } from './template.rules.ts';
+
+/** Which rows of a case the condition may name. */
+type CaseCondition = Prisma.EscalationWhereUniqueInput;
+
+/** What a template needs of a case, in one statement; null when there is no such case. */
+async function loadTemplateFacts(
+  tx: Tx,
+  template: CommunicationTemplate,
+  where: CaseCondition,
+): Promise<TemplateFacts | null> {
+  // A resolution is told by its last remedy, however many investigations came after it.
+  const kinds =
+    template === 'RESOLUTION_CONFIRMATION' ? { kind: { not: 'INVESTIGATION' as const } } : {};
+  const found = await tx.escalation.findUnique({
+    where,
+    select: {
+      reference: true,
+      summary: true,
+      severity: true,
+      resolveBy: true,
+      actionTaken: true,
+      howToConfirm: true,
+      owner: { select: { name: true } },
+      actions: {
+        where: kinds,
+        orderBy: [{ at: 'desc' }, { id: 'desc' }],
+        take: LATEST_ACTIONS,
+        select: { kind: true, description: true, at: true },
+      },
+      improvements: { orderBy: [{ at: 'asc' }, { id: 'asc' }], select: { description: true } },
+      planActions: {
+        where: { kind: 'IMMEDIATE' },
+        orderBy: { position: 'asc' },
+        select: { description: true },
+      },
+    },
+  });
+  if (found === null) return null;
+  const { owner, actions, improvements, planActions, ...own } = found;
+  return {
+    ...own,
+    owner: owner?.name ?? null,
+    actions: actions.toReversed(),
+    expectedResolution: null,
+    immediateActions: planActions.map(({ description }) => description),
+    improvements: improvements.map(({ description }) => description),
+  };
+}
+
+/** When the next update is due once the customer has been told something at `now`; null while nothing runs then. */
+export function nextUpdateDueAt(facts: readonly ClockFact[], now: Date): Date | null {
+  const told: ClockFact = { type: 'COMMUNICATED', at: now, id: 'this one' };
+  const update = currentClocks(replay([...facts, told], now)).find(({ kind }) => kind === 'UPDATE');
+  return update === undefined || update.endedAt !== null ? null : update.dueAt;
+}
+
+export interface TemplateRequest {
+  escalationId: string;
+  template: CommunicationTemplate;
+  fields: TemplateFields;
+  /** When it will be sent. */
+  now: Date;
+  expectedResolution?: Date | undefined;
+}
+
+/** Fills a template for a case that is being changed. `clockFacts` are the draft's. */
+export async function fillTemplate(
+  tx: Tx,
+  { escalationId, template, fields, now, expectedResolution }: TemplateRequest,
+  clockFacts: readonly ClockFact[],
+): Promise<RenderedTemplate> {
+  const facts = await loadTemplateFacts(tx, template, { id: escalationId });
+  if (facts === null) throw new Error(`escalation ${escalationId} went away while it was locked`);
+  const context = { now, nextUpdateDueAt: nextUpdateDueAt(clockFacts, now) };
+  const expected = { expectedResolution: expectedResolution ?? null };
+  return renderTemplate(template, { ...facts, ...expected }, fields, context);
+}
+
+/**
+ * Fills a template as sending it at `now` would, and sends nothing.
+ *
+ * @param visible the condition under which the caller sees a case.
+ * @returns null for a case that is not there or not visible.
+ */
+export async function previewTemplate(
+  tx: Tx,
+  { escalationId, template, fields, now }: TemplateRequest,
+  visible: Omit<CaseCondition, 'id'>,
+): Promise<RenderedTemplate | null> {
+  const facts = await loadTemplateFacts(tx, template, { id: escalationId, ...visible });
+  if (facts === null) return null;
+  const clocks = await loadClockFacts(tx, escalationId);
+  const context = { now, nextUpdateDueAt: nextUpdateDueAt(clocks.facts, now) };
+  return renderTemplate(template, facts, fields, context);
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+
+export const LOG_LEVELS = [
+  'trace',
+  'debug',
+  'info',
+  'warn',
+  'error',
+  'fatal',
+  'silent',
+] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that the environment decides; nothing else of the desk reads the environment. */
+export interface Config {
+  /** Name or address to listen on. */
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** Folder of the embedded database and of a generated admin key. */
+  dataDir: string;
+  database: {
+    /** Undefined: the embedded one. */
+    url: string | undefined;
+    /** Undefined: `url`. */
+    directUrl: string | undefined;
+    /** Connections of one node at most. */
+    poolSize: number;
+    connectTimeoutMs: number;
+  };
+  /** Undefined: generated, and kept in `dataDir`. */
+  adminApiKey: string | undefined;
+  graphiql: boolean;
+  logLevel: LogLevel;
+  /** Variables that are set and well formed, and that this version does nothing with yet. */
+  notUsedYet: readonly string[];
+}
+
+/** One line for each variable that is wrong. The process has touched nothing and exits with 2. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+const MIN_SECRET_LENGTH = 32;
+
+function urlOf(...protocols: readonly string[]) {
+  return z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''));
+}
+
+function integer(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max);
+}
+
+const Environment = z.object({
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]{1,255}$/)
+    .default('127.0.0.1'),
+  PORT: integer(0, 65_535).default(4_000),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: urlOf('postgres:', 'postgresql:').optional(),
+  DATABASE_DIRECT_URL: urlOf('postgres:', 'postgresql:').optional(),
+  DATABASE_POOL_SIZE: integer(1, 1_000).default(10),
+  DATABASE_CONNECT_TIMEOUT_MS: integer(100, 600_000).default(10_000),
+  ADMIN_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/)
+    .min(MIN_SECRET_LENGTH)
+    .optional(),
+  GRAPHIQL: z.stringbool().optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  REDIS_URL: urlOf('redis:', 'rediss:').optional(),
+  SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
+  MAIL_FROM: z.string().regex(/^[^@\r\n]+@[^@\s]+$/).optional(),
+  JWT_JWKS_URL: urlOf('http:', 'https:').optional(),
+  JWT_SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+});
+type Variable = keyof z.infer<typeof Environment>;
+
+const POSTGRES_URL = 'an address such as postgresql://user:password@host:5432/database';
+
+/** What a variable takes, for the message about a wrong value. */
+const TAKES: Readonly<Record<Variable, string>> = {
+  HOST: 'a host name or an IP address to listen on',
+  PORT: 'a number from 0 to 65535; 0 takes a free port',
+  DATA_DIR: 'the path of a folder',
+  DATABASE_URL: POSTGRES_URL,
+  DATABASE_DIRECT_URL: `${POSTGRES_URL}, beside a DATABASE_URL`,
+  DATABASE_POOL_SIZE: 'a number of connections from 1 to 1000',
+  DATABASE_CONNECT_TIMEOUT_MS: 'milliseconds from 100 to 600000',
+  ADMIN_API_KEY: `at least ${MIN_SECRET_LENGTH} printable ASCII characters without spaces`,
+  GRAPHIQL: 'true or false',
+  LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
+  REDIS_URL: 'an address such as redis://host:6379',
+  SMTP_URL: 'an address such as smtp://user:password@host:587',
+  MAIL_FROM: 'an address such as desk@example.com',
+  JWT_JWKS_URL: 'an http or https address',
+  JWT_SECRET: `at least ${MIN_SECRET_LENGTH} characters`,
+  JWT_ISSUER: 'the name of an issuer',
+  JWT_AUDIENCE: 'the name of an audience',
+};
+
+const SECRETS: ReadonlySet<string> = new Set<Variable>(['ADMIN_API_KEY', 'JWT_SECRET']);
+const LATER: readonly Variable[] = [
+  'REDIS_URL',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'JWT_JWKS_URL',
+  'JWT_SECRET',
+  'JWT_ISSUER',
+  'JWT_AUDIENCE',
+];
+
+/**
+ * Reads the settings; a variable that is empty counts as not set.
+ * @throws ConfigError that says of each wrong variable what it got and what it takes.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const wrong = new Set(parsed.error.issues.map((issue) => issue.path[0] as Variable));
+    throw new ConfigError([...wrong].map((name) => problem(name, given[name] ?? '')));
+  }
+  const values = parsed.data;
+  if (values.DATABASE_DIRECT_URL !== undefined && values.DATABASE_URL === undefined) {
+    throw new ConfigError([problem('DATABASE_DIRECT_URL', values.DATABASE_DIRECT_URL)]);
+  }
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dataDir: values.DATA_DIR,
+    database: {
+      url: values.DATABASE_URL,
+      directUrl: values.DATABASE_DIRECT_URL,
+      poolSize: values.DATABASE_POOL_SIZE,
+      connectTimeoutMs: values.DATABASE_CONNECT_TIMEOUT_MS,
+    },
+    adminApiKey: values.ADMIN_API_KEY,
+    graphiql: values.GRAPHIQL ?? isLoopback(values.HOST),
+    logLevel: values.LOG_LEVEL,
+    notUsedYet: LATER.filter((name) => values[name] !== undefined),
+  };
+}
+
+function problem(name: Variable, value: string): string {
+  return `${name} is ${shown(name, value)}; it takes ${TAKES[name]}.`;
+}
+
+/** A value as it may be printed: of what can hold a password only what cannot be one. */
+function shown(name: Variable, value: string): string {
+  if (SECRETS.has(name)) return `a text of ${value.length} characters`;
+  const url = URL.parse(value);
+  if (url !== null) {
+    if (url.password !== '') url.password = '***';
+    return JSON.stringify(url.href);
+  }
+  return name.endsWith('_URL') ? 'not an address' : JSON.stringify(value);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../shared/canonical-json.ts';
+import { refuse } from '../shared/errors.ts';
+import type { Prisma } from './client.ts';
+import type { Tx } from './transaction.ts';
+
+export interface IdempotentCall {
+  /** Keys of one principal say nothing about those of another. */
+  principal: string;
+  key: string;
+  mutation: string;
+  /** The input without the key. */
+  input: unknown;
+  now: Date;
+}
+
+/**
+ * Claims a key for the running transaction. Of two calls at once the second waits here for the
+ * first to end. A call that is refused leaves no claim behind: the key is free for another try.
+ *
+ * @returns the answer of the call that used the key before; undefined when this is the first.
+ * @throws Refusal IDEMPOTENCY_MISMATCH when the key was used for something else.
+ */
+export async function claimKey(tx: Tx, call: IdempotentCall): Promise<unknown> {
+  const inputHash = createHash('sha256')
+    .update(canonicalJson({ mutation: call.mutation, input: call.input }))
+    .digest('hex');
+  const claimed = await tx.$executeRaw`
+    INSERT INTO idempotency_key (principal, key, mutation, input_hash, created_at)
+    VALUES (${call.principal}, ${call.key}, ${call.mutation}, ${inputHash}, ${call.now})
+    ON CONFLICT (principal, key) DO NOTHING`;
+  if (claimed === 1) return undefined;
+  const earlier = await tx.idempotencyKey.findUniqueOrThrow({
+    where: { principal_key: { principal: call.principal, key: call.key } },
+  });
+  if (earlier.inputHash !== inputHash) {
+    throw refuse(
+      'IDEMPOTENCY_MISMATCH',
+      `The key was used for ${earlier.mutation} with another input: take a new key for a new call.`,
+      ['idempotencyKey'],
+    );
+  }
+  return earlier.answer;
+}
+
+/** Keeps the answer of a claimed key; it stays when the transaction commits. */
+export async function keepAnswer(
+  tx: Tx,
+  { principal, key }: Pick<IdempotentCall, 'principal' | 'key'>,
+  answer: Prisma.InputJsonValue,
+): Promise<void> {
+  await tx.idempotencyKey.update({
+    where: { principal_key: { principal, key } },
+    data: { answer },
+  });
+}

@@ -1,0 +1,197 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { StartupError } from '../shared/startup-error.ts';
+import { APPLICATION_NAME } from './pool.ts';
+
+export interface MigrateSettings {
+  /** Called before each migration is applied. */
+  log: (message: string) => void;
+  /** Default: `prisma/migrations` of this package. */
+  migrationsDir?: string | undefined;
+  /** Default 10,000. */
+  connectTimeoutMs?: number | undefined;
+}
+
+interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+interface Recorded {
+  migration_name: string;
+  checksum: string;
+  finished: boolean;
+}
+
+type Queryable = Pick<pg.ClientBase, 'query'> | Pick<pg.Pool, 'query'>;
+
+/** The same distance from `src/db` and from `dist/db`. */
+const PACKAGED_MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+/** The number that Prisma's own engine locks, so that `prisma migrate deploy` and we exclude each other. */
+const PRISMA_LOCK = 72_707_369;
+/** For the lock, and for tables that others use while a migration changes them. */
+const LOCK_TIMEOUT_MS = 60_000;
+
+/** As Prisma makes it. */
+const CREATE_TABLE = `
+  CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id                  VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum            VARCHAR(64) NOT NULL,
+    finished_at         TIMESTAMPTZ,
+    migration_name      VARCHAR(255) NOT NULL,
+    logs                TEXT,
+    rolled_back_at      TIMESTAMPTZ,
+    started_at          TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count INTEGER NOT NULL DEFAULT 0
+  )`;
+
+/**
+ * Applies what is missing, in order, each migration in a transaction of its own together with its
+ * record. Nodes that start together take turns by a lock that ends with the transaction, so a
+ * killed one leaves neither a lock nor half a migration.
+ * @returns the names applied by this call.
+ * @throws StartupError when the database and the migrations of this version do not fit together.
+ */
+export async function migrate(
+  directUrl: string,
+  { log, migrationsDir = PACKAGED_MIGRATIONS, connectTimeoutMs = 10_000 }: MigrateSettings,
+): Promise<readonly string[]> {
+  const migrations = readMigrations(migrationsDir);
+  const client = new pg.Client({
+    connectionString: directUrl,
+    application_name: APPLICATION_NAME,
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
+  // The query that runs meanwhile rejects with the same error.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const applied: string[] = [];
+    // Most starts find nothing to do and need no lock.
+    if (missing(migrations, await readRecorded(client)).length === 0) return applied;
+    for (;;) {
+      const name = await applyNext(client, migrations, log);
+      if (name === undefined) return applied;
+      applied.push(name);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/** Migrations of this version that the database lacks. @throws StartupError as `migrate` does. */
+export async function pendingMigrations(
+  connection: Queryable,
+  migrationsDir: string = PACKAGED_MIGRATIONS,
+): Promise<readonly string[]> {
+  const recorded = await readRecorded(connection);
+  return missing(readMigrations(migrationsDir), recorded).map(({ name }) => name);
+}
+
+function readMigrations(folder: string): readonly Migration[] {
+  if (!existsSync(folder))
+    throw new StartupError(
+      `The folder of migrations ${folder} is missing; install the desk again.`,
+    );
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'migration.sql')))
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    });
+}
+
+/** What the database says was applied, without what was rolled back. */
+async function readRecorded(connection: Queryable): Promise<readonly Recorded[]> {
+  const table = await connection.query<{ exists: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
+  );
+  if (table.rows[0]?.exists !== true) return [];
+  const { rows } = await connection.query<Recorded>(
+    `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished
+       FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name`,
+  );
+  return rows;
+}
+
+function missing(
+  migrations: readonly Migration[],
+  recorded: readonly Recorded[],
+): readonly Migration[] {
+  const known = new Map(migrations.map((migration) => [migration.name, migration]));
+  for (const { migration_name: name, checksum, finished } of recorded) {
+    const migration = known.get(name);
+    if (!finished)
+      throw new StartupError(
+        `The migration ${name} was begun and not finished; put the database in order and say so with prisma migrate resolve.`,
+      );
+    if (migration === undefined)
+      throw new StartupError(
+        `The database has the migration ${name}, which this version of the desk does not know; start the newer version that applied it.`,
+      );
+    if (migration.checksum !== checksum)
+      throw new StartupError(
+        `The migration ${name} is not the one that was applied to the database; restore its file, and make further changes in a new migration.`,
+      );
+  }
+  const done = new Set(recorded.map(({ migration_name: name }) => name));
+  return migrations.filter(({ name }) => !done.has(name));
+}
+
+async function applyNext(
+  client: pg.Client,
+  migrations: readonly Migration[],
+  log: (message: string) => void,
+): Promise<string | undefined> {
+  await client.query('BEGIN');
+  try {
+    await client.query(
+      `SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`,
+    );
+    await takeLock(client);
+    await client.query(CREATE_TABLE);
+    const [next] = missing(migrations, await readRecorded(client));
+    if (next !== undefined) {
+      log(`Applying the migration ${next.name}.`);
+      await apply(client, next);
+    }
+    await client.query('COMMIT');
+    return next?.name;
+  } catch (error) {
+    // Fails when the connection is what broke; then there is nothing left to roll back.
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+async function takeLock(client: pg.Client): Promise<void> {
+  try {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [PRISMA_LOCK]);
+  } catch (cause) {
+    throw new StartupError(
+      `The database could not be locked for migration within ${LOCK_TIMEOUT_MS / 1000} s; see whether another node or prisma migrate hangs in one.`,
+      { cause },
+    );
+  }
+}
+
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  try {
+    await client.query(sql);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartupError(`The migration ${name} failed and was rolled back: ${reason}.`, {
+      cause,
+    });
+  }
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
+     VALUES ($1, $2, clock_timestamp(), $3, 1)`,
+    [randomUUID(), checksum, name],
+  );
+}

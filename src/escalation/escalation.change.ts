@@ -1,0 +1,113 @@
+import { DESK } from '../auth/principal.ts';
+import type { Work } from '../events/work.ts';
+import { peopleOfLevel } from '../person/person.service.ts';
+import { refuse } from '../shared/errors.ts';
+import { CATEGORY_PATHS } from './category.rules.ts';
+import { announceClocks, involve, settleClocks } from './clocks.draft.ts';
+import type { Draft } from './escalation.draft.ts';
+import { setStatus, settleStage, words } from './escalation.draft.ts';
+import { loadForChange } from './escalation.load.ts';
+import { saveCase } from './escalation.save.ts';
+import type { CaseState } from './escalation.state.ts';
+import { caseFields } from './escalation.state.ts';
+import type { CaseMutation } from './transitions.rules.ts';
+import { ALLOWED_IN, isAllowed } from './transitions.rules.ts';
+
+/** What every mutation on a case takes beside its own input. */
+export interface CaseInput {
+  escalationId: string;
+  expectedVersion?: number | undefined;
+}
+
+/** Ids of what a change made, from which its answer is read. */
+export interface CaseChange {
+  escalationId: string;
+  eventIds: bigint[];
+}
+
+/**
+ * The one way in which a case changes. In order: the row is locked; warnings and breaches that are
+ * due are written; the version and the status are checked; `change` sets fields and adds entries;
+ * the clocks and the stage follow; rows and entries are written.
+ *
+ * @param mutation null for a change that every status takes.
+ * @param change pure but for reading through `work.tx`.
+ * @param load puts the parts that `change` touches into the draft, of those that can be many.
+ * @throws Refusal NOT_FOUND, STALE_VERSION, WRONG_STATE, and what `change` refuses.
+ */
+export async function changeCase(
+  work: Work,
+  mutation: CaseMutation | null,
+  { escalationId, expectedVersion }: CaseInput,
+  change: (draft: Draft) => void | Promise<void>,
+  { load }: { load?: (draft: Draft) => Promise<void> } = {},
+): Promise<CaseChange> {
+  const draft = await loadForChange(work, escalationId);
+  await load?.(draft);
+  draft.recorded = caseFields(draft);
+  const before = snapshot(draft);
+  checkVersion(draft, expectedVersion);
+  resumeWhenDue(draft);
+  if (mutation !== null) checkStatus(draft, mutation);
+  await catchUp(work, draft, 'before');
+  const cycles = draft.cycles;
+  await change(draft);
+  announceClocks(draft, cycles);
+  await catchUp(work, draft, 'after');
+  settleStage(draft);
+  if (draft.entries.length === 0) return { escalationId, eventIds: [] };
+  return { escalationId, eventIds: await saveCase(work, before, draft) };
+}
+
+/** `waitForCustomer(until)`: from then on the case is open again, whoever looks at it first. */
+function resumeWhenDue(draft: Draft): void {
+  const { waitUntil } = draft.row;
+  if (draft.row.status !== 'WAITING_ON_CUSTOMER' || waitUntil === null || waitUntil > draft.now)
+    return;
+  draft.row.waitUntil = null;
+  setStatus(draft, 'OPEN', { at: waitUntil, actor: DESK });
+}
+
+/** Writes what the clocks have to say, and brings in the people whom a breach concerns. */
+export async function catchUp(work: Work, draft: Draft, moment: 'before' | 'after'): Promise<void> {
+  if (!settleClocks(draft, moment) || draft.imported) return;
+  const team = CATEGORY_PATHS[draft.row.category].resolutionPath;
+  involve(draft, await peopleOfLevel(work.tx, draft.row.ownerLevel, team));
+}
+
+function checkVersion(draft: Draft, expected: number | undefined): void {
+  const { reference, version } = draft.row;
+  if (expected === undefined || expected === version) return;
+  throw refuse(
+    'STALE_VERSION',
+    `${reference} is at version ${version}, not ${expected}: read it again and decide anew.`,
+    ['expectedVersion'],
+  );
+}
+
+function checkStatus(draft: Draft, mutation: CaseMutation): void {
+  const { reference, status } = draft.row;
+  if (isAllowed(mutation, status)) return;
+  const allowed = ALLOWED_IN[mutation].map(words).join(', ');
+  throw refuse(
+    'WRONG_STATE',
+    `${reference} is ${words(status)}; ${mutation} takes a case that is ${allowed}.`,
+    ['escalationId'],
+  );
+}
+
+/** The rows as they were. Changes replace the rows of parts, so their maps are copied and their rows are not. */
+function snapshot(state: CaseState): CaseState {
+  return {
+    row: { ...state.row },
+    steps: new Map(state.steps),
+    stakeholders: new Map(state.stakeholders),
+    clocks: new Map(state.clocks),
+    actions: new Map(state.actions),
+    communications: new Map(state.communications),
+    improvements: new Map(state.improvements),
+    plan: state.plan,
+    planActions: new Map(state.planActions),
+    links: new Map(state.links),
+  };
+}

@@ -1,0 +1,38 @@
+import { id } from '../graphql/input.ts';
+import { expectedVersion, payloadPart } from '../graphql/mutation.ts';
+import { TimelineEvent } from './timeline.schema.ts';
+
+/** What every input on a case has. */
+export const onCase = {
+  escalationId: id('Escalation', 'The case: the id of an `Escalation`.'),
+  expectedVersion,
+};
+
+/** What every payload of a mutation on a case shows. */
+export const casePayload = [
+  payloadPart('escalation', (t) =>
+    t.prismaField({
+      type: 'Escalation',
+      nullable: true,
+      description: 'The case as it is now; null when it was refused.',
+      resolve: (query, { escalationId }, _args, { db }) =>
+        escalationId === undefined
+          ? null
+          : db.escalation.findUnique({ ...query, where: { id: escalationId } }),
+    }),
+  ),
+  payloadPart('events', (t) =>
+    t.prismaField({
+      type: [TimelineEvent],
+      description: 'The log entries that this change wrote, in order; empty when it was refused.',
+      resolve: (query, { eventIds }, _args, { db }) =>
+        eventIds.length === 0
+          ? []
+          : db.logEntry.findMany({
+              ...query,
+              where: { id: { in: eventIds }, escalationId: { not: null } },
+              orderBy: { id: 'asc' },
+            }),
+    }),
+  ),
+];

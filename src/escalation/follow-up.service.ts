@@ -1,0 +1,46 @@
+import type { Work } from '../events/work.ts';
+import type { PersonRef } from '../person/person.service.ts';
+import { requirePerson } from '../person/person.service.ts';
+import type { CaseChange, CaseInput } from './escalation.change.ts';
+import { changeCase } from './escalation.change.ts';
+import { addEntry, markDone } from './escalation.draft.ts';
+import { toldTime } from './resolve.service.ts';
+
+export function recordSatisfaction(
+  work: Work,
+  input: CaseInput & { rating: number; comment?: string | undefined },
+): Promise<CaseChange> {
+  return changeCase(work, 'recordSatisfaction', input, (draft) => {
+    draft.row.satisfactionRating = input.rating;
+    draft.row.satisfactionComment = input.comment ?? null;
+    draft.row.satisfactionAt = draft.now;
+    markDone(draft, 'CHECK_SATISFACTION');
+    addEntry(draft, 'SATISFACTION_RECORDED', `Satisfaction recorded: ${input.rating} of 5`, {
+      data: { rating: input.rating },
+    });
+  });
+}
+
+export function recordRetrospective(
+  work: Work,
+  input: CaseInput & {
+    heldAt?: Date | undefined;
+    participants: PersonRef[];
+    wentWell: string[];
+    wentWrong: string[];
+  },
+): Promise<CaseChange> {
+  return changeCase(work, 'recordRetrospective', input, async (draft) => {
+    const heldAt = toldTime(draft, input.heldAt, 'heldAt');
+    const participantIds = new Set<string>();
+    for (const [place, ref] of input.participants.entries()) {
+      participantIds.add((await requirePerson(work.tx, ref, ['participants', String(place)])).id);
+    }
+    draft.row.retrospectiveAt = heldAt;
+    draft.row.participantIds = [...participantIds];
+    draft.row.wentWell = input.wentWell;
+    draft.row.wentWrong = input.wentWrong;
+    markDone(draft, 'HOLD_RETROSPECTIVE');
+    addEntry(draft, 'RETROSPECTIVE_HELD', 'Retrospective held', { at: heldAt });
+  });
+}

@@ -1,0 +1,67 @@
+import { CHANNELS, type Channel } from '../shared/vocabulary.ts';
+
+/** An earlier contact with the customer, as a caller told it. */
+export interface ToldInteraction {
+  at: Date | null;
+  channel: Channel | null;
+  summary: string;
+}
+
+const SUMMARY_LIMIT = 20_000;
+const FIRST_LINE_LIMIT = 200;
+
+/**
+ * Every object in `history`, a JSON value of any shape, that holds a non-empty string `summary`, in
+ * the order of the document, an object before what lies inside it. `at` and `channel` beside the
+ * summary are taken where they are valid and are null otherwise.
+ */
+export function interactionsIn(history: unknown): ToldInteraction[] {
+  const found: ToldInteraction[] = [];
+  // A stack of our own, because nesting that JSON.parse still takes can overflow the call stack.
+  const open: unknown[] = [history];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const told = Array.isArray(value) ? null : interactionOf(value);
+    if (told !== null) found.push(told);
+    // Pushed one by one: spreading a long list into `push` would overflow the call stack too.
+    for (const inner of Object.values(value).reverse()) open.push(inner);
+  }
+  return found;
+}
+
+/** The summary of a case that was opened without one: the first line of the issue that says something. */
+export function firstLine(issue: string): string {
+  const line = issue.split(/[\n\r\v\f\u0085\u2028\u2029]/).find((text) => text.trim() !== '') ?? '';
+  return cut(line.trim(), FIRST_LINE_LIMIT).trimEnd();
+}
+
+function interactionOf(value: object): ToldInteraction | null {
+  const { summary, at, channel } = value as Record<'summary' | 'at' | 'channel', unknown>;
+  if (typeof summary !== 'string' || summary.trim() === '') return null;
+  return { at: instantOf(at), channel: channelOf(channel), summary: cut(summary, SUMMARY_LIMIT) };
+}
+
+function channelOf(value: unknown): Channel | null {
+  if (typeof value !== 'string') return null;
+  return CHANNELS.find((channel) => channel === value.trim().toUpperCase()) ?? null;
+}
+
+const DATE = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)([Zz]|[+-]\d{2}:\d{2}))?$/;
+
+/** An RFC 3339 time, or a date for its midnight in UTC; null for what is no such day or time. */
+function instantOf(value: unknown): Date | null {
+  const match = typeof value === 'string' ? DATE.exec(value.trim()) : null;
+  if (match === null) return null;
+  const [, day = '', time = '00:00:00', zone = 'Z'] = match;
+  const midnight = new Date(`${day}T00:00:00Z`);
+  // `Date` takes 30 February and answers 2 March.
+  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day)) return null;
+  const instant = new Date(`${day}T${time}${zone.toUpperCase()}`);
+  return Number.isNaN(instant.getTime()) ? null : instant;
+}
+
+/** At most `limit` characters, by code points: a surrogate pair stays whole. */
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : Array.from(text).slice(0, limit).join('');
+}

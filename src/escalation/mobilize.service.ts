@@ -1,0 +1,102 @@
+import type { Work } from '../events/work.ts';
+import type { Person, PersonRef } from '../person/person.service.ts';
+import { requirePerson } from '../person/person.service.ts';
+import { refuse } from '../shared/errors.ts';
+import { isBelow } from '../sla/owner-level.rules.ts';
+import { currentClocks } from '../sla/replay.rules.ts';
+import { dueIfCounting } from '../sla/stored-clock.rules.ts';
+import type { CaseChange, CaseInput } from './escalation.change.ts';
+import { changeCase } from './escalation.change.ts';
+import type { Draft } from './escalation.draft.ts';
+import { addEntry, markDone, words } from './escalation.draft.ts';
+
+export function assignOwner(
+  work: Work,
+  input: CaseInput & { owner: PersonRef; overrideReason?: string | undefined },
+): Promise<CaseChange> {
+  return changeCase(work, 'assignOwner', input, async (draft) => {
+    const owner = await requirePerson(work.tx, input.owner, ['owner']);
+    checkLevel(draft, owner, input.overrideReason);
+    draft.row.ownerId = owner.id;
+    draft.owner = owner;
+    markDone(draft, 'ASSIGN_OWNER');
+    addEntry(draft, 'OWNER_ASSIGNED', `Owner assigned: ${owner.name}`, {
+      data: {
+        ownerId: owner.id,
+        ownerName: owner.name,
+        overrideReason: input.overrideReason ?? null,
+      },
+    });
+  });
+}
+
+function checkLevel(draft: Draft, owner: Person, overrideReason: string | undefined): void {
+  const needed = draft.row.ownerLevel;
+  if (!isBelow(owner.level, needed) || overrideReason !== undefined) return;
+  throw refuse(
+    'OWNER_LEVEL_TOO_LOW',
+    `${owner.name} is at level ${words(owner.level)}; ${draft.row.reference} needs ${words(needed)}. Name somebody of that level, or give an overrideReason.`,
+    ['owner'],
+  );
+}
+
+export function notifyStakeholders(
+  work: Work,
+  input: CaseInput & { users: PersonRef[]; message?: string | undefined },
+): Promise<CaseChange> {
+  return changeCase(work, 'notifyStakeholders', input, async (draft) => {
+    const people: Person[] = [];
+    for (const [place, ref] of input.users.entries()) {
+      people.push(await requirePerson(work.tx, ref, ['users', String(place)]));
+    }
+    for (const { id } of people) {
+      if (!draft.stakeholders.has(id)) draft.stakeholders.set(id, { userId: id, since: draft.now });
+    }
+    markDone(draft, 'NOTIFY_STAKEHOLDERS');
+    const names = [...new Set(people.map(({ name }) => name))].join(', ');
+    addEntry(draft, 'STAKEHOLDERS_NOTIFIED', `Stakeholders notified: ${names}`, {
+      data: { userIds: people.map(({ id }) => id), message: input.message ?? null },
+    });
+  });
+}
+
+export function setResponseTimeline(
+  work: Work,
+  input: CaseInput & { nextUpdateAt?: Date | undefined; resolveBy?: Date | undefined },
+): Promise<CaseChange> {
+  return changeCase(work, 'setResponseTimeline', input, (draft) => {
+    const { nextUpdateAt, resolveBy } = input;
+    if (nextUpdateAt === undefined && resolveBy === undefined) {
+      throw refuse('INVALID', 'Give nextUpdateAt, resolveBy or both.');
+    }
+    if (nextUpdateAt !== undefined) checkNextUpdate(draft, nextUpdateAt);
+    if (resolveBy !== undefined) checkFuture(draft, resolveBy, 'resolveBy');
+    if (nextUpdateAt !== undefined) draft.row.nextUpdateAt = nextUpdateAt;
+    if (resolveBy !== undefined) draft.row.resolveBy = resolveBy;
+    markDone(draft, 'SET_RESPONSE_TIMELINE');
+    addEntry(draft, 'RESPONSE_TIMELINE_SET', 'Response timeline set', {
+      data: {
+        nextUpdateAt: nextUpdateAt?.toISOString() ?? null,
+        resolveBy: resolveBy?.toISOString() ?? null,
+      },
+    });
+  });
+}
+
+function checkNextUpdate(draft: Draft, nextUpdateAt: Date): void {
+  checkFuture(draft, nextUpdateAt, 'nextUpdateAt');
+  const update = currentClocks(draft.cycles).find(({ kind }) => kind === 'UPDATE');
+  if (update === undefined) return;
+  const due = dueIfCounting(update, draft.now);
+  if (nextUpdateAt <= due) return;
+  throw refuse(
+    'INVALID',
+    `Must not be later than ${due.toISOString()}, when the next update is due.`,
+    ['nextUpdateAt'],
+  );
+}
+
+function checkFuture(draft: Draft, time: Date, field: string): void {
+  if (time > draft.now) return;
+  throw refuse('INVALID', `Must be later than now, ${draft.now.toISOString()}.`, [field]);
+}

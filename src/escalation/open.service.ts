@@ -1,0 +1,163 @@
+import type { CustomerRef } from '../customer/customer.service.ts';
+import { requireCustomer } from '../customer/customer.service.ts';
+import { Prisma } from '../db/client.ts';
+import type { Tx } from '../db/transaction.ts';
+import type { Work } from '../events/work.ts';
+import { refuse } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import type { Category, Severity } from '../shared/vocabulary.ts';
+import { policiesFor } from '../sla/sla.service.ts';
+import type { CaseChange } from './escalation.change.ts';
+import { catchUp } from './escalation.change.ts';
+import type { Draft } from './escalation.draft.ts';
+import { addEntry, startNewCase } from './escalation.draft.ts';
+import { emptyParts } from './escalation.load.ts';
+import { saveCase } from './escalation.save.ts';
+import type { CaseRow } from './escalation.state.ts';
+import { firstLine, interactionsIn } from './history.rules.ts';
+
+export interface OpenEscalation {
+  customer: CustomerRef;
+  issue: string;
+  severity: Severity;
+  history?: Record<string, unknown> | undefined;
+  summary?: string | undefined;
+  category?: Category | undefined;
+  occurredAt?: Date | undefined;
+}
+
+export async function openEscalation(work: Work, input: OpenEscalation): Promise<CaseChange> {
+  const { tx, now } = work;
+  const openedAt = input.occurredAt ?? now;
+  if (openedAt > now) {
+    throw refuse('INVALID', `Must not be later than now, ${now.toISOString()}.`, ['occurredAt']);
+  }
+  const customer = await requireCustomer(tx, input.customer, work.customerIds, ['customer']);
+  const policy = (await policiesFor(tx, customer))[input.severity];
+  const row: CaseRow = {
+    ...EMPTY_ROW,
+    id: newId(),
+    reference: await nextReference(tx, openedAt.getUTCFullYear()),
+    customerId: customer.id,
+    summary: input.summary ?? firstLine(input.issue),
+    issue: input.issue,
+    history: (input.history as Prisma.JsonObject | undefined) ?? null,
+    severity: input.severity,
+    category: input.category ?? 'OTHER',
+    ownerLevel: policy.ownerLevel,
+    openedAt,
+    stageSince: openedAt,
+    updatedAt: now,
+  };
+  const draft = startNewCase({
+    state: { ...emptyParts(), row },
+    customer,
+    now,
+    imported: work.imported,
+    actor: work.actor,
+    newId,
+  });
+  addEntry(draft, 'ESCALATION_OPENED', 'Escalation received', {
+    at: openedAt,
+    data: { policy: { ...policy } },
+  });
+  await catchUp(work, draft, 'after');
+  const eventIds = await saveCase(work, null, draft);
+  await keepInteractions(work, draft);
+  return { escalationId: row.id, eventIds };
+}
+
+const EMPTY_ROW = {
+  version: 0,
+  status: 'OPEN',
+  stage: 'ASSESS',
+  ownerId: null,
+  resolvedAt: null,
+  closedAt: null,
+  dueAt: null,
+  slaBreach: false,
+  waitUntil: null,
+  understanding: null,
+  historyFindings: null,
+  businessImpact: null,
+  usersAffected: null,
+  revenueAtRisk: null,
+  revenueCurrency: null,
+  rootCauseCategory: null,
+  rootCause: null,
+  contributingFactors: [],
+  rootCauseAt: null,
+  rootCauseById: null,
+  classifiedSeverity: null,
+  suggestedSeverity: null,
+  classifiedCategory: null,
+  tierImpact: null,
+  classifiedRevenue: null,
+  classifiedCurrency: null,
+  reputationRisk: null,
+  legalRisk: null,
+  classificationReason: null,
+  classifiedAt: null,
+  classifiedById: null,
+  nextUpdateAt: null,
+  resolveBy: null,
+  respondBy: null,
+  actionTaken: null,
+  outcome: null,
+  howToConfirm: null,
+  documentedAt: null,
+  confirmedBy: null,
+  confirmationText: null,
+  customerConfirmedAt: null,
+  satisfactionRating: null,
+  satisfactionComment: null,
+  satisfactionAt: null,
+  retrospectiveAt: null,
+  participantIds: [],
+  wentWell: [],
+  wentWrong: [],
+} satisfies Partial<CaseRow>;
+
+const MIN_DIGITS = 3;
+
+/**
+ * The next reference of a year. Each year counts with a sequence of its own: two creations never
+ * wait for each other, a number is never given twice, and one given to a creation that failed stays
+ * unused.
+ */
+async function nextReference(tx: Tx, year: number): Promise<string> {
+  // The first case of a year makes the year's sequence; DDL waits for whoever is making it too.
+  const sequence = `escalation_number_${year}`;
+  const [{ exists } = { exists: false }] = await tx.$queryRaw<{ exists: boolean }[]>`
+    SELECT to_regclass(${sequence}) IS NOT NULL AS exists`;
+  if (!exists) {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${YEAR_LOCK}, ${year}::int)`;
+    await tx.$executeRaw`${Prisma.raw(`CREATE SEQUENCE IF NOT EXISTS ${sequence}`)}`;
+  }
+  const [{ number } = { number: 0n }] = await tx.$queryRaw<{ number: bigint }[]>`
+    SELECT nextval(${sequence}::regclass) AS number`;
+  return `ESC-${year}-${String(number).padStart(MIN_DIGITS, '0')}`;
+}
+
+const YEAR_LOCK = 0x79_6561;
+
+/** The case itself and what was told about earlier ones, for the customer's history. */
+async function keepInteractions({ tx }: Work, { row, newId: makeId }: Draft): Promise<void> {
+  const told = interactionsIn(row.history).map(({ at, channel, summary }) => ({
+    escalationId: null,
+    at,
+    channel,
+    summary,
+    sortAt: at ?? row.openedAt,
+  }));
+  const own = {
+    escalationId: row.id,
+    at: row.openedAt,
+    channel: null,
+    summary: row.summary,
+    sortAt: row.openedAt,
+  };
+  await tx.interaction.createMany({
+    data: [own, ...told].map((one) => ({ id: makeId(), customerId: row.customerId, ...one })),
+  });
+}

@@ -1,0 +1,116 @@
+import type { FieldChange as Change } from '../events/changes.ts';
+import { FieldChange } from '../events/field-change.schema.ts';
+import { cursorOf, logPage, logPageQuery } from '../events/log-page.ts';
+import { builder } from '../graphql/builder.ts';
+import { nodesOf } from '../graphql/connection.ts';
+import { Stage } from '../graphql/enums.ts';
+import { EventType } from './event-type.schema.ts';
+
+/** An entry of the log that is about a case. Its rows are read whole, with `escalationId` not null. */
+export const TimelineEvent = builder.prismaNode('LogEntry', {
+  variant: 'TimelineEvent',
+  description:
+    'What happened to a case. The timeline and the stream are one log, in the order of its sequence.',
+  id: { field: 'id', description: 'Global id.' },
+  fields: (t) => ({
+    type: t.field({
+      type: EventType,
+      description: 'What happened.',
+      resolve: ({ type }) => ofCase(type),
+    }),
+    at: t.expose('at', {
+      type: 'DateTime',
+      description:
+        'When it happened; earlier than `recordedAt` for what was told later or imported.',
+    }),
+    recordedAt: t.expose('recordedAt', {
+      type: 'DateTime',
+      description: 'When it was written down.',
+    }),
+    summary: t.exposeString('summary', {
+      description: 'One line that a person reads: "Root cause identified".',
+    }),
+    actor: t.relation('actor', {
+      nullable: true,
+      description: 'The person who did it; null when it was an API key or the desk itself.',
+    }),
+    actorLabel: t.exposeString('actorLabel', {
+      description:
+        'Who did it, for people to read: a name, the name of an API key, or "desk" for the system.',
+    }),
+    escalation: t.relation('escalation', {
+      nullable: false,
+      onNull: 'error',
+      description: 'The case, as it is now.',
+    }),
+    stage: t.field({
+      type: Stage,
+      description: 'The stage of the case after this entry.',
+      resolve: ({ stage }) => ofCase(stage),
+    }),
+    changes: t.field({
+      type: [FieldChange],
+      description: 'Each field of the case that moved, with its value before and after.',
+      resolve: ({ changes }) => changes as unknown as Change[],
+    }),
+    data: t.field({
+      type: 'JSONObject',
+      description: 'What else there is to know, by type; `{}` for most.',
+      resolve: ({ data }) => data as object,
+    }),
+    imported: t.exposeBoolean('imported', {
+      description: 'It came with a case that was imported: nobody was notified of it.',
+    }),
+    cursor: t.string({
+      description: 'Its place in the log. Pass it as `after` to go on from here.',
+      resolve: cursorOf,
+    }),
+  }),
+});
+
+builder.prismaObjectField('Escalation', 'timeline', (t) =>
+  t.connection(
+    {
+      type: TimelineEvent,
+      description: 'What happened, in the order of the log: the oldest first.',
+      args: {
+        types: t.arg({
+          type: [EventType],
+          required: false,
+          description: 'Only entries of these types. Left out or null: all.',
+        }),
+      },
+      select: (args, _context, nested) => {
+        const { where, ...page } = logPageQuery(args);
+        const query = { ...page, where: { ...where, ...ofTypes(args) } };
+        return { id: true, log: nested(query, nodesOf('TimelineEvent')) };
+      },
+      resolve: ({ id, log }, args, { loaders }) => ({
+        ...logPage(log, args),
+        totalCount: () =>
+          loaders.timelineLength.load({ escalationId: id, types: args.types ?? null }),
+      }),
+    },
+    {
+      name: 'TimelineConnection',
+      description: "A page of a case's timeline.",
+      fields: (c) => ({
+        totalCount: c.int({
+          description: 'How many entries there are on all pages.',
+          resolve: ({ totalCount }) => totalCount(),
+        }),
+      }),
+    },
+    { name: 'TimelineEdge', description: 'An entry and its cursor.' },
+  ),
+);
+
+function ofTypes({ types }: { types?: (typeof EventType.$inferType)[] | null | undefined }) {
+  return types == null ? {} : { type: { in: types } };
+}
+
+/** A column that entries of the desk leave empty and those of a case do not. */
+function ofCase<T>(value: T | null): T {
+  if (value === null) throw new Error('A log entry that is about no case was read as one.');
+  return value;
+}

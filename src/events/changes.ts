@@ -1,0 +1,62 @@
+import { canonicalJson } from '../shared/canonical-json.ts';
+
+/** One field that moved. Values are texts: times in RFC 3339, numbers in digits, lists and objects as JSON; null for none. */
+export interface FieldChange {
+  field: string;
+  from: string | null;
+  to: string | null;
+}
+
+/** A record flattened to field paths and texts; what is null or empty is left out. */
+export type Fields = ReadonlyMap<string, string>;
+
+/** Collects the fields of rows for {@link diffFields}. */
+export function fieldsOf(rows: Iterable<readonly [prefix: string, row: object]>): Fields {
+  const fields = new Map<string, string>();
+  for (const [prefix, row] of rows) {
+    for (const [name, value] of Object.entries(row)) {
+      const text = valueText(value);
+      if (text !== null) fields.set(prefix === '' ? name : `${prefix}.${name}`, text);
+    }
+  }
+  return fields;
+}
+
+/** The text of a value, as `changes` show it. */
+export function valueText(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.length === 0 ? null : canonicalJson(value);
+  if (typeof value === 'object') return canonicalJson(value);
+  return String(value);
+}
+
+export function diffFields(before: Fields, after: Fields): FieldChange[] {
+  const changes: FieldChange[] = [];
+  for (const [field, to] of after) {
+    const from = before.get(field) ?? null;
+    if (from !== to) changes.push({ field, from, to });
+  }
+  for (const [field, from] of before) {
+    if (!after.has(field)) changes.push({ field, from, to: null });
+  }
+  return changes;
+}
+
+/**
+ * Applies changes to the fields that earlier ones led to.
+ *
+ * @returns what does not fit: fields whose `from` is not what was there.
+ */
+export function foldChanges(
+  fields: Map<string, string>,
+  changes: readonly FieldChange[],
+): string[] {
+  const misfits: string[] = [];
+  for (const { field, from, to } of changes) {
+    if ((fields.get(field) ?? null) !== from) misfits.push(field);
+    if (to === null) fields.delete(field);
+    else fields.set(field, to);
+  }
+  return misfits;
+}

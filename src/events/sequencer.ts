@@ -1,0 +1,86 @@
+import type { Db } from '../db/client.ts';
+
+/** Any number that no other lock of ours takes. */
+const SEQUENCER_LOCK = 0x6465_736b;
+const LEFTOVER_INTERVAL_MS = 1_000;
+/** Bounds the length of one transaction; what is left is taken by the next batch. */
+const BATCH_SIZE = 2_000;
+export const LOG_CHANNEL = 'desk_log';
+
+export interface Sequencer {
+  /** Resolves when every entry committed before the call has its place in the log. */
+  sequence(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Gives committed entries their dense `seq`, in order of id. Ids are handed out inside transactions
+ * and do not come out in the order of commit, so a reader that remembers the highest id would lose
+ * entries; `seq` is given after commit, under a lock, and a gap in it never stays. Any node may do
+ * it: what a killed node left behind is taken up by the next pass of any other.
+ *
+ * @param onError told when a pass in the background fails; the next one tries again.
+ */
+export function createSequencer(db: Db, onError: (error: unknown) => void): Sequencer {
+  let running: Promise<void> | undefined;
+  let queued: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function pass(): Promise<void> {
+    while ((await sequenceBatch(db)) === BATCH_SIZE);
+  }
+
+  /** A pass that runs may have looked before our commit, so a caller waits for one that starts after it. */
+  function sequence(): Promise<void> {
+    if (running === undefined) {
+      running = pass().finally(() => {
+        running = undefined;
+      });
+      return running;
+    }
+    queued ??= running
+      .catch(() => undefined)
+      .then(() => {
+        queued = undefined;
+        return sequence();
+      });
+    return queued;
+  }
+
+  return {
+    sequence,
+    start() {
+      timer = setInterval(() => {
+        sequence().catch(onError);
+      }, LEFTOVER_INTERVAL_MS);
+      timer.unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      await (queued ?? running)?.catch(() => undefined);
+    },
+  };
+}
+
+async function sequenceBatch(db: Db): Promise<number> {
+  const [leftover] = await db.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (SELECT FROM log_entry WHERE seq IS NULL) AS found`;
+  if (!leftover?.found) return 0;
+  const [, moved] = await db.$transaction([
+    db.$executeRaw`SELECT pg_advisory_xact_lock(${SEQUENCER_LOCK})`,
+    db.$queryRaw<{ moved: number }[]>`
+      WITH head AS (SELECT COALESCE(max(seq), 0) AS seq FROM log_entry),
+      leftover AS (
+        SELECT id, row_number() OVER (ORDER BY id) AS place FROM (
+          SELECT id FROM log_entry WHERE seq IS NULL ORDER BY id LIMIT ${BATCH_SIZE}
+        ) AS batch
+      ),
+      placed AS (
+        UPDATE log_entry SET seq = head.seq + leftover.place FROM head, leftover
+        WHERE log_entry.id = leftover.id RETURNING log_entry.seq
+      )
+      SELECT count(*)::int AS moved, pg_notify(${LOG_CHANNEL}, max(seq)::text) FROM placed`,
+  ]);
+  return moved[0]?.moved ?? 0;
+}

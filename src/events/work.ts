@@ -1,0 +1,15 @@
+import type { Actor } from '../auth/principal.ts';
+import type { Tx } from '../db/transaction.ts';
+
+/** What a service needs to make one change: its transaction, who does it, and when. */
+export interface Work {
+  tx: Tx;
+  actor: Actor;
+  /** Keys of the customers whose cases may be touched; null for all. */
+  customerIds: readonly string[] | null;
+  /** When it happens: the present, or the time that an import tells of. */
+  now: Date;
+  /** When it is written down. */
+  recordedAt: Date;
+  imported: boolean;
+}

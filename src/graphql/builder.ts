@@ -1,0 +1,62 @@
+import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import PrismaPlugin from '@pothos/plugin-prisma';
+import RelayPlugin from '@pothos/plugin-relay';
+import type { Context } from './context.ts';
+import type PrismaTypes from './generated/prisma-types.ts';
+import { getDatamodel } from './generated/prisma-types.ts';
+import { DEFAULT_PAGE, MAX_COST, MAX_DEPTH, MAX_PAGE } from './limits.ts';
+
+interface Types {
+  Context: Context;
+  PrismaTypes: PrismaTypes;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string | number | bigint };
+    DateTime: { Input: Date; Output: Date | string };
+    Date: { Input: Date; Output: Date };
+    Duration: { Input: number; Output: number };
+    Decimal: { Input: string; Output: string };
+    EmailAddress: { Input: string; Output: string };
+    JSONObject: { Input: Record<string, unknown>; Output: object };
+  };
+}
+
+export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<Types>;
+
+/** The builder that every feature defines its types with; it defines none itself. */
+export const builder = new SchemaBuilder<Types>({
+  plugins: [RelayPlugin, PrismaPlugin, ComplexityPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    cursorType: 'String',
+    clientMutationId: 'omit',
+    nodesOnConnection: true,
+    edgesFieldOptions: { nullable: false, description: 'The page, each item with its cursor.' },
+    nodeFieldOptions: { nullable: false },
+    // Its own field, because ids that name nothing visible are null rather than an error.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+  },
+  prisma: {
+    client: (context) => context.db,
+    dmmf: getDatamodel(),
+    filterConnectionTotalCount: true,
+    maxConnectionSize: MAX_PAGE,
+    defaultConnectionSize: DEFAULT_PAGE,
+    onUnusedQuery: null,
+  },
+  complexity: {
+    defaultComplexity: 1,
+    defaultListMultiplier: 5,
+    limit: { complexity: MAX_COST, depth: MAX_DEPTH, breadth: 10_000 },
+  },
+});
+
+builder.queryType({ description: 'Reading: cases, customers, people, plans, policies, figures.' });
+builder.mutationType({
+  description:
+    'Changing. What a person can mend comes back in `userErrors`, and then nothing was written. A mutation answers when its entries have their place in the log.',
+});

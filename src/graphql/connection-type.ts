@@ -1,0 +1,46 @@
+import type { MaybePromise, ObjectRef } from '@pothos/core';
+import type { SchemaTypes } from './builder.ts';
+import { builder } from './builder.ts';
+
+interface Counted {
+  /** A number on connections of relations, a function on those of queries. */
+  totalCount?: number | (() => MaybePromise<number>);
+}
+
+/**
+ * The connection type of a node type, `CustomerConnection` of `Customer`, for all the fields that
+ * page through it: Pothos by itself would make one for each field. Pass it as the second argument
+ * of `t.prismaConnection` or `t.relatedConnection`, with `totalCount` among the options of the
+ * field where `isCounted` is set.
+ */
+export function connectionType<Shape>(
+  type: ObjectRef<SchemaTypes, Shape>,
+  typeName: string,
+  { isCounted = true } = {},
+) {
+  return builder.connectionObject(
+    {
+      type,
+      name: `${typeName}Connection`,
+      description: `A page of a list, each entry a \`${typeName}\`.`,
+      fields: (t) =>
+        isCounted
+          ? {
+              totalCount: t.int({
+                description: 'How many there are on all pages together. Counted only when asked.',
+                // Read by plugin-prisma: a selection of nothing but the count fetches no page.
+                extensions: { pothosPrismaTotalCount: true },
+                resolve: (connection) => {
+                  const { totalCount } = connection as Counted;
+                  return typeof totalCount === 'function' ? totalCount() : (totalCount ?? 0);
+                },
+              }),
+            }
+          : {},
+    },
+    {
+      name: `${typeName}Edge`,
+      description: `A \`${typeName}\` and its place in the list.`,
+    },
+  );
+}

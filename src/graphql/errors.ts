@@ -1,0 +1,106 @@
+import { PothosValidationError } from '@pothos/core';
+import { GraphQLError } from 'graphql';
+
+/** Every `extensions.code` that clients see. */
+export const ERROR_CODES = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'PERSISTED_OPERATION_REQUIRED',
+  'PERSISTED_OPERATION_NOT_FOUND',
+  'RATE_LIMITED',
+  'QUERY_TOO_COMPLEX',
+  'BAD_REQUEST',
+  'INTERNAL',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+interface HttpHints {
+  status: number;
+  /** The status is for the media type of GraphQL over HTTP only; `application/json` gets 200. */
+  spec?: boolean;
+  headers?: Record<string, string>;
+}
+
+/** An error for clients. `http` is read by the server and not shown. */
+export function codedError(code: ErrorCode, message: string, http?: HttpHints): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code, ...(http === undefined ? {} : { http }) },
+  });
+}
+
+export function unauthenticated(): GraphQLError {
+  return codedError(
+    'UNAUTHENTICATED',
+    'Send a valid API key in the header `Authorization: Bearer …`.',
+    { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } },
+  );
+}
+
+export interface ShownError {
+  shown: GraphQLError;
+  /** What really happened, for the log under the id in `shown`; undefined when `shown` says it all. */
+  hidden?: { id: string; cause: unknown };
+}
+
+/**
+ * What a client may see of an error. Errors with a code of ours pass; mistakes in the request get
+ * BAD_REQUEST or QUERY_TOO_COMPLEX; everything else is hidden behind an id. Applied to its own
+ * result it changes nothing.
+ */
+export function showError(error: unknown, newId: () => string): ShownError {
+  if (!(error instanceof GraphQLError)) return hide(error, undefined, newId());
+  const source = originOf(error);
+  if (!(source instanceof GraphQLError)) return hide(source, error, newId());
+  if (isErrorCode(source.extensions['code'])) return { shown: error };
+  if (source.extensions['code'] === 'REQUEST_ENTITY_TOO_LARGE') return { shown: bodyTooLarge() };
+  const code = requestMistake(error, source);
+  return code === undefined ? hide(source, error, newId()) : { shown: recode(error, code) };
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return ERROR_CODES.some((known) => known === code);
+}
+
+/** What was thrown, under the errors that say where. */
+function originOf(error: GraphQLError): unknown {
+  const { originalError } = error;
+  return originalError instanceof GraphQLError
+    ? originOf(originalError)
+    : (originalError ?? error);
+}
+
+function requestMistake(error: GraphQLError, source: GraphQLError): ErrorCode | undefined {
+  if (source instanceof PothosValidationError)
+    return source.message.startsWith('Query exceeds maximum') ? 'QUERY_TOO_COMPLEX' : 'BAD_REQUEST';
+  // Parsing, validation and variables come before any field, so their errors have no path.
+  if (error.path === undefined) return 'BAD_REQUEST';
+  // A variable that is null where a field's argument may not be shows only when the field runs.
+  return error.message.startsWith('Argument "') ? 'BAD_REQUEST' : undefined;
+}
+
+function recode(error: GraphQLError, code: ErrorCode): GraphQLError {
+  const { message, nodes, source, positions, path, originalError, extensions } = error;
+  return new GraphQLError(message, {
+    nodes,
+    source,
+    positions,
+    path,
+    originalError,
+    extensions: { ...extensions, code },
+  });
+}
+
+function bodyTooLarge(): GraphQLError {
+  return codedError('BAD_REQUEST', 'The request body is over the limit of 1 MB.', { status: 413 });
+}
+
+function hide(cause: unknown, located: GraphQLError | undefined, id: string): ShownError {
+  const code: ErrorCode = 'INTERNAL';
+  const ofField = located?.path !== undefined;
+  const shown = new GraphQLError('Internal error.', {
+    nodes: located?.nodes,
+    path: located?.path,
+    extensions: { code, id, ...(ofField ? {} : { http: { status: 500 } satisfies HttpHints }) },
+  });
+  return { shown, hidden: { id, cause } };
+}

@@ -1,0 +1,13 @@
+/** Limits of a request; over one of them it is refused with an error that names it. */
+export const MAX_PAGE = 100;
+export const DEFAULT_PAGE = 20;
+export const MAX_DEPTH = 15;
+/** Points; a field costs one, times the length of the lists around it. */
+export const MAX_COST = 20_000;
+export const MAX_BODY_BYTES = 1_000_000;
+
+export const MAX_TEXT = 20_000;
+export const MAX_NAME = 200;
+export const MAX_LIST = 100;
+export const MAX_JSON_BYTES = 64_000;
+export const MAX_JSON_DEPTH = 20;

@@ -1,0 +1,96 @@
+import type { ValueNode } from 'graphql';
+import { GraphQLError, valueFromASTUntyped } from 'graphql';
+import { formatDuration, parseDuration } from '../shared/duration.ts';
+import { builder } from './builder.ts';
+
+const DATE_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DECIMAL = /^-?\d{1,15}(\.\d{1,2})?$/;
+/** Loose on purpose: whether an address exists only a mail server knows. */
+const EMAIL = /^[^\s@<>"(),:;\\[\]]{1,64}@[^\s@<>"(),:;\\[\]]+\.[^\s@.<>"(),:;\\[\]]{2,}$/;
+
+function malformed(value: unknown, wanted: string): GraphQLError {
+  const given = typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : typeof value;
+  return new GraphQLError(`${given} is not ${wanted}.`);
+}
+
+function isDayOfMonth(year: string, month: string, day: string): boolean {
+  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
+}
+
+builder.scalarType('DateTime', {
+  description:
+    'A point in time: RFC 3339 with a zone, in UTC with milliseconds in answers, as in `2026-03-01T09:30:00.000Z`.',
+  serialize: (value) => new Date(value).toISOString(),
+  parseValue: (value) => {
+    const match = typeof value === 'string' ? DATE_TIME.exec(value) : null;
+    if (match === null || !isDayOfMonth(`${match[1]}`, `${match[2]}`, `${match[3]}`)) {
+      throw malformed(value, 'a time such as "2026-03-01T09:30:00Z"');
+    }
+    return new Date(match[0].toUpperCase());
+  },
+});
+
+builder.scalarType('Date', {
+  description: 'A day, as in `2026-03-01`.',
+  serialize: (value) => value.toISOString().slice(0, 10),
+  parseValue: (value) => {
+    const match = typeof value === 'string' ? DATE.exec(value) : null;
+    if (match === null || !isDayOfMonth(`${match[1]}`, `${match[2]}`, `${match[3]}`)) {
+      throw malformed(value, 'a day such as "2026-03-01"');
+    }
+    return new Date(`${match[0]}T00:00:00Z`);
+  },
+});
+
+builder.scalarType('Duration', {
+  description:
+    'A length of time: ISO 8601 with hours as its largest unit in answers, as in `PT72H`, `PT1H30M`.',
+  serialize: (ms) => formatDuration(ms),
+  parseValue: (value) => {
+    const ms = typeof value === 'string' ? parseDuration(value) : undefined;
+    if (ms === undefined) throw malformed(value, 'a duration such as "PT4H"');
+    return ms;
+  },
+});
+
+builder.scalarType('Decimal', {
+  description: 'A decimal number as text, with two decimals in answers, as in `480000.00`.',
+  serialize: (value) => value,
+  parseValue: (value) => {
+    if (typeof value !== 'string' || !DECIMAL.test(value)) {
+      throw malformed(value, 'a decimal number in text, such as "480000.00"');
+    }
+    const [whole, decimals = ''] = value.split('.');
+    return `${whole}.${decimals.padEnd(2, '0')}`;
+  },
+});
+
+builder.scalarType('EmailAddress', {
+  description: 'An e-mail address; case does not matter, answers are in lower case.',
+  serialize: (value) => value,
+  parseValue: (value) => {
+    if (typeof value !== 'string' || value.length > 254 || !EMAIL.test(value)) {
+      throw malformed(value, 'an e-mail address such as "mara@example.com"');
+    }
+    return value.toLowerCase();
+  },
+});
+
+builder.scalarType('JSONObject', {
+  description: 'A JSON object of any shape.',
+  serialize: (value) => value,
+  parseValue: (value) => {
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+      throw malformed(value, 'a JSON object');
+    }
+    return value as Record<string, unknown>;
+  },
+  parseLiteral: (node: ValueNode, variables) => {
+    const value = valueFromASTUntyped(node, variables);
+    if (node.kind !== 'ObjectValue') throw malformed(value, 'a JSON object');
+    return value as Record<string, unknown>;
+  },
+});

@@ -1,0 +1,81 @@
+import { builder } from '../graphql/builder.ts';
+import { connectionType } from '../graphql/connection-type.ts';
+import { OwnerLevel, ResolutionPath, Role } from '../graphql/enums.ts';
+import { userRef } from '../graphql/input.ts';
+
+export const User = builder.prismaNode('User', {
+  id: { field: 'id', description: 'The id of the person.' },
+  description: 'A person who works on cases, or who follows them for a partner.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'The name, for people to read.' }),
+    email: t.field({
+      type: 'EmailAddress',
+      nullable: true,
+      description: 'The address, unique among people. Null for partners, who may not see it.',
+      select: { email: true },
+      resolve: ({ email }, _args, { principal }) => (principal.role === 'PARTNER' ? null : email),
+    }),
+    level: t.expose('level', {
+      type: OwnerLevel,
+      description: 'The level: see `Escalation.ownerLevel` for the lowest that may own a case.',
+    }),
+    team: t.expose('team', {
+      type: ResolutionPath,
+      nullable: true,
+      description: 'The team; null for people of none. Breaches go to the team of the case.',
+    }),
+    role: t.expose('role', { type: Role, description: 'What the person may do here.' }),
+    active: t.exposeBoolean('active', {
+      description: 'False for somebody who has left: past work is shown, no new work is given.',
+    }),
+  }),
+});
+
+export const UserConnection = connectionType(User, 'User');
+
+builder.queryFields((t) => ({
+  user: t.prismaField({
+    type: User,
+    nullable: true,
+    description: 'One person; null when there is none, also for an id that is malformed.',
+    args: {
+      by: t.arg({ type: userRef.inputRef, required: true, description: 'Which person.' }),
+    },
+    resolve: (query, _root, { by }, { db }) => {
+      const ref = userRef.parse(by);
+      if (ref === undefined) return null;
+      return db.user.findFirst({
+        ...query,
+        where: ref.id === undefined ? { email: ref.email ?? '' } : { id: ref.id },
+      });
+    },
+  }),
+  users: t.prismaConnection(
+    {
+      type: User,
+      cursor: 'id',
+      description: 'People, those added first in front; also those who have left.',
+      args: {
+        level: t.arg({ type: OwnerLevel, description: 'Only people of this level.' }),
+        team: t.arg({ type: ResolutionPath, description: 'Only people of this team.' }),
+      },
+      totalCount: (_root, args, { db }) => db.user.count({ where: whereUsers(args) }),
+      resolve: (query, _root, args, { db }) =>
+        db.user.findMany({
+          ...query,
+          where: whereUsers(args),
+          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        }),
+    },
+    UserConnection,
+  ),
+}));
+
+function whereUsers({ level, team }: Pick<UsersArgs, 'level' | 'team'>) {
+  return { ...(level == null ? {} : { level }), ...(team == null ? {} : { team }) };
+}
+
+interface UsersArgs {
+  level?: typeof OwnerLevel.$inferType | null | undefined;
+  team?: typeof ResolutionPath.$inferType | null | undefined;
+}

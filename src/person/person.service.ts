@@ -1,0 +1,132 @@
+import type { Tx } from '../db/transaction.ts';
+import { appendEntries } from '../events/append.ts';
+import { diffFields, fieldsOf } from '../events/changes.ts';
+import type { Work } from '../events/work.ts';
+import { refuse } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import type { OwnerLevel, ResolutionPath, Role } from '../shared/vocabulary.ts';
+
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+  level: OwnerLevel;
+  team: ResolutionPath | null;
+  role: Role;
+  active: boolean;
+}
+
+/** By key or by address, of which exactly one is given. */
+export interface PersonRef {
+  id?: string | undefined;
+  email?: string | undefined;
+}
+
+const FIELDS = {
+  id: true,
+  email: true,
+  name: true,
+  level: true,
+  team: true,
+  role: true,
+  active: true,
+} as const;
+
+/** @throws Refusal NOT_FOUND for nobody, INVALID for somebody who has left. */
+export async function requirePerson(
+  tx: Tx,
+  ref: PersonRef,
+  field: readonly string[],
+): Promise<Person> {
+  const person = await findPerson(tx, ref);
+  if (person === null) {
+    const given = ref.email === undefined ? 'this id' : `the address ${ref.email}`;
+    throw refuse('NOT_FOUND', `There is no person with ${given}.`, field);
+  }
+  if (!person.active) {
+    throw refuse('INVALID', `${person.name} is not active; name somebody who is.`, field);
+  }
+  return person;
+}
+
+export async function findPerson(tx: Tx, { id, email }: PersonRef): Promise<Person | null> {
+  if (id !== undefined) return tx.user.findUnique({ where: { id }, select: FIELDS });
+  if (email !== undefined) return tx.user.findUnique({ where: { email }, select: FIELDS });
+  return null;
+}
+
+/** The active people of a level in a team, or all of that level where the team has none. */
+export async function peopleOfLevel(
+  tx: Tx,
+  level: OwnerLevel,
+  team: ResolutionPath,
+): Promise<Person[]> {
+  const people = await tx.user.findMany({
+    where: { level, active: true, role: { notIn: ['VIEWER', 'PARTNER'] } },
+    select: FIELDS,
+    orderBy: { name: 'asc' },
+  });
+  const ofTeam = people.filter((person) => person.team === team);
+  return ofTeam.length > 0 ? ofTeam : people;
+}
+
+export interface UpsertPerson {
+  email: string;
+  name: string;
+  level: OwnerLevel;
+  team?: ResolutionPath | undefined;
+  role?: Role | undefined;
+  active?: boolean | undefined;
+}
+
+/** Makes a person, or changes the one with that address; what is left out stays as it is. */
+export async function upsertUser(
+  work: Work,
+  input: UpsertPerson,
+): Promise<{ userId: string; eventIds: bigint[] }> {
+  const { tx, recordedAt } = work;
+  const inserted = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO "user" (id, email, name, level, team, role, active, created_at, updated_at)
+    VALUES (${newId()}::uuid, ${input.email}, ${input.name}, ${input.level}::"OwnerLevel",
+      ${input.team ?? null}::"ResolutionPath", ${input.role ?? 'AGENT'}::"Role",
+      ${input.active ?? true}, ${recordedAt}, ${recordedAt})
+    ON CONFLICT (email) DO NOTHING RETURNING id`;
+  await tx.$queryRaw`SELECT id FROM "user" WHERE email = ${input.email} FOR UPDATE`;
+  const before = await tx.user.findUniqueOrThrow({ where: { email: input.email }, select: FIELDS });
+  const created = inserted.length > 0;
+  const after: Person = created
+    ? before
+    : {
+        ...before,
+        name: input.name,
+        level: input.level,
+        team: input.team ?? before.team,
+        role: input.role ?? before.role,
+        active: input.active ?? before.active,
+      };
+  const { id: userId, ...fields } = after;
+  const changes = diffFields(created ? new Map() : personFields(before), personFields(after));
+  if (changes.length === 0) return { userId, eventIds: [] };
+  if (!created)
+    await tx.user.update({ where: { id: userId }, data: { ...fields, updatedAt: recordedAt } });
+  const eventIds = await appendEntries(tx, [
+    {
+      deskType: 'USER_CHANGED',
+      subjectType: 'User',
+      subjectId: userId,
+      customerId: null,
+      at: work.now,
+      recordedAt,
+      summary: `${after.name} ${created ? 'added' : 'changed'}`,
+      actorId: work.actor.userId,
+      actorLabel: work.actor.label,
+      changes,
+      data: {},
+    },
+  ]);
+  return { userId, eventIds };
+}
+
+function personFields({ id: _id, ...fields }: Person) {
+  return fieldsOf([['', fields]]);
+}

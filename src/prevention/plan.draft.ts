@@ -1,0 +1,127 @@
+import type { Tx } from '../db/transaction.ts';
+import type { Draft } from '../escalation/escalation.draft.ts';
+import type { PlanActionRow, PlanRow } from '../escalation/escalation.state.ts';
+import type { PersonRef } from '../person/person.service.ts';
+import { requirePerson } from '../person/person.service.ts';
+import { refuse } from '../shared/errors.ts';
+import type { PreventionKind } from '../shared/vocabulary.ts';
+import { notFound } from './prevention.load.ts';
+import type { DueDateBounds } from './prevention.rules.ts';
+import { checkDueDate, MAX_ACTIONS, nextPosition } from './prevention.rules.ts';
+
+/** An action as callers give it. */
+export interface GivenAction {
+  description: string;
+  owner?: PersonRef | undefined;
+  dueDate?: Date | undefined;
+}
+
+/** Actions of one kind, with the name of the input's list that they came in. */
+export interface GivenActions {
+  kind: PreventionKind;
+  field: string;
+  actions: readonly GivenAction[];
+}
+
+/**
+ * Adds actions to the plan in the draft, after those of their kind.
+ *
+ * @returns their keys, in the order given.
+ * @throws Refusal INVALID for a due date out of bounds, too many actions or an owner who has left,
+ * NOT_FOUND for an unknown owner.
+ */
+export async function addActions(
+  tx: Tx,
+  draft: Draft,
+  planId: string,
+  lists: readonly GivenActions[],
+): Promise<string[]> {
+  const added: string[] = [];
+  for (const { kind, field, actions } of lists) {
+    const ownerIds = await findOwners(tx, field, actions);
+    const start = nextPosition(draft.planActions.values(), kind);
+    for (const [place, { description, dueDate }] of actions.entries()) {
+      checkDueDate(dueDate, boundsOf(draft), [field, String(place), 'dueDate']);
+      const id = draft.newId();
+      draft.planActions.set(id, {
+        id,
+        planId,
+        kind,
+        position: start + place,
+        description,
+        doneAt: null,
+        ownerId: ownerIds[place] ?? null,
+        dueDate: dueDate ?? null,
+      });
+      added.push(id);
+    }
+    checkCount(draft, kind, field);
+  }
+  return added;
+}
+
+/** @throws Refusal NOT_FOUND for what is not an action of the plan. */
+export function removeActions(draft: Draft, actionIds: readonly string[]): void {
+  const before = new Set(draft.planActions.keys());
+  for (const [place, id] of actionIds.entries()) {
+    if (!before.has(id)) throw notFound('PreventionAction', ['removeActionIds', String(place)]);
+    draft.planActions.delete(id);
+  }
+}
+
+/** @throws Refusal NOT_FOUND when that is not the plan of the case. */
+export function requirePlan(draft: Draft, planId: string): PlanRow {
+  if (draft.plan?.id !== planId) throw notFound('PreventionPlan', ['planId']);
+  return draft.plan;
+}
+
+export function requireAction(draft: Draft, actionId: string): PlanActionRow {
+  const action = draft.planActions.get(actionId);
+  if (action === undefined) throw notFound('PreventionAction', ['actionId']);
+  return action;
+}
+
+/** What due dates on this case are held against. */
+export function boundsOf(draft: Draft): DueDateBounds {
+  return { openedAt: draft.row.openedAt, now: draft.now, imported: draft.imported };
+}
+
+function checkCount(draft: Draft, kind: PreventionKind, field: string): void {
+  const count = [...draft.planActions.values()].filter((action) => action.kind === kind).length;
+  if (count <= MAX_ACTIONS) return;
+  throw refuse(
+    'INVALID',
+    `A plan has at most ${MAX_ACTIONS} actions of a kind; it would have ${count}.`,
+    [field],
+  );
+}
+
+/** The keys of the actions' owners, place by place, in one statement however many there are. */
+async function findOwners(
+  tx: Tx,
+  field: string,
+  actions: readonly GivenAction[],
+): Promise<(string | undefined)[]> {
+  const refs = actions.flatMap(({ owner }) => owner ?? []);
+  if (refs.length === 0) return [];
+  const people = await tx.user.findMany({
+    where: {
+      active: true,
+      OR: [
+        { id: { in: refs.flatMap(({ id }) => id ?? []) } },
+        { email: { in: refs.flatMap(({ email }) => email ?? []) } },
+      ],
+    },
+    select: { id: true, email: true },
+  });
+  const known = new Map(people.flatMap(({ id, email }) => [[id, id] as const, [email, id]]));
+  const ownerIds: (string | undefined)[] = [];
+  for (const [place, { owner }] of actions.entries()) {
+    const found = owner && known.get(owner.id ?? owner.email ?? '');
+    // Asked again only to be told what is wrong with the first one that cannot own an action.
+    const id =
+      owner && (found ?? (await requirePerson(tx, owner, [field, String(place), 'owner'])).id);
+    ownerIds.push(id);
+  }
+  return ownerIds;
+}

@@ -1,0 +1,63 @@
+import { refuse } from '../shared/errors.ts';
+import type { PreventionKind } from '../shared/vocabulary.ts';
+
+/** Of each kind, in one plan. */
+export const MAX_ACTIONS = 100;
+
+/** Midnight of the day in UTC: due dates are days without a zone, and count in UTC. */
+export function dayOf(time: Date): Date {
+  return new Date(`${time.toISOString().slice(0, 10)}T00:00:00Z`);
+}
+
+/** A plan is overdue from the day after its due date until it is completed. */
+export function isOverdue(
+  { dueDate, completedAt }: { dueDate: Date; completedAt: Date | null },
+  now: Date,
+): boolean {
+  return completedAt === null && dueDate < dayOf(now);
+}
+
+/** What a due date is held against. */
+export interface DueDateBounds {
+  openedAt: Date;
+  now: Date;
+  /** What is told of the past may have been due there. */
+  imported: boolean;
+}
+
+/** @throws Refusal INVALID for a day before the case was opened, or, unless imported, before today. */
+export function checkDueDate(
+  dueDate: Date | undefined,
+  { openedAt, now, imported }: DueDateBounds,
+  field: readonly string[],
+): void {
+  if (dueDate === undefined) return;
+  const earliest = dayOf(imported ? openedAt : now);
+  if (dueDate >= earliest) return;
+  const reason = imported ? 'the day on which the case was opened' : 'today in UTC';
+  throw refuse('INVALID', `Must not be before ${dateText(earliest)}, ${reason}.`, field);
+}
+
+/** When the plan became complete: the moment at which its last open action was done or taken out. */
+export function completionOf(
+  actions: Iterable<{ doneAt: Date | null }>,
+  completedAt: Date | null,
+  now: Date,
+): Date | null {
+  const isDone = [...actions].every(({ doneAt }) => doneAt !== null);
+  return isDone ? (completedAt ?? now) : null;
+}
+
+/** The place after the last action of that kind. */
+export function nextPosition(
+  actions: Iterable<{ kind: PreventionKind; position: number }>,
+  kind: PreventionKind,
+): number {
+  const taken = [...actions].filter((action) => action.kind === kind);
+  return Math.max(-1, ...taken.map(({ position }) => position)) + 1;
+}
+
+/** `2026-03-01` of a day or time, in UTC. */
+export function dateText(day: Date): string {
+  return day.toISOString().slice(0, 10);
+}

@@ -1,0 +1,191 @@
+import type { CaseChange, CaseInput } from '../escalation/escalation.change.ts';
+import { changeCase } from '../escalation/escalation.change.ts';
+import { addEntry, markDone } from '../escalation/escalation.draft.ts';
+import type { PlanRow } from '../escalation/escalation.state.ts';
+import type { Work } from '../events/work.ts';
+import type { PersonRef } from '../person/person.service.ts';
+import { requirePerson } from '../person/person.service.ts';
+import { refuse } from '../shared/errors.ts';
+import type { GivenAction } from './plan.draft.ts';
+import { addActions, boundsOf, removeActions, requireAction, requirePlan } from './plan.draft.ts';
+import { caseOfPlan, loadPlan, planOfAction } from './prevention.load.ts';
+import { checkDueDate, completionOf, dateText } from './prevention.rules.ts';
+
+/** The change of a case, and the plan that it made or changed. */
+export type PlanChange = CaseChange & { planId: string };
+
+export function proposeImprovement(
+  work: Work,
+  input: CaseInput & { description: string },
+): Promise<CaseChange> {
+  return changeCase(work, 'proposeImprovement', input, (draft) => {
+    const id = draft.newId();
+    const { description } = input;
+    draft.improvements.set(id, { id, description, at: draft.now, byId: draft.actor.userId });
+    markDone(draft, 'IMPROVE_PROCESS');
+    addEntry(draft, 'IMPROVEMENT_PROPOSED', 'Improvement proposed', {
+      data: { improvementId: id },
+    });
+  });
+}
+
+/** Makes the plan of a case, or puts another in the place of the one it has, under the same key. */
+export async function createPreventionPlan(
+  work: Work,
+  input: CaseInput & {
+    owner: PersonRef;
+    dueDate: Date;
+    immediateActions: GivenAction[];
+    longTermImprovements: GivenAction[];
+  },
+): Promise<PlanChange> {
+  let planId = '';
+  const change = await changeCase(
+    work,
+    'createPreventionPlan',
+    input,
+    async (draft) => {
+      if (input.immediateActions.length + input.longTermImprovements.length === 0) {
+        throw refuse('INVALID', 'Must have at least one action, here or in longTermImprovements.', [
+          'immediateActions',
+        ]);
+      }
+      const owner = await requirePerson(work.tx, input.owner, ['owner']);
+      checkDueDate(input.dueDate, boundsOf(draft), ['dueDate']);
+      const earlier = draft.plan;
+      planId = earlier?.id ?? draft.newId();
+      const removed = [...draft.planActions.keys()];
+      draft.planActions.clear();
+      const added = await addActions(work.tx, draft, planId, [
+        { kind: 'IMMEDIATE', field: 'immediateActions', actions: input.immediateActions },
+        { kind: 'LONG_TERM', field: 'longTermImprovements', actions: input.longTermImprovements },
+      ]);
+      draft.plan = {
+        id: planId,
+        ownerId: owner.id,
+        dueDate: input.dueDate,
+        completedAt: null,
+        version: (earlier?.version ?? 0) + 1,
+      };
+      markDone(draft, 'PLAN_PREVENTION');
+      const due = `due ${dateText(input.dueDate)}, owner ${owner.name}`;
+      if (earlier === null) {
+        addEntry(draft, 'PREVENTION_PLAN_CREATED', `Prevention plan created: ${due}`, {
+          data: { planId, addedActionIds: added },
+        });
+      } else {
+        addEntry(draft, 'PREVENTION_PLAN_CHANGED', `Prevention plan replaced: ${due}`, {
+          data: { planId, replaced: true, addedActionIds: added, removedActionIds: removed },
+        });
+      }
+    },
+    { load: (draft) => loadPlan(work, draft) },
+  );
+  return { ...change, planId };
+}
+
+export interface PlanUpdate {
+  planId: string;
+  /** The version of the plan, not of its case. */
+  expectedVersion?: number | undefined;
+  owner?: PersonRef | undefined;
+  dueDate?: Date | undefined;
+  addImmediateActions?: GivenAction[] | undefined;
+  addLongTermImprovements?: GivenAction[] | undefined;
+  removeActionIds?: string[] | undefined;
+}
+
+/** Changes a plan; what is left out stays as it is. */
+export async function updatePreventionPlan(work: Work, input: PlanUpdate): Promise<PlanChange> {
+  const { planId, addImmediateActions = [], addLongTermImprovements = [] } = input;
+  const { removeActionIds = [] } = input;
+  const escalationId = await caseOfPlan(work, planId);
+  const change = await changeCase(
+    work,
+    'updatePreventionPlan',
+    { escalationId },
+    async (draft) => {
+      const plan = requirePlan(draft, planId);
+      checkPlanVersion(plan, input.expectedVersion);
+      checkNamesSomething(input);
+      const owner = input.owner && (await requirePerson(work.tx, input.owner, ['owner']));
+      checkDueDate(input.dueDate, boundsOf(draft), ['dueDate']);
+      removeActions(draft, removeActionIds);
+      const added = await addActions(work.tx, draft, planId, [
+        { kind: 'IMMEDIATE', field: 'addImmediateActions', actions: addImmediateActions },
+        { kind: 'LONG_TERM', field: 'addLongTermImprovements', actions: addLongTermImprovements },
+      ]);
+      if (draft.planActions.size === 0) {
+        throw refuse('INVALID', 'A plan must keep an action: leave one, or add one.', [
+          'removeActionIds',
+        ]);
+      }
+      draft.plan = {
+        ...plan,
+        ownerId: owner?.id ?? plan.ownerId,
+        dueDate: input.dueDate ?? plan.dueDate,
+        completedAt: completionOf(draft.planActions.values(), plan.completedAt, draft.now),
+        version: plan.version + 1,
+      };
+      addEntry(draft, 'PREVENTION_PLAN_CHANGED', 'Prevention plan changed', {
+        data: {
+          planId,
+          replaced: false,
+          addedActionIds: added,
+          removedActionIds: [...new Set(removeActionIds)],
+        },
+      });
+    },
+    { load: (draft) => loadPlan(work, draft) },
+  );
+  return { ...change, planId };
+}
+
+/** Marks an action as done; the last one completes its plan. */
+export async function completePreventionAction(
+  work: Work,
+  { actionId }: { actionId: string },
+): Promise<PlanChange> {
+  const { escalationId, planId } = await planOfAction(work, actionId);
+  const change = await changeCase(
+    work,
+    'completePreventionAction',
+    { escalationId },
+    (draft) => {
+      const plan = requirePlan(draft, planId);
+      // Looked for again: a change that held the lock before may have taken it out.
+      const action = requireAction(draft, actionId);
+      if (action.doneAt !== null) {
+        const since = action.doneAt.toISOString();
+        throw refuse('WRONG_STATE', `The action is done already, since ${since}.`, ['actionId']);
+      }
+      draft.planActions.set(actionId, { ...action, doneAt: draft.now });
+      const completedAt = completionOf(draft.planActions.values(), plan.completedAt, draft.now);
+      draft.plan = { ...plan, completedAt, version: plan.version + 1 };
+      const isLast = completedAt !== null;
+      const summary = `Prevention action completed${isLast ? '; the plan is complete' : ''}`;
+      addEntry(draft, 'PREVENTION_ACTION_COMPLETED', summary, {
+        data: { planId, actionId, planCompleted: isLast },
+      });
+    },
+    { load: (draft) => loadPlan(work, draft) },
+  );
+  return { ...change, planId };
+}
+
+function checkPlanVersion({ version }: PlanRow, expected: number | undefined): void {
+  if (expected === undefined || expected === version) return;
+  throw refuse(
+    'STALE_VERSION',
+    `The plan is at version ${version}, not ${expected}: read it again and decide anew.`,
+    ['expectedVersion'],
+  );
+}
+
+function checkNamesSomething(input: PlanUpdate): void {
+  const lists = [input.addImmediateActions, input.addLongTermImprovements, input.removeActionIds];
+  const isEmpty = lists.every((list) => list === undefined || list.length === 0);
+  if (input.owner === undefined && input.dueDate === undefined && isEmpty) {
+    throw refuse('INVALID', 'Name at least one thing to change.');
+  }
+}

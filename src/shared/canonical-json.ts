@@ -1,0 +1,12 @@
+/** JSON text with the keys of every object in order: equal values have equal texts. Big integers become texts. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'bigint'
+      ? String(part)
+      : part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(
+          Object.entries(part).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+        )
+      : part,
+  );
+}

@@ -1,0 +1,55 @@
+import type { SlaPolicy } from '../db/generated/client/client.ts';
+import type { Tx } from '../db/transaction.ts';
+import type { CustomerTier, Severity } from '../shared/vocabulary.ts';
+import { SEVERITIES } from '../shared/vocabulary.ts';
+import type { PolicySnapshot } from './clock.rules.ts';
+
+interface PolicyHolder {
+  id: string;
+  tier: CustomerTier;
+}
+
+/**
+ * The policy in force for each severity: the customer's own before their tier's before the default.
+ * One statement.
+ *
+ * @throws Error when a severity has none; migrations bring a default for each.
+ */
+export async function policiesFor(
+  tx: Tx,
+  customer: PolicyHolder,
+): Promise<Record<Severity, PolicySnapshot>> {
+  const rows = await tx.slaPolicy.findMany({
+    where: {
+      OR: [
+        { customerId: customer.id },
+        { customerId: null, tier: customer.tier },
+        { customerId: null, tier: null },
+      ],
+    },
+    orderBy: { id: 'asc' },
+  });
+  const inForce = SEVERITIES.map((severity) => {
+    const candidates = rows.filter((row) => row.severity === severity);
+    const policy =
+      candidates.find(({ customerId }) => customerId !== null) ??
+      candidates.find(({ tier }) => tier !== null) ??
+      candidates[0];
+    if (policy === undefined) throw new Error(`There is no policy for ${severity}`);
+    return [severity, toSnapshot(policy)] as const;
+  });
+  return Object.fromEntries(inForce) as Record<Severity, PolicySnapshot>;
+}
+
+function toSnapshot(row: SlaPolicy): PolicySnapshot {
+  return {
+    policyId: row.id,
+    version: row.version,
+    responseTargetMs: Number(row.responseTargetMs),
+    updateIntervalMs: Number(row.updateIntervalMs),
+    resolutionTargetMs: row.resolutionTargetMs === null ? null : Number(row.resolutionTargetMs),
+    warnAt: row.warnAt,
+    ownerLevel: row.ownerLevel,
+    calendarId: row.calendarId,
+  };
+}

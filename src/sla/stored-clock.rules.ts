@@ -1,0 +1,88 @@
+import type { SlaKind, SlaState } from '../shared/vocabulary.ts';
+import type { ReplayedCycle } from './clock.rules.ts';
+import { BREACH_PERCENT } from './cycle.rules.ts';
+import type { RecordedFiring } from './firing.rules.ts';
+import { nextFiringAt } from './firing.rules.ts';
+import type { WorkingTime } from './working-time.rules.ts';
+import { aroundTheClock } from './working-time.rules.ts';
+
+/** A clock as its row keeps it: right at any later time, without being written again. */
+export interface StoredClock {
+  kind: SlaKind;
+  cycle: number;
+  state: SlaState;
+  targetMs: number;
+  startedAt: Date;
+  /** Used up at `countedUntil`; goes on from there while the clock runs. */
+  elapsedMs: number;
+  countedUntil: Date;
+  /** Null while paused, a breached clock included. */
+  dueAt: Date | null;
+  /** Warnings to come and past, ascending; empty while paused; without those an end forestalled. */
+  warnsAt: Date[];
+  metAt: Date | null;
+  breachedAt: Date | null;
+  /** The next threshold that has not fired, for the due-time queue; a past one is due at once. */
+  nextAt: Date | null;
+}
+
+/** `recorded` with the firings that are written in the same transaction. */
+export function toStored(cycle: ReplayedCycle, recorded: readonly RecordedFiring[]): StoredClock {
+  const { kind, state, targetMs, startedAt, elapsedMs, countedUntil } = cycle;
+  const { dueAt, metAt, breachedAt } = cycle;
+  return {
+    kind,
+    cycle: cycle.cycle,
+    state,
+    targetMs,
+    startedAt,
+    elapsedMs,
+    countedUntil,
+    dueAt,
+    warnsAt: dueAt === null ? [] : warningTimes(cycle),
+    metAt,
+    breachedAt,
+    nextAt: nextFiringAt(cycle, recorded),
+  };
+}
+
+function warningTimes({ thresholds }: ReplayedCycle): Date[] {
+  return thresholds
+    .flatMap(({ percent, at }) => (percent < BREACH_PERCENT && at !== null ? [at] : []))
+    .sort((a, b) => a.getTime() - b.getTime());
+}
+
+type Counter = Pick<
+  StoredClock,
+  'state' | 'targetMs' | 'elapsedMs' | 'countedUntil' | 'dueAt' | 'metAt'
+>;
+
+/** Working time used up at `now`, in milliseconds. */
+export function elapsedMs(clock: Counter, now: Date, time: WorkingTime = aroundTheClock): number {
+  const open = clock.state === 'RUNNING' || (clock.state === 'BREACHED' && clock.metAt === null);
+  // A breached clock stays BREACHED in a pause; that it has no due time then tells it is paused.
+  if (!open || clock.dueAt === null) return clock.elapsedMs;
+  return clock.elapsedMs + time.between(clock.countedUntil, now);
+}
+
+/** Share of the target used up at `now`, from 0.0 upward. */
+export function elapsedRatio(clock: Counter, now: Date, time?: WorkingTime): number {
+  return clock.targetMs > 0 ? elapsedMs(clock, now, time) / clock.targetMs : 1;
+}
+
+/** Working time left of the target at `now`, in milliseconds, never negative. */
+export function remainingMs(clock: Counter, now: Date, time?: WorkingTime): number {
+  return Math.max(0, clock.targetMs - elapsedMs(clock, now, time));
+}
+
+/**
+ * When the cycle is due, as though a pause ended at `now`: what a promise is held against. The
+ * cycle must have been replayed at `now`.
+ */
+export function dueIfCounting(
+  cycle: ReplayedCycle,
+  now: Date,
+  time: WorkingTime = aroundTheClock,
+): Date {
+  return cycle.dueAt ?? time.after(now, Math.max(0, cycle.targetMs - cycle.elapsedMs));
+}
