@@ -1,5 +1,6 @@
+import path from 'node:path';
 import { isFresh, stampNow } from './fresh.js';
-import { run } from './run.js';
+import { root, run } from './run.js';
 
 const STAMP = 'src/db/generated/.stamp';
 
@@ -10,3 +11,5 @@ export function generatePrisma() {
   run('prisma', 'prisma', ['generate', '--no-hints']);
   stampNow(STAMP);
 }
+
+if (process.argv[1] === path.join(root, 'scripts/prisma.js')) generatePrisma();

@@ -1,14 +1,6 @@
 import { z } from 'zod';
 
-export const LOG_LEVELS = [
-  'trace',
-  'debug',
-  'info',
-  'warn',
-  'error',
-  'fatal',
-  'silent',
-] as const;
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Everything that the environment decides; nothing else of the desk reads the environment. */
@@ -47,7 +39,7 @@ export class ConfigError extends Error {
 const MIN_SECRET_LENGTH = 32;
 
 function urlOf(...protocols: readonly string[]) {
-  return z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''));
+  return z.string().refine((text) => protocols.includes(parseUrl(text)?.protocol ?? ''));
 }
 
 function integer(min: number, max: number) {
@@ -78,7 +70,10 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   REDIS_URL: urlOf('redis:', 'rediss:').optional(),
   SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
-  MAIL_FROM: z.string().regex(/^[^@\r\n]+@[^@\s]+$/).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^@\r\n]+@[^@\s]+$/)
+    .optional(),
   JWT_JWKS_URL: urlOf('http:', 'https:').optional(),
   JWT_SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
   JWT_ISSUER: z.string().optional(),
@@ -159,12 +154,16 @@ function problem(name: Variable, value: string): string {
 /** A value as it may be printed: of what can hold a password only what cannot be one. */
 function shown(name: Variable, value: string): string {
   if (SECRETS.has(name)) return `a text of ${value.length} characters`;
-  const url = URL.parse(value);
-  if (url !== null) {
+  const url = parseUrl(value);
+  if (url !== undefined) {
     if (url.password !== '') url.password = '***';
     return JSON.stringify(url.href);
   }
   return name.endsWith('_URL') ? 'not an address' : JSON.stringify(value);
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 function isLoopback(host: string): boolean {

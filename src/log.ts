@@ -10,5 +10,5 @@ export function createLog(
   // Synchronous, so that nothing is lost when the process ends right after.
   stream: DestinationStream = destination({ fd: 2, sync: true }),
 ): Logger {
-  return pino({ level, base: undefined }, stream);
+  return pino({ level, base: null }, stream);
 }

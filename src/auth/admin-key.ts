@@ -24,7 +24,9 @@ export function ensureAdminKey(dataDir: string): AdminKey {
   try {
     const found = readAdminKey(dataDir);
     if (found !== undefined) return { key: found, file, created: false };
-    return { key: makeKey(dataDir, file), file, created: true };
+    const key = makeKey(dataDir, file);
+    if (key !== undefined) return { key, file, created: true };
+    return { key: readAdminKey(dataDir) ?? '', file, created: false };
   } catch (cause) {
     if (cause instanceof StartupError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -41,7 +43,7 @@ export function readAdminKey(dataDir: string): string | undefined {
   try {
     key = readFileSync(file, 'utf8').trim();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
   if (key.length < MIN_LENGTH || /\s/.test(key))
@@ -51,8 +53,11 @@ export function readAdminKey(dataDir: string): string | undefined {
   return key;
 }
 
-/** Written beside and then linked, so that the file is never seen half written and never replaced. */
-function makeKey(dataDir: string, file: string): string {
+/**
+ * Written beside and then linked, so that the file is never seen half written and never replaced.
+ * Undefined when somebody else made one meanwhile.
+ */
+function makeKey(dataDir: string, file: string): string | undefined {
   const key = `desk_${randomBytes(RANDOM_BYTES).toString('base64url')}`;
   const draft = `${file}.${process.pid}`;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -61,7 +66,14 @@ function makeKey(dataDir: string, file: string): string {
     chmodSync(draft, 0o600);
     linkSync(draft, file);
     return key;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return undefined;
+    throw error;
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

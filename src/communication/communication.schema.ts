@@ -1,10 +1,12 @@
 import { builder } from '../graphql/builder.ts';
+import { connectionType } from '../graphql/connection-type.ts';
 import { Channel, CommunicationState, CommunicationTemplate, Direction } from '../graphql/enums.ts';
 
-builder.prismaNode('Communication', {
+const Communication = builder.prismaNode('Communication', {
   id: { field: 'id', description: 'Global id of the communication.' },
   description:
     'A message, call or meeting between the desk and the customer. It counts for the clocks when it is OUTBOUND and SENT, QUEUED or LOGGED.',
+  select: { id: true },
   fields: (t) => ({
     escalation: t.relation('escalation', { description: 'The case that it belongs to.' }),
     channel: t.expose('channel', { type: Channel, description: 'How it takes place.' }),
@@ -67,7 +69,6 @@ builder.prismaObjectField('Escalation', 'communications', (t) =>
         'Messages, calls and meetings with the customer, drafts among them, in order of time, oldest first.',
       query: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
     },
-    { name: 'CommunicationConnection', description: 'A page of communications.' },
-    { name: 'CommunicationEdge', description: 'A communication and its cursor.' },
+    connectionType(Communication, 'Communication'),
   ),
 );

@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
 import { visibleByCustomer } from '../auth/visibility.ts';
+import { badRequest } from '../graphql/bad-request.ts';
 import { builder } from '../graphql/builder.ts';
 import { CommunicationTemplate } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/global-id.ts';
@@ -65,7 +65,7 @@ const RenderedTemplateType = builder.objectRef<RenderedTemplate>('RenderedTempla
   }),
 });
 
-const fieldsOfQuery = optional(templateFields('Words in place of those of the case.'));
+const checked = optional(templateFields('Words in place of those of the case.')).schema;
 
 builder.queryField('renderTemplate', (t) =>
   t.field({
@@ -83,7 +83,7 @@ builder.queryField('renderTemplate', (t) =>
         description: 'Which text.',
       }),
       fields: t.arg({
-        type: fieldsOfQuery.type as 'String',
+        type: templateFields.inputRef,
         description: 'Words in place of those that the case fills in.',
       }),
     },
@@ -102,18 +102,15 @@ builder.queryField('renderTemplate', (t) =>
               },
               visibleByCustomer(principal),
             );
-      return rendered ?? badRequest('escalationId: there is no such escalation.');
+      if (rendered === null) throw badRequest('`escalationId`: there is no such escalation.');
+      return rendered;
     },
   }),
 );
 
 function checkedFields(given: unknown): TemplateFields {
-  const parsed = fieldsOfQuery.schema.safeParse(given);
+  const parsed = checked.safeParse(given);
   if (parsed.success) return parsed.data ?? {};
   const [issue] = parsed.error.issues;
-  return badRequest(`fields.${issue?.path.join('.')}: ${issue?.message}`);
-}
-
-function badRequest(message: string): never {
-  throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+  throw badRequest(`\`fields.${issue?.path.join('.')}\`: ${issue?.message}`);
 }

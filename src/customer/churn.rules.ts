@@ -42,7 +42,7 @@ export interface ChurnRisk {
   checks: ChurnCheck[];
 }
 
-const WINDOW_DAYS = 90;
+export const WINDOW_DAYS = 90;
 const HEALTHY_SCORE = 60;
 const GOOD_RATING = 4;
 const RATINGS = 3;

@@ -10,19 +10,12 @@ import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { Money } from '../shared/money.ts';
 import type { CustomerTier, LifecycleStage } from '../shared/vocabulary.ts';
+import type { CustomerFacts } from './customer.state.ts';
 
 /** By key or by the identifier in the customer's own system, of which exactly one is given. */
 export interface CustomerRef {
   id?: string | undefined;
   externalId?: string | undefined;
-}
-
-/** What the rules of cases know about a customer. */
-export interface CustomerFacts {
-  id: string;
-  name: string;
-  tier: CustomerTier;
-  arr: Money;
 }
 
 export interface Contact {
@@ -73,16 +66,14 @@ async function readCustomer(
 ): Promise<CustomerFacts | null> {
   const named =
     id === undefined ? Prisma.sql`external_id = ${externalId ?? ''}` : Prisma.sql`id = ${id}::uuid`;
+  const visible =
+    customerIds === null ? Prisma.sql`TRUE` : Prisma.sql`id = ANY(${[...customerIds]}::uuid[])`;
   const [row] = await tx.$queryRaw<(Omit<CustomerFacts, 'arr'> & Money)[]>`
     SELECT id, name, tier, arr_amount::text AS amount, arr_currency AS currency
-    FROM customer WHERE ${named} ${lock}`;
-  if (row === undefined || !isVisible(row.id, customerIds)) return null;
+    FROM customer WHERE ${named} AND ${visible} ${lock}`;
+  if (row === undefined) return null;
   const { amount, currency, ...facts } = row;
   return { ...facts, arr: { amount, currency } };
-}
-
-function isVisible(id: string, customerIds: Visible): boolean {
-  return customerIds === null || customerIds.includes(id);
 }
 
 function noSuchCustomer({ externalId }: CustomerRef, field: readonly string[]) {

@@ -1,5 +1,5 @@
 import type { Actor } from '../auth/principal.ts';
-import type { CustomerFacts } from '../customer/customer.service.ts';
+import type { CustomerFacts } from '../customer/customer.state.ts';
 import type { FieldChange, Fields } from '../events/changes.ts';
 import { diffFields } from '../events/changes.ts';
 import type { EscalationStatus, EventType, Stage, Step } from '../shared/vocabulary.ts';

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { badRequest } from '../graphql/bad-request.ts';
 import { DEFAULT_PAGE } from '../graphql/limits.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 
@@ -87,8 +87,4 @@ function place(name: string, cursor: string | null | undefined): bigint | undefi
     );
   }
   return seq;
-}
-
-function badRequest(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 }

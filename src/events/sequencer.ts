@@ -80,7 +80,7 @@ async function sequenceBatch(db: Db): Promise<number> {
         UPDATE log_entry SET seq = head.seq + leftover.place FROM head, leftover
         WHERE log_entry.id = leftover.id RETURNING log_entry.seq
       )
-      SELECT count(*)::int AS moved, pg_notify(${LOG_CHANNEL}, max(seq)::text) FROM placed`,
+      SELECT count(*)::int AS moved, pg_notify(${LOG_CHANNEL}, max(seq)::text)::text FROM placed`,
   ]);
   return moved[0]?.moved ?? 0;
 }

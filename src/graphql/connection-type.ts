@@ -22,7 +22,7 @@ export function connectionType<Shape>(
     {
       type,
       name: `${typeName}Connection`,
-      description: `A page of a list, each entry a \`${typeName}\`.`,
+      description: `A page of a list of \`${typeName}\`.`,
       fields: (t) =>
         isCounted
           ? {
@@ -40,7 +40,7 @@ export function connectionType<Shape>(
     },
     {
       name: `${typeName}Edge`,
-      description: `A \`${typeName}\` and its place in the list.`,
+      description: `One \`${typeName}\` and its place in the list.`,
     },
   );
 }

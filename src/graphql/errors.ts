@@ -64,9 +64,7 @@ function isErrorCode(code: unknown): code is ErrorCode {
 /** What was thrown, under the errors that say where. */
 function originOf(error: GraphQLError): unknown {
   const { originalError } = error;
-  return originalError instanceof GraphQLError
-    ? originOf(originalError)
-    : (originalError ?? error);
+  return originalError instanceof GraphQLError ? originOf(originalError) : (originalError ?? error);
 }
 
 function requestMistake(error: GraphQLError, source: GraphQLError): ErrorCode | undefined {
@@ -81,11 +79,11 @@ function requestMistake(error: GraphQLError, source: GraphQLError): ErrorCode | 
 function recode(error: GraphQLError, code: ErrorCode): GraphQLError {
   const { message, nodes, source, positions, path, originalError, extensions } = error;
   return new GraphQLError(message, {
-    nodes,
-    source,
-    positions,
-    path,
-    originalError,
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    originalError: originalError ?? null,
     extensions: { ...extensions, code },
   });
 }
@@ -98,8 +96,8 @@ function hide(cause: unknown, located: GraphQLError | undefined, id: string): Sh
   const code: ErrorCode = 'INTERNAL';
   const ofField = located?.path !== undefined;
   const shown = new GraphQLError('Internal error.', {
-    nodes: located?.nodes,
-    path: located?.path,
+    nodes: located?.nodes ?? null,
+    path: located?.path ?? null,
     extensions: { code, id, ...(ofField ? {} : { http: { status: 500 } satisfies HttpHints }) },
   });
   return { shown, hidden: { id, cause } };

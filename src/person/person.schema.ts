@@ -1,5 +1,6 @@
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
+import { checkCursors } from '../graphql/cursor-check.ts';
 import { OwnerLevel, ResolutionPath, Role } from '../graphql/enums.ts';
 import { userRef } from '../graphql/input.ts';
 
@@ -60,22 +61,24 @@ builder.queryFields((t) => ({
         team: t.arg({ type: ResolutionPath, description: 'Only people of this team.' }),
       },
       totalCount: (_root, args, { db }) => db.user.count({ where: whereUsers(args) }),
-      resolve: (query, _root, args, { db }) =>
-        db.user.findMany({
+      resolve: (query, _root, args, { db }) => {
+        checkCursors(args);
+        return db.user.findMany({
           ...query,
           where: whereUsers(args),
           orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        }),
+        });
+      },
     },
     UserConnection,
   ),
 }));
 
-function whereUsers({ level, team }: Pick<UsersArgs, 'level' | 'team'>) {
-  return { ...(level == null ? {} : { level }), ...(team == null ? {} : { team }) };
-}
-
 interface UsersArgs {
   level?: typeof OwnerLevel.$inferType | null | undefined;
   team?: typeof ResolutionPath.$inferType | null | undefined;
+}
+
+function whereUsers({ level, team }: UsersArgs) {
+  return { ...(level == null ? {} : { level }), ...(team == null ? {} : { team }) };
 }

@@ -127,6 +127,6 @@ export async function upsertUser(
   return { userId, eventIds };
 }
 
-function personFields({ id: _id, ...fields }: Person) {
-  return fieldsOf([['', fields]]);
+export function personFields({ email, name, level, team, role, active }: Person) {
+  return fieldsOf([['', { email, name, level, team, role, active }]]);
 }

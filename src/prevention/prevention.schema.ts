@@ -1,14 +1,15 @@
 import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Prisma } from '../db/client.ts';
 import { builder } from '../graphql/builder.ts';
+import { connectionType } from '../graphql/connection-type.ts';
 import { PreventionKind, RootCauseCategory } from '../graphql/enums.ts';
 import { userRef } from '../graphql/input.ts';
 import { payloadPart } from '../graphql/mutation.ts';
 import type { RootCauseCategory as RootCauseCategoryValue } from '../shared/vocabulary.ts';
 import { dayOf, isOverdue } from './prevention.rules.ts';
 
-builder.prismaNode('Improvement', {
-  id: { field: 'id' },
+const Improvement = builder.prismaNode('Improvement', {
+  id: { field: 'id', description: 'The id of the improvement.' },
   description: 'Something that the desk should do better, as a case taught it.',
   fields: (t) => ({
     escalation: t.relation('escalation', { description: 'The case that taught it.' }),
@@ -22,7 +23,7 @@ builder.prismaNode('Improvement', {
 });
 
 const PreventionAction = builder.prismaNode('PreventionAction', {
-  id: { field: 'id' },
+  id: { field: 'id', description: 'The id of the action.' },
   description: 'One thing to do so that a case does not happen again.',
   fields: (t) => ({
     kind: t.expose('kind', { type: PreventionKind, description: 'At once or in the long term.' }),
@@ -52,8 +53,8 @@ const PreventionAction = builder.prismaNode('PreventionAction', {
 /** Both kinds in one selection: two that differ in their condition would cost a statement a plan. */
 const ACTIONS = { orderBy: [{ position: 'asc' as const }, { id: 'asc' as const }] };
 
-builder.prismaNode('PreventionPlan', {
-  id: { field: 'id' },
+const PreventionPlan = builder.prismaNode('PreventionPlan', {
+  id: { field: 'id', description: 'The id of the plan.' },
   description: 'What is done so that a case does not happen again, by whom and until when.',
   fields: (t) => ({
     escalation: t.relation('escalation', { description: 'The case that it is about.' }),
@@ -103,12 +104,13 @@ builder.prismaObjectFields('Escalation', (t) => ({
   }),
 }));
 
-const OWNER = userRef('Those of this person only; none where nobody is known by it.');
+const PreventionPlanConnection = connectionType(PreventionPlan, 'PreventionPlan');
+const ImprovementConnection = connectionType(Improvement, 'Improvement');
 
 builder.queryFields((t) => ({
   preventionPlans: t.prismaConnection(
     {
-      type: 'PreventionPlan',
+      type: PreventionPlan,
       cursor: 'id',
       description: 'The prevention plans of all visible cases, the earliest due date first.',
       args: {
@@ -116,7 +118,10 @@ builder.queryFields((t) => ({
           description:
             'True: those not completed although their due date is over. False: the rest. Left out: all.',
         }),
-        owner: t.arg({ type: OWNER.type as 'String', description: OWNER.description }),
+        owner: t.arg({
+          type: userRef.inputRef,
+          description: 'Those of this person only; none where nobody is known by it.',
+        }),
       },
       totalCount: (_root, args, { db, principal, clock }) =>
         db.preventionPlan.count({
@@ -129,12 +134,11 @@ builder.queryFields((t) => ({
           orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
         }),
     },
-    { name: 'PreventionPlanConnection', description: 'A page of prevention plans.' },
-    { name: 'PreventionPlanEdge', description: 'A prevention plan in a page.' },
+    PreventionPlanConnection,
   ),
   improvements: t.prismaConnection(
     {
-      type: 'Improvement',
+      type: Improvement,
       cursor: 'id',
       description: 'The improvements proposed on all visible cases, the newest first.',
       args: {
@@ -154,8 +158,7 @@ builder.queryFields((t) => ({
           orderBy: [{ at: 'desc' }, { id: 'desc' }],
         }),
     },
-    { name: 'ImprovementConnection', description: 'A page of improvements.' },
-    { name: 'ImprovementEdge', description: 'An improvement in a page.' },
+    ImprovementConnection,
   ),
 }));
 
@@ -177,7 +180,7 @@ function overdueFilter(overdue: boolean | null | undefined, today: Date): PlanWh
 
 function ownerFilter(owner: unknown): PlanWhere {
   if (owner == null) return {};
-  const { data: ref } = OWNER.schema.safeParse(owner);
+  const ref = userRef.parse(owner);
   if (ref?.id !== undefined) return { ownerId: ref.id };
   if (ref?.email !== undefined) return { owner: { email: ref.email } };
   return { ownerId: { in: [] } };

@@ -1,0 +1,17 @@
+-- Full text of a case. Punctuation becomes blanks first: PostgreSQL's parser would read ESC-2026-001
+-- as a word and two negative numbers, status.example.com as one host name, and drop <anything>.
+CREATE FUNCTION "escalation_text"("reference" text, "summary" text, "issue" text)
+RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT to_tsvector(
+    'simple'::regconfig,
+    translate(
+      "reference" || ' ' || "summary" || ' ' || "issue",
+      '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~',
+      '                                '
+    )
+  )
+$$;
+
+-- On an expression, so that Prisma, whose schema cannot say it, does not see it.
+CREATE INDEX "escalation_text_idx" ON "escalation"
+  USING GIN ("escalation_text"("reference", "summary", "issue"));

@@ -1,0 +1,31 @@
+// Makes everything that is generated: the database client, schema.graphql, typed documents and the
+// persisted manifest. `--check` says which of the committed ones differ from what was made.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildIfStale } from './build.js';
+import { root, run } from './run.js';
+
+const GENERATED = ['schema.graphql', 'operations/generated'];
+
+buildIfStale();
+const { createSchema } = await import('../dist/schema.js');
+const { lexicographicSortSchema, printSchema } = await import('graphql');
+writeFileSync(
+  path.join(root, 'schema.graphql'),
+  `${printSchema(lexicographicSortSchema(createSchema()))}\n`,
+);
+run('@graphql-codegen/cli', 'graphql-codegen', ['--config', 'codegen.ts', '--silent']);
+
+if (process.argv.includes('--check')) {
+  const differing = execFileSync('git', ['status', '--porcelain', '--', ...GENERATED], {
+    cwd: root,
+    encoding: 'utf8',
+  }).trim();
+  if (differing !== '') {
+    console.error(
+      `Generated files differ from what is committed. Commit what changed:\n${differing}`,
+    );
+    process.exit(1);
+  }
+}

@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../config.ts';
+import { addImport } from './import.ts';
+import { addMigrate } from './migrate.ts';
+import { note, reasonOf } from './output.ts';
+import { addReport } from './report.ts';
+import { addServe } from './serve.ts';
+import { addVerify } from './verify.ts';
+
+const DONE = 0;
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+/** Runs one command. @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage or bad configuration. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const program = new Command('desk')
+    .description('An API for handling customer escalations.')
+    .exitOverride();
+  // After exitOverride, which commands take over when they are added.
+  for (const add of [addServe, addMigrate, addImport, addReport, addVerify]) add(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return DONE;
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  // Commander has printed what is wrong, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === DONE ? DONE : WRONG_USAGE;
+  if (error instanceof ConfigError) {
+    note(error.message);
+    return WRONG_USAGE;
+  }
+  note(reasonOf(error));
+  return FAILED;
+}

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { Principal } from '../auth/principal.ts';
+import { loadReport } from '../report/report.service.ts';
+import { systemClock } from '../shared/clock.ts';
+import { CommandFailure, printJson } from './output.ts';
+import { withSession } from './session.ts';
+
+/** Whoever can run commands can read the database, so reports hide nothing from them. */
+const OPERATOR: Principal = {
+  id: 'command',
+  role: 'ADMIN',
+  name: 'command line',
+  userId: null,
+  customerIds: null,
+};
+
+export function addReport(program: Command): void {
+  program
+    .command('report')
+    .description('print the report of a case as YAML')
+    .argument('<reference>', 'the reference of the case, as in ESC-2026-001')
+    .option('--json', 'print JSON')
+    .action(async (reference: string, { json }: { json?: true }) => {
+      const report = await withSession(({ db }) =>
+        loadReport(db, OPERATOR, reference, systemClock.now()),
+      );
+      if (report === null) throw new CommandFailure(`There is no case ${reference}.`);
+      if (json) printJson(report.document);
+      else process.stdout.write(report.yaml);
+    });
+}

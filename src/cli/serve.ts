@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { App } from '../app.ts';
+import { buildApp } from '../app.ts';
+import { loadConfig } from '../config.ts';
+import type { Logger } from '../log.ts';
+import { createLog } from '../log.ts';
+import { print } from './output.ts';
+
+/** Whatever still runs then is left to the end of the process. */
+const STOP_TIMEOUT_MS = 9_500;
+/** npm passes on a signal that the terminal has already sent to us: the same press of a key. */
+const SAME_SIGNAL_MS = 1_000;
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('serve the API until SIGTERM or SIGINT')
+    .action(async () => {
+      const config = loadConfig();
+      const log = createLog(config.logLevel);
+      const app = buildApp(config, { log });
+      const stopped = stopOnSignal(app, log);
+      const { url, newAdminKey } = await app.start();
+      if (newAdminKey !== undefined)
+        print(`admin key, shown once and kept in ${newAdminKey.file}: ${newAdminKey.key}`);
+      print(`listening on ${url}`);
+      await stopped;
+    });
+}
+
+/** Resolves when a signal has come and everything is stopped; a second signal ends the process at once. */
+function stopOnSignal(app: App, log: Logger): Promise<void> {
+  return new Promise((resolve) => {
+    let firstAt: number | undefined;
+    const onSignal = (signal: NodeJS.Signals): void => {
+      const now = performance.now();
+      if (firstAt !== undefined) {
+        if (now - firstAt > SAME_SIGNAL_MS) process.exit(1);
+        return;
+      }
+      firstAt = now;
+      log.info(`${signal}: stopping…`);
+      setTimeout(() => process.exit(0), STOP_TIMEOUT_MS).unref();
+      void app.stop().then(resolve);
+    };
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+  });
+}

@@ -1,0 +1,61 @@
+import { constants } from 'node:os';
+import type { Config } from '../config.ts';
+import { loadConfig } from '../config.ts';
+import type { Store } from '../db/store.ts';
+import { openStore } from '../db/store.ts';
+import type { Sequencer } from '../events/sequencer.ts';
+import { createSequencer } from '../events/sequencer.ts';
+import { CommandFailure, note, reasonOf } from './output.ts';
+
+/** What a command works with: the database of a running desk, or the embedded one, started for it. */
+export interface Session extends Store {
+  config: Config;
+  sequencer: Sequencer;
+  /** Aborted by SIGINT or SIGTERM; the database is left as soon as the command returns. */
+  interrupted: AbortSignal;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** A command that has not returned by then is left where it is; its transaction is rolled back. */
+const GRACE_MS = 3_000;
+const SLOW_MS = 2_000;
+
+/** @throws what `use` throws, and StartupError when there is no database to be had. */
+export async function withSession<Result>(
+  use: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const config = loadConfig();
+  const controller = new AbortController();
+  const onSignal = (signal: (typeof SIGNALS)[number]): void => {
+    if (controller.signal.aborted) return;
+    controller.abort();
+    // Ends what waits for nothing, after the embedded database was left.
+    setTimeout(() => {
+      void store?.close().finally(() => process.exit(128 + constants.signals[signal]));
+    }, GRACE_MS).unref();
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  const slow = setTimeout(() => note('opening the database…'), SLOW_MS);
+  let store: Store | undefined;
+  try {
+    store = await openStore({
+      dataDir: config.dataDir,
+      database: config.database,
+      log: note,
+      join: true,
+    });
+    clearTimeout(slow);
+    const sequencer = createSequencer(store.db, (error) => note(reasonOf(error)));
+    const session = { ...store, config, sequencer, interrupted: controller.signal };
+    const result = await use(session);
+    await sequencer.stop();
+    return result;
+  } catch (error) {
+    if (controller.signal.aborted) throw new CommandFailure('Interrupted.', { cause: error });
+    throw error;
+  } finally {
+    clearTimeout(slow);
+    await store?.close();
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  }
+}

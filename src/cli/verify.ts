@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { verify } from '../verify/verify.service.ts';
+import { CommandFailure, note, print, printJson } from './output.ts';
+import { withSession } from './session.ts';
+
+const PROGRESS_INTERVAL_MS = 2_000;
+
+export function addVerify(program: Command): void {
+  program
+    .command('verify')
+    .description('check the stored data against the log; prints what disagrees')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: true }) => {
+      const found = await withSession(({ db }) => verify(db, progress()));
+      if (json) printJson(found);
+      else for (const problem of found.problems) print(problem);
+      const { cases, customers, people, entries, problems } = found;
+      const checked = `${cases} cases, ${customers} customers, ${people} people, ${entries} log entries`;
+      if (problems.length > 0)
+        throw new CommandFailure(`${problems.length} things disagree in ${checked}.`);
+      if (!json) print(`Nothing disagrees in ${checked}.`);
+    });
+}
+
+function progress(): (checkedCases: number) => void {
+  let lastAt = performance.now();
+  return (checkedCases) => {
+    if (performance.now() - lastAt < PROGRESS_INTERVAL_MS) return;
+    lastAt = performance.now();
+    note(`${checkedCases} cases checked…`);
+  };
+}

@@ -1,0 +1,104 @@
+import type { Db } from '../db/client.ts';
+import { DAY_MS } from '../shared/duration.ts';
+import type { ChurnFacts } from './churn.rules.ts';
+import { WINDOW_DAYS } from './churn.rules.ts';
+
+/** What the checks need beside the customer's own row. */
+export type CustomerHistory = Omit<ChurnFacts, 'healthScore' | 'lifecycleStage'>;
+
+/** For any number of customers, in four statements. A customer without cases has empty lists. */
+export async function loadHistories(
+  db: Db,
+  customerIds: readonly string[],
+  now: Date,
+): Promise<CustomerHistory[]> {
+  const ids = [...customerIds];
+  const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
+  const [escalations, events, ratings, actions] = await Promise.all([
+    recentOrOpen(db, ids, since),
+    breachesAndReopenings(db, ids, since),
+    lastRatings(db, ids),
+    openActions(db, ids),
+  ]);
+  const byType = (type: LoggedEvent['type']) => events.filter((event) => event.type === type);
+  return ids.map((id) => {
+    const ofCustomer = <Row extends { customerId: string }>(rows: Row[]) =>
+      rows.filter(({ customerId }) => customerId === id);
+    return {
+      escalations: ofCustomer(escalations),
+      breaches: ofCustomer(byType('SLA_BREACHED')),
+      reopenings: ofCustomer(byType('ESCALATION_REOPENED')),
+      ratings: ofCustomer(ratings),
+      preventionActions: ofCustomer(actions),
+    };
+  });
+}
+
+function recentOrOpen(db: Db, ids: string[], since: Date) {
+  return db.escalation.findMany({
+    where: {
+      customerId: { in: ids },
+      OR: [{ status: { in: ['OPEN', 'WAITING_ON_CUSTOMER'] } }, { openedAt: { gte: since } }],
+    },
+    select: { customerId: true, reference: true, severity: true, status: true, openedAt: true },
+    orderBy: { openedAt: 'desc' },
+  });
+}
+
+interface LoggedEvent {
+  customerId: string;
+  reference: string;
+  type: 'SLA_BREACHED' | 'ESCALATION_REOPENED';
+  at: Date;
+}
+
+/** From the log, because clocks keep their current cycle only. Without breaches that a later entry took back. */
+function breachesAndReopenings(db: Db, ids: string[], since: Date): Promise<LoggedEvent[]> {
+  return db.$queryRaw<LoggedEvent[]>`
+    SELECT e.customer_id AS "customerId", e.reference, l.type, l.at
+    FROM escalation e JOIN log_entry l ON l.escalation_id = e.id
+    WHERE e.customer_id = ANY(${ids}::uuid[]) AND l.seq IS NOT NULL AND l.at >= ${since}
+      AND l.type IN ('SLA_BREACHED', 'ESCALATION_REOPENED')
+      AND NOT EXISTS (
+        SELECT FROM log_entry m
+        WHERE l.type = 'SLA_BREACHED' AND m.escalation_id = l.escalation_id AND m.id > l.id
+          AND m.type = 'SLA_MET' AND m.data @> '{"corrected": true}'
+          AND m.data -> 'kind' = l.data -> 'kind'
+          AND m.data -> 'cycleStartedAt' = l.data -> 'cycleStartedAt')
+    ORDER BY l.at DESC`;
+}
+
+interface Rating {
+  customerId: string;
+  rating: number;
+  at: Date;
+}
+
+/** The last three of each customer. */
+function lastRatings(db: Db, ids: string[]): Promise<Rating[]> {
+  return db.$queryRaw<Rating[]>`
+    SELECT c.id AS "customerId", r.rating, r.at
+    FROM unnest(${ids}::uuid[]) AS c (id) CROSS JOIN LATERAL (
+      SELECT satisfaction_rating AS rating, satisfaction_at AS at
+      FROM escalation
+      WHERE customer_id = c.id AND satisfaction_rating IS NOT NULL
+      ORDER BY satisfaction_at DESC LIMIT 3) r`;
+}
+
+async function openActions(db: Db, ids: string[]) {
+  const actions = await db.preventionAction.findMany({
+    where: { customerId: { in: ids }, doneAt: null },
+    select: {
+      customerId: true,
+      dueDate: true,
+      plan: { select: { dueDate: true, escalation: { select: { reference: true } } } },
+    },
+    orderBy: { id: 'asc' },
+  });
+  return actions.map(({ customerId, dueDate, plan }) => ({
+    customerId,
+    reference: plan.escalation.reference,
+    dueDate: (dueDate ?? plan.dueDate).toISOString().slice(0, 10),
+    done: false,
+  }));
+}

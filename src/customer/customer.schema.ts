@@ -1,0 +1,141 @@
+import { builder } from '../graphql/builder.ts';
+import { connectionType } from '../graphql/connection-type.ts';
+import { checkCursors } from '../graphql/cursor-check.ts';
+import { Channel, CustomerTier, LifecycleStage } from '../graphql/enums.ts';
+import { Money } from '../graphql/money.ts';
+import type { Contact as ContactValue } from './customer.service.ts';
+
+const Contact = builder.objectRef<ContactValue>('Contact').implement({
+  description: 'Somebody at the customer.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'The name, for people to read.' }),
+    email: t.expose('email', {
+      type: 'EmailAddress',
+      nullable: true,
+      description: 'Where communications go that name no recipient; null when it is not known.',
+    }),
+  }),
+});
+
+const Interaction = builder.prismaObject('Interaction', {
+  description: 'Something that a customer lived through earlier.',
+  fields: (t) => ({
+    at: t.expose('at', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it took place; null when nobody said.',
+    }),
+    channel: t.expose('channel', {
+      type: Channel,
+      nullable: true,
+      description: 'How it took place; null when nobody said.',
+    }),
+    summary: t.exposeString('summary', { description: 'What it was about.' }),
+    escalation: t.relation('escalation', {
+      nullable: true,
+      description: 'The case that it was part of; null when it was told without one.',
+    }),
+  }),
+});
+
+const LifecycleChange = builder.prismaObject('LifecycleChange', {
+  description: 'A move of a customer from one stage of its life cycle to another.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'When it moved.' }),
+    from: t.expose('fromStage', {
+      type: LifecycleStage,
+      nullable: true,
+      description: 'The stage before; null for the first one.',
+    }),
+    to: t.expose('toStage', { type: LifecycleStage, description: 'The stage after.' }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Why, as told; null when nothing was told.',
+    }),
+    actor: t.relation('actor', {
+      nullable: true,
+      description: 'The person who did it; null when it was an API key or the desk itself.',
+    }),
+  }),
+});
+
+const InteractionConnection = connectionType(Interaction, 'Interaction', { isCounted: false });
+const LifecycleChangeConnection = connectionType(LifecycleChange, 'LifecycleChange', {
+  isCounted: false,
+});
+
+export const Customer = builder.prismaNode('Customer', {
+  id: { field: 'id', description: 'The id of the customer.' },
+  description: 'A customer of the vendor.',
+  fields: (t) => ({
+    externalId: t.exposeString('externalId', {
+      description: "Identifier in the customer's own system of record; unique.",
+    }),
+    name: t.exposeString('name', { description: 'The name, for people to read.' }),
+    tier: t.expose('tier', { type: CustomerTier, description: "The customer's plan." }),
+    arr: t.field({
+      type: Money,
+      nullable: true,
+      description:
+        'Annual recurring revenue; its currency is that of all amounts of the customer. Null for partners, who may not see it.',
+      select: { arrAmount: true, arrCurrency: true },
+      resolve: ({ arrAmount, arrCurrency }, _args, { principal }) =>
+        principal.role === 'PARTNER'
+          ? null
+          : { amount: arrAmount.toFixed(2), currency: arrCurrency },
+    }),
+    healthScore: t.int({
+      nullable: true,
+      description: '0 (about to leave) to 100 (healthy). Null for partners, who may not see it.',
+      select: { healthScore: true },
+      resolve: ({ healthScore }, _args, { principal }) =>
+        principal.role === 'PARTNER' ? null : healthScore,
+    }),
+    lifecycleStage: t.expose('lifecycleStage', {
+      type: LifecycleStage,
+      description: 'Where the customer is in its time with the vendor.',
+    }),
+    contacts: t.field({
+      type: [Contact],
+      description: 'Those at the customer to write to.',
+      select: { contacts: true },
+      resolve: ({ contacts }) => contacts as unknown as ContactValue[],
+    }),
+    history: t.relatedConnection(
+      'interactions',
+      {
+        cursor: 'id',
+        description:
+          'Earlier interactions, newest first: past escalations and what callers passed as history.',
+        query: (args) => {
+          checkCursors(args);
+          return { orderBy: [{ sortAt: 'desc' }, { id: 'desc' }] };
+        },
+      },
+      InteractionConnection,
+    ),
+    lifecycle: t.relatedConnection(
+      'lifecycle',
+      {
+        cursor: 'id',
+        description: 'The stages that the customer went through, newest first.',
+        query: (args) => {
+          checkCursors(args);
+          return { orderBy: [{ at: 'desc' }, { id: 'desc' }] };
+        },
+      },
+      LifecycleChangeConnection,
+    ),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When the desk first heard of the customer.',
+    }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When the customer was last changed.',
+    }),
+    version: t.exposeInt('version', { description: '1 at first; one more with each change.' }),
+  }),
+});
+
+export const CustomerConnection = connectionType(Customer, 'Customer');

@@ -1,0 +1,187 @@
+import { Prisma } from '../db/client.ts';
+import { badRequest } from '../graphql/bad-request.ts';
+import { builder } from '../graphql/builder.ts';
+import {
+  Category,
+  CustomerTier,
+  EscalationStatus,
+  Severity,
+  SlaState,
+  Stage,
+} from '../graphql/enums.ts';
+import { customerRef, userRef } from '../graphql/input.ts';
+import { MAX_NAME } from '../graphql/limits.ts';
+import { searchQuery } from './search.rules.ts';
+
+export const EscalationFilter = builder.inputType('EscalationFilter', {
+  description:
+    'Which cases. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null counts as left out.',
+  fields: (t) => ({
+    customer: t.field({
+      type: customerRef.inputRef,
+      description: 'Cases of this customer; none when there is no such customer.',
+    }),
+    severity: t.field({ type: [Severity], description: 'Cases of one of these severities.' }),
+    category: t.field({ type: [Category], description: 'Cases of one of these categories.' }),
+    status: t.field({ type: [EscalationStatus], description: 'Cases in one of these statuses.' }),
+    stage: t.field({ type: [Stage], description: 'Cases in one of these stages.' }),
+    owner: t.field({
+      type: userRef.inputRef,
+      description: 'Cases that this person owns; none when there is no such person.',
+    }),
+    tier: t.field({
+      type: [CustomerTier],
+      description: 'Cases of customers who are in one of these tiers now.',
+    }),
+    openedAfter: t.field({ type: 'DateTime', description: 'Cases opened later than this.' }),
+    openedBefore: t.field({ type: 'DateTime', description: 'Cases opened earlier than this.' }),
+    slaState: t.field({
+      type: [SlaState],
+      description:
+        'Cases with a clock in one of these states. UPDATE counts by its current cycle; a clock past its due time is BREACHED.',
+    }),
+    atRisk: t.boolean({
+      description:
+        'True: open cases with a clock past its first warning, or whose owner is below `ownerLevel`. A clock that is paused knows no times; it counts from half of its target on. False: all other cases.',
+    }),
+    search: t.string({
+      description: `Full-text search over reference, summary and issue, whatever the case of letters. All words must occur; the last one may be the beginning of a word: \`storef\` finds "storefronts", \`ESC-2026-0\` references. \`OR\`, \`-word\` and "a phrase" work. Blank: no condition. At most ${MAX_NAME} characters.`,
+    }),
+  }),
+});
+
+export type EscalationFilterInput = typeof EscalationFilter.$inferInput;
+type Given = EscalationFilterInput | null | undefined;
+
+const ALL = Prisma.sql`TRUE`;
+const NONE = Prisma.sql`FALSE`;
+
+/** Whether a case `e` is at work. */
+export const IS_OPEN = Prisma.sql`e.status IN ('OPEN', 'WAITING_ON_CUSTOMER')`;
+
+/**
+ * The filter as a condition over `escalation e`.
+ *
+ * @throws GraphQLError BAD_REQUEST when `search` is over its limit.
+ */
+export function filterSql(filter: Given, now: Date): Prisma.Sql {
+  if (filter == null) return ALL;
+  const { severity, category, status, stage, tier } = filter;
+  const conditions = [
+    customerSql(filter),
+    among(Prisma.sql`e.severity`, 'Severity', severity),
+    among(Prisma.sql`e.category`, 'Category', category),
+    among(Prisma.sql`e.status`, 'EscalationStatus', status),
+    among(Prisma.sql`e.stage`, 'Stage', stage),
+    ownerSql(filter),
+    tier == null
+      ? ALL
+      : Prisma.sql`EXISTS (SELECT FROM customer c
+          WHERE c.id = e.customer_id AND ${among(Prisma.sql`c.tier`, 'CustomerTier', tier)})`,
+    openedSql(filter),
+    slaStateSql(filter, now),
+    atRiskFilterSql(filter, now),
+    searchSql(filter),
+  ].filter((condition) => condition !== ALL);
+  return conditions.length === 0 ? ALL : Prisma.join(conditions, ' AND ');
+}
+
+function among(
+  column: Prisma.Sql,
+  enumName: string,
+  values: readonly string[] | null | undefined,
+): Prisma.Sql {
+  if (values == null) return ALL;
+  return Prisma.sql`${column} = ANY(CAST(${[...values]}::text[] AS ${Prisma.raw(`"${enumName}"`)}[]))`;
+}
+
+function customerSql({ customer }: EscalationFilterInput): Prisma.Sql {
+  if (customer == null) return ALL;
+  const ref = customerRef.parse(customer);
+  if (ref?.id !== undefined) return Prisma.sql`e.customer_id = ${ref.id}::uuid`;
+  if (ref?.externalId === undefined) return NONE;
+  return Prisma.sql`e.customer_id = (SELECT id FROM customer WHERE external_id = ${ref.externalId})`;
+}
+
+function ownerSql({ owner }: EscalationFilterInput): Prisma.Sql {
+  if (owner == null) return ALL;
+  const ref = userRef.parse(owner);
+  if (ref?.id !== undefined) return Prisma.sql`e.owner_id = ${ref.id}::uuid`;
+  if (ref?.email === undefined) return NONE;
+  return Prisma.sql`e.owner_id = (SELECT id FROM "user" WHERE email = ${ref.email})`;
+}
+
+function openedSql({ openedAfter, openedBefore }: EscalationFilterInput): Prisma.Sql {
+  const bounds = [
+    openedAfter == null ? ALL : Prisma.sql`e.opened_at > ${instant(openedAfter)}`,
+    openedBefore == null ? ALL : Prisma.sql`e.opened_at < ${instant(openedBefore)}`,
+  ].filter((bound) => bound !== ALL);
+  return bounds.length === 0 ? ALL : Prisma.join(bounds, ' AND ');
+}
+
+function instant(time: Date): Prisma.Sql {
+  return Prisma.sql`${time.toISOString()}::timestamptz`;
+}
+
+/**
+ * Whether a clock `clock` has passed its due time though nobody has written so yet. UPDATE's first
+ * cycle never breaches: until the first response RESPONSE speaks for it.
+ */
+function isOverdue(now: Date): Prisma.Sql {
+  return Prisma.sql`(clock.state = 'RUNNING' AND clock.due_at <= ${instant(now)} AND ${IS_HEARD})`;
+}
+const IS_HEARD = Prisma.sql`NOT (clock.kind = 'UPDATE' AND clock.cycle = 1)`;
+
+function hasClock(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`EXISTS (SELECT FROM sla_clock clock WHERE clock.escalation_id = e.id AND ${condition})`;
+}
+
+function slaStateSql({ slaState }: EscalationFilterInput, now: Date): Prisma.Sql {
+  if (slaState == null) return ALL;
+  const state = Prisma.sql`CASE WHEN ${isOverdue(now)} THEN 'BREACHED' ELSE clock.state END`;
+  return hasClock(among(state, 'SlaState', slaState));
+}
+
+/** Whether a case has a breach on record or a clock past its due time. */
+export function breachedSql(now: Date): Prisma.Sql {
+  return Prisma.sql`(e.sla_breach OR ${hasClock(isOverdue(now))})`;
+}
+
+/** Whether the response clock, as `clock`, ended; one past its due time ended in a breach. */
+export function responseEndedSql(now: Date): Prisma.Sql {
+  return Prisma.sql`(clock.met_at IS NOT NULL OR clock.state IN ('MET', 'BREACHED') OR ${isOverdue(now)})`;
+}
+
+/** Whether it was late. */
+export function responseLateSql(now: Date): Prisma.Sql {
+  return Prisma.sql`(clock.breached_at IS NOT NULL OR ${isOverdue(now)})`;
+}
+
+/** Whether an open case is at risk; see the filter's description. */
+export function atRiskSql(now: Date): Prisma.Sql {
+  const isPastWarning = Prisma.sql`clock.met_at IS NULL AND ${IS_HEARD} AND CASE clock.state
+    WHEN 'BREACHED' THEN TRUE
+    WHEN 'RUNNING' THEN coalesce(clock.warns_at[1], clock.due_at) <= ${instant(now)}
+    WHEN 'PAUSED' THEN clock.elapsed_ms * 2 >= clock.target_ms
+    ELSE FALSE END`;
+  return Prisma.sql`(${IS_OPEN} AND (
+    EXISTS (SELECT FROM "user" owner WHERE owner.id = e.owner_id AND owner.level < e.owner_level)
+    OR ${hasClock(isPastWarning)}))`;
+}
+
+function atRiskFilterSql({ atRisk }: EscalationFilterInput, now: Date): Prisma.Sql {
+  if (atRisk == null) return ALL;
+  return atRisk ? atRiskSql(now) : Prisma.sql`NOT ${atRiskSql(now)}`;
+}
+
+function searchSql({ search }: EscalationFilterInput): Prisma.Sql {
+  if (search == null || search.trim() === '') return ALL;
+  if (search.length > MAX_NAME) {
+    throw badRequest(
+      `\`search\` must have at most ${MAX_NAME} characters; it has ${search.length}.`,
+    );
+  }
+  // PostgreSQL takes neither as text.
+  if (search.includes('\u0000') || !search.isWellFormed()) return NONE;
+  return Prisma.sql`escalation_text(e.reference, e.summary, e.issue) @@ to_tsquery('simple', ${searchQuery(search)})`;
+}

@@ -1,0 +1,105 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
+import { visibleByCustomer, visibleSql } from '../auth/visibility.ts';
+import { Prisma } from '../db/client.ts';
+import type { Context } from '../graphql/context.ts';
+import { pageStatement } from '../graphql/keyset.sql.ts';
+import type { KeyRow, KeysetOrder, PageArgs } from '../graphql/keyset.ts';
+import { readPages, windowOf } from '../graphql/keyset.ts';
+import type { EscalationFilterInput } from './escalation.filter.ts';
+import { filterSql } from './escalation.filter.ts';
+
+export interface ListArgs extends PageArgs {
+  filter?: EscalationFilterInput | null | undefined;
+}
+
+/** The scope of the list of all cases; lists of a customer's have the customer's key. */
+export const ALL_CUSTOMERS = '';
+
+const TABLE = Prisma.sql`escalation e`;
+
+/**
+ * Lists of cases that one field of the request asks for: one, or one for each of the customers
+ * around it. However many, the pages are one statement, the cases on them another, and the counts
+ * a third. Each is read only when it is selected.
+ *
+ * @returns what gives the connection of a scope.
+ * @throws GraphQLError BAD_REQUEST for a wrong cursor or filter.
+ */
+export function escalationLists(
+  order: KeysetOrder,
+  args: ListArgs,
+  context: Context,
+  info: GraphQLResolveInfo,
+) {
+  const { db, principal, clock } = context;
+  const window = windowOf(order, args);
+  const condition = Prisma.sql`${visibleSql(principal, Prisma.sql`e.customer_id`)}
+    AND ${filterSql(args.filter, clock.now())}`;
+  const selection: object = queryFromInfo({
+    context,
+    info,
+    select: { id: true },
+    paths: [['nodes'], ['edges', 'node']],
+  });
+
+  const pages = new DataLoader(async (scopes: readonly string[]) => {
+    const statement = pageStatement(window, {
+      table: TABLE,
+      ...(isAll(scopes)
+        ? { where: condition, scopes: null }
+        : { where: Prisma.sql`${condition} AND e.customer_id = scope.id`, scopes }),
+    });
+    const byScope = readPages(window, await db.$queryRaw<KeyRow[]>(statement));
+    return scopes.map((scope) => found(byScope.get(scope)));
+  });
+
+  const cases = new DataLoader(async (ids: readonly string[]) => {
+    const rows = await db.escalation.findMany({
+      ...selection,
+      where: { id: { in: [...ids] }, ...visibleByCustomer(principal) },
+    });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => found(byId.get(id)));
+  });
+
+  const counts = new DataLoader(async (scopes: readonly string[]) => {
+    const ofScopes = isAll(scopes)
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`e.customer_id = ANY(${[...scopes]}::uuid[])`;
+    const group = isAll(scopes) ? Prisma.sql`''` : Prisma.sql`e.customer_id::text`;
+    const rows = await db.$queryRaw<{ scope: string; count: number }[]>`
+      SELECT ${group} AS scope, count(*)::int AS count FROM ${TABLE}
+      WHERE ${condition} AND ${ofScopes} GROUP BY 1`;
+    const byScope = new Map(rows.map(({ scope, count }) => [scope, count]));
+    return scopes.map((scope) => byScope.get(scope) ?? 0);
+  });
+
+  return (scope: string) => {
+    const edges = async () => {
+      const { entries } = await pages.load(scope);
+      const nodes = await Promise.all(entries.map(({ id }) => cases.load(id)));
+      return entries.flatMap(({ cursor }, index) => ({ cursor, node: found(nodes[index]) }));
+    };
+    return {
+      get edges() {
+        return edges();
+      },
+      get pageInfo() {
+        return pages.load(scope).then(({ pageInfo }) => pageInfo);
+      },
+      totalCount: () => counts.load(scope),
+    };
+  };
+}
+
+function isAll(scopes: readonly string[]): boolean {
+  return scopes[0] === ALL_CUSTOMERS;
+}
+
+/** Cases are never deleted, and every list has a page. */
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('A row that was just read is gone.');
+  return value;
+}

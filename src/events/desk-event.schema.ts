@@ -1,0 +1,118 @@
+import { createContextCache } from '@pothos/core';
+import DataLoader from 'dataloader';
+import type { GraphQLSchema } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import { visibleByCustomer } from '../auth/visibility.ts';
+import { builder } from '../graphql/builder.ts';
+import { connectionType } from '../graphql/connection-type.ts';
+import type { Context } from '../graphql/context.ts';
+import { checkCursors, isBigIntKey } from '../graphql/cursor-check.ts';
+import { encodeId } from '../graphql/global-id.ts';
+import { loadNodes, Node } from '../graphql/node.ts';
+import type { DeskEventType as Type } from '../shared/vocabulary.ts';
+import type { FieldChange as Change } from './changes.ts';
+import { FieldChange } from './field-change.schema.ts';
+
+const DeskEventType = builder.enumType('DeskEventType', {
+  description: 'What happened to the desk itself.',
+  values: {
+    CUSTOMER_CHANGED: { description: 'A customer was added or changed.' },
+    LIFECYCLE_CHANGED: { description: 'A customer moved to another stage of its life cycle.' },
+    USER_CHANGED: { description: 'A person was added or changed.' },
+    POLICY_CHANGED: { description: 'An SLA policy was added or changed.' },
+    CALENDAR_CHANGED: { description: 'A business calendar was added or changed.' },
+    KEY_CREATED: { description: 'An API key was made.' },
+    KEY_REVOKED: { description: 'An API key was revoked: it opens nothing any more.' },
+    OPERATIONS_REGISTERED: { description: 'Persisted operations of a partner were registered.' },
+  } satisfies Record<Type, { description: string }>,
+});
+
+/** The subjects of one page share a statement a type. Not kept: a mutation later in the request changes them. */
+const subjects = createContextCache(
+  (context: Context, schema: GraphQLSchema) =>
+    new DataLoader<string, object | null>((ids) => loadNodes(ids, context, schema), {
+      cache: false,
+    }),
+);
+
+const DeskEvent = builder.prismaNode('LogEntry', {
+  variant: 'DeskEvent',
+  description: 'What happened to the desk itself: customers, people, policies, keys, operations.',
+  id: { field: 'id', description: 'The id of the entry.' },
+  fields: (t) => ({
+    type: t.field({
+      type: DeskEventType,
+      description: 'What happened.',
+      select: { deskType: true },
+      resolve: ({ deskType }) => {
+        if (deskType === null)
+          throw new Error('A log entry of a case was read as one of the desk.');
+        return deskType;
+      },
+    }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
+    summary: t.exposeString('summary', {
+      description: 'One line that a person reads: "Initech added".',
+    }),
+    actor: t.relation('actor', {
+      nullable: true,
+      description: 'The person who did it; null when it was an API key or the desk itself.',
+    }),
+    actorLabel: t.exposeString('actorLabel', {
+      description:
+        'Who did it, for people to read: a name, the name of an API key, or "desk" for the system.',
+    }),
+    subject: t.field({
+      type: Node,
+      nullable: true,
+      description:
+        'What it happened to, as it is now: a `Customer`, `User`, `SlaPolicy` or `BusinessCalendar`. Null for keys and operations.',
+      select: { subjectType: true, subjectId: true },
+      resolve: ({ subjectType, subjectId }, _args, context, info) =>
+        subjectType === null || subjectId === null
+          ? null
+          : subjects(context, info.schema).load(encodeId(subjectType, subjectId)),
+    }),
+    changes: t.field({
+      type: [FieldChange],
+      description: 'Each field that moved, with its value before and after.',
+      select: { changes: true },
+      resolve: ({ changes }) => changes as unknown as Change[],
+    }),
+  }),
+});
+
+builder.queryField('deskEvents', (t) =>
+  t.prismaConnection(
+    {
+      type: DeskEvent,
+      cursor: 'id',
+      description: 'What happened to the desk itself, newest first.',
+      args: {
+        types: t.arg({
+          type: [DeskEventType],
+          description: 'Only entries of these types. Left out or null: all.',
+        }),
+      },
+      totalCount: (_root, { types }, { db, principal }) =>
+        db.logEntry.count({ where: whereDeskEvents(principal, types) }),
+      resolve: (query, _root, { types, ...page }, { db, principal }) => {
+        checkCursors(page, isBigIntKey);
+        return db.logEntry.findMany({
+          ...query,
+          where: whereDeskEvents(principal, types),
+          orderBy: { seq: 'desc' },
+        });
+      },
+    },
+    connectionType(DeskEvent, 'DeskEvent'),
+  ),
+);
+
+function whereDeskEvents(principal: Principal, types: readonly Type[] | null | undefined) {
+  return {
+    deskType: types == null ? { not: null } : { in: [...types] },
+    seq: { not: null },
+    ...visibleByCustomer(principal),
+  };
+}

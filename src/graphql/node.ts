@@ -1,0 +1,140 @@
+import { brandWithType } from '@pothos/core';
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import { isObjectType } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import { visibleByCustomer, visibleCustomers } from '../auth/visibility.ts';
+import { isUuid } from '../shared/ids.ts';
+import { badRequest } from './bad-request.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { splitId } from './global-id.ts';
+import { MAX_LIST } from './limits.ts';
+
+export const Node = builder.nodeInterfaceRef();
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: Node,
+    nullable: true,
+    description:
+      'Anything that has an id. Null when the id is malformed, names nothing, or names what is not yours.',
+    args: { id: t.arg.id({ required: true, description: 'The `id` of any type.' }) },
+    resolve: async (_root, { id }, context, info) => {
+      const [node] = await loadNodes([id], context, info.schema, selectedBy(context, info));
+      return node ?? null;
+    },
+  }),
+  nodes: t.field({
+    type: t.listRef(Node, { nullable: true }),
+    description: `Many at once, in the order of \`ids\`; null for each that \`node\` would give null for. At most ${MAX_LIST}.`,
+    args: { ids: t.arg.idList({ required: true, description: 'The `id`s of any types.' }) },
+    complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
+    resolve: (_root, { ids }, context, info) => {
+      if (ids.length > MAX_LIST) {
+        throw badRequest(`\`nodes\` takes at most ${MAX_LIST} ids; ${ids.length} are given.`);
+      }
+      return loadNodes(ids, context, info.schema, selectedBy(context, info));
+    },
+  }),
+}));
+
+/** What a Prisma query for nodes of a type is to read beside their keys. */
+type SelectionOf = (typeName: string) => {
+  select?: object | undefined;
+  include?: object | undefined;
+};
+
+function selectedBy(context: Context, info: GraphQLResolveInfo): SelectionOf {
+  return (typeName) => queryFromInfo({ context, info, typeName });
+}
+
+/**
+ * Reads nodes by their global ids, with one statement a type; null in place of what there is none
+ * of, or what the principal may not see. Without `selectionOf` the rows are read whole.
+ */
+export async function loadNodes(
+  ids: readonly string[],
+  context: Context,
+  schema: GraphQLSchema,
+  selectionOf: SelectionOf = () => ({}),
+): Promise<(object | null)[]> {
+  const parts = ids.map(splitId);
+  const typeNames = new Set(parts.flatMap((part) => part?.typeName ?? []));
+  const loaded = new Map(
+    await Promise.all(
+      [...typeNames].map(async (typeName) => {
+        const keys = parts.flatMap((part) => (part?.typeName === typeName ? part.key : []));
+        const model = modelOf(schema, typeName);
+        const rows =
+          model === undefined
+            ? new Map<string, object>()
+            : await loadRows(context, typeName, model, keys, selectionOf);
+        return [typeName, rows] as const;
+      }),
+    ),
+  );
+  return parts.map((part) => (part && loaded.get(part.typeName)?.get(part.key)) ?? null);
+}
+
+async function loadRows(
+  { db, principal }: Context,
+  typeName: string,
+  model: string,
+  keys: readonly string[],
+  selectionOf: SelectionOf,
+): Promise<Map<string, object>> {
+  const ids = keys.flatMap((key) => parseKey(model, key) ?? []);
+  if (ids.length === 0) return new Map();
+  const { select, ...query } = selectionOf(typeName);
+  const table = (db as unknown as Tables)[model.charAt(0).toLowerCase() + model.slice(1)];
+  const rows = await table?.findMany({
+    ...query,
+    ...(select === undefined ? {} : { select: { ...select, id: true } }),
+    where: { AND: [{ id: { in: ids } }, visibleNodes(typeName, principal)] },
+  });
+  for (const row of rows ?? []) brandWithType(row, typeName as never);
+  return new Map(rows?.map((row) => [String(row.id), row]));
+}
+
+type Tables = Record<string, { findMany(query: object): Promise<{ id: string | bigint }[]> }>;
+
+/** The Prisma model behind a type that has ids; undefined for every other name. */
+function modelOf(schema: GraphQLSchema, typeName: string): string | undefined {
+  const type = schema.getType(typeName);
+  if (!isObjectType(type) || !type.getInterfaces().some(({ name }) => name === 'Node')) {
+    return undefined;
+  }
+  const { pothosPrismaModel: model } = type.extensions;
+  return typeof model === 'string' ? model : undefined;
+}
+
+function parseKey(model: string, key: string): string | bigint | undefined {
+  if (model === 'LogEntry') return /^\d{1,18}$/.test(key) ? BigInt(key) : undefined;
+  return isUuid(key) ? key : undefined;
+}
+
+/**
+ * Which rows of a type the principal may see. A type that is not named here belongs to a customer,
+ * by a column `customerId`: a new one is hidden from others until it says something else.
+ */
+function visibleNodes(typeName: string, principal: Principal): object {
+  switch (typeName) {
+    case 'User':
+    case 'BusinessCalendar':
+      return {};
+    case 'Customer':
+      return visibleCustomers(principal);
+    case 'SlaPolicy':
+      // Those of a tier and the defaults belong to nobody.
+      return principal.customerIds === null
+        ? {}
+        : { OR: [{ customerId: null }, visibleByCustomer(principal)] };
+    case 'TimelineEvent':
+      return { escalationId: { not: null }, seq: { not: null }, ...visibleByCustomer(principal) };
+    case 'DeskEvent':
+      return { deskType: { not: null }, seq: { not: null }, ...visibleByCustomer(principal) };
+    default:
+      return visibleByCustomer(principal);
+  }
+}

@@ -1,0 +1,40 @@
+import { sendJson } from './reply.ts';
+import type { Handler } from './server.ts';
+
+/** One thing that must work before requests are sent here. */
+export interface ReadinessCheck {
+  /** What is wrong when it fails, for whoever operates the desk: 'The database cannot be reached.' */
+  reason: string;
+  run(): Promise<boolean>;
+}
+
+const CHECK_TIMEOUT_MS = 3_000;
+
+/** The process lives. */
+export const liveness: Handler = (_req, res) => sendJson(res, 200, { status: 'ok' });
+
+/** Runs the checks in order; 503 with the reason of the first that fails or takes too long. */
+export function createReadiness(checks: readonly ReadinessCheck[]): Handler {
+  return async (_req, res) => {
+    for (const { reason, run } of checks) {
+      if (await holds(run)) continue;
+      sendJson(res, 503, { status: 'unavailable', reason });
+      return;
+    }
+    sendJson(res, 200, { status: 'ok' });
+  };
+}
+
+async function holds(run: () => Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([run(), timeout]);
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}

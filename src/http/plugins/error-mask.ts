@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import type { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { showError } from '../../graphql/errors.ts';
+
+export type ErrorMask = (error: unknown) => GraphQLError;
+
+/** What clients see of an error; what they do not see is logged once, with its stack, under the id they see. */
+export function createErrorMask(log: Logger): ErrorMask {
+  return (error) => {
+    const { shown, hidden } = showError(error, randomUUID);
+    if (hidden !== undefined) {
+      log.error({ id: hidden.id, err: hidden.cause, path: shown.path }, 'internal error');
+    }
+    return shown;
+  };
+}

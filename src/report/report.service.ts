@@ -1,0 +1,162 @@
+import type { Principal } from '../auth/principal.ts';
+import { visibleByCustomer } from '../auth/visibility.ts';
+import type { Db, Prisma } from '../db/client.ts';
+import type { ReportDocument } from './document.rules.ts';
+import { isComplete, missingPaths, toDocument, toYaml } from './document.rules.ts';
+import type { Report, ReportFacts, ReportLogEntry } from './report.rules.ts';
+import { buildReport } from './report.rules.ts';
+
+/** A report in all its forms: typed, as the document, as YAML. */
+export interface FullReport {
+  escalationId: string;
+  report: Report;
+  document: ReportDocument;
+  yaml: string;
+  complete: boolean;
+  /** Paths of what is not known yet. */
+  missing: string[];
+}
+
+/** All that a report is made of, in one query. */
+const REPORT_PARTS = {
+  customer: true,
+  owner: { select: { name: true } },
+  clocks: { select: { dueAt: true, metAt: true, state: true } },
+  log: {
+    where: { seq: { not: null } },
+    orderBy: { seq: 'asc' },
+    select: {
+      type: true,
+      at: true,
+      summary: true,
+      data: true,
+      actor: { select: { name: true } },
+    },
+  },
+  actions: { orderBy: { id: 'asc' } },
+  communications: { orderBy: { id: 'asc' } },
+  plan: {
+    include: { owner: { select: { name: true } }, actions: { orderBy: { position: 'asc' } } },
+  },
+} satisfies Prisma.EscalationInclude;
+
+type ReportRow = Prisma.EscalationGetPayload<{ include: typeof REPORT_PARTS }>;
+
+/**
+ * The reports of the cases that are there and visible, in no order.
+ *
+ * @param where names cases by their keys or references.
+ */
+export async function loadReports(
+  db: Db,
+  principal: Principal,
+  where: { id: { in: string[] } } | { reference: { in: string[] } },
+  now: Date,
+): Promise<FullReport[]> {
+  const rows = await db.escalation.findMany({
+    where: { ...where, ...visibleByCustomer(principal) },
+    include: REPORT_PARTS,
+  });
+  const audience = principal.role === 'PARTNER' ? 'PARTNER' : 'STAFF';
+  return rows.map((row) => {
+    const report = buildReport(factsOf(row, now), audience);
+    const document = toDocument(report);
+    return {
+      escalationId: row.id,
+      report,
+      document,
+      yaml: toYaml(document),
+      complete: isComplete(document),
+      missing: missingPaths(document),
+    };
+  });
+}
+
+/** The report of one case; null when there is no such case, or it is not visible. */
+export async function loadReport(
+  db: Db,
+  principal: Principal,
+  reference: string,
+  now: Date,
+): Promise<FullReport | null> {
+  const [report = null] = await loadReports(db, principal, { reference: { in: [reference] } }, now);
+  return report;
+}
+
+function factsOf(row: ReportRow, now: Date): ReportFacts {
+  const { customer } = row;
+  return {
+    reference: row.reference,
+    openedAt: row.openedAt,
+    resolvedAt: row.resolvedAt,
+    customer: {
+      externalId: customer.externalId,
+      name: customer.name,
+      tier: customer.tier,
+      arr: { amount: customer.arrAmount.toFixed(2), currency: customer.arrCurrency },
+      healthScore: customer.healthScore,
+    },
+    summary: row.summary,
+    severity: row.severity,
+    category: row.category,
+    impact: {
+      businessImpact: row.businessImpact,
+      revenueAtRisk:
+        row.revenueAtRisk === null
+          ? null
+          : {
+              amount: row.revenueAtRisk.toFixed(2),
+              currency: row.revenueCurrency ?? customer.arrCurrency,
+            },
+      usersAffected: row.usersAffected,
+      slaBreach: row.slaBreach || row.clocks.some((clock) => isOverdue(clock, now)),
+    },
+    log: row.log.map(logEntry),
+    rootCause:
+      row.rootCauseCategory === null || row.rootCause === null
+        ? null
+        : {
+            category: row.rootCauseCategory,
+            description: row.rootCause,
+            contributingFactors: row.contributingFactors,
+          },
+    actions: row.actions,
+    resolution: { actionTaken: row.actionTaken, owner: row.owner?.name ?? null },
+    satisfactionRating: row.satisfactionRating,
+    preventionPlan: row.plan === null ? null : preventionOf(row.plan),
+    communications: row.communications,
+  };
+}
+
+/** A clock that ran out since the case was last touched, so that no row says so yet. */
+function isOverdue(clock: ReportRow['clocks'][number], now: Date): boolean {
+  return (
+    clock.state === 'RUNNING' && clock.metAt === null && clock.dueAt !== null && clock.dueAt < now
+  );
+}
+
+function logEntry({ type, at, summary, data, actor }: ReportRow['log'][number]): ReportLogEntry {
+  if (type === null) throw new Error('A log entry of a case has a type');
+  const details = data as { ownerName?: string; kind?: ReportLogEntry['actionKind'] };
+  return {
+    type,
+    at,
+    summary,
+    actorName: actor?.name ?? null,
+    ownerName: type === 'OWNER_ASSIGNED' ? (details.ownerName ?? null) : null,
+    actionKind: type === 'ACTION_RECORDED' ? (details.kind ?? null) : null,
+  };
+}
+
+function preventionOf(
+  plan: NonNullable<ReportRow['plan']>,
+): NonNullable<ReportFacts['preventionPlan']> {
+  const described = (kind: 'IMMEDIATE' | 'LONG_TERM') =>
+    plan.actions.filter((action) => action.kind === kind).map(({ description }) => description);
+  return {
+    immediateActions: described('IMMEDIATE'),
+    longTermImprovements: described('LONG_TERM'),
+    owner: plan.owner.name,
+    dueDate: plan.dueDate.toISOString().slice(0, 10),
+  };
+}

@@ -1,0 +1,106 @@
+import type { Db } from '../db/client.ts';
+import { Prisma } from '../db/client.ts';
+
+/**
+ * What no foreign key or unique index says: each statement finds the rows that break a rule, as
+ * `what` they are.
+ */
+const RULES: readonly { rule: string; find: Prisma.Sql }[] = [
+  {
+    rule: 'a step names a log entry of its case',
+    find: Prisma.sql`
+      SELECT escalation_id || ' ' || step AS what FROM escalation_step s
+      WHERE NOT EXISTS (
+        SELECT FROM log_entry l WHERE l.id = s.event_id AND l.escalation_id = s.escalation_id
+      )`,
+  },
+  {
+    rule: 'the participants of a retrospective are people',
+    find: Prisma.sql`
+      SELECT e.reference AS what FROM escalation e, unnest(e.participant_ids) AS p (id)
+      WHERE NOT EXISTS (SELECT FROM "user" u WHERE u.id = p.id)`,
+  },
+  {
+    rule: 'both ends of a link have it',
+    find: Prisma.sql`
+      SELECT a.escalation_id || ' ' || a.kind || ' ' || a.other_id AS what FROM escalation_link a
+      WHERE NOT EXISTS (
+        SELECT FROM escalation_link b
+        WHERE b.escalation_id = a.other_id AND b.other_id = a.escalation_id
+          AND b.kind = CASE a.kind
+            WHEN 'DUPLICATES' THEN 'DUPLICATED_BY' WHEN 'DUPLICATED_BY' THEN 'DUPLICATES'
+            WHEN 'CAUSES' THEN 'CAUSED_BY' WHEN 'CAUSED_BY' THEN 'CAUSES'
+            ELSE 'RELATES_TO' END::"LinkKind"
+      )`,
+  },
+  ...['escalation_step', 'stakeholder', 'sla_clock', 'resolution_action', 'communication']
+    .concat(['improvement', 'prevention_plan', 'prevention_action', 'escalation_link', 'log_entry'])
+    .map((table) => ({
+      rule: `${table} has the customer of its case`,
+      find: Prisma.sql`
+        SELECT DISTINCT e.reference AS what FROM ${Prisma.raw(table)} part
+        JOIN escalation e ON e.id = part.escalation_id
+        WHERE part.customer_id IS DISTINCT FROM e.customer_id`,
+    })),
+  {
+    rule: 'a reply answers a communication of its case',
+    find: Prisma.sql`
+      SELECT c.id::text AS what FROM communication c JOIN communication o ON o.id = c.in_reply_to_id
+      WHERE o.escalation_id <> c.escalation_id`,
+  },
+  {
+    rule: 'an action belongs to a plan of its case',
+    find: Prisma.sql`
+      SELECT a.id::text AS what FROM prevention_action a JOIN prevention_plan p ON p.id = a.plan_id
+      WHERE p.escalation_id <> a.escalation_id`,
+  },
+  {
+    rule: 'no number is used twice',
+    find: Prisma.sql`SELECT reference AS what FROM escalation GROUP BY reference HAVING count(*) > 1`,
+  },
+  {
+    rule: 'a reference has the year of opening',
+    find: Prisma.sql`
+      SELECT reference AS what FROM escalation
+      WHERE reference !~ ('^ESC-' || extract(year FROM opened_at AT TIME ZONE 'UTC') || '-[0-9]{3,}$')`,
+  },
+  {
+    rule: 'the log is numbered without gaps',
+    find: Prisma.sql`
+      SELECT max(seq) || ' is the highest of ' || count(seq) AS what FROM log_entry
+      HAVING max(seq) <> count(seq)`,
+  },
+  {
+    rule: 'entries of a case are numbered in the order in which they were written',
+    find: Prisma.sql`
+      SELECT id::text AS what FROM (
+        SELECT id, seq, lag(seq) OVER (PARTITION BY escalation_id ORDER BY id) AS before
+        FROM log_entry WHERE escalation_id IS NOT NULL
+      ) AS entry WHERE seq < before`,
+  },
+  {
+    rule: 'an entry is of a case or of the desk',
+    find: Prisma.sql`
+      SELECT id::text AS what FROM log_entry
+      WHERE (type IS NULL) = (desk_type IS NULL) OR (type IS NULL) <> (escalation_id IS NULL)`,
+  },
+  {
+    rule: "a customer's stage is the last of its history",
+    find: Prisma.sql`
+      SELECT c.external_id AS what FROM customer c
+      WHERE c.lifecycle_stage IS DISTINCT FROM (
+        SELECT to_stage FROM lifecycle_change l WHERE l.customer_id = c.id
+        ORDER BY at DESC, id DESC LIMIT 1
+      )`,
+  },
+];
+
+/** A sentence for each row that breaks a rule. */
+export async function findLooseEnds(db: Db): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { rule, find } of RULES) {
+    const rows = await db.$queryRaw<{ what: string }[]>(find);
+    problems.push(...rows.map(({ what }) => `It should hold that ${rule}: ${what}`));
+  }
+  return problems;
+}

@@ -1,0 +1,70 @@
+import { pino } from 'pino';
+import { buildApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import type { Db } from '../../src/db/client.ts';
+import type { Sequencer } from '../../src/events/sequencer.ts';
+import type { Client } from './client.ts';
+import { createTestClient } from './client.ts';
+import type { TestClock } from './clock.ts';
+import { createTestClock } from './clock.ts';
+import { createTestDatabase } from './database.ts';
+
+export const TEST_ADMIN_KEY = 'test-admin-key-of-forty-characters-00000';
+
+/** A desk on a database of its own, listening on a free port. */
+export interface TestApp extends Client {
+  /** Of the GraphQL endpoint. */
+  url: string;
+  /** The same server at another path. */
+  at(path: string): string;
+  key: string;
+  db: Db;
+  databaseUrl: string;
+  sequencer: Sequencer;
+  clock: TestClock;
+  /** What was logged so far. */
+  logs: Readonly<Record<string, unknown>>[];
+  stop(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  clock?: TestClock;
+  /** Environment variables over those of the tests. */
+  env?: Readonly<Record<string, string>>;
+}
+
+/** Starts what users start, on real HTTP and a real database; only the clock is the test's. */
+export async function startTestApp({
+  clock = createTestClock(),
+  env = {},
+}: TestAppOptions = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const logs: Record<string, unknown>[] = [];
+  const log = pino(
+    { level: 'debug', base: null },
+    { write: (line) => logs.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  const config = loadConfig({
+    DATABASE_URL: database.url,
+    ADMIN_API_KEY: TEST_ADMIN_KEY,
+    PORT: '0',
+    ...env,
+  });
+  const app = buildApp(config, { clock, log });
+  const { url, db, sequencer } = await app.start();
+  return {
+    ...createTestClient(url, TEST_ADMIN_KEY),
+    url,
+    at: (path) => new URL(path, url).href,
+    key: TEST_ADMIN_KEY,
+    db,
+    databaseUrl: database.url,
+    sequencer,
+    clock,
+    logs,
+    async stop() {
+      await app.stop();
+      await database.drop();
+    },
+  };
+}
