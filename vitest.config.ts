@@ -1,6 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // As Node.js resolves it. Otherwise our files would get the second copy of graphql that its package
+  // has for bundlers, and its objects would not be those of the packages around it.
+  resolve: {
+    alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }],
+  },
   test: {
     pool: 'forks',
     // Each worker keeps a process and a database busy; more of them than cores only wait.

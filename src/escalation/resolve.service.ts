@@ -1,3 +1,4 @@
+import type { Tx } from '../db/transaction.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import type { ActionKind } from '../shared/vocabulary.ts';
@@ -42,25 +43,53 @@ export function confirmResolution(
     confirmedAt?: Date | undefined;
   },
 ): Promise<CaseChange> {
-  return changeCase(work, 'confirmResolution', input, (draft) => {
-    if (!draft.steps.has('EXECUTE_FIX')) {
-      throw refuse(
-        'WRONG_STATE',
-        'Nothing was fixed yet: do or skip EXECUTE_FIX first (recordAction with FIX or WORKAROUND).',
-      );
-    }
-    const at = toldTime(draft, input.confirmedAt, 'confirmedAt');
-    resumeIfWaiting(draft, at);
-    draft.row.confirmedBy = input.confirmedBy;
-    draft.row.confirmationText = input.customerResponse ?? null;
-    draft.row.customerConfirmedAt = at;
-    markDone(draft, 'CONFIRM_RESOLUTION', at);
-    addEntry(draft, 'RESOLUTION_CONFIRMED', 'Customer confirmed resolution', {
-      at,
-      data: { confirmedBy: input.confirmedBy, customerResponse: input.customerResponse ?? null },
-    });
-    resolve(draft, at);
+  return changeCase(
+    work,
+    'confirmResolution',
+    input,
+    (draft) => {
+      if (!draft.steps.has('EXECUTE_FIX')) {
+        throw refuse(
+          'WRONG_STATE',
+          'Nothing was fixed yet: do or skip EXECUTE_FIX first (recordAction with FIX or WORKAROUND).',
+        );
+      }
+      const at = toldTime(draft, input.confirmedAt, 'confirmedAt');
+      resumeIfWaiting(draft, at);
+      draft.row.confirmedBy = input.confirmedBy;
+      draft.row.confirmationText = input.customerResponse ?? null;
+      draft.row.customerConfirmedAt = at;
+      answerAsked(draft, input.customerResponse);
+      markDone(draft, 'CONFIRM_RESOLUTION', at);
+      addEntry(draft, 'RESOLUTION_CONFIRMED', 'Customer confirmed resolution', {
+        at,
+        data: { confirmedBy: input.confirmedBy, customerResponse: input.customerResponse ?? null },
+      });
+      resolve(draft, at);
+    },
+    { load: (draft) => loadAsked(work.tx, draft) },
+  );
+}
+
+/** The message that asked for the confirmation, where it has no answer yet. */
+async function loadAsked(tx: Tx, draft: Draft): Promise<void> {
+  const asked = await tx.communication.findFirst({
+    where: {
+      escalationId: draft.row.id,
+      template: 'RESOLUTION_CONFIRMATION',
+      state: { not: 'DRAFT' },
+    },
+    orderBy: { at: 'desc' },
+    omit: { escalationId: true, customerId: true },
   });
+  if (asked?.customerResponse === null) draft.communications.set(asked.id, asked);
+}
+
+function answerAsked(draft: Draft, customerResponse: string | undefined): void {
+  if (customerResponse === undefined) return;
+  for (const [id, asked] of draft.communications) {
+    draft.communications.set(id, { ...asked, customerResponse });
+  }
 }
 
 export function resumeIfWaiting(draft: Draft, at: Date): void {

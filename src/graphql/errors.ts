@@ -18,7 +18,6 @@ interface HttpHints {
   status: number;
   /** The status is for the media type of GraphQL over HTTP only; `application/json` gets 200. */
   spec?: boolean;
-  headers?: Record<string, string>;
 }
 
 /** An error for clients. `http` is read by the server and not shown. */
@@ -32,7 +31,6 @@ export function unauthenticated(): GraphQLError {
   return codedError(
     'UNAUTHENTICATED',
     'Send a valid API key in the header `Authorization: Bearer …`.',
-    { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } },
   );
 }
 

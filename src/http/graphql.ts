@@ -9,6 +9,7 @@ import { createErrorMask } from './plugins/error-mask.ts';
 import type { ServerContext } from './plugins/use-authentication.ts';
 import { useAuthentication } from './plugins/use-authentication.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
+import { usePageLimits } from './plugins/use-page-limits.ts';
 import { useRequestSyntax } from './plugins/use-request-syntax.ts';
 import type { Handler } from './server.ts';
 
@@ -43,6 +44,7 @@ export function createGraphql(options: GraphqlOptions): Handler {
     plugins: [
       useAuthentication(options.authenticate),
       useRequestSyntax(),
+      usePageLimits(),
       useMaskedResults(maskError),
     ],
   });

@@ -156,11 +156,11 @@ describe('createPreventionPlan', () => {
     const answer = await change(app, 'createPreventionPlan', input);
     expect(answer.userErrors).toEqual([expect.objectContaining({ code, field })]);
     expect(answer).toMatchObject({ preventionPlan: null, escalation: null, events: [] });
-    const { node } = await app.query<{ node: object }>(
-      'query ($id: ID!) { node(id: $id) { ... on Escalation { version preventionPlan { id } } } }',
+    const { escalation } = await app.query(
+      'query ($id: ID!) { escalation(by: { id: $id }) { version preventionPlan { id } } }',
       { id: input.escalationId },
     );
-    expect(node).toEqual({ version: 1, preventionPlan: null });
+    expect(escalation).toEqual({ version: 1, preventionPlan: null });
   });
 
   it('refuses an owner, of the plan or of an action, who is not active', async () => {

@@ -61,9 +61,11 @@ export async function changed(app: Client, name: PlanMutation, input: Variables)
 
 /** Input of a plan for a case, both of them its own unless the overrides name them. */
 export async function planInput(app: Client, overrides: Variables = {}) {
+  const { escalationId = (await openCase(app)).id, owner = { id: (await person(app)).id } } =
+    overrides;
   return {
-    escalationId: overrides['escalationId'] ?? (await openCase(app)).id,
-    owner: overrides['owner'] ?? { id: (await person(app)).id },
+    escalationId,
+    owner,
     dueDate: '2026-03-31',
     immediateActions: [{ description: 'Alert on failed exports' }],
     longTermImprovements: [{ description: 'Export in the background' }],
