@@ -154,9 +154,10 @@ function problem(name: Variable, value: string): string {
 /** A value as it may be printed: of what can hold a password only what cannot be one. */
 function shown(name: Variable, value: string): string {
   if (SECRETS.has(name)) return `a text of ${value.length} characters`;
-  const url = parseUrl(value);
-  if (url !== undefined) {
+  const url = name.endsWith('_URL') ? parseUrl(value) : undefined;
+  if (url !== undefined && url.host !== '') {
     if (url.password !== '') url.password = '***';
+    url.search = '';
     return JSON.stringify(url.href);
   }
   return name.endsWith('_URL') ? 'not an address' : JSON.stringify(value);

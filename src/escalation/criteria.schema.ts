@@ -27,7 +27,11 @@ builder.prismaObjectField('Escalation', 'qualityCriteria', (t) =>
       classificationReason: true,
       rootCauseAt: true,
       steps: { select: { step: true, state: true, at: true } },
-      clocks: { select: { kind: true, dueAt: true, metAt: true, breachedAt: true } },
+      // Sorted as `Escalation.sla` sorts them, so that the two are read together.
+      clocks: {
+        select: { kind: true, dueAt: true, metAt: true, breachedAt: true },
+        orderBy: { kind: 'asc' },
+      },
       plan: {
         select: {
           owner: { select: { name: true } },

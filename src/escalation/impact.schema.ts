@@ -1,8 +1,8 @@
 import { builder } from '../graphql/builder.ts';
 import { Category, RiskLevel, RootCauseCategory, Severity } from '../graphql/enums.ts';
 import { Money } from '../graphql/money.ts';
+import { isClockOverdue } from '../sla/overdue-clock.rules.ts';
 import { known, moneyOf } from './columns.ts';
-import { isOverdue } from './overdue.rules.ts';
 
 /** What the trouble is: its impact, the risks, the cause. Views of the case's own row. */
 export const Impact = builder.prismaObject('Escalation', {
@@ -29,15 +29,19 @@ export const Impact = builder.prismaObject('Escalation', {
     slaBreach: t.boolean({
       description:
         'A promised time has passed unkept, or was kept too late. Stays true, unless it turns out that the time was kept after all.',
-      select: { slaBreach: true, clocks: { select: CLOCK } },
+      select: { slaBreach: true, clocks: CLOCKS },
       resolve: ({ slaBreach, clocks }, _args, { clock }) =>
         // The log gets a breach a moment after it happens; readers need not wait for that.
-        slaBreach || isOverdue(clocks, clock.now()),
+        slaBreach || clocks.some((one) => isClockOverdue(one, clock.now())),
     }),
   }),
 });
 
-const CLOCK = { kind: true, state: true, dueAt: true, metAt: true } as const;
+/** Sorted as `Escalation.sla` sorts them, so that the two are read together. */
+const CLOCKS = {
+  select: { kind: true, cycle: true, state: true, dueAt: true },
+  orderBy: { kind: 'asc' },
+} as const;
 
 export const Classification = builder.prismaObject('Escalation', {
   variant: 'Classification',

@@ -1,3 +1,4 @@
+import type { Prisma } from '../db/client.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { ActionKind } from '../graphql/enums.ts';
@@ -56,17 +57,27 @@ const RESOLUTION_PARTS = {
   customerConfirmedAt: true,
   resolvedAt: true,
 } as const;
+type ResolutionPart = keyof typeof RESOLUTION_PARTS;
 
-type ResolutionParts = Readonly<Record<keyof typeof RESOLUTION_PARTS, unknown>>;
+/** The latest of what removed the trouble or got around it. */
+const REMEDY = {
+  where: { kind: { in: ['FIX', 'WORKAROUND'] } },
+  orderBy: [{ at: 'desc' }, { id: 'desc' }],
+  take: 1,
+  select: { description: true },
+} satisfies Prisma.Escalation$actionsArgs;
 
-function isUnresolved(row: ResolutionParts): boolean {
-  return Object.keys(RESOLUTION_PARTS).every((part) => row[part as keyof ResolutionParts] === null);
+type ResolutionRow = Readonly<Record<ResolutionPart, unknown>> & { actions: readonly unknown[] };
+
+function isUnresolved(row: ResolutionRow): boolean {
+  const parts = Object.keys(RESOLUTION_PARTS) as ResolutionPart[];
+  return row.actions.length === 0 && parts.every((part) => row[part] === null);
 }
 
 const Resolution = builder.prismaObject('Escalation', {
   variant: 'Resolution',
   description: 'How it ended, each part as far as it is known: fixed, documented, confirmed.',
-  select: { id: true, ...RESOLUTION_PARTS },
+  select: { id: true, ...RESOLUTION_PARTS, actions: REMEDY },
   fields: (t) => ({
     actionTaken: t.exposeString('actionTaken', {
       nullable: true,
@@ -173,7 +184,8 @@ builder.prismaObjectFields('Escalation', (t) => ({
     ResolutionActionConnection,
   ),
   resolution: t.variant(Resolution, {
-    isNull: isUnresolved,
+    // The row has what the variant selects, which its type does not say.
+    isNull: (row) => isUnresolved(row as typeof row & ResolutionRow),
     description: 'How it ended; null while nothing of it is known.',
   }),
   retrospective: t.variant(Retrospective, {

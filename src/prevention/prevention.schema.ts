@@ -2,6 +2,7 @@ import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Prisma } from '../db/client.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
+import { checkCursors } from '../graphql/cursor-check.ts';
 import { PreventionKind, RootCauseCategory } from '../graphql/enums.ts';
 import { userRef } from '../graphql/input.ts';
 import { payloadPart } from '../graphql/mutation.ts';
@@ -127,12 +128,14 @@ builder.queryFields((t) => ({
         db.preventionPlan.count({
           where: { ...visibleByCustomer(principal), ...planFilter(args, clock.now()) },
         }),
-      resolve: (query, _root, args, { db, principal, clock }) =>
-        db.preventionPlan.findMany({
+      resolve: (query, _root, args, { db, principal, clock }) => {
+        checkCursors(args);
+        return db.preventionPlan.findMany({
           ...query,
           where: { ...visibleByCustomer(principal), ...planFilter(args, clock.now()) },
           orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
-        }),
+        });
+      },
     },
     PreventionPlanConnection,
   ),
@@ -151,12 +154,14 @@ builder.queryFields((t) => ({
         db.improvement.count({
           where: { ...visibleByCustomer(principal), ...improvementFilter(args) },
         }),
-      resolve: (query, _root, args, { db, principal }) =>
-        db.improvement.findMany({
+      resolve: (query, _root, args, { db, principal }) => {
+        checkCursors(args);
+        return db.improvement.findMany({
           ...query,
           where: { ...visibleByCustomer(principal), ...improvementFilter(args) },
           orderBy: [{ at: 'desc' }, { id: 'desc' }],
-        }),
+        });
+      },
     },
     ImprovementConnection,
   ),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import '../../../src/customer/customer.query.ts';
 import '../../../src/escalation/escalation.query.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/shared/duration.ts';
 import { SEVERITIES } from '../../../src/shared/vocabulary.ts';

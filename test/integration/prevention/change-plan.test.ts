@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '../../../src/verify/verify.service.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { Variables } from '../../support/client.ts';
@@ -164,6 +165,20 @@ describe('completePreventionAction', () => {
     });
     expect(events.map(({ type }) => type)).toEqual(['PREVENTION_ACTION_COMPLETED']);
     expect(first(events).data).toMatchObject({ planCompleted: true });
+  });
+
+  it('done by several at once is done once, and the log folds to the rows', async () => {
+    const plan = await makePlan(app);
+    const one = { actionId: first(plan.immediateActions).id };
+    const two = { actionId: first(plan.longTermImprovements).id };
+    const answers = await Promise.all(
+      [one, one, two, two].map((input) => change(app, 'completePreventionAction', input)),
+    );
+    const codes = answers.map(({ userErrors }) => userErrors[0]?.code ?? 'done');
+    expect(codes.toSorted()).toEqual(['WRONG_STATE', 'WRONG_STATE', 'done', 'done']);
+    const completed = answers.filter(({ preventionPlan }) => preventionPlan?.completedAt != null);
+    expect(completed.length).toBeGreaterThan(0);
+    expect((await verify(app.db)).problems).toEqual([]);
   });
 
   it('refuses an action that is done already, and says since when', async () => {

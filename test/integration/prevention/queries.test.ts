@@ -84,6 +84,17 @@ describe('preventionPlans', () => {
   });
 });
 
+describe('a cursor that is none', () => {
+  it.each(['preventionPlans', 'improvements'])('given to %s is a BAD_REQUEST', async (field) => {
+    for (const cursor of ['bogus', 'R1BDOlM6YWJj']) {
+      const { errors } = await app.graphql(`{ ${field}(after: "${cursor}") { nodes { id } } }`);
+      expect(errors).toEqual([
+        expect.objectContaining({ extensions: expect.objectContaining({ code: 'BAD_REQUEST' }) }),
+      ]);
+    }
+  });
+});
+
 describe('improvements', () => {
   const PROPOSE = 'escalation { improvements { description } nextSteps } events { type }';
 

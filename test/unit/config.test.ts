@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from '../../src/config.ts';
+
+const KEY = 'k'.repeat(32);
+
+function problemsOf(env: NodeJS.ProcessEnv): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'no problem';
+}
+
+test('without any variable the desk serves on the loopback address with an embedded database', () => {
+  expect(loadConfig({})).toEqual({
+    host: '127.0.0.1',
+    port: 4000,
+    dataDir: '.data',
+    database: { url: undefined, directUrl: undefined, poolSize: 10, connectTimeoutMs: 10_000 },
+    adminApiKey: undefined,
+    graphiql: true,
+    logLevel: 'info',
+    notUsedYet: [],
+  });
+});
+
+test('an empty variable counts as not set', () => {
+  const empty = { PORT: '', DATABASE_URL: '', ADMIN_API_KEY: '', GRAPHIQL: '', REDIS_URL: '' };
+  expect(loadConfig(empty)).toEqual(loadConfig({}));
+});
+
+test('what is given is taken', () => {
+  const config = loadConfig({
+    HOST: '::1',
+    PORT: '0',
+    DATA_DIR: '/var/lib/desk',
+    DATABASE_URL: 'postgresql://desk:secret@db:6432/desk',
+    DATABASE_DIRECT_URL: 'postgres://desk:secret@db:5432/desk',
+    DATABASE_POOL_SIZE: '25',
+    DATABASE_CONNECT_TIMEOUT_MS: '2500',
+    ADMIN_API_KEY: KEY,
+    LOG_LEVEL: 'silent',
+  });
+  expect(config).toEqual({
+    host: '::1',
+    port: 0,
+    dataDir: '/var/lib/desk',
+    database: {
+      url: 'postgresql://desk:secret@db:6432/desk',
+      directUrl: 'postgres://desk:secret@db:5432/desk',
+      poolSize: 25,
+      connectTimeoutMs: 2_500,
+    },
+    adminApiKey: KEY,
+    graphiql: true,
+    logLevel: 'silent',
+    notUsedYet: [],
+  });
+});
+
+describe('the explorer', () => {
+  test.each([
+    ['127.0.0.1', undefined, true],
+    ['127.9.9.9', undefined, true],
+    ['localhost', undefined, true],
+    ['0.0.0.0', undefined, false],
+    ['desk.example.com', undefined, false],
+    ['0.0.0.0', 'true', true],
+    ['127.0.0.1', 'false', false],
+  ])('on HOST %s with GRAPHIQL %s is on: %s', (HOST, GRAPHIQL, expected) => {
+    expect(loadConfig({ HOST, GRAPHIQL }).graphiql).toBe(expected);
+  });
+});
+
+test('what belongs to later versions is checked and named as not used', () => {
+  const env = { REDIS_URL: 'redis://cache:6379', SMTP_URL: 'smtp://mail:587', JWT_SECRET: KEY };
+  expect(loadConfig(env).notUsedYet).toEqual(['REDIS_URL', 'SMTP_URL', 'JWT_SECRET']);
+});
+
+describe('a wrong value is refused with its variable, what it got and what it takes', () => {
+  test.each([
+    ['PORT', '65536', 'PORT is "65536"; it takes a number from 0 to 65535; 0 takes a free port.'],
+    ['PORT', '-1', 'PORT is "-1"; it takes a number from 0 to 65535; 0 takes a free port.'],
+    ['PORT', '4e3', 'PORT is "4e3"; it takes a number from 0 to 65535; 0 takes a free port.'],
+    ['HOST', 'a b', 'HOST is "a b"; it takes a host name or an IP address to listen on.'],
+    ['GRAPHIQL', 'maybe', 'GRAPHIQL is "maybe"; it takes true or false.'],
+    [
+      'LOG_LEVEL',
+      'loud',
+      'LOG_LEVEL is "loud"; it takes one of trace, debug, info, warn, error, fatal, silent.',
+    ],
+    [
+      'DATABASE_POOL_SIZE',
+      '0',
+      'DATABASE_POOL_SIZE is "0"; it takes a number of connections from 1 to 1000.',
+    ],
+    [
+      'REDIS_URL',
+      'http://cache',
+      'REDIS_URL is "http://cache/"; it takes an address such as redis://host:6379.',
+    ],
+  ])('%s=%s', (name, value, message) => {
+    expect(problemsOf({ [name]: value })).toBe(message);
+  });
+
+  test('a direct address without DATABASE_URL would be ignored, so it is refused', () => {
+    const env = { DATABASE_DIRECT_URL: 'postgres://db/desk' };
+    expect(problemsOf(env)).toMatch(/^DATABASE_DIRECT_URL is .* beside a DATABASE_URL\.$/);
+  });
+
+  test('several wrong values get a line each', () => {
+    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y' }).split('\n')).toHaveLength(2);
+  });
+});
+
+describe('secrets', () => {
+  test('a short key is told by its length', () => {
+    expect(problemsOf({ ADMIN_API_KEY: 'hunter2' })).toBe(
+      'ADMIN_API_KEY is a text of 7 characters; it takes at least 32 printable ASCII characters without spaces.',
+    );
+  });
+
+  test('a password in an address is not shown', () => {
+    const message = problemsOf({ DATABASE_URL: 'mysql://desk:hunter2@db/desk' });
+    expect(message).toContain('DATABASE_URL is "mysql://desk:***@db/desk"');
+  });
+
+  test('what is not an address at all is not shown', () => {
+    expect(problemsOf({ DATABASE_URL: 'desk:hunter2' })).not.toContain('hunter2');
+    expect(problemsOf({ DATABASE_URL: '//desk:hunter2@db' })).not.toContain('hunter2');
+  });
+});
