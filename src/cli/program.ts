@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
+import { addDemo } from './demo.ts';
 import { addImport } from './import.ts';
 import { addMigrate } from './migrate.ts';
 import { note, reasonOf } from './output.ts';
@@ -17,7 +18,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('An API for handling customer escalations.')
     .exitOverride();
   // After exitOverride, which commands take over when they are added.
-  for (const add of [addServe, addMigrate, addImport, addReport, addVerify]) add(program);
+  for (const add of [addServe, addMigrate, addImport, addReport, addVerify, addDemo]) add(program);
   try {
     await program.parseAsync(args, { from: 'user' });
     return DONE;

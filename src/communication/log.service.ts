@@ -8,7 +8,7 @@ import { newId } from '../shared/ids.ts';
 import type { Channel, Direction } from '../shared/vocabulary.ts';
 import { loadCommunications, requireAnswerable } from './communication.load.ts';
 import type { CommunicationChange } from './communication.service.ts';
-import { markPrepared } from './communication.service.ts';
+import { markPrepared } from './dispatch.service.ts';
 import { loggedLine } from './message.rules.ts';
 
 export interface LogCommunication extends CaseInput {

@@ -3,7 +3,7 @@ import type { Tx } from '../db/transaction.ts';
 import { loadClockFacts } from '../escalation/escalation.load.ts';
 import type { CommunicationTemplate } from '../shared/vocabulary.ts';
 import type { ClockFact } from '../sla/clock.rules.ts';
-import { currentClocks, replay } from '../sla/replay.rules.ts';
+import { nextUpdateDueAt } from './next-update.rules.ts';
 import type { RenderedTemplate, TemplateFacts, TemplateFields } from './template.rules.ts';
 import { LATEST_ACTIONS, renderTemplate } from './template.rules.ts';
 
@@ -53,13 +53,6 @@ async function loadTemplateFacts(
     immediateActions: planActions.map(({ description }) => description),
     improvements: improvements.map(({ description }) => description),
   };
-}
-
-/** When the next update is due once the customer has been told something at `now`; null while nothing runs then. */
-export function nextUpdateDueAt(facts: readonly ClockFact[], now: Date): Date | null {
-  const told: ClockFact = { type: 'COMMUNICATED', at: now, id: 'this one' };
-  const update = currentClocks(replay([...facts, told], now)).find(({ kind }) => kind === 'UPDATE');
-  return update === undefined || update.endedAt !== null ? null : update.dueAt;
 }
 
 export interface TemplateRequest {

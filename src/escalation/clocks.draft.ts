@@ -21,6 +21,10 @@ export function refreshClocks(draft: Draft, asOf: Date): void {
     draft.clocks.set(cycle.kind, { id, ...stored });
     if (cycle.endedAt === null && stored.dueAt !== null) open.push(stored.dueAt.getTime());
   }
+  // A resolution told later can lie before the promise that a clock rested on.
+  for (const kind of draft.clocks.keys()) {
+    if (!draft.cycles.some((cycle) => cycle.kind === kind)) draft.clocks.delete(kind);
+  }
   draft.row.dueAt = open.length === 0 ? null : new Date(Math.min(...open));
   draft.row.slaBreach = breachedClocks(draft.firings) > 0;
   draft.row.respondBy = respondBy(draft);
@@ -112,10 +116,12 @@ function raiseLevel(draft: Draft, firing: Firing | undefined): void {
 
 /** Entries for the clocks that this change met, stopped or let go on. `before`: the cycles before it. */
 export function announceClocks(draft: Draft, before: readonly ReplayedCycle[]): void {
-  const known = new Map(before.map((cycle) => [keyOf(cycle), cycle]));
+  const met = countsOf(before.filter(({ metAt }) => metAt !== null));
   for (const cycle of draft.cycles) {
-    const earlier = known.get(keyOf(cycle));
-    if (cycle.metAt === null || (earlier?.metAt ?? null) !== null) continue;
+    if (cycle.metAt === null) continue;
+    const left = met.get(keyOf(cycle)) ?? 0;
+    met.set(keyOf(cycle), left - 1);
+    if (left > 0) continue;
     const late = cycle.breachedAt !== null ? ', late' : '';
     addEntry(draft, 'SLA_MET', `${clockName(cycle.kind)} met${late}`, {
       at: cycle.metAt,
@@ -143,6 +149,7 @@ function announcePause(draft: Draft, before: readonly ReplayedCycle[]): void {
     paused ? 'Clocks stopped' : 'Clocks go on',
     {
       actor: DESK,
+      at: draft.entries.findLast(({ type }) => type === 'STATUS_CHANGED')?.at ?? draft.now,
     },
   );
 }
@@ -168,6 +175,13 @@ const CLOCK_NAMES: Readonly<Record<SlaKind, string>> = {
 
 export function clockName(kind: SlaKind): string {
   return CLOCK_NAMES[kind];
+}
+
+/** How many cycles there are of each key: two messages of one instant leave two that began then. */
+function countsOf(cycles: readonly ReplayedCycle[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const cycle of cycles) counts.set(keyOf(cycle), (counts.get(keyOf(cycle)) ?? 0) + 1);
+  return counts;
 }
 
 function keyOf(cycle: ReplayedCycle): string {

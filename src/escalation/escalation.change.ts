@@ -2,8 +2,9 @@ import { DESK } from '../auth/principal.ts';
 import type { Work } from '../events/work.ts';
 import { peopleOfLevel } from '../person/person.service.ts';
 import { refuse } from '../shared/errors.ts';
+import type { EscalationStatus } from '../shared/vocabulary.ts';
 import { CATEGORY_PATHS } from './category.rules.ts';
-import { announceClocks, involve, settleClocks } from './clocks.draft.ts';
+import { announceClocks, involve, refreshClocks, settleClocks } from './clocks.draft.ts';
 import type { Draft } from './escalation.draft.ts';
 import { setStatus, settleStage, words } from './escalation.draft.ts';
 import { loadForChange } from './escalation.load.ts';
@@ -17,6 +18,13 @@ import { ALLOWED_IN, isAllowed } from './transitions.rules.ts';
 export interface CaseInput {
   escalationId: string;
   expectedVersion?: number | undefined;
+}
+
+/** A mutation whose input names the case by something else than `escalationId`. */
+export interface NamedMutation {
+  name: CaseMutation;
+  /** Where the input names it. */
+  field: readonly string[];
 }
 
 /** Ids of what a change made, from which its answer is read. */
@@ -37,7 +45,7 @@ export interface CaseChange {
  */
 export async function changeCase(
   work: Work,
-  mutation: CaseMutation | null,
+  mutation: CaseMutation | NamedMutation | null,
   { escalationId, expectedVersion }: CaseInput,
   change: (draft: Draft) => void | Promise<void>,
   { load }: { load?: (draft: Draft) => Promise<void> } = {},
@@ -47,8 +55,9 @@ export async function changeCase(
   draft.recorded = caseFields(draft);
   const before = snapshot(draft);
   checkVersion(draft, expectedVersion);
+  const shown = draft.row.status;
   resumeWhenDue(draft);
-  if (mutation !== null) checkStatus(draft, mutation);
+  if (mutation !== null) checkStatus(draft, mutation, shown);
   await catchUp(work, draft, 'before');
   const cycles = draft.cycles;
   await change(draft);
@@ -64,8 +73,11 @@ function resumeWhenDue(draft: Draft): void {
   const { waitUntil } = draft.row;
   if (draft.row.status !== 'WAITING_ON_CUSTOMER' || waitUntil === null || waitUntil > draft.now)
     return;
+  refreshClocks(draft, draft.now);
+  const paused = draft.cycles;
   draft.row.waitUntil = null;
   setStatus(draft, 'OPEN', { at: waitUntil, actor: DESK });
+  announceClocks(draft, paused);
 }
 
 /** Writes what the clocks have to say, and brings in the people whom a breach concerns. */
@@ -85,14 +97,21 @@ function checkVersion(draft: Draft, expected: number | undefined): void {
   );
 }
 
-function checkStatus(draft: Draft, mutation: CaseMutation): void {
+/** `shown` is the status that readers see: who resumes a case by hand whose wait has just run out is right. */
+function checkStatus(
+  draft: Draft,
+  mutation: CaseMutation | NamedMutation,
+  shown: EscalationStatus,
+): void {
+  const { name, field } =
+    typeof mutation === 'string' ? { name: mutation, field: ['escalationId'] } : mutation;
   const { reference, status } = draft.row;
-  if (isAllowed(mutation, status)) return;
-  const allowed = ALLOWED_IN[mutation].map(words).join(', ');
+  if (isAllowed(name, status) || isAllowed(name, shown)) return;
+  const allowed = ALLOWED_IN[name].map(words).join(', ');
   throw refuse(
     'WRONG_STATE',
-    `${reference} is ${words(status)}; ${mutation} takes a case that is ${allowed}.`,
-    ['escalationId'],
+    `${reference} is ${words(status)}; ${name} takes a case that is ${allowed}.`,
+    field,
   );
 }
 

@@ -24,25 +24,15 @@ const TABLE = Prisma.sql`escalation e`;
  * around it. However many, the pages are one statement, the cases on them another, and the counts
  * a third. Each is read only when it is selected.
  *
- * @returns what gives the connection of a scope.
+ * @returns what gives the connection of a scope; `info` is that of its field.
  * @throws GraphQLError BAD_REQUEST for a wrong cursor or filter.
  */
-export function escalationLists(
-  order: KeysetOrder,
-  args: ListArgs,
-  context: Context,
-  info: GraphQLResolveInfo,
-) {
+export function escalationLists(order: KeysetOrder, args: ListArgs, context: Context) {
   const { db, principal, clock } = context;
   const window = windowOf(order, args);
   const condition = Prisma.sql`${visibleSql(principal, Prisma.sql`e.customer_id`)}
     AND ${filterSql(args.filter, clock.now())}`;
-  const selection: object = queryFromInfo({
-    context,
-    info,
-    select: { id: true },
-    paths: [['nodes'], ['edges', 'node']],
-  });
+  let selection: object = {};
 
   const pages = new DataLoader(async (scopes: readonly string[]) => {
     const statement = pageStatement(window, {
@@ -76,7 +66,14 @@ export function escalationLists(
     return scopes.map((scope) => byScope.get(scope) ?? 0);
   });
 
-  return (scope: string) => {
+  return (scope: string, info: GraphQLResolveInfo) => {
+    // The same in all scopes; but plugin-prisma has to hear in each that the cases come with it.
+    selection = queryFromInfo({
+      context,
+      info,
+      select: { id: true },
+      paths: [['nodes'], ['edges', 'node']],
+    });
     const edges = async () => {
       const { entries } = await pages.load(scope);
       const nodes = await Promise.all(entries.map(({ id }) => cases.load(id)));

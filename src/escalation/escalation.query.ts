@@ -73,7 +73,7 @@ builder.queryField('escalations', (t) =>
         }),
       },
       resolve: (_root, { orderBy, ...args }, context, info) =>
-        escalationLists(orderOf(orderBy ?? 'OPENED_DESC'), args, context, info)(ALL_CUSTOMERS),
+        escalationLists(orderOf(orderBy ?? 'OPENED_DESC'), args, context)(ALL_CUSTOMERS, info),
     },
     EscalationConnection,
   ),
@@ -89,7 +89,7 @@ builder.prismaObjectField('Customer', 'escalations', (t) =>
       },
       select: { id: true },
       resolve: (customer, args, context, info) =>
-        listsOfCustomers(args, context, info)(customer.id),
+        listsOfCustomers(args, context, info)(customer.id, info),
     },
     EscalationConnection,
   ),
@@ -102,7 +102,7 @@ function listsOfCustomers(args: ListArgs, context: Context, info: GraphQLResolve
   const ofRequest = listsByField(context);
   const known = ofRequest.get(info.fieldNodes);
   if (known !== undefined) return known;
-  const lists = escalationLists(orderOf('OPENED_DESC'), args, context, info);
+  const lists = escalationLists(orderOf('OPENED_DESC'), args, context);
   ofRequest.set(info.fieldNodes, lists);
   return lists;
 }

@@ -103,6 +103,7 @@ async function saveParts(tx: Tx, before: CaseState | null, draft: Draft): Promis
     create: (rows) =>
       tx.slaClock.createMany({ data: rows.map(([, row]) => ({ ...keys, ...row })) }),
     update: (_kind, row) => tx.slaClock.update({ where: { id: row.id }, data: row }),
+    remove: (kind) => tx.slaClock.delete({ where: { escalationId_kind: { escalationId, kind } } }),
   });
   await savePart(before?.actions, draft.actions, {
     create: (rows) =>

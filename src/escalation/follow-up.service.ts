@@ -1,6 +1,6 @@
 import type { Work } from '../events/work.ts';
 import type { PersonRef } from '../person/person.service.ts';
-import { requirePerson } from '../person/person.service.ts';
+import { requirePeople } from '../person/person.service.ts';
 import type { CaseChange, CaseInput } from './escalation.change.ts';
 import { changeCase } from './escalation.change.ts';
 import { addEntry, markDone } from './escalation.draft.ts';
@@ -32,12 +32,12 @@ export function recordRetrospective(
 ): Promise<CaseChange> {
   return changeCase(work, 'recordRetrospective', input, async (draft) => {
     const heldAt = toldTime(draft, input.heldAt, 'heldAt');
-    const participantIds = new Set<string>();
-    for (const [place, ref] of input.participants.entries()) {
-      participantIds.add((await requirePerson(work.tx, ref, ['participants', String(place)])).id);
-    }
+    const participants = await requirePeople(
+      work.tx,
+      input.participants.map((ref, place) => ({ ref, field: ['participants', String(place)] })),
+    );
     draft.row.retrospectiveAt = heldAt;
-    draft.row.participantIds = [...participantIds];
+    draft.row.participantIds = [...new Set(participants.map(({ id }) => id))];
     draft.row.wentWell = input.wentWell;
     draft.row.wentWrong = input.wentWrong;
     markDone(draft, 'HOLD_RETROSPECTIVE');

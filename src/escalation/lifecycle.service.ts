@@ -49,7 +49,8 @@ export function skipSteps(
     addEntry(draft, 'STEPS_SKIPPED', `Skipped: ${steps.join(', ')}`, {
       data: { steps, reason: input.reason },
     });
-    if (steps.includes('CONFIRM_RESOLUTION')) {
+    // Skipped again on a resolved case it gets another reason, and no other time of resolution.
+    if (steps.includes('CONFIRM_RESOLUTION') && draft.row.status !== 'RESOLVED') {
       resumeIfWaiting(draft, draft.now);
       resolve(draft, draft.now);
     }

@@ -1,6 +1,6 @@
 import type { Work } from '../events/work.ts';
 import type { Person, PersonRef } from '../person/person.service.ts';
-import { requirePerson } from '../person/person.service.ts';
+import { requirePeople, requirePerson } from '../person/person.service.ts';
 import { refuse } from '../shared/errors.ts';
 import { isBelow } from '../sla/owner-level.rules.ts';
 import { currentClocks } from '../sla/replay.rules.ts';
@@ -45,10 +45,10 @@ export function notifyStakeholders(
   input: CaseInput & { users: PersonRef[]; message?: string | undefined },
 ): Promise<CaseChange> {
   return changeCase(work, 'notifyStakeholders', input, async (draft) => {
-    const people: Person[] = [];
-    for (const [place, ref] of input.users.entries()) {
-      people.push(await requirePerson(work.tx, ref, ['users', String(place)]));
-    }
+    const people = await requirePeople(
+      work.tx,
+      input.users.map((ref, place) => ({ ref, field: ['users', String(place)] })),
+    );
     for (const { id } of people) {
       if (!draft.stakeholders.has(id)) draft.stakeholders.set(id, { userId: id, since: draft.now });
     }

@@ -36,10 +36,10 @@ export function openSteps(steps: StepStates): Step[] {
   return STEPS.filter((step) => !steps.has(step));
 }
 
-/** DONE when all four are done or skipped (SKIPPED when all are), IN_PROGRESS from the first one on or while the case is in the stage. */
+/** DONE when all four are done or skipped, IN_PROGRESS from the first one on or while the case is in the stage. */
 export function stageState(stage: Stage, current: Stage, steps: StepStates): StepState {
   const states = stepsOf(stage).map((step) => steps.get(step)?.state ?? 'PENDING');
-  if (!states.includes('PENDING')) return states.includes('DONE') ? 'DONE' : 'SKIPPED';
+  if (!states.includes('PENDING')) return 'DONE';
   return stage === current || states.some((state) => state !== 'PENDING')
     ? 'IN_PROGRESS'
     : 'PENDING';

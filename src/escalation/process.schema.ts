@@ -51,7 +51,7 @@ const StageProgress = builder.objectRef<progress.StageProgress<Taken>>('StagePro
     state: t.expose('state', {
       type: StepState,
       description:
-        'DONE or SKIPPED when no step is pending; IN_PROGRESS from the first step on, and while the case is in the stage.',
+        'DONE when each step is done or skipped; IN_PROGRESS from the first step on, and while the case is in the stage.',
     }),
     steps: t.field({
       type: [StepProgress],

@@ -79,10 +79,11 @@ const Resolution = builder.prismaObject('Escalation', {
   description: 'How it ended, each part as far as it is known: fixed, documented, confirmed.',
   select: { id: true, ...RESOLUTION_PARTS, actions: REMEDY },
   fields: (t) => ({
-    actionTaken: t.exposeString('actionTaken', {
+    actionTaken: t.string({
       nullable: true,
       description:
-        'What was done, as documented; null until `documentOutcome`. See also `actions`.',
+        'What was done: as documented, until then the latest fix or workaround. Null while there is none.',
+      resolve: ({ actionTaken, actions: [remedy] }) => actionTaken ?? remedy?.description ?? null,
     }),
     outcome: t.exposeString('outcome', {
       nullable: true,

@@ -54,7 +54,7 @@ export function confirmResolution(
           'Nothing was fixed yet: do or skip EXECUTE_FIX first (recordAction with FIX or WORKAROUND).',
         );
       }
-      const at = toldTime(draft, input.confirmedAt, 'confirmedAt');
+      const at = confirmedTime(draft, input.confirmedAt);
       resumeIfWaiting(draft, at);
       draft.row.confirmedBy = input.confirmedBy;
       draft.row.confirmationText = input.customerResponse ?? null;
@@ -68,6 +68,18 @@ export function confirmResolution(
       resolve(draft, at);
     },
     { load: (draft) => loadAsked(work.tx, draft) },
+  );
+}
+
+/** What was before a reopening ended with an earlier resolution: the clocks would take it for that one. */
+function confirmedTime(draft: Draft, confirmedAt: Date | undefined): Date {
+  const at = toldTime(draft, confirmedAt, 'confirmedAt');
+  const reopened = draft.facts.findLast(({ type }) => type === 'REOPENED');
+  if (reopened === undefined || at >= reopened.at) return at;
+  throw refuse(
+    'INVALID',
+    `Must not be before ${reopened.at.toISOString()}, when the case was reopened.`,
+    ['confirmedAt'],
   );
 }
 

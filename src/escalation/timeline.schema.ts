@@ -83,7 +83,9 @@ builder.prismaObjectField('Escalation', 'timeline', (t) =>
       select: (args, _context, nested) => {
         const { where, ...page } = logPageQuery(args);
         const query = { ...page, where: { ...where, ...ofTypes(args) } };
-        return { id: true, log: nested(query, nodesOf('TimelineEvent')) };
+        // A selection without nodes would read no column; the edges and the page need this one.
+        const place = { select: { seq: true } } as object;
+        return { id: true, log: nested({ ...query, ...place }, nodesOf('TimelineEvent')) };
       },
       resolve: ({ id, log }, args, { loaders }) => ({
         ...logPage(log, args),

@@ -26,6 +26,30 @@ interface Types {
 
 export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<Types>;
 
+/** What every connection says about itself. */
+const CONNECTION_TEXTS = {
+  edgesFieldOptions: { nullable: false, description: 'The page, each item with its cursor.' },
+  nodesOnConnection: { description: 'The page without cursors.' },
+  nodeFieldOptions: { nullable: false, description: 'The item.' },
+  cursorFieldOptions: { description: 'Pass it as `after` or `before` to go on from here.' },
+  pageInfoFieldOptions: { description: 'Where the page lies in the whole list.' },
+  firstArgOptions: {
+    description: `How many from the start, or after \`after\`: 1 to ${MAX_PAGE}; ${DEFAULT_PAGE} when neither this nor \`last\` is given.`,
+  },
+  lastArgOptions: {
+    description: `How many from the end, or before \`before\`: 1 to ${MAX_PAGE}; not with \`first\`.`,
+  },
+  afterArgOptions: { description: 'A cursor: what comes after it.' },
+  beforeArgOptions: { description: 'A cursor: what comes before it.' },
+  pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
+  hasNextPageFieldOptions: { description: 'Whether there is more after it.' },
+  hasPreviousPageFieldOptions: { description: 'Whether there is more before it.' },
+  startCursorFieldOptions: { description: 'Cursor of the first item; null for an empty page.' },
+  endCursorFieldOptions: { description: 'Cursor of the last item; null for an empty page.' },
+  nodeTypeOptions: { description: 'A thing with an id that names it anywhere in the API.' },
+  idFieldOptions: { description: 'Opaque; `Query.node` takes it.' },
+} as const;
+
 /** The builder that every feature defines its types with; it defines none itself. */
 export const builder = new SchemaBuilder<Types>({
   plugins: [RelayPlugin, PrismaPlugin, ComplexityPlugin],
@@ -33,9 +57,7 @@ export const builder = new SchemaBuilder<Types>({
   relay: {
     cursorType: 'String',
     clientMutationId: 'omit',
-    nodesOnConnection: true,
-    edgesFieldOptions: { nullable: false, description: 'The page, each item with its cursor.' },
-    nodeFieldOptions: { nullable: false },
+    ...CONNECTION_TEXTS,
     // Its own field, because ids that name nothing visible are null rather than an error.
     nodeQueryOptions: false,
     nodesQueryOptions: false,

@@ -8,7 +8,8 @@ const DATE_TIME =
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DECIMAL = /^-?\d{1,15}(\.\d{1,2})?$/;
 /** Loose on purpose: whether an address exists only a mail server knows. */
-const EMAIL = /^[^\s@<>"(),:;\\[\]]{1,64}@[^\s@<>"(),:;\\[\]]+\.[^\s@.<>"(),:;\\[\]]{2,}$/;
+const EMAIL =
+  /^[^\s\p{C}@<>"(),:;\\[\]]{1,64}@[^\s\p{C}@<>"(),:;\\[\]]+\.[^\s\p{C}@.<>"(),:;\\[\]]{2,}$/u;
 
 function malformed(value: unknown, wanted: string): GraphQLError {
   const given = typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : typeof value;

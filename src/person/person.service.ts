@@ -38,8 +38,41 @@ export async function requirePerson(
   ref: PersonRef,
   field: readonly string[],
 ): Promise<Person> {
-  const person = await findPerson(tx, ref);
-  if (person === null) {
+  return requireActive(await findPerson(tx, ref), ref, field);
+}
+
+/** As {@link requirePerson} for many, in one statement; the same people in the same order. */
+export async function requirePeople(
+  tx: Tx,
+  given: readonly { ref: PersonRef; field: readonly string[] }[],
+): Promise<Person[]> {
+  if (given.length === 0) return [];
+  const found = await tx.user.findMany({
+    where: {
+      OR: [
+        { id: { in: given.flatMap(({ ref }) => ref.id ?? []) } },
+        { email: { in: given.flatMap(({ ref }) => ref.email ?? []) } },
+      ],
+    },
+    select: FIELDS,
+  });
+  const known = new Map(
+    found.flatMap((person) => [
+      [person.id, person],
+      [person.email, person],
+    ]),
+  );
+  return given.map(({ ref, field }) =>
+    requireActive(known.get(ref.id ?? ref.email ?? ''), ref, field),
+  );
+}
+
+function requireActive(
+  person: Person | null | undefined,
+  ref: PersonRef,
+  field: readonly string[],
+): Person {
+  if (person === null || person === undefined) {
     const given = ref.email === undefined ? 'this id' : `the address ${ref.email}`;
     throw refuse('NOT_FOUND', `There is no person with ${given}.`, field);
   }

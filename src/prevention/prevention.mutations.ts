@@ -9,7 +9,7 @@ import {
   updatePreventionPlan,
 } from './prevention.service.ts';
 
-const DUE = 'A day in UTC, not before today.';
+const DUE = 'A day in UTC; one that is past makes the plan overdue at once.';
 
 const preventionAction = object(
   'PreventionActionInput',

@@ -1,4 +1,3 @@
-import { refuse } from '../shared/errors.ts';
 import type { PreventionKind } from '../shared/vocabulary.ts';
 
 /** Of each kind, in one plan. */
@@ -15,27 +14,6 @@ export function isOverdue(
   now: Date,
 ): boolean {
   return completedAt === null && dueDate < dayOf(now);
-}
-
-/** What a due date is held against. */
-export interface DueDateBounds {
-  openedAt: Date;
-  now: Date;
-  /** What is told of the past may have been due there. */
-  imported: boolean;
-}
-
-/** @throws Refusal INVALID for a day before the case was opened, or, unless imported, before today. */
-export function checkDueDate(
-  dueDate: Date | undefined,
-  { openedAt, now, imported }: DueDateBounds,
-  field: readonly string[],
-): void {
-  if (dueDate === undefined) return;
-  const earliest = dayOf(imported ? openedAt : now);
-  if (dueDate >= earliest) return;
-  const reason = imported ? 'the day on which the case was opened' : 'today in UTC';
-  throw refuse('INVALID', `Must not be before ${dateText(earliest)}, ${reason}.`, field);
 }
 
 /** When the plan became complete: the moment at which its last open action was done or taken out. */

@@ -6,10 +6,10 @@ import type { Work } from '../events/work.ts';
 import type { PersonRef } from '../person/person.service.ts';
 import { requirePerson } from '../person/person.service.ts';
 import { refuse } from '../shared/errors.ts';
-import type { GivenAction } from './plan.draft.ts';
-import { addActions, boundsOf, removeActions, requireAction, requirePlan } from './plan.draft.ts';
+import type { GivenAction } from './plan.change.ts';
+import { addActions, removeActions, requireAction, requirePlan } from './plan.change.ts';
 import { caseOfPlan, loadPlan, planOfAction } from './prevention.load.ts';
-import { checkDueDate, completionOf, dateText } from './prevention.rules.ts';
+import { completionOf, dateText } from './prevention.rules.ts';
 
 /** The change of a case, and the plan that it made or changed. */
 export type PlanChange = CaseChange & { planId: string };
@@ -51,7 +51,6 @@ export async function createPreventionPlan(
         ]);
       }
       const owner = await requirePerson(work.tx, input.owner, ['owner']);
-      checkDueDate(input.dueDate, boundsOf(draft), ['dueDate']);
       const earlier = draft.plan;
       planId = earlier?.id ?? draft.newId();
       const removed = [...draft.planActions.keys()];
@@ -102,14 +101,13 @@ export async function updatePreventionPlan(work: Work, input: PlanUpdate): Promi
   const escalationId = await caseOfPlan(work, planId);
   const change = await changeCase(
     work,
-    'updatePreventionPlan',
+    { name: 'updatePreventionPlan', field: ['planId'] },
     { escalationId },
     async (draft) => {
       const plan = requirePlan(draft, planId);
       checkPlanVersion(plan, input.expectedVersion);
       checkNamesSomething(input);
       const owner = input.owner && (await requirePerson(work.tx, input.owner, ['owner']));
-      checkDueDate(input.dueDate, boundsOf(draft), ['dueDate']);
       removeActions(draft, removeActionIds);
       const added = await addActions(work.tx, draft, planId, [
         { kind: 'IMMEDIATE', field: 'addImmediateActions', actions: addImmediateActions },
@@ -149,7 +147,7 @@ export async function completePreventionAction(
   const { escalationId, planId } = await planOfAction(work, actionId);
   const change = await changeCase(
     work,
-    'completePreventionAction',
+    { name: 'completePreventionAction', field: ['actionId'] },
     { escalationId },
     (draft) => {
       const plan = requirePlan(draft, planId);

@@ -164,11 +164,18 @@ export function buildReport(facts: ReportFacts, audience: Audience): Report {
 }
 
 /**
- * What follows from the entry beside it and tells a reader nothing of its own: the stage is worked
- * out from the steps, and clocks pause, resume and are met by what the case itself did. Warnings
- * and breaches stay, because nothing else says them, and so do skipped steps, which somebody chose.
+ * What tells a reader nothing of its own: the stage is worked out from the steps, clocks warn, pause,
+ * resume and are met by what the case itself did, and a progress update is a message beside it.
+ * Breaches stay, because nothing else says them, and so do skipped steps, which somebody chose.
  */
-const BOOKKEEPING = new Set<EventType>(['STAGE_CHANGED', 'SLA_PAUSED', 'SLA_RESUMED', 'SLA_MET']);
+const BOOKKEEPING = new Set<EventType>([
+  'STAGE_CHANGED',
+  'PROGRESS_UPDATED',
+  'SLA_WARNING',
+  'SLA_PAUSED',
+  'SLA_RESUMED',
+  'SLA_MET',
+]);
 
 /** Entries that say by themselves that the status changed; waiting and resuming have no other entry. */
 const TELLS_STATUS = new Set<EventType>([

@@ -4,9 +4,7 @@ export function canonicalJson(value: unknown): string {
     typeof part === 'bigint'
       ? String(part)
       : part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(
-          Object.entries(part).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
-        )
-      : part,
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+        : part,
   );
 }

@@ -87,7 +87,8 @@ export function corrections(
 ): RecordedFiring[] {
   return recorded.filter((firing) => {
     if (firing.threshold !== BREACH_PERCENT || firing.corrected) return false;
-    const cycle = cycles.find((one) => isOf(firing, one));
+    // Two messages of one instant leave two cycles that began then; only the later one had time.
+    const cycle = cycles.findLast((one) => isOf(firing, one));
     return cycle === undefined || (cycle.endedAt !== null && cycle.breachedAt === null);
   });
 }

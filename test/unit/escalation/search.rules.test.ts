@@ -3,7 +3,11 @@ import { searchQuery } from '../../../src/escalation/search.rules.ts';
 
 describe('searchQuery', () => {
   it.each([
-    ['joins words by AND and takes the last one as a beginning', 'login err', `('login') & ('err':*)`],
+    [
+      'joins words by AND and takes the last one as a beginning',
+      'login err',
+      `('login') & ('err':*)`,
+    ],
     ['takes words joined by punctuation as a phrase', 'ESC-2026-0', `('ESC' <-> '2026' <-> '0':*)`],
     ['joins by OR where it says so', 'a OR b c', `('a') | ('b') & ('c':*)`],
     ['takes OR at an end as a word', 'a or', `('a') & ('or':*)`],
@@ -12,7 +16,11 @@ describe('searchQuery', () => {
     ['takes an open quote as a phrase still being typed', '"log i', `('log' <-> 'i':*)`],
     ['leaves out phrases', 'x -"log in"', `('x') & !('log' <-> 'in')`],
     ['keeps letters of every script', 'größe 日本', `('größe') & ('日本':*)`],
-    ['drops operators of PostgreSQL', `a & !b | (c':*) \\ <-> d`, `('a') & ('b') & ('c') & ('d':*)`],
+    [
+      'drops operators of PostgreSQL',
+      `a & !b | (c':*) \\ <-> d`,
+      `('a') & ('b') & ('c') & ('d':*)`,
+    ],
     ['is empty without words', ' !! -- "" & ', ''],
   ])('%s', (_name, search, query) => {
     expect(searchQuery(search)).toBe(query);

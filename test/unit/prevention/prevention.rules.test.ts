@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  checkDueDate,
   completionOf,
   dayOf,
   isOverdue,
@@ -26,42 +25,6 @@ describe('a prevention plan', () => {
 describe('the day of a time', () => {
   it('is the one in UTC, at midnight', () => {
     expect(dayOf(new Date('2026-03-10T00:30:00+02:00'))).toEqual(day('2026-03-09'));
-  });
-});
-
-describe('a due date', () => {
-  const now = new Date('2026-03-10T15:00:00Z');
-  const openedAt = new Date('2019-07-02T13:45:00Z');
-  const live = { openedAt, now, imported: false };
-  const imported = { ...live, imported: true };
-
-  it('may be today', () => {
-    expect(() => checkDueDate(day('2026-03-10'), live, ['dueDate'])).not.toThrow();
-  });
-
-  it('that lies before today is INVALID at its field', () => {
-    expect(() => checkDueDate(day('2026-03-09'), live, ['dueDate'])).toThrow(
-      expect.objectContaining({
-        errors: [
-          {
-            code: 'INVALID',
-            field: ['dueDate'],
-            message: 'Must not be before 2026-03-10, today in UTC.',
-          },
-        ],
-      }),
-    );
-  });
-
-  it('of imported history may lie in the past, from the day of opening on', () => {
-    expect(() => checkDueDate(day('2019-07-02'), imported, ['dueDate'])).not.toThrow();
-    expect(() => checkDueDate(day('2019-07-01'), imported, ['dueDate'])).toThrow(
-      'Must not be before 2019-07-02, the day on which the case was opened.',
-    );
-  });
-
-  it('that is left out is not judged', () => {
-    expect(() => checkDueDate(undefined, live, ['dueDate'])).not.toThrow();
   });
 });
 

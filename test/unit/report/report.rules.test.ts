@@ -166,19 +166,19 @@ describe('the timeline', () => {
     ]);
   });
 
-  it('leaves out stages and clocks that follow from other entries, and keeps warnings and breaches', () => {
+  it('leaves out stages and clocks that follow from other entries, and keeps breaches', () => {
     const types = [
       'STAGE_CHANGED',
       'SLA_PAUSED',
       'SLA_RESUMED',
       'SLA_MET',
       'SLA_WARNING',
+      'PROGRESS_UPDATED',
       'SLA_BREACHED',
       'STEPS_SKIPPED',
       'STATUS_CHANGED',
     ] as const;
     expect(events(types.map((type) => entry(type, '14:00', { summary: type })))).toEqual([
-      'SLA_WARNING',
       'SLA_BREACHED',
       'STEPS_SKIPPED',
       'STATUS_CHANGED',
@@ -209,10 +209,10 @@ describe('the timeline', () => {
     const log = [
       entry('ESCALATION_OPENED', '13:45', nobody),
       entry('OWNER_ASSIGNED', '13:50', { ownerName: 'First' }),
-      entry('SLA_WARNING', '13:55', nobody),
+      entry('SLA_BREACHED', '13:55', nobody),
       entry('OWNER_ASSIGNED', '14:00', { ...nobody, ownerName: 'Second' }),
       entry('SLA_BREACHED', '14:05', nobody),
-      entry('SLA_WARNING', '13:58', nobody),
+      entry('SLA_BREACHED', '13:58', nobody),
     ];
     expect(owners(log)).toEqual(['First', 'Tom Okafor', 'First', 'First', 'Second', 'Second']);
   });

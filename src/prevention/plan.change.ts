@@ -2,12 +2,11 @@ import type { Tx } from '../db/transaction.ts';
 import type { Draft } from '../escalation/escalation.draft.ts';
 import type { PlanActionRow, PlanRow } from '../escalation/escalation.state.ts';
 import type { PersonRef } from '../person/person.service.ts';
-import { requirePerson } from '../person/person.service.ts';
+import { requirePeople } from '../person/person.service.ts';
 import { refuse } from '../shared/errors.ts';
 import type { PreventionKind } from '../shared/vocabulary.ts';
 import { notFound } from './prevention.load.ts';
-import type { DueDateBounds } from './prevention.rules.ts';
-import { checkDueDate, MAX_ACTIONS, nextPosition } from './prevention.rules.ts';
+import { MAX_ACTIONS, nextPosition } from './prevention.rules.ts';
 
 /** An action as callers give it. */
 export interface GivenAction {
@@ -27,7 +26,7 @@ export interface GivenActions {
  * Adds actions to the plan in the draft, after those of their kind.
  *
  * @returns their keys, in the order given.
- * @throws Refusal INVALID for a due date out of bounds, too many actions or an owner who has left,
+ * @throws Refusal INVALID for too many actions or an owner who has left,
  * NOT_FOUND for an unknown owner.
  */
 export async function addActions(
@@ -41,7 +40,6 @@ export async function addActions(
     const ownerIds = await findOwners(tx, field, actions);
     const start = nextPosition(draft.planActions.values(), kind);
     for (const [place, { description, dueDate }] of actions.entries()) {
-      checkDueDate(dueDate, boundsOf(draft), [field, String(place), 'dueDate']);
       const id = draft.newId();
       draft.planActions.set(id, {
         id,
@@ -81,11 +79,6 @@ export function requireAction(draft: Draft, actionId: string): PlanActionRow {
   return action;
 }
 
-/** What due dates on this case are held against. */
-export function boundsOf(draft: Draft): DueDateBounds {
-  return { openedAt: draft.row.openedAt, now: draft.now, imported: draft.imported };
-}
-
 function checkCount(draft: Draft, kind: PreventionKind, field: string): void {
   const count = [...draft.planActions.values()].filter((action) => action.kind === kind).length;
   if (count <= MAX_ACTIONS) return;
@@ -96,32 +89,15 @@ function checkCount(draft: Draft, kind: PreventionKind, field: string): void {
   );
 }
 
-/** The keys of the actions' owners, place by place, in one statement however many there are. */
+/** The keys of the actions' owners, place by place. */
 async function findOwners(
   tx: Tx,
   field: string,
   actions: readonly GivenAction[],
 ): Promise<(string | undefined)[]> {
-  const refs = actions.flatMap(({ owner }) => owner ?? []);
-  if (refs.length === 0) return [];
-  const people = await tx.user.findMany({
-    where: {
-      active: true,
-      OR: [
-        { id: { in: refs.flatMap(({ id }) => id ?? []) } },
-        { email: { in: refs.flatMap(({ email }) => email ?? []) } },
-      ],
-    },
-    select: { id: true, email: true },
-  });
-  const known = new Map(people.flatMap(({ id, email }) => [[id, id] as const, [email, id]]));
-  const ownerIds: (string | undefined)[] = [];
-  for (const [place, { owner }] of actions.entries()) {
-    const found = owner && known.get(owner.id ?? owner.email ?? '');
-    // Asked again only to be told what is wrong with the first one that cannot own an action.
-    const id =
-      owner && (found ?? (await requirePerson(tx, owner, [field, String(place), 'owner'])).id);
-    ownerIds.push(id);
-  }
-  return ownerIds;
+  const given = actions.flatMap(({ owner }, place) =>
+    owner === undefined ? [] : [{ ref: owner, field: [field, String(place), 'owner'] }],
+  );
+  const people = await requirePeople(tx, given);
+  return actions.map(({ owner }) => (owner === undefined ? undefined : people.shift()?.id));
 }

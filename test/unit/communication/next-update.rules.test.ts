@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextUpdateDueAt } from '../../../src/communication/template.service.ts';
+import { nextUpdateDueAt } from '../../../src/communication/next-update.rules.ts';
 import { at, communicated, happened, opened, policy, promised } from '../sla/facts.ts';
 
 // The policy of these tests: answer within 1 h, then tell the customer something every 2 h.

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { createDemoClient } from '../demo/demo.client.ts';
+import { runDemo } from '../demo/demo.run.ts';
+import { createLoaders } from '../graphql/loaders.ts';
+import { createSchema } from '../schema.ts';
+import { systemClock } from '../shared/clock.ts';
+import { note, print } from './output.ts';
+import { withSession } from './session.ts';
+
+interface DemoFlags {
+  intervalMs: number;
+  count?: number;
+}
+
+export function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('make sample customers and people and play live cases until interrupted')
+    .option('--interval-ms <ms>', 'time between two events, on average', wholeNumber, 1_500)
+    .option('--count <cases>', 'end when this many cases have ended', wholeNumber)
+    .action(({ intervalMs, count }: DemoFlags) =>
+      withSession(async ({ db, sequencer, interrupted }) => {
+        const client = createDemoClient(createSchema(), (principal) => ({
+          principal,
+          db,
+          sequencer,
+          clock: systemClock,
+          loaders: createLoaders(db),
+        }));
+        await runDemo({
+          client,
+          intervalMs,
+          count,
+          stop: interrupted,
+          random: Math.random,
+          now: systemClock.now,
+          onEvent: print,
+          onProblem: note,
+        });
+      }),
+    );
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
+  return Number(text);
+}

@@ -1,0 +1,107 @@
+import type { Draft, EntryData } from '../escalation/escalation.draft.ts';
+import { addEntry, markDone } from '../escalation/escalation.draft.ts';
+import type { CommunicationRow } from '../escalation/escalation.state.ts';
+import type { Work } from '../events/work.ts';
+import type { Channel } from '../shared/vocabulary.ts';
+import { loadContacts } from './communication.load.ts';
+import type { Wording } from './message.rules.ts';
+import { recipientsOf, refuseMailToNobody, sentLine } from './message.rules.ts';
+import type { TemplateField } from './template.rules.ts';
+import { fillTemplate } from './template.service.ts';
+
+type Words = Pick<CommunicationRow, 'template' | 'subject' | 'body' | 'summary'>;
+
+interface ComposedMessage {
+  words: Words;
+  missing: TemplateField[];
+  warnings: string[];
+}
+
+/** Makes the text of a message, gaps and all. */
+export async function compose(
+  work: Work,
+  draft: Draft,
+  wording: Wording,
+  extra: { summary?: string | undefined; expectedResolution?: Date | undefined },
+): Promise<ComposedMessage> {
+  if (wording.template === null) {
+    const { subject, body } = wording;
+    const words = { template: null, subject, body, summary: extra.summary ?? subject };
+    return { words, missing: [], warnings: [] };
+  }
+  const { template, fields } = wording;
+  const { expectedResolution } = extra;
+  const { subject, body, summary, missing, warnings } = await fillTemplate(
+    work.tx,
+    { escalationId: draft.row.id, template, fields, now: draft.now, expectedResolution },
+    draft.facts,
+  );
+  const words = { template, subject, body, summary: extra.summary ?? summary };
+  return { words, missing, warnings };
+}
+
+/** Whom it goes to: those given, else the customer's contacts. */
+export async function addressees(
+  work: Work,
+  draft: Draft,
+  to: string[] | undefined,
+): Promise<string[]> {
+  const contacts = to === undefined ? await loadContacts(work.tx, draft.customer.id) : [];
+  return recipientsOf(to, contacts);
+}
+
+type OutboundRow = Omit<CommunicationRow, 'state' | 'channel' | 'recipients'>;
+
+/** What the rows of all messages of the desk have in common. */
+export function outbound(draft: Draft, id: string, words: Words): OutboundRow {
+  return {
+    ...words,
+    id,
+    direction: 'OUTBOUND',
+    at: draft.now,
+    senderId: draft.actor.userId,
+    inReplyToId: null,
+    customerResponse: null,
+  };
+}
+
+export interface Dispatch {
+  row: OutboundRow & { channel: Channel };
+  to: string[] | undefined;
+  /** What a progress update says, for its entry. */
+  progress: EntryData;
+  warnings: string[];
+}
+
+/** Records a message as sent: without a mail server it is LOGGED, and counts. */
+export async function dispatch(
+  work: Work,
+  draft: Draft,
+  { row, ...message }: Dispatch,
+): Promise<void> {
+  const { id: communicationId, channel, template, summary } = row;
+  const recipients = await addressees(work, draft, message.to);
+  refuseMailToNobody(channel, recipients);
+  draft.communications.set(communicationId, { ...row, state: 'LOGGED', recipients });
+  markPrepared(draft, draft.now);
+  addEntry(draft, 'COMMUNICATION_SENT', sentLine(template, summary, 'sent'), {
+    data: {
+      communicationId,
+      counts: true,
+      direction: 'OUTBOUND',
+      channel,
+      ...(template === null ? {} : { template, warnings: message.warnings }),
+    },
+  });
+  if (template !== 'PROGRESS_UPDATE') return;
+  markDone(draft, 'COMMUNICATE_PROGRESS');
+  addEntry(draft, 'PROGRESS_UPDATED', 'Progress told to the customer', {
+    data: { communicationId, ...message.progress },
+  });
+}
+
+/** What counts was prepared somehow; the first time stands. */
+export function markPrepared(draft: Draft, at: Date): void {
+  if (draft.steps.get('PREPARE_COMMUNICATION')?.state === 'DONE') return;
+  markDone(draft, 'PREPARE_COMMUNICATION', at);
+}

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TEST_ADMIN_KEY } from './app.ts';
+
+const DESK = fileURLToPath(new URL('../../bin/desk.js', import.meta.url));
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface DeskProcess {
+  pid: number;
+  /** Resolves with the first match in standard output, or in standard error; rejects when it ends before. */
+  saw(pattern: RegExp, stream?: 'stdout' | 'stderr'): Promise<RegExpExecArray>;
+  kill(signal: NodeJS.Signals): void;
+  ended: Promise<Ended>;
+}
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** Runs the built desk as users do, with an environment of which only the path is ours. */
+export function startDesk(args: readonly string[], env: Environment = {}): DeskProcess {
+  const child = spawn(process.execPath, [DESK, ...args], {
+    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  const waiting = new Set<() => void>();
+  const changed = (): void => {
+    for (const check of waiting) check();
+  };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+      changed();
+    });
+  }
+  let over = false;
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject).once('close', (code) => {
+      over = true;
+      changed();
+      resolve({ code, ...output });
+    });
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    kill: (signal) => child.kill(signal),
+    saw: (pattern, stream = 'stdout') =>
+      new Promise((resolve, reject) => {
+        const check = (): void => {
+          const match = pattern.exec(output[stream]);
+          if (match === null && !over) return;
+          waiting.delete(check);
+          if (match !== null) resolve(match);
+          else reject(new Error(`The desk ended without ${pattern}: ${output.stderr}`));
+        };
+        waiting.add(check);
+        check();
+      }),
+  };
+}
+
+/** Runs a command to its end. */
+export function runDesk(args: readonly string[], env: Environment = {}): Promise<Ended> {
+  return startDesk(args, env).ended;
+}
+
+export interface ServingDesk extends DeskProcess {
+  url: string;
+}
+
+/** A serving process, with the admin key of the tests unless told otherwise. */
+export async function serveDesk(env: Environment = {}): Promise<ServingDesk> {
+  const desk = startDesk(['serve'], { ADMIN_API_KEY: TEST_ADMIN_KEY, ...env });
+  const [, url = ''] = await desk.saw(/^listening on (\S+)$/m);
+  return { ...desk, url };
+}
+
+/** A folder for one test file, and its removal. */
+export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'desk-cli-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
