@@ -9,6 +9,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const DAY_MS = 86_400_000;
+/** What is printed of the case after each step. */
+const CASE = 'escalation { id reference status stage nextSteps }';
 const url = process.env.DESK_URL ?? 'http://127.0.0.1:4000/graphql';
 const key = process.env.DESK_KEY ?? readFileSync('.data/admin-key', 'utf8').trim();
 const file =
@@ -58,8 +60,6 @@ async function drive() {
       : `${reference}: missing ${report.missing.join(', ')}`,
   );
 }
-
-const CASE = 'escalation { id reference status stage nextSteps }';
 
 function print(mutation, { reference, status, stage, nextSteps }) {
   const next = nextSteps[0] ?? 'nothing';

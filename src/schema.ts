@@ -27,7 +27,7 @@ import './escalation/timeline.schema.ts';
 import './events/desk-event.schema.ts';
 import './events/field-change.schema.ts';
 import './graphql/node.ts';
-import './graphql/viewer.ts';
+import './person/viewer.schema.ts';
 import './person/person.mutations.ts';
 import './person/person.schema.ts';
 import './prevention/prevention.mutations.ts';

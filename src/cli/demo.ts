@@ -1,12 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { createDemoClient } from '../demo/demo.client.ts';
-import { runDemo } from '../demo/demo.run.ts';
-import { createLoaders } from '../graphql/loaders.ts';
-import { createSchema } from '../schema.ts';
 import { systemClock } from '../shared/clock.ts';
 import { note, print } from './output.ts';
-import { withSession } from './session.ts';
 
 interface DemoFlags {
   intervalMs: number;
@@ -19,27 +14,34 @@ export function addDemo(program: Command): void {
     .description('make sample customers and people and play live cases until interrupted')
     .option('--interval-ms <ms>', 'time between two events, on average', wholeNumber, 1_500)
     .option('--count <cases>', 'end when this many cases have ended', wholeNumber)
-    .action(({ intervalMs, count }: DemoFlags) =>
-      withSession(async ({ db, sequencer, interrupted }) => {
-        const client = createDemoClient(createSchema(), (principal) => ({
-          principal,
-          db,
-          sequencer,
-          clock: systemClock,
-          loaders: createLoaders(db),
-        }));
-        await runDemo({
-          client,
-          intervalMs,
-          count,
-          stop: interrupted,
-          random: Math.random,
-          now: systemClock.now,
-          onEvent: print,
-          onProblem: note,
-        });
-      }),
-    );
+    .action(play);
+}
+
+async function play({ intervalMs, count }: DemoFlags): Promise<void> {
+  const { withSession } = await import('./session.ts');
+  const { createDemoClient } = await import('../demo/demo.client.ts');
+  const { runDemo } = await import('../demo/demo.run.ts');
+  const { createLoaders } = await import('../graphql/loaders.ts');
+  const { createSchema } = await import('../schema.ts');
+  await withSession(async ({ db, sequencer, interrupted }) => {
+    const client = createDemoClient(createSchema(), (principal) => ({
+      principal,
+      db,
+      sequencer,
+      clock: systemClock,
+      loaders: createLoaders(db),
+    }));
+    await runDemo({
+      client,
+      intervalMs,
+      count,
+      stop: interrupted,
+      random: Math.random,
+      now: systemClock.now,
+      onEvent: print,
+      onProblem: note,
+    });
+  });
 }
 
 function wholeNumber(text: string): number {

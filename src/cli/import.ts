@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { importCaseFile } from '../casefile/casefile.service.ts';
-import { createSchema } from '../schema.ts';
 import { systemClock } from '../shared/clock.ts';
 import { CommandFailure, print, printJson, reasonOf } from './output.ts';
-import type { Session } from './session.ts';
-import { withSession } from './session.ts';
 
 interface Imported {
   file: string;
@@ -19,31 +15,40 @@ export function addImport(program: Command): void {
     .description('import case files, each whole or not at all; prints one reference a line')
     .argument('<file...>', 'case files')
     .option('--json', 'print JSON')
-    .action((files: readonly string[], { json }: { json?: true }) =>
-      withSession(async (session) => {
-        const imported: Imported[] = [];
-        try {
-          for (const file of files) {
-            const one = { file, ...(await importFile(session, file)) };
-            imported.push(one);
-            if (!json) print(one.reference);
-          }
-        } finally {
-          if (json) printJson(imported);
-        }
-      }),
-    );
+    .action(async (files: readonly string[], { json }: { json?: true }) => {
+      const imported: Imported[] = [];
+      try {
+        await importFiles(files, (one) => {
+          imported.push(one);
+          if (!json) print(one.reference);
+        });
+      } finally {
+        if (json) printJson(imported);
+      }
+    });
 }
 
-async function importFile({ db, sequencer, interrupted }: Session, file: string) {
-  if (interrupted.aborted) throw new CommandFailure('Interrupted.');
-  const caseFile = await readJson(file);
-  const tools = { db, schema: createSchema(), sequencer, now: systemClock.now() };
-  try {
-    return await importCaseFile(tools, caseFile);
-  } catch (error) {
-    throw new CommandFailure(`${file}: ${reasonOf(error)}`, { cause: error });
-  }
+/** In the order given, up to the first that is refused; `onImported` is told of each. */
+async function importFiles(
+  files: readonly string[],
+  onImported: (one: Imported) => void,
+): Promise<void> {
+  const { withSession } = await import('./session.ts');
+  const { importCaseFile } = await import('../casefile/casefile.service.ts');
+  const { createSchema } = await import('../schema.ts');
+  await withSession(async ({ db, sequencer, interrupted }) => {
+    const schema = createSchema();
+    for (const file of files) {
+      if (interrupted.aborted) throw new CommandFailure('Interrupted.');
+      const caseFile = await readJson(file);
+      try {
+        const tools = { db, schema, sequencer, now: systemClock.now() };
+        onImported({ file, ...(await importCaseFile(tools, caseFile)) });
+      } catch (error) {
+        throw new CommandFailure(`${file}: ${reasonOf(error)}`, { cause: error });
+      }
+    }
+  });
 }
 
 async function readJson(file: string): Promise<unknown> {

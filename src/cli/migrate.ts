@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { print, printJson } from './output.ts';
-import { withSession } from './session.ts';
 
 export function addMigrate(program: Command): void {
   program
@@ -8,6 +7,7 @@ export function addMigrate(program: Command): void {
     .description('apply the migrations that the database lacks')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: true }) => {
+      const { withSession } = await import('./session.ts');
       const applied = await withSession(async ({ migrated }) => migrated);
       if (json) printJson({ applied });
       else if (applied.length === 0) print('Nothing to do: the database is up to date.');

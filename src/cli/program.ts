@@ -12,13 +12,16 @@ const DONE = 0;
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
+/** Commands import what they need when they run: help and wrong usage need none of it. */
+const COMMANDS = [addServe, addMigrate, addImport, addReport, addVerify, addDemo];
+
 /** Runs one command. @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage or bad configuration. */
 export async function runCli(args: readonly string[]): Promise<number> {
   const program = new Command('desk')
     .description('An API for handling customer escalations.')
     .exitOverride();
   // After exitOverride, which commands take over when they are added.
-  for (const add of [addServe, addMigrate, addImport, addReport, addVerify, addDemo]) add(program);
+  for (const add of COMMANDS) add(program);
   try {
     await program.parseAsync(args, { from: 'user' });
     return DONE;

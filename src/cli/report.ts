@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 import type { Principal } from '../auth/principal.ts';
-import { loadReport } from '../report/report.service.ts';
 import { systemClock } from '../shared/clock.ts';
 import { CommandFailure, printJson } from './output.ts';
-import { withSession } from './session.ts';
 
 /** Whoever can run commands can read the database, so reports hide nothing from them. */
 const OPERATOR: Principal = {
@@ -21,6 +19,8 @@ export function addReport(program: Command): void {
     .argument('<reference>', 'the reference of the case, as in ESC-2026-001')
     .option('--json', 'print JSON')
     .action(async (reference: string, { json }: { json?: true }) => {
+      const { withSession } = await import('./session.ts');
+      const { loadReport } = await import('../report/report.service.ts');
       const report = await withSession(({ db }) =>
         loadReport(db, OPERATOR, reference, systemClock.now()),
       );

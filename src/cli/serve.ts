@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
-import { buildApp } from '../app.ts';
 import { loadConfig } from '../config.ts';
 import type { Logger } from '../log.ts';
-import { createLog } from '../log.ts';
 import { print } from './output.ts';
 
 /** Whatever still runs then is left to the end of the process. */
@@ -17,6 +15,8 @@ export function addServe(program: Command): void {
     .description('serve the API until SIGTERM or SIGINT')
     .action(async () => {
       const config = loadConfig();
+      const { buildApp } = await import('../app.ts');
+      const { createLog } = await import('../log.ts');
       const log = createLog(config.logLevel);
       const app = buildApp(config, { log });
       const stopped = stopOnSignal(app, log);

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { verify } from '../verify/verify.service.ts';
 import { CommandFailure, note, print, printJson } from './output.ts';
-import { withSession } from './session.ts';
 
 const PROGRESS_INTERVAL_MS = 2_000;
 
@@ -11,6 +9,8 @@ export function addVerify(program: Command): void {
     .description('check the stored data against the log; prints what disagrees')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: true }) => {
+      const { withSession } = await import('./session.ts');
+      const { verify } = await import('../verify/verify.service.ts');
       const found = await withSession(({ db }) => verify(db, progress()));
       if (json) printJson(found);
       else for (const problem of found.problems) print(problem);

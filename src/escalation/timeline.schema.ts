@@ -1,9 +1,9 @@
 import type { FieldChange as Change } from '../events/changes.ts';
 import { FieldChange } from '../events/field-change.schema.ts';
-import { cursorOf, logPage, logPageQuery } from '../events/log-page.ts';
 import { builder } from '../graphql/builder.ts';
 import { nodesOf } from '../graphql/connection.ts';
 import { Stage } from '../graphql/enums.ts';
+import { cursorOf, logPage, logPageQuery } from '../graphql/log-page.ts';
 import { EventType } from './event-type.schema.ts';
 
 /** An entry of the log that is about a case. Its rows are read whole, with `escalationId` not null. */

@@ -53,10 +53,13 @@ test('a mutation that runs at SIGTERM is finished and answered', async () => {
   await holder.connect();
   await holder.query('BEGIN; LOCK TABLE customer IN ACCESS EXCLUSIVE MODE');
   const answer = customer(client, { externalId: 'late' });
-  await vi.waitUntil(async () => {
-    const waiting = await execute(database.url, 'SELECT 1 FROM pg_locks WHERE NOT granted');
-    return waiting.length > 0;
-  });
+  await vi.waitUntil(
+    async () => {
+      const waiting = await execute(database.url, 'SELECT 1 FROM pg_locks WHERE NOT granted');
+      return waiting.length > 0;
+    },
+    { timeout: 30_000 },
+  );
   desk.kill('SIGTERM');
   await desk.saw(/stopping/, 'stderr');
   await expect(fetch(new URL('/healthz', desk.url))).rejects.toThrow();

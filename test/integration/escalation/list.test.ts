@@ -1,6 +1,10 @@
+import { graphql } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '../../../src/customer/customer.query.ts';
 import '../../../src/escalation/escalation.query.ts';
+import { decodeId } from '../../../src/graphql/global-id.ts';
+import { createLoaders } from '../../../src/graphql/loaders.ts';
+import { createSchema } from '../../../src/schema.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/shared/duration.ts';
 import { SEVERITIES } from '../../../src/shared/vocabulary.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -49,6 +53,8 @@ const LIST = `query ($first: Int, $after: String, $last: Int, $before: String,
 const ORDERS = ['OPENED_DESC', 'OPENED_ASC', 'SEVERITY_DESC', 'DUE_ASC', 'UPDATED_DESC'];
 const CASES = 14;
 const PAGE_SIZE = 5;
+
+const schema = createSchema();
 
 let app: TestApp;
 let customers: TestCustomer[];
@@ -254,6 +260,43 @@ describe('Customer.escalations', () => {
       { id },
     );
     expect(found.escalations).toMatchObject({ totalCount: 0, nodes: [] });
+  });
+});
+
+describe('lists for somebody who may see some customers', () => {
+  async function seenBy(customerIds: readonly string[]) {
+    const role = 'PARTNER' as const;
+    const principal = { id: 'key:partner', role, name: 'partner', userId: null, customerIds };
+    const { db, clock, sequencer } = app;
+    const { data, errors } = await graphql({
+      schema,
+      source: `{
+        escalations(first: 100) { totalCount nodes { customer { id } } }
+        customers { nodes { id escalations { totalCount nodes { id } } } }
+      }`,
+      contextValue: { principal, db, clock, sequencer, loaders: createLoaders(db) },
+    });
+    expect(errors).toBeUndefined();
+    return data as unknown as {
+      escalations: { totalCount: number; nodes: { customer: { id: string } }[] };
+      customers: { nodes: { id: string; escalations: Page }[] };
+    };
+  }
+
+  it('hold the cases of these customers and count no others', async () => {
+    const [own] = customers;
+    const { escalations, customers: seen } = await seenBy([
+      decodeId('Customer', own?.id ?? '') ?? '',
+    ]);
+    expect(escalations.totalCount).toBeGreaterThan(0);
+    expect(escalations.totalCount).toBe(escalations.nodes.length);
+    expect(new Set(escalations.nodes.map((node) => node.customer.id))).toEqual(new Set([own?.id]));
+    expect(seen.nodes.map(({ id }) => id)).toEqual([own?.id]);
+    expect(seen.nodes[0]?.escalations.totalCount).toBe(escalations.totalCount);
+  });
+
+  it('are empty for somebody who may see none', async () => {
+    expect((await seenBy([])).escalations).toEqual({ totalCount: 0, nodes: [] });
   });
 });
 

@@ -44,7 +44,7 @@ describe('policiesFor', () => {
   it("takes the customer's before the tier's before the default, by severity", async () => {
     const { id } = await customer(app, { tier: 'ENTERPRISE' });
     const own = decodeId('Customer', id) ?? '';
-    const terms = { ownerLevel: 'DIRECTOR', updateIntervalMs: HOUR_MS, warnAt: [80] } as const;
+    const terms = { ownerLevel: 'DIRECTOR' as const, updateIntervalMs: HOUR_MS, warnAt: [80] };
     const [forTier, forCustomer, lowForTier] = [newId(), newId(), newId()];
     await app.db.slaPolicy.createMany({
       data: [

@@ -1,6 +1,6 @@
-import { badRequest } from '../graphql/bad-request.ts';
-import { DEFAULT_PAGE } from '../graphql/limits.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from '../events/cursor.ts';
+import { badRequest } from './bad-request.ts';
+import { DEFAULT_PAGE } from './limits.ts';
 
 /** Arguments of a connection over log entries; null and left out are the same. */
 export interface LogPageArgs {

@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { encodeCursor } from '../../../src/events/cursor.ts';
-import type { LogPageArgs } from '../../../src/events/log-page.ts';
-import { cursorOf, logPage, logPageQuery } from '../../../src/events/log-page.ts';
+import type { LogPageArgs } from '../../../src/graphql/log-page.ts';
+import { cursorOf, logPage, logPageQuery } from '../../../src/graphql/log-page.ts';
 
 const LOG = [3n, 5n, 8n, 9n, 12n].map((seq) => ({ seq }));
 

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { CASE_MUTATIONS } from './status-table.fixture.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** How far the present moves before a command; `DUE`: to the very moment at which a clock is due. */
+export type Advance = number | 'DUE';
+
+/** What is wrong about a command on purpose; nothing where the mutation has no such input. */
+export const FAULTS = ['NONE', 'BLANK', 'STALE', 'UNKNOWN', 'TOO_EARLY', 'TOO_LATE'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface Command {
+  mutation: string;
+  /** Which of the run's cases. */
+  on: 0 | 1;
+  advance: Advance;
+  fault: Fault;
+  /** What the input is made from. */
+  dice: [number, number, number];
+}
+
+/** Rarer than the rest, as they end a case, and what often moves it on. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  cancelEscalation: 1,
+  closeEscalation: 8,
+  confirmResolution: 9,
+  recordAction: 8,
+  skipSteps: 12,
+  waitForCustomer: 6,
+  reopenEscalation: 6,
+  logCommunication: 8,
+};
+
+const mutation = fc.oneof(
+  ...CASE_MUTATIONS.map((name) => ({
+    weight: WEIGHTS[name] ?? 3,
+    arbitrary: fc.constant(name),
+  })),
+);
+
+const advance = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Advance>(0) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 90 }).map((count) => count * MINUTE_MS) },
+  { weight: 2, arbitrary: fc.integer({ min: 2, max: 80 }).map((count) => count * HOUR_MS) },
+  { weight: 2, arbitrary: fc.constant<Advance>('DUE') },
+);
+
+const fault = fc.oneof(
+  { weight: 9, arbitrary: fc.constant<Fault>('NONE') },
+  { weight: 1, arbitrary: fc.constantFrom(...FAULTS) },
+);
+
+const command: fc.Arbitrary<Command> = fc.record({
+  mutation,
+  on: fc.oneof(
+    { weight: 4, arbitrary: fc.constant<0 | 1>(0) },
+    { weight: 1, arbitrary: fc.constant<0 | 1>(1) },
+  ),
+  advance,
+  fault,
+  dice: fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999)),
+});
+
+export const runs = fc.record({
+  severities: fc.tuple(
+    fc.constantFrom('CRITICAL', 'HIGH', 'MEDIUM', 'LOW'),
+    fc.constantFrom('CRITICAL', 'HIGH', 'MEDIUM', 'LOW'),
+  ),
+  commands: fc.array(command, { minLength: 5, maxLength: 40, size: '+1' }),
+});
