@@ -1,7 +1,7 @@
+import { addEntry, markDone } from '../escalation/entry.draft.ts';
 import type { CaseChange, CaseInput } from '../escalation/escalation.change.ts';
 import { changeCase } from '../escalation/escalation.change.ts';
 import type { Draft, EntryData } from '../escalation/escalation.draft.ts';
-import { addEntry, markDone } from '../escalation/escalation.draft.ts';
 import type { CommunicationRow } from '../escalation/escalation.state.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';

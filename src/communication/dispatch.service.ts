@@ -1,5 +1,5 @@
+import { addEntry, markDone } from '../escalation/entry.draft.ts';
 import type { Draft, EntryData } from '../escalation/escalation.draft.ts';
-import { addEntry, markDone } from '../escalation/escalation.draft.ts';
 import type { CommunicationRow } from '../escalation/escalation.state.ts';
 import type { Work } from '../events/work.ts';
 import type { Channel } from '../shared/vocabulary.ts';

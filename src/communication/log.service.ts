@@ -1,7 +1,7 @@
+import { addEntry } from '../escalation/entry.draft.ts';
 import type { CaseInput } from '../escalation/escalation.change.ts';
 import { changeCase } from '../escalation/escalation.change.ts';
 import type { Draft } from '../escalation/escalation.draft.ts';
-import { addEntry } from '../escalation/escalation.draft.ts';
 import { resumeIfWaiting, toldTime } from '../escalation/resolve.service.ts';
 import type { Work } from '../events/work.ts';
 import { newId } from '../shared/ids.ts';

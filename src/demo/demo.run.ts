@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Principal } from '../auth/principal.ts';
 import { decodeId } from '../graphql/global-id.ts';
+import type { Severity } from '../shared/vocabulary.ts';
 import { OWNER_LEVELS } from '../shared/vocabulary.ts';
 import type { DemoClient } from './demo.client.ts';
 import { CUSTOMERS, PEOPLE, SCENARIOS } from './demo.samples.ts';
@@ -97,10 +98,7 @@ async function openCase(
 ): Promise<OpenCase> {
   const scenario = pick(SCENARIOS, random);
   const customer = pick(CUSTOMERS, random);
-  const senior = PEOPLE.filter(
-    ({ level }) => OWNER_LEVELS.indexOf(level) >= OWNER_LEVELS.indexOf(LEVEL_OF[scenario.severity]),
-  );
-  const owner = pick(senior, random);
+  const owner = pick(ownersFor(scenario.severity), random);
   const cast = {
     owner: owner.email,
     colleague: pick(
@@ -129,6 +127,12 @@ const LEVEL_OF = {
   MEDIUM: 'MANAGER',
   LOW: 'TEAM_LEAD',
 } as const;
+
+/** The few least senior people who may own it. */
+function ownersFor(severity: Severity): readonly (typeof PEOPLE)[number][] {
+  const lowest = OWNER_LEVELS.indexOf(LEVEL_OF[severity]);
+  return PEOPLE.filter(({ level }) => OWNER_LEVELS.indexOf(level) >= lowest).slice(0, 2);
+}
 
 /** @returns whether the case goes on. */
 async function advance(

@@ -46,10 +46,7 @@ export function* caseScript(
     legalRisk: 'NONE',
     rationale: 'As the customer describes it, confirmed by the first look.',
   });
-  yield step('assignOwner', {
-    owner: { email: owner },
-    overrideReason: 'Knows the customer and is on duty.',
-  });
+  yield step('assignOwner', { owner: { email: owner } });
   yield step('sendCommunication', { template: 'INITIAL_RESPONSE' });
   yield step('notifyStakeholders', { users: [{ email: owner }, { email: colleague }] });
   yield step('reviewHistory', { findings: 'Nothing of this kind in the last year.' });

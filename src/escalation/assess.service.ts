@@ -1,8 +1,8 @@
 import type { Work } from '../events/work.ts';
 import type { RootCauseCategory } from '../shared/vocabulary.ts';
+import { addEntry, markDone } from './entry.draft.ts';
 import type { CaseChange, CaseInput } from './escalation.change.ts';
 import { changeCase } from './escalation.change.ts';
-import { addEntry, markDone } from './escalation.draft.ts';
 import type { GivenMoney } from './money.rules.ts';
 import { inCustomersCurrency } from './money.rules.ts';
 

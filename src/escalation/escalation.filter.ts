@@ -11,7 +11,7 @@ import {
 } from '../graphql/enums.ts';
 import { customerRef, userRef } from '../graphql/input.ts';
 import { MAX_NAME } from '../graphql/limits.ts';
-import { searchQuery } from './search.rules.ts';
+import { referenceBegun, searchQuery } from './search.rules.ts';
 
 export const EscalationFilter = builder.inputType('EscalationFilter', {
   description:
@@ -183,5 +183,11 @@ function searchSql({ search }: EscalationFilterInput): Prisma.Sql {
   }
   // PostgreSQL takes neither as text.
   if (search.includes('\u0000') || !search.isWellFormed()) return NONE;
+  const reference = referenceBegun(search);
+  if (reference !== undefined) {
+    // In the order of bytes all that begins with a text lies between it and it with the last character.
+    return Prisma.sql`upper(e.reference) COLLATE "C" >= ${reference}
+      AND upper(e.reference) COLLATE "C" < ${`${reference}\u{10FFFF}`}`;
+  }
   return Prisma.sql`escalation_text(e.reference, e.summary, e.issue) @@ to_tsquery('simple', ${searchQuery(search)})`;
 }

@@ -1,9 +1,9 @@
 import type { Work } from '../events/work.ts';
 import type { PersonRef } from '../person/person.service.ts';
 import { requirePeople } from '../person/person.service.ts';
+import { addEntry, markDone } from './entry.draft.ts';
 import type { CaseChange, CaseInput } from './escalation.change.ts';
 import { changeCase } from './escalation.change.ts';
-import { addEntry, markDone } from './escalation.draft.ts';
 import { toldTime } from './resolve.service.ts';
 
 export function recordSatisfaction(

@@ -1,10 +1,10 @@
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import type { Step } from '../shared/vocabulary.ts';
+import { addEntry, nextEntry, setStatus } from './entry.draft.ts';
 import type { CaseChange, CaseInput } from './escalation.change.ts';
 import { changeCase } from './escalation.change.ts';
 import type { Draft } from './escalation.draft.ts';
-import { addEntry, nextEntry, setStatus } from './escalation.draft.ts';
 import { isFixed, openSteps } from './process.rules.ts';
 import { resolve, resumeIfWaiting } from './resolve.service.ts';
 

@@ -2,10 +2,10 @@ import type { Tx } from '../db/transaction.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import type { LinkKind } from '../shared/vocabulary.ts';
+import { addEntry, words } from './entry.draft.ts';
 import type { CaseChange, CaseInput } from './escalation.change.ts';
 import { changeCase } from './escalation.change.ts';
 import type { Draft } from './escalation.draft.ts';
-import { addEntry, words } from './escalation.draft.ts';
 import { noSuchCase } from './escalation.load.ts';
 import { linkKey } from './escalation.state.ts';
 

@@ -5,10 +5,10 @@ import { refuse } from '../shared/errors.ts';
 import { isBelow } from '../sla/owner-level.rules.ts';
 import { currentClocks } from '../sla/replay.rules.ts';
 import { dueIfCounting } from '../sla/stored-clock.rules.ts';
+import { addEntry, markDone, words } from './entry.draft.ts';
 import type { CaseChange, CaseInput } from './escalation.change.ts';
 import { changeCase } from './escalation.change.ts';
 import type { Draft } from './escalation.draft.ts';
-import { addEntry, markDone, words } from './escalation.draft.ts';
 
 export function assignOwner(
   work: Work,

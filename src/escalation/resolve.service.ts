@@ -2,10 +2,10 @@ import type { Tx } from '../db/transaction.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import type { ActionKind } from '../shared/vocabulary.ts';
+import { addEntry, markDone, setStatus, words } from './entry.draft.ts';
 import type { CaseChange, CaseInput } from './escalation.change.ts';
 import { changeCase } from './escalation.change.ts';
 import type { Draft } from './escalation.draft.ts';
-import { addEntry, markDone, setStatus, words } from './escalation.draft.ts';
 
 /** What is told later counts from when it happened, which lies between opening and now. */
 export function toldTime(draft: Draft, at: Date | undefined, field: string): Date {

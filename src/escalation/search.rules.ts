@@ -38,3 +38,15 @@ function phraseOf(text: string, isPrefix: boolean): string {
     .map((word, index) => (isPrefix && index === last ? `'${word}':*` : `'${word}'`))
     .join(' <-> ');
 }
+
+const REFERENCE_BEGUN = /^e(?:s(?:c(?:-(?:\d{0,4}|\d{4}-\d{0,2}))?)?)?$/i;
+
+/**
+ * The beginning of a reference that somebody is still typing, such as `ESC-2026-0`; undefined for
+ * anything else. A complete one is searched as text, which finds the cases that mention it as well;
+ * the beginning occurs in so many that only their own references are looked at.
+ */
+export function referenceBegun(search: string): string | undefined {
+  const text = search.trim();
+  return REFERENCE_BEGUN.test(text) ? text.toUpperCase() : undefined;
+}

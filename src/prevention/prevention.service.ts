@@ -1,6 +1,6 @@
+import { addEntry, markDone } from '../escalation/entry.draft.ts';
 import type { CaseChange, CaseInput } from '../escalation/escalation.change.ts';
 import { changeCase } from '../escalation/escalation.change.ts';
-import { addEntry, markDone } from '../escalation/escalation.draft.ts';
 import type { PlanRow } from '../escalation/escalation.state.ts';
 import type { Work } from '../events/work.ts';
 import type { PersonRef } from '../person/person.service.ts';

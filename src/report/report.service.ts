@@ -1,6 +1,7 @@
 import type { Principal } from '../auth/principal.ts';
 import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Db, Prisma } from '../db/client.ts';
+import { isClockOverdue } from '../sla/overdue-clock.rules.ts';
 import type { ReportDocument } from './document.rules.ts';
 import { isComplete, missingPaths, toDocument, toYaml } from './document.rules.ts';
 import type { Report, ReportFacts, ReportLogEntry } from './report.rules.ts';
@@ -21,7 +22,7 @@ export interface FullReport {
 const REPORT_PARTS = {
   customer: true,
   owner: { select: { name: true } },
-  clocks: { select: { dueAt: true, metAt: true, state: true } },
+  clocks: { select: { kind: true, cycle: true, state: true, dueAt: true } },
   log: {
     where: { seq: { not: null } },
     orderBy: { seq: 'asc' },
@@ -109,7 +110,7 @@ function factsOf(row: ReportRow, now: Date): ReportFacts {
               currency: row.revenueCurrency ?? customer.arrCurrency,
             },
       usersAffected: row.usersAffected,
-      slaBreach: row.slaBreach || row.clocks.some((clock) => isOverdue(clock, now)),
+      slaBreach: row.slaBreach || row.clocks.some((clock) => isClockOverdue(clock, now)),
     },
     log: row.log.map(logEntry),
     rootCause:
@@ -126,13 +127,6 @@ function factsOf(row: ReportRow, now: Date): ReportFacts {
     preventionPlan: row.plan === null ? null : preventionOf(row.plan),
     communications: row.communications,
   };
-}
-
-/** A clock that ran out since the case was last touched, so that no row says so yet. */
-function isOverdue(clock: ReportRow['clocks'][number], now: Date): boolean {
-  return (
-    clock.state === 'RUNNING' && clock.metAt === null && clock.dueAt !== null && clock.dueAt < now
-  );
 }
 
 function logEntry({ type, at, summary, data, actor }: ReportRow['log'][number]): ReportLogEntry {

@@ -16,6 +16,9 @@ BEGIN
 END
 $$;
 
--- On an expression, so that Prisma, whose schema cannot say it, does not see it.
+-- Both are on expressions, so that Prisma, whose schema cannot say them, does not see them.
 CREATE INDEX "escalation_text_idx" ON "escalation"
   USING GIN ("escalation_text"("reference", "summary", "issue"));
+
+-- The order of bytes, whatever the collation of the database: finds what begins with a text.
+CREATE INDEX "escalation_reference_begin_idx" ON "escalation" (upper("reference") COLLATE "C");

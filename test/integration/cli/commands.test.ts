@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { runDesk, temporaryFolder } from '../../support/command.ts';
+import { runDesk, startDesk, temporaryFolder } from '../../support/command.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { createEmptyDatabase, createTestDatabase } from '../../support/database.ts';
 import { execute } from '../../support/postgres-admin.ts';
@@ -61,6 +61,33 @@ describe('migrate', () => {
       await empty.drop();
     }
   });
+});
+
+test('demo plays cases to their end, and the log explains every row of them', async () => {
+  const played = await createTestDatabase();
+  try {
+    const here = { ...env, DATABASE_URL: played.url };
+    const demo = await runDesk(['demo', '--interval-ms', '0', '--count', '2'], here);
+    expect(demo).toMatchObject({ code: 0, stderr: '' });
+    const lines = demo.stdout.trim().split('\n');
+    expect(lines[0]).toMatch(/^ESC-\d{4}-001 .* Escalation received \(demo\)$/);
+    expect(lines.filter((line) => line.includes('Escalation received'))).toHaveLength(2);
+    expect(await runDesk(['verify'], here)).toMatchObject({ code: 0 });
+  } finally {
+    await played.drop();
+  }
+});
+
+test('demo without an end ends with 0 when it is interrupted', async () => {
+  const played = await createTestDatabase();
+  try {
+    const demo = startDesk(['demo', '--interval-ms', '20'], { ...env, DATABASE_URL: played.url });
+    await demo.saw(/Escalation received/);
+    demo.kill('SIGINT');
+    expect(await demo.ended).toMatchObject({ code: 0, stderr: '' });
+  } finally {
+    await played.drop();
+  }
 });
 
 describe('import, report and verify', () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import '../../../src/escalation/escalation.query.ts';
-import { Prisma } from '../../../src/db/client.ts';
+import { filterSql } from '../../../src/escalation/escalation.filter.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/shared/duration.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
@@ -149,6 +148,7 @@ describe('search', () => {
     ['no phrase in another order', '"last the row"', []],
     ['every reference of a year', 'ESC-2026-0', EVERY],
     ['no reference of another year', 'ESC-2025', []],
+    ['every reference while it is typed', 'esc-', EVERY],
     ['nothing without a word', '?!', []],
     ['nothing for the NUL character', 'down\u0000', []],
     ['nothing for half of a surrogate pair', 'down \ud83d', []],
@@ -179,12 +179,15 @@ describe('search', () => {
     expect(errors?.[0]?.message).toMatch(/200/);
   });
 
-  it('is answered by its index', async () => {
+  it.each([
+    ['escalation_text_idx', { search: 'storefronts down' }],
+    ['escalation_reference_begin_idx', { search: 'ESC-2026-0' }],
+  ])('is answered by the index %s', async (index, filter) => {
     const plan = await app.db.$transaction(async (tx) => {
       await tx.$executeRaw`SET LOCAL enable_seqscan = off`;
-      return tx.$queryRaw<object[]>(Prisma.sql`EXPLAIN SELECT FROM escalation e WHERE
-        escalation_text(e.reference, e.summary, e.issue) @@ to_tsquery('simple', 'down')`);
+      return tx.$queryRaw<object[]>`
+        EXPLAIN SELECT FROM escalation e WHERE ${filterSql(filter, app.clock.now())}`;
     });
-    expect(JSON.stringify(plan)).toContain('escalation_text_idx');
+    expect(JSON.stringify(plan)).toContain(index);
   });
 });

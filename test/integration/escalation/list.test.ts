@@ -1,7 +1,5 @@
 import { graphql } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import '../../../src/customer/customer.query.ts';
-import '../../../src/escalation/escalation.query.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
 import { createLoaders } from '../../../src/graphql/loaders.ts';
 import { createSchema } from '../../../src/schema.ts';

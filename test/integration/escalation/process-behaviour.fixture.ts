@@ -1,8 +1,8 @@
 import type { Variables } from '../../support/client.ts';
 import type { Command } from './process-commands.fixture.ts';
-import type { CaseNow } from './process-reading.fixture.ts';
 import type { Model } from './process-model.fixture.ts';
 import { openSteps, STAGES, STEPS, statusAt, takes } from './process-model.fixture.ts';
+import type { CaseNow } from './process-reading.fixture.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -30,6 +30,8 @@ export interface Behaviour {
   input: Variables;
   /** What the answer is, where the status takes the mutation and the input is well formed. */
   outcome: Outcome;
+  /** Refused before anything is read of the case, whatever its version and status. */
+  isMalformed?: boolean;
   /** What it does to the model beside marking steps; called when it was accepted. */
   effect?: (model: Model) => void;
   /** The steps that it does. */
@@ -201,6 +203,7 @@ const MAKE: Readonly<Record<string, Make>> = {
   recordSatisfaction: ({ command: { dice, fault } }) => ({
     input: { rating: fault === 'UNKNOWN' ? 6 : 1 + (dice[0] % 5) },
     outcome: fault === 'UNKNOWN' ? 'INVALID' : 'OK',
+    isMalformed: fault === 'UNKNOWN',
     steps: ['CHECK_SATISFACTION'],
   }),
   recordRetrospective: (turn) => {
@@ -276,7 +279,8 @@ const MAKE: Readonly<Record<string, Make>> = {
     const wrong = steps.find(
       (step) => model.steps.get(step) === 'DONE' || (step === 'CONFIRM_RESOLUTION' && !isFixed),
     );
-    const refusal = wrong === undefined || model.steps.get(wrong) === 'DONE' ? 'INVALID' : 'WRONG_STATE';
+    const refusal =
+      wrong === undefined || model.steps.get(wrong) === 'DONE' ? 'INVALID' : 'WRONG_STATE';
     return {
       input: { steps, reason: 'Not needed.' },
       outcome: wrong === undefined ? 'OK' : refusal,
@@ -290,11 +294,12 @@ const MAKE: Readonly<Record<string, Make>> = {
   linkEscalations: ({ command: { dice, fault }, model, seen, otherId }) => {
     const kind = pick(Object.keys(MIRRORED), dice[0]);
     const isCircle = kind !== 'RELATES_TO' && model.links.has(mirrored(kind));
-    const id = fault === 'UNKNOWN' ? seen.id : otherId;
-    const refusal = fault === 'UNKNOWN' || isCircle ? 'INVALID' : 'OK';
+    const isToItself = fault === 'UNKNOWN';
+    const refusal = isToItself || isCircle ? 'INVALID' : 'OK';
     return {
-      input: { other: { id }, kind },
-      outcome: fault !== 'UNKNOWN' && model.links.has(kind) ? 'DUPLICATE' : refusal,
+      input: { other: { id: isToItself ? seen.id : otherId }, kind },
+      outcome: !isToItself && model.links.has(kind) ? 'DUPLICATE' : refusal,
+      isMalformed: isToItself,
       effect: (after) => after.links.add(kind),
     };
   },
@@ -351,12 +356,14 @@ export function behaviourOf(turn: Turn): Behaviour | undefined {
   if (command.fault === 'BLANK' && blank !== undefined) {
     return { ...behaviour, input: { ...behaviour.input, [blank]: ' ' }, outcome: 'INVALID' };
   }
-  if (command.mutation === 'recordSatisfaction' && made.outcome === 'INVALID') {
-    return { ...behaviour, outcome: 'INVALID' };
-  }
+  if (made.isMalformed === true) return { ...behaviour, outcome: made.outcome };
   if (command.fault === 'STALE' && !isOnPlan) {
     const expectedVersion = seen.version + 1;
-    return { ...behaviour, input: { ...behaviour.input, expectedVersion }, outcome: 'STALE_VERSION' };
+    return {
+      ...behaviour,
+      input: { ...behaviour.input, expectedVersion },
+      outcome: 'STALE_VERSION',
+    };
   }
   return behaviour;
 }

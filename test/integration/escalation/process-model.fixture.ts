@@ -3,12 +3,7 @@ import { isAllowedIn } from './status-table.fixture.ts';
 
 /** The process in small, written from the rules of the desk and not from the code. */
 export const STAGES: Readonly<Record<string, readonly string[]>> = {
-  ASSESS: [
-    'UNDERSTAND_ISSUE',
-    'REVIEW_HISTORY',
-    'IDENTIFY_ROOT_CAUSE',
-    'ASSESS_BUSINESS_IMPACT',
-  ],
+  ASSESS: ['UNDERSTAND_ISSUE', 'REVIEW_HISTORY', 'IDENTIFY_ROOT_CAUSE', 'ASSESS_BUSINESS_IMPACT'],
   CLASSIFY: [
     'ASSESS_TIER_IMPACT',
     'ASSESS_REVENUE_AT_RISK',

@@ -30,6 +30,20 @@ describe('/readyz', () => {
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
   });
 
+  test('a database that went away is 503 with the reason', async () => {
+    const orphan = await startTestApp();
+    await execute(
+      app.databaseUrl,
+      `DROP DATABASE ${new URL(orphan.databaseUrl).pathname.slice(1)} WITH (FORCE)`,
+    );
+    const response = await fetch(orphan.at('/readyz'));
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { status: 'unavailable', reason: 'The database cannot be reached.' },
+    ]);
+    await orphan.stop();
+  });
+
   test('a log that does not move on is 503 with the reason', async () => {
     await execute(app.databaseUrl, 'ALTER TABLE log_entry RENAME TO log_entry_away');
     undo = 'ALTER TABLE log_entry_away RENAME TO log_entry';

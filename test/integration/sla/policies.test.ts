@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import '../../../src/escalation/category.schema.ts';
-import '../../../src/sla/calendar.schema.ts';
-import '../../../src/sla/policy.schema.ts';
 import { inTransaction } from '../../../src/db/transaction.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
 import { HOUR_MS } from '../../../src/shared/duration.ts';

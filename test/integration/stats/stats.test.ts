@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import '../../../src/stats/stats.schema.ts';
 import type { Principal } from '../../../src/auth/principal.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/shared/duration.ts';

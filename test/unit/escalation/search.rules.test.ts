@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { searchQuery } from '../../../src/escalation/search.rules.ts';
+import { referenceBegun, searchQuery } from '../../../src/escalation/search.rules.ts';
 
 describe('searchQuery', () => {
   it.each([
@@ -24,5 +24,27 @@ describe('searchQuery', () => {
     ['is empty without words', ' !! -- "" & ', ''],
   ])('%s', (_name, search, query) => {
     expect(searchQuery(search)).toBe(query);
+  });
+});
+
+describe('referenceBegun', () => {
+  it.each(['e', 'Esc', 'ESC-', 'esc-20', 'ESC-2026', ' ESC-2026- ', 'ESC-2026-0', 'esc-2026-00'])(
+    'takes %j as the beginning of a reference',
+    (search) => {
+      expect(referenceBegun(search)).toBe(search.trim().toUpperCase());
+    },
+  );
+
+  it.each([
+    'ESC-2026-001',
+    'esc-20261',
+    'escape',
+    'ESC 2026',
+    '-esc',
+    'ESC-26-0',
+    '"esc"',
+    'a esc',
+  ])('leaves %j to the full-text search', (search) => {
+    expect(referenceBegun(search)).toBeUndefined();
   });
 });

@@ -1,0 +1,43 @@
+import type { OwnerLevel } from '../shared/vocabulary.ts';
+import type { PolicySnapshot } from '../sla/clock.rules.ts';
+import { breachedClocks } from '../sla/firing.rules.ts';
+import { neededOwnerLevel } from '../sla/owner-level.rules.ts';
+import { currentClocks, replay } from '../sla/replay.rules.ts';
+import { toStored } from '../sla/stored-clock.rules.ts';
+import type { Draft } from './escalation.draft.ts';
+
+/** Replays the clocks to `asOf` and brings the rows up to date that lists and reports read. */
+export function refreshClocks(draft: Draft, asOf: Date): void {
+  draft.cycles = replay(draft.facts, asOf);
+  const open: number[] = [];
+  for (const cycle of currentClocks(draft.cycles)) {
+    const id = draft.clocks.get(cycle.kind)?.id ?? draft.newId();
+    const stored = toStored(cycle, draft.firings);
+    draft.clocks.set(cycle.kind, { id, ...stored });
+    if (cycle.endedAt === null && stored.dueAt !== null) open.push(stored.dueAt.getTime());
+  }
+  // A resolution told later can lie before the promise that a clock rested on.
+  for (const kind of draft.clocks.keys()) {
+    if (!draft.cycles.some((cycle) => cycle.kind === kind)) draft.clocks.delete(kind);
+  }
+  draft.row.dueAt = open.length === 0 ? null : new Date(Math.min(...open));
+  draft.row.slaBreach = breachedClocks(draft.firings) > 0;
+  draft.row.respondBy = respondBy(draft);
+}
+
+/** While the clock is stopped it has no due time; the last one stands, as `ResponseTimeline.respondBy` is never null. */
+function respondBy(draft: Draft): Date | null {
+  return draft.clocks.get('RESPONSE')?.dueAt ?? draft.row.respondBy;
+}
+
+/** The lowest level that may own the case: the policy's, one higher for each clock with a breach on record. */
+export function neededLevel(draft: Draft, policy = policyOf(draft)): OwnerLevel {
+  return neededOwnerLevel(policy.ownerLevel, breachedClocks(draft.firings));
+}
+
+function policyOf(draft: Draft): PolicySnapshot {
+  for (const fact of draft.facts.toReversed()) {
+    if (fact.type === 'OPENED' || fact.type === 'POLICY_CHANGED') return fact.policy;
+  }
+  throw new Error(`${draft.row.reference} has no opening in its log`);
+}
