@@ -44,10 +44,17 @@ export async function importCaseFile(
   }
   const file = parsed.data;
   const times = readTimes(file, tools.now);
-  const result = await inTransaction(tools.db, (tx) => importCase(tools, tx, file, times));
+  const result = await inTransaction(
+    tools.db,
+    (tx) => importCase(tools, tx, file, times),
+    IMPORT_TIMEOUT_MS,
+  );
   await tools.sequencer.sequence();
   return result;
 }
+
+/** A file holds as many steps as somebody wrote; ten a second is slow. */
+const IMPORT_TIMEOUT_MS = 600_000;
 
 interface Times {
   open: Date;

@@ -62,7 +62,7 @@ export async function logCommunication(
       at,
       data: { communicationId, inReplyToId: input.inReplyToId ?? null },
     });
-    if (!counts) resumeIfWaiting(draft, resumedAt(draft, at));
+    if (!counts) resumeIfWaiting(draft, at);
   };
   const change = await changeCase(work, 'logCommunication', input, log, { load });
   return { ...change, communicationId };
@@ -76,10 +76,4 @@ function answer(draft: Draft, input: LogCommunication): void {
   const customerResponse =
     row.customerResponse ?? input.customerResponse ?? input.body ?? input.summary;
   draft.communications.set(row.id, { ...row, customerResponse });
-}
-
-/** A wait for what had come before it ends where it began: clocks cannot resume before they pause. */
-function resumedAt(draft: Draft, at: Date): Date {
-  const waiting = draft.facts.filter(({ type }) => type === 'WAITING').map((fact) => fact.at);
-  return new Date(Math.max(at.getTime(), ...waiting.map((time) => time.getTime())));
 }

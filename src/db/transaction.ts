@@ -5,17 +5,24 @@ export type Tx = Prisma.TransactionClient;
 
 const ATTEMPTS = 5;
 /** Prisma's own limits; the defaults of 2 s and 5 s fail under load where waiting would have done. */
-const LIMITS = { maxWait: 20_000, timeout: 30_000 };
+const MAX_WAIT_MS = 20_000;
+const TIMEOUT_MS = 30_000;
 
 /**
  * Runs `work` in a transaction that commits when it returns and rolls back when it throws. Runs it
  * again when PostgreSQL chose the transaction to break a deadlock, so `work` must do nothing but
  * read and write through `tx`.
+ *
+ * @param timeoutMs after which the transaction is given up.
  */
-export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  db: Db,
+  work: (tx: Tx) => Promise<T>,
+  timeoutMs = TIMEOUT_MS,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.$transaction(work, LIMITS);
+      return await db.$transaction(work, { maxWait: MAX_WAIT_MS, timeout: timeoutMs });
     } catch (error) {
       if (attempt >= ATTEMPTS || !isTransient(error)) throw error;
     }

@@ -104,10 +104,14 @@ function answerAsked(draft: Draft, customerResponse: string | undefined): void {
   }
 }
 
+/** A wait for what had come before it ends where it began: clocks cannot resume before they pause. */
 export function resumeIfWaiting(draft: Draft, at: Date): void {
   if (draft.row.status !== 'WAITING_ON_CUSTOMER') return;
+  const waits = draft.facts.filter(({ type }) => type === 'WAITING');
   draft.row.waitUntil = null;
-  setStatus(draft, 'OPEN', { at });
+  setStatus(draft, 'OPEN', {
+    at: new Date(Math.max(at.getTime(), ...waits.map((wait) => wait.at.getTime()))),
+  });
 }
 
 /** The case is resolved from `at` on, which meets every open clock. */

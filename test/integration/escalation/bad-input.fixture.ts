@@ -1,7 +1,13 @@
+import { afterAll, beforeAll, expect } from 'vitest';
+import { verify } from '../../../src/verify/verify.service.ts';
+import type { TestApp } from '../../support/app.ts';
+import { startTestApp } from '../../support/app.ts';
 import type { Client, Variables } from '../../support/client.ts';
+import { contentsOf } from '../../support/contents.ts';
 import { customer, openCase, person } from '../../support/factories.ts';
 import type { PreparedCase, Surroundings } from './case-in-status.fixture.ts';
 import { caseIn, surroundings } from './case-in-status.fixture.ts';
+import type { KnownIds } from './input-fields.fixture.ts';
 
 /** What the rows of the tables of bad input point at. */
 export interface World {
@@ -29,7 +35,7 @@ export interface World {
   gone: { id: string; email: string };
 }
 
-export async function makeWorld(app: Client): Promise<World> {
+async function makeWorld(app: Client): Promise<World> {
   const shared = await surroundings(app);
   const made = (status: Parameters<typeof caseIn>[1]) =>
     caseIn(app, status, shared, { withPlan: true });
@@ -97,4 +103,76 @@ export async function makeWorld(app: Client): Promise<World> {
 /** An id of that type that nothing has. */
 export function unknownId(typeName: string): string {
   return Buffer.from(`${typeName}:01890000-0000-7000-8000-000000000000`).toString('base64');
+}
+
+export interface BadInputDesk {
+  app: TestApp;
+  world: World;
+  ids: KnownIds;
+  /** Fails unless the mutation is refused with exactly this error, at this path inside its input. */
+  expectRefusal(mutation: string, input: Variables, code: string, field: string): Promise<void>;
+  /** Fails unless the request is refused with an error whose message has this in it. */
+  expectBadRequest(mutation: string, input: Variables, words: string | RegExp): Promise<void>;
+  /** Fails unless every table is as it was before the first test of the file. */
+  expectNothingWritten(): Promise<void>;
+}
+
+/** A desk with something of everything in it, for the tests of one file; verified at their end. */
+export function useBadInputDesk(): BadInputDesk {
+  const desk = { expectRefusal, expectBadRequest, expectNothingWritten } as BadInputDesk;
+  let before: Record<string, string>;
+
+  beforeAll(async () => {
+    desk.app = await startTestApp();
+    const world = await makeWorld(desk.app);
+    desk.world = world;
+    desk.ids = {
+      escalationId: world.open.escalationId,
+      planId: world.open.planId,
+      actionId: world.open.actionId,
+      communicationId: world.draftId,
+      inReplyToId: world.sentId,
+      removeActionIds: world.open.actionId,
+    };
+    before = await contentsOf(desk.app.db);
+  });
+  afterAll(async () => {
+    const { problems } = await verify(desk.app.db);
+    await desk.app.stop();
+    expect(problems).toEqual([]);
+  });
+
+  async function expectRefusal(mutation: string, input: Variables, code: string, field: string) {
+    const answer = await desk.app.mutate<{ cursor: string | null }>(mutation, input);
+    expect(
+      answer.userErrors.map((error) => `${error.code} at ${error.field.join('.')}`),
+      shown(input),
+    ).toEqual([`${code} at ${field}`]);
+    expect(answer.userErrors[0]?.message).toMatch(/^\S+ \S+.*\.$/s);
+    expect(answer.cursor).toBeNull();
+  }
+
+  async function expectBadRequest(mutation: string, input: Variables, words: string | RegExp) {
+    const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
+    const { errors, data } = await desk.app.graphql(
+      `mutation ($input: ${type}) { ${mutation}(input: $input) { cursor } }`,
+      { input },
+    );
+    expect(
+      errors?.map(({ extensions }) => extensions),
+      shown(input),
+    ).toEqual([{ code: 'BAD_REQUEST' }]);
+    expect(errors?.[0]?.message).toMatch(words);
+    expect(data).toBeUndefined();
+  }
+
+  async function expectNothingWritten() {
+    expect(await contentsOf(desk.app.db)).toEqual(before);
+  }
+
+  return desk;
+}
+
+function shown(input: Variables): string {
+  return JSON.stringify(input).slice(0, 300);
 }

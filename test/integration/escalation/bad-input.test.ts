@@ -1,77 +1,23 @@
-import { isEnumType } from 'graphql';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verify } from '../../../src/verify/verify.service.ts';
-import type { TestApp } from '../../support/app.ts';
-import { startTestApp } from '../../support/app.ts';
+import { describe, expect, test } from 'vitest';
 import type { Variables } from '../../support/client.ts';
-import { contentsOf } from '../../support/contents.ts';
-import type { World } from './bad-input.fixture.ts';
-import { makeWorld, unknownId } from './bad-input.fixture.ts';
+import { unknownId, useBadInputDesk } from './bad-input.fixture.ts';
 import { ROWS } from './bad-input.rows.ts';
 import { inputOf } from './case-in-status.fixture.ts';
-import type { InputField, KnownIds } from './input-fields.fixture.ts';
-import { FIELDS, inputWith, plainInput } from './input-fields.fixture.ts';
+import type { InputField } from './input-fields.fixture.ts';
+import {
+  FIELDS,
+  inputWith,
+  named,
+  pathInRequest,
+  plainEntry,
+  plainInput,
+  valuesOf,
+} from './input-fields.fixture.ts';
 import { CASE_MUTATIONS } from './status-table.fixture.ts';
 import { MUTATIONS } from './valid-input.fixture.ts';
 
-let app: TestApp;
-let world: World;
-let ids: KnownIds;
-let before: Record<string, string>;
-
-beforeAll(async () => {
-  app = await startTestApp();
-  world = await makeWorld(app);
-  ids = {
-    escalationId: world.open.escalationId,
-    planId: world.open.planId,
-    actionId: world.open.actionId,
-    communicationId: world.draftId,
-    inReplyToId: world.sentId,
-    removeActionIds: world.open.actionId,
-  };
-  before = await contentsOf(app.db);
-});
-afterAll(async () => {
-  const { problems } = await verify(app.db);
-  await app.stop();
-  expect(problems).toEqual([]);
-});
-
-/** Calls a mutation that must be refused with one error at that path, and must write nothing. */
-async function expectRefusal(mutation: string, input: Variables, code: string, field: string) {
-  const { userErrors, cursor } = await app.mutate<{ cursor: string | null }>(mutation, input);
-  expect(userErrors.map((error) => `${error.code} ${error.field.join('.')}`)).toEqual([
-    `${code} ${field}`,
-  ]);
-  expect(userErrors[0]?.message).toMatch(/\S+ \S+.*\.$/s);
-  expect(cursor).toBeNull();
-}
-
-/** Sends a mutation whose request must be refused with an error that says where the value is. */
-async function expectBadRequest(mutation: string, input: unknown, where: string | RegExp) {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
-  const answer = await app.graphql(
-    `mutation ($input: ${type}) { ${mutation}(input: $input) { cursor } }`,
-    { input },
-  );
-  expect(answer.errors?.map((error) => error.extensions)).toEqual([{ code: 'BAD_REQUEST' }]);
-  expect(answer.errors?.[0]?.message).toMatch(where);
-  expect(answer.data).toBeUndefined();
-}
-
-async function expectNothingWritten() {
-  expect(await contentsOf(app.db)).toEqual(before);
-}
-
-const nameOf = ({ mutation, path }: InputField) => `${mutation}: ${path.join('.')}`;
-
-/** The rows of a table: values of that kind in the inputs of all mutations. */
-function valuesOf(typeName: string, { lists = false } = {}) {
-  return FIELDS.filter(({ type, isList }) => type.name === typeName && isList === lists).map(
-    (field) => [nameOf(field), field] as const,
-  );
-}
+const desk = useBadInputDesk();
+const { expectRefusal, expectBadRequest, expectNothingWritten } = desk;
 
 describe('what no single field can tell is refused, and nothing is written:', () => {
   const NOT_ON_A_CASE: Readonly<Record<string, Variables>> = {
@@ -81,7 +27,7 @@ describe('what no single field can tell is refused, and nothing is written:', ()
   };
 
   function workingInput(mutation: string): Variables {
-    const { shared, open } = world;
+    const { shared, open } = desk.world;
     const own = NOT_ON_A_CASE[mutation];
     return own === undefined
       ? inputOf(mutation, open, shared)
@@ -93,7 +39,7 @@ describe('what no single field can tell is refused, and nothing is written:', ()
     const input = {
       ...(mutation === 'upsertCustomer' || customer === undefined ? {} : { customer }),
       ...working,
-      ...(typeof over === 'function' ? over(world) : over),
+      ...(typeof over === 'function' ? over(desk.world) : over),
     };
     await expectRefusal(mutation, input, code, field);
     await expectNothingWritten();
@@ -144,19 +90,19 @@ describe('text', () => {
       '\udc00',
       'x'.repeat(limit + 1),
     ]) {
-      await expectRefusal(field.mutation, inputWith(field, value, ids), 'INVALID', path);
+      await expectRefusal(field.mutation, inputWith(field, value, desk.ids), 'INVALID', path);
     }
     await expectBadRequest(
       field.mutation,
-      inputWith(field, 5, ids),
+      inputWith(field, 5, desk.ids),
       `at "${pathInRequest(field)}"`,
     );
     await expectNothingWritten();
   });
 
   test('over its limit is told what the limit is and how long it was', async () => {
-    const input = { escalationId: ids['escalationId'], text: 'x'.repeat(20_001) };
-    const { userErrors } = await app.mutate('addNote', input);
+    const input = { escalationId: desk.ids['escalationId'], text: 'x'.repeat(20_001) };
+    const { userErrors } = await desk.app.mutate('addNote', input);
     expect(userErrors.map(({ message }) => message)).toEqual([
       'Must have at most 20000 characters; it has 20001.',
     ]);
@@ -178,11 +124,15 @@ test.each(valuesOf('ID'))(
       'with \u0000 in it',
       '\ud83d',
     ]) {
-      const input = inputWith({ mutation, path }, value, ids);
+      const input = inputWith({ mutation, path }, value, desk.ids);
       await expectRefusal(mutation, input, 'NOT_FOUND', path.join('.'));
     }
     const request = pathInRequest({ mutation, path, ...field });
-    await expectBadRequest(mutation, inputWith({ mutation, path }, {}, ids), `at "${request}"`);
+    await expectBadRequest(
+      mutation,
+      inputWith({ mutation, path }, {}, desk.ids),
+      `at "${request}"`,
+    );
     await expectNothingWritten();
   },
 );
@@ -193,13 +143,13 @@ test.each(valuesOf('Int'))(
     const [, min, max] = /(\d+) to (\d+)\.$/.exec(field.description) ?? [];
     const bounds = [Number(min) - 1, Number(max) + 1, -2_147_483_648];
     for (const value of bounds) {
-      const input = inputWith(field, value, ids);
+      const input = inputWith(field, value, desk.ids);
       if (value > 2_147_483_647) await expectBadRequest(field.mutation, input, 'non 32-bit');
       else await expectRefusal(field.mutation, input, 'INVALID', field.path.join('.'));
     }
     for (const value of [0.5, 1e300, '1', true]) {
       const where = `at "${pathInRequest(field)}"`;
-      await expectBadRequest(field.mutation, inputWith(field, value, ids), where);
+      await expectBadRequest(field.mutation, inputWith(field, value, desk.ids), where);
     }
     await expectNothingWritten();
   },
@@ -239,12 +189,12 @@ describe('a point in time', () => {
     async (_name, field) => {
       const kind = field.type.name as 'DateTime' | 'Date';
       for (const value of OUT_OF_BOUNDS[kind]) {
-        const input = inputWith(field, value, ids);
+        const input = inputWith(field, value, desk.ids);
         await expectRefusal(field.mutation, input, 'INVALID', field.path.join('.'));
       }
       for (const value of MALFORMED[kind]) {
         const where = `at "${pathInRequest(field)}"`;
-        await expectBadRequest(field.mutation, inputWith(field, value, ids), where);
+        await expectBadRequest(field.mutation, inputWith(field, value, desk.ids), where);
       }
       await expectNothingWritten();
     },
@@ -254,15 +204,15 @@ describe('a point in time', () => {
 test.each(valuesOf('Decimal'))('money in %s must be an amount', async (_name, field) => {
   const path = field.path.join('.');
   for (const value of ['-0.01', '-5', '10000000000000', '999999999999999.99']) {
-    await expectRefusal(field.mutation, inputWith(field, value, ids), 'INVALID', path);
+    await expectRefusal(field.mutation, inputWith(field, value, desk.ids), 'INVALID', path);
   }
   for (const value of ['', ' 1', '1.005', '1,000', '1e3', '.5', '1.', 'NaN', '$1', 5, 0.1]) {
     const where = `at "${pathInRequest(field)}"`;
-    await expectBadRequest(field.mutation, inputWith(field, value, ids), where);
+    await expectBadRequest(field.mutation, inputWith(field, value, desk.ids), where);
   }
   const currency = [...field.path.slice(0, -1), 'currency'];
   for (const value of ['', 'usd', 'US', 'ZZZ', 'DOLLAR', '$', 'U\u0000D']) {
-    const input = inputWith({ ...field, path: currency }, value, ids);
+    const input = inputWith({ ...field, path: currency }, value, desk.ids);
     await expectRefusal(field.mutation, input, 'INVALID', currency.join('.'));
   }
   await expectNothingWritten();
@@ -275,40 +225,39 @@ test.each(valuesOf('EmailAddress'))('the address %s must be one', async (_name, 
     ...['Mara <mara@desk.example>', 'mara@desk.example\nBcc: all@desk.example', 7],
   ]) {
     const where = `at "${pathInRequest(field)}"`;
-    await expectBadRequest(field.mutation, inputWith(field, value, ids), where);
+    await expectBadRequest(field.mutation, inputWith(field, value, desk.ids), where);
   }
   await expectNothingWritten();
 });
 
 describe('a list', () => {
-  const lists = FIELDS.filter(({ isList }) => isList).map(
-    (field) => [nameOf(field), field] as const,
+  test.each(FIELDS.filter(({ isList }) => isList).map(named))(
+    '%s must keep to its length',
+    async (_name, field) => {
+      const [, min, max] = /(?:At most|(\d+) to) (\d+) entries\.$/.exec(field.description) ?? [];
+      const [entry] = [
+        inputWith({ ...field, path: [...field.path, '0'] }, undefined, desk.ids),
+      ].map(() => entryOf(field));
+      const over = Array(Number(max) + 1).fill(entry);
+      const path = field.path.join('.');
+      await expectRefusal(field.mutation, inputWith(field, over, desk.ids), 'INVALID', path);
+      if (min !== undefined) {
+        await expectRefusal(field.mutation, inputWith(field, [], desk.ids), 'INVALID', path);
+      }
+      await expectBadRequest(
+        field.mutation,
+        inputWith(field, [null], desk.ids),
+        `at "${pathInRequest(field)}[0]"`,
+      );
+      await expectNothingWritten();
+    },
   );
-
-  test.each(lists)('%s must keep to its length', async (_name, field) => {
-    const [, min, max] = /(?:At most|(\d+) to) (\d+) entries\.$/.exec(field.description) ?? [];
-    const [entry] = [inputWith({ ...field, path: [...field.path, '0'] }, undefined, ids)].map(() =>
-      entryOf(field),
-    );
-    const over = Array(Number(max) + 1).fill(entry);
-    const path = field.path.join('.');
-    await expectRefusal(field.mutation, inputWith(field, over, ids), 'INVALID', path);
-    if (min !== undefined) {
-      await expectRefusal(field.mutation, inputWith(field, [], ids), 'INVALID', path);
-    }
-    await expectBadRequest(
-      field.mutation,
-      inputWith(field, [null], ids),
-      `at "${pathInRequest(field)}[0]"`,
-    );
-    await expectNothingWritten();
-  });
 });
 
 describe('the history', () => {
   const open = (history: unknown) => ({
-    ...plainInput('openEscalation', ids),
-    customer: { id: world.shared.customerId },
+    ...plainInput('openEscalation', desk.ids),
+    customer: { id: desk.world.shared.customerId },
     history,
   });
   const nested = (levels: number) => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
@@ -335,136 +284,3 @@ describe('the history', () => {
     await expectNothingWritten();
   });
 });
-
-describe('a request', () => {
-  test('with a value that an enum does not have is refused', async () => {
-    const enums = FIELDS.filter(({ type, isList }) => isEnumType(type) && !isList);
-    expect(enums.length).toBeGreaterThan(20);
-    for (const field of enums) {
-      for (const value of ['NOTHING', 'high', '', 1, null]) {
-        if (value === null && !field.isRequired) continue;
-        const where = `at "${pathInRequest(field)}"`;
-        await expectBadRequest(field.mutation, inputWith(field, value, ids), where);
-      }
-    }
-    await expectNothingWritten();
-  });
-
-  test('that lacks what is required is refused', async () => {
-    const required = FIELDS.filter(({ isRequired, path }) => isRequired && path.at(-1) !== '0');
-    expect(required.length).toBeGreaterThan(60);
-    for (const field of required) {
-      const input = inputWith(field, undefined, ids);
-      await expectBadRequest(
-        field.mutation,
-        input,
-        `Field "${field.path.at(-1)}" of required type`,
-      );
-    }
-    await expectNothingWritten();
-  });
-
-  test('with a field that an input does not have is refused', async () => {
-    for (const mutation of MUTATIONS) {
-      const input = { ...plainInput(mutation, ids), surprise: 1 };
-      await expectBadRequest(mutation, input, 'Field "surprise" is not defined');
-    }
-    await expectNothingWritten();
-  });
-
-  const ONE_OF = ['UserRef', 'CustomerRef', 'EscalationRef'];
-  test.each(ONE_OF.flatMap((name) => valuesOf(name)))(
-    'must name exactly one in %s',
-    async (_name, field) => {
-      const [other] = field.type.name === 'UserRef' ? ['email'] : ['externalId'];
-      const second = field.type.name === 'EscalationRef' ? 'reference' : other;
-      const value = { id: unknownId('User'), [String(second)]: 'mara@desk.example' };
-      for (const members of [value, {}, { id: null }]) {
-        await expectBadRequest(
-          field.mutation,
-          inputWith(field, members, ids),
-          'xactly one|non-null',
-        );
-      }
-      await expectNothingWritten();
-    },
-  );
-
-  test.each([
-    ['a syntax error', '{ viewer { role }'],
-    ['an unknown field', '{ viewer { shoeSize } }'],
-    ['an unknown argument', '{ customers(colour: "red") { nodes { id } } }'],
-    ['an argument of the wrong type', '{ customers(first: "ten") { nodes { id } } }'],
-    ['a missing argument', '{ escalation { id } }'],
-    ['two ways to name a case', '{ escalation(by: { id: "x", reference: "y" }) { id } }'],
-    ['an unknown type', 'query ($a: Nothing) { viewer { role } }'],
-    ['an unused fragment', '{ viewer { role } } fragment F on Query { viewer { role } }'],
-    ['first: 101', '{ escalations(first: 101) { nodes { id } } }'],
-    ['first: 0', '{ customers(first: 0) { nodes { id } } }'],
-    ['first: -1', '{ users(first: -1) { nodes { id } } }'],
-    ['last: 101', '{ escalations(last: 101) { nodes { id } } }'],
-    ['first with last', '{ escalations(first: 1, last: 1) { nodes { id } } }'],
-    [
-      'a page within a page',
-      '{ customers { nodes { escalations(first: 101) { nodes { id } } } } }',
-    ],
-  ])('with %s is refused', async (_name, document) => {
-    const { errors, data } = await app.graphql(document);
-    expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_REQUEST' }]);
-    expect(errors?.[0]?.message).toMatch(/\S+ \S+/);
-    expect(data).toBeUndefined();
-  });
-
-  const CONNECTIONS = [
-    'escalations',
-    'customers',
-    'users',
-    'preventionPlans',
-    'improvements',
-    'deskEvents',
-  ];
-  const DAMAGED = [
-    ...['', 'x', 'AAAA', '####', 'null', 'seq:1', '9'.repeat(30), '\u0000', '\ud83d'],
-    ...['seq:-1', 'GPC:S:x', 'GPC:N:1', '[]', '["OPENED_DESC"]', `["OPENED_DESC","x","y"]`].map(
-      (text) => Buffer.from(text).toString('base64url'),
-    ),
-  ];
-  test.each(CONNECTIONS)('with a damaged cursor of %s is refused', async (name) => {
-    for (const after of DAMAGED) {
-      const document = `query ($after: String) { ${name}(first: 2, after: $after) { nodes { id } } }`;
-      const { errors } = await app.graphql(document, { after });
-      expect([after, errors?.map(({ extensions }) => extensions)]).toEqual([
-        after,
-        [{ code: 'BAD_REQUEST' }],
-      ]);
-    }
-  });
-
-  test('with a damaged cursor of a timeline is refused', async () => {
-    for (const after of DAMAGED) {
-      const { errors } = await app.graphql(
-        `query ($id: ID!, $after: String) {
-          escalation(by: { id: $id }) { timeline(first: 2, after: $after) { nodes { id } } }
-        }`,
-        { id: ids['escalationId'], after },
-      );
-      expect([after, errors?.map(({ extensions }) => extensions)]).toEqual([
-        after,
-        [{ code: 'BAD_REQUEST' }],
-      ]);
-    }
-  });
-});
-
-/** As messages of the request have it: `input.users[0].id`. */
-function pathInRequest({ path }: Pick<InputField, 'path'>): string {
-  return ['input', ...path].join('.').replaceAll(/\.(\d+)/g, '[$1]');
-}
-
-/** An entry of that list that breaks no rule. */
-function entryOf(field: InputField): unknown {
-  const whole = inputWith({ ...field, path: [...field.path, '0'] }, ENTRY, ids);
-  return whole === undefined ? undefined : ENTRY;
-}
-
-const ENTRY = {};

@@ -122,3 +122,22 @@ export function plainInput(mutation: string, ids: KnownIds): Variables {
   const type = inputs.get(mutation);
   return type === undefined ? {} : required(type, ids);
 }
+
+/** An entry of that list that breaks no rule. */
+export function plainEntry({ type, path }: InputField, ids: KnownIds): unknown {
+  return plain(type, path.at(-1) ?? '', ids);
+}
+
+/** Where messages about the request say that a value is: `input.users[0].id`. */
+export function pathInRequest({ path }: Pick<InputField, 'path'>): string {
+  return ['input', ...path].join('.').replaceAll(/\.(\d+)/g, '[$1]');
+}
+
+/** Every value of that type in the inputs of all mutations, as rows of a table. */
+export function valuesOf(typeName: string): (readonly [name: string, field: InputField])[] {
+  return FIELDS.filter(({ type, isList }) => type.name === typeName && !isList).map(named);
+}
+
+export function named(field: InputField): readonly [name: string, field: InputField] {
+  return [`${field.mutation}: ${field.path.join('.')}`, field];
+}
