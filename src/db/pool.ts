@@ -19,6 +19,11 @@ const IDLE_TIMEOUT_MS = 30_000;
 /** Finds dead connections through firewalls that drop them silently. */
 const KEEP_ALIVE_DELAY_MS = 10_000;
 
+/** Prisma's adapter reads and writes times without their offset: right in UTC only. */
+const IN_UTC = "SET TIME ZONE 'UTC'";
+/** Compiling a statement takes longer than any of ours runs. Behind a pooler it would reach other clients. */
+const NO_JIT = 'SET jit = off';
+
 /** A pool that neither waits for ever nor ends the process when PostgreSQL goes away. */
 export function createPool(url: string, settings: PoolSettings): pg.Pool {
   const limits = {
@@ -34,6 +39,7 @@ export function createPool(url: string, settings: PoolSettings): pg.Pool {
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     ...(settings.pooler === true ? {} : limits),
+    onConnect: (client) => client.query(settings.pooler === true ? IN_UTC : `${IN_UTC}; ${NO_JIT}`),
   });
   // An idle connection that breaks is reported here; without a listener Node.js ends the process.
   pool.on('error', (error) => {
