@@ -29,7 +29,11 @@ export async function inTransaction<T>(
   }
 }
 
-/** P2034: write conflict or deadlock. */
+/** A deadlock or a write conflict. Prisma says P2034 of its own statements, and of raw ones P2010 whatever their error is. */
 function isTransient(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034';
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  const { driverAdapterError } = (error.meta ?? {}) as {
+    driverAdapterError?: { cause?: { kind?: string } };
+  };
+  return error.code === 'P2034' || driverAdapterError?.cause?.kind === 'TransactionWriteConflict';
 }

@@ -35,7 +35,7 @@ const CASE_PARTS = {
  */
 export async function loadForChange(work: Work, escalationId: string): Promise<Draft> {
   const { tx } = work;
-  await tx.$queryRaw`SELECT id FROM escalation WHERE id = ${escalationId}::uuid FOR UPDATE`;
+  await tx.$queryRaw`SELECT id FROM escalation WHERE id = ${escalationId}::uuid FOR NO KEY UPDATE`;
   const found = await tx.escalation.findUnique({
     where: {
       id: escalationId,

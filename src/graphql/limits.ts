@@ -4,6 +4,8 @@ export const DEFAULT_PAGE = 20;
 export const MAX_DEPTH = 15;
 /** Points; a field costs one, times the length of the lists around it. */
 export const MAX_COST = 20_000;
+/** Of a document that comes with its request: words, numbers, punctuation. */
+export const MAX_TOKENS = 1_000;
 export const MAX_BODY_BYTES = 1_000_000;
 
 export const MAX_TEXT = 20_000;

@@ -11,6 +11,7 @@ import { useAuthentication } from './plugins/use-authentication.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
 import { usePageLimits } from './plugins/use-page-limits.ts';
 import { useRequestSyntax } from './plugins/use-request-syntax.ts';
+import { useTokenLimit } from './plugins/use-token-limit.ts';
 import type { Handler } from './server.ts';
 
 export interface GraphqlOptions {
@@ -44,6 +45,7 @@ export function createGraphql(options: GraphqlOptions): Handler {
     plugins: [
       useAuthentication(options.authenticate),
       useRequestSyntax(),
+      useTokenLimit(),
       usePageLimits(),
       useMaskedResults(maskError),
     ],

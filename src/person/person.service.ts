@@ -124,7 +124,7 @@ export async function upsertUser(
       ${input.team ?? null}::"ResolutionPath", ${input.role ?? 'AGENT'}::"Role",
       ${input.active ?? true}, ${recordedAt}, ${recordedAt})
     ON CONFLICT (email) DO NOTHING RETURNING id`;
-  await tx.$queryRaw`SELECT id FROM "user" WHERE email = ${input.email} FOR UPDATE`;
+  await tx.$queryRaw`SELECT id FROM "user" WHERE email = ${input.email} FOR NO KEY UPDATE`;
   const before = await tx.user.findUniqueOrThrow({ where: { email: input.email }, select: FIELDS });
   const created = inserted.length > 0;
   const after: Person = created

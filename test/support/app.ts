@@ -11,6 +11,9 @@ import { createTestDatabase } from './database.ts';
 
 export const TEST_ADMIN_KEY = 'test-admin-key-of-forty-characters-00000';
 
+/** Of pino. */
+const ERROR_LEVEL = 50;
+
 /** A desk on a database of its own, listening on a free port. */
 export interface TestApp extends Client {
   /** Of the GraphQL endpoint. */
@@ -42,7 +45,14 @@ export async function startTestApp({
   const logs: Record<string, unknown>[] = [];
   const log = pino(
     { level: 'debug', base: null },
-    { write: (line) => logs.push(JSON.parse(line) as Record<string, unknown>) },
+    {
+      write: (line) => {
+        const entry = JSON.parse(line) as Record<string, unknown>;
+        logs.push(entry);
+        // What a test did not expect is else seen as INTERNAL and an id only.
+        if (Number(entry['level']) >= ERROR_LEVEL) process.stderr.write(line);
+      },
+    },
   );
   const config = loadConfig({
     DATABASE_URL: database.url,

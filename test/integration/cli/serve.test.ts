@@ -43,7 +43,7 @@ test('an idle connection that is kept open does not delay the end', async () => 
   const before = performance.now();
   desk.kill('SIGINT');
   expect((await desk.ended).code).toBe(0);
-  expect(performance.now() - before).toBeLessThan(3_000);
+  expect(performance.now() - before).toBeLessThan(8_000);
 });
 
 test('a mutation that runs at SIGTERM is finished and answered', async () => {

@@ -300,13 +300,6 @@ export const ROWS: readonly Row[] = [
     'INVALID',
     'immediateActions',
   ],
-  [
-    'createPreventionPlan',
-    'a due date before today',
-    { dueDate: '2026-03-01' },
-    'INVALID',
-    'dueDate',
-  ],
   ['createPreventionPlan', 'an unknown owner', { owner: nobody }, 'NOT_FOUND', 'owner'],
   ['createPreventionPlan', 'an owner who has left', by('owner', 'gone'), 'INVALID', 'owner'],
   [
@@ -358,7 +351,7 @@ export const ROWS: readonly Row[] = [
     'a cancelled case',
     ({ cancelled }) => ({ planId: cancelled.planId }),
     'WRONG_STATE',
-    '',
+    'planId',
   ],
   [
     'completePreventionAction',

@@ -63,10 +63,24 @@ const command: fc.Arbitrary<Command> = fc.record({
   dice: fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999)),
 });
 
+function first(mutationName: string): Command {
+  return { mutation: mutationName, on: 0, advance: MINUTE_MS, fault: 'NONE', dice: [0, 0, 0] };
+}
+
+/** Ways to begin: as opened, fixed, resolved with every step, closed. */
+const beginnings = fc.constantFrom(
+  [],
+  ['recordAction'],
+  ['recordAction', 'skipSteps'],
+  ['recordAction', 'skipSteps', 'closeEscalation'],
+);
+
 export const runs = fc.record({
   severities: fc.tuple(
     fc.constantFrom('CRITICAL', 'HIGH', 'MEDIUM', 'LOW'),
     fc.constantFrom('CRITICAL', 'HIGH', 'MEDIUM', 'LOW'),
   ),
-  commands: fc.array(command, { minLength: 5, maxLength: 40, size: '+1' }),
+  commands: fc
+    .tuple(beginnings, fc.array(command, { minLength: 5, maxLength: 36, size: '+1' }))
+    .map(([beginning, rest]) => [...beginning.map(first), ...rest]),
 });
