@@ -3,6 +3,7 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { Context } from './context.ts';
+import { fieldCost } from './cost.ts';
 import type PrismaTypes from './generated/prisma-types.ts';
 import { getDatamodel } from './generated/prisma-types.ts';
 import { DEFAULT_PAGE, MAX_COST, MAX_DEPTH, MAX_PAGE } from './limits.ts';
@@ -71,8 +72,7 @@ export const builder = new SchemaBuilder<Types>({
     onUnusedQuery: null,
   },
   complexity: {
-    defaultComplexity: 1,
-    defaultListMultiplier: 5,
+    fieldComplexity: fieldCost,
     limit: { complexity: MAX_COST, depth: MAX_DEPTH, breadth: 10_000 },
   },
 });

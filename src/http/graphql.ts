@@ -1,3 +1,4 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
@@ -33,6 +34,8 @@ export function createGraphql(options: GraphqlOptions): Handler {
       if (principal === undefined) throw new Error('An operation ran without a principal.');
       return options.createContext(principal);
     },
+    // Its scripts come with the page: the page of Yoga itself would fetch them from elsewhere.
+    renderGraphiQL,
     graphiql: options.graphiql ? { title: 'Escalation desk', headers: HEADERS_TO_FILL_IN } : false,
     maskedErrors: { maskError },
     maxRequestBodySize: MAX_BODY_BYTES,

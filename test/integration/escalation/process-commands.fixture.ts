@@ -21,14 +21,14 @@ export interface Command {
   dice: [number, number, number];
 }
 
-/** Rarer than the rest, as they end a case, and what often moves it on. */
+/** Rarer than the rest what ends a case, more often what moves it on. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   cancelEscalation: 1,
-  closeEscalation: 8,
-  confirmResolution: 9,
-  recordAction: 8,
-  skipSteps: 12,
-  waitForCustomer: 6,
+  closeEscalation: 4,
+  confirmResolution: 6,
+  recordAction: 6,
+  skipSteps: 8,
+  waitForCustomer: 4,
   reopenEscalation: 6,
   logCommunication: 8,
 };
@@ -52,16 +52,44 @@ const fault = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...FAULTS) },
 );
 
-const command: fc.Arbitrary<Command> = fc.record({
-  mutation,
-  on: fc.oneof(
-    { weight: 4, arbitrary: fc.constant<0 | 1>(0) },
-    { weight: 1, arbitrary: fc.constant<0 | 1>(1) },
-  ),
-  advance,
-  fault,
-  dice: fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999)),
-});
+const on = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<0 | 1>(0) },
+  { weight: 1, arbitrary: fc.constant<0 | 1>(1) },
+);
+const dice = fc.tuple(fc.nat(999), fc.nat(999), fc.nat(999));
+
+const command: fc.Arbitrary<Command> = fc.record({ mutation, on, advance, fault, dice });
+
+/** What often goes together, and where one thing looks at the time of another. */
+const HABITS = [
+  ['recordAction', 'confirmResolution'],
+  ['confirmResolution', 'reopenEscalation', 'confirmResolution'],
+  ['setResponseTimeline', 'confirmResolution'],
+  ['setResponseTimeline', 'sendCommunication'],
+  ['sendCommunication', 'logCommunication', 'addNote'],
+  ['waitForCustomer', 'logCommunication'],
+  ['waitForCustomer', 'resumeWork'],
+  ['skipSteps', 'closeEscalation'],
+];
+
+/** One after the other on one case, without faults. */
+const habit = fc
+  .tuple(
+    fc.constantFrom(...HABITS),
+    on,
+    fc.array(fc.tuple(advance, dice), { minLength: 3, maxLength: 3 }),
+  )
+  .map(([names, its, turns]) =>
+    names.map((name, place): Command => {
+      const [moved, thrown] = turns[place] ?? [0, [0, 0, 0]];
+      return { mutation: name, on: its, advance: moved, fault: 'NONE', dice: thrown };
+    }),
+  );
+
+const block = fc.oneof(
+  { weight: 5, arbitrary: command.map((one) => [one]) },
+  { weight: 2, arbitrary: habit },
+);
 
 function first(mutationName: string): Command {
   return { mutation: mutationName, on: 0, advance: MINUTE_MS, fault: 'NONE', dice: [0, 0, 0] };
@@ -75,12 +103,11 @@ const beginnings = fc.constantFrom(
   ['recordAction', 'skipSteps', 'closeEscalation'],
 );
 
+const severity = fc.constantFrom('CRITICAL', 'HIGH', 'MEDIUM', 'LOW');
+
 export const runs = fc.record({
-  severities: fc.tuple(
-    fc.constantFrom('CRITICAL', 'HIGH', 'MEDIUM', 'LOW'),
-    fc.constantFrom('CRITICAL', 'HIGH', 'MEDIUM', 'LOW'),
-  ),
+  severities: fc.tuple(severity, severity),
   commands: fc
-    .tuple(beginnings, fc.array(command, { minLength: 5, maxLength: 36, size: '+1' }))
-    .map(([beginning, rest]) => [...beginning.map(first), ...rest]),
+    .tuple(beginnings, fc.array(block, { minLength: 5, maxLength: 28, size: '+1' }))
+    .map(([beginning, blocks]) => [...beginning.map(first), ...blocks.flat()]),
 });

@@ -33,6 +33,12 @@ export function expectResolution({ status, resolvedAt, closedAt, resolution }: C
   if (!isResolved) expect(resolution?.customerConfirmedAt ?? null).toBeNull();
 }
 
+/** Only reopening lets a case be resolved at another time. */
+export function expectSameResolution(before: CaseNow, after: CaseNow): void {
+  if (before.resolvedAt === null || after.resolvedAt === null) return;
+  expect(after.resolvedAt).toBe(before.resolvedAt);
+}
+
 const isOpen = ({ state, metAt }: ClockNow) => state !== 'CANCELLED' && metAt === null;
 
 /** What status and clocks have to do with each other. */

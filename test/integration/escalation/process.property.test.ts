@@ -14,6 +14,7 @@ import {
   expectClocks,
   expectProcess,
   expectResolution,
+  expectSameResolution,
 } from './process-invariants.fixture.ts';
 import type { Model } from './process-model.fixture.ts';
 import { newModel, statusAt } from './process-model.fixture.ts';
@@ -107,6 +108,7 @@ async function accept(watched: Watched, after: CaseNow, events: readonly Entry[]
   const own = events.filter(({ escalation }) => escalation.id === after.id);
   expect(own).not.toEqual([]);
   expect(after.version).toBe(watched.seen.version + 1);
+  expectSameResolution(watched.seen, after);
   watched.log.push(...own);
   expect(after.timeline.totalCount).toBe(watched.log.length);
   watched.seen = after;

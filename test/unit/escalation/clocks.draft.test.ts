@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest';
+import { announceClocks, involve, settleClocks } from '../../../src/escalation/clocks.draft.ts';
+import { setStatus } from '../../../src/escalation/entry.draft.ts';
+import type { Draft } from '../../../src/escalation/escalation.draft.ts';
+import type { OwnerLevel } from '../../../src/shared/vocabulary.ts';
+import { at } from '../sla/facts.ts';
+import {
+  communicate,
+  later,
+  openedCase,
+  promiseResolution,
+  resolveAt,
+  written,
+} from './draft.fixture.ts';
+
+/** A change as every change runs: what is due, what is done, what the clocks say to it. */
+function changeAt(before: Draft, now: string, change: (draft: Draft) => void = () => {}): Draft {
+  const draft = later(before, now);
+  settleClocks(draft, 'before');
+  const { cycles } = draft;
+  change(draft);
+  announceClocks(draft, cycles);
+  settleClocks(draft, 'after');
+  return draft;
+}
+
+describe('what is due', () => {
+  test('is written before a change, late where nobody looked in between', () => {
+    const draft = later(openedCase(), '10:46');
+    expect(settleClocks(draft, 'before')).toBe(false);
+    expect(draft.entries).toMatchObject([
+      {
+        type: 'SLA_WARNING',
+        summary: 'First response: 75 % of the time is used up',
+        at: at('10:46'),
+        actor: { label: 'desk' },
+        data: {
+          kind: 'RESPONSE',
+          threshold: 75,
+          plannedAt: at('10:45').toISOString(),
+          dueAt: at('11:00').toISOString(),
+          late: true,
+          skipped: [50],
+        },
+      },
+    ]);
+  });
+
+  test('is written once', () => {
+    const warned = changeAt(openedCase(), '10:46');
+    expect(written(changeAt(warned, '10:47'))).toEqual([]);
+    expect(written(changeAt(warned, '10:54'))).toEqual(['SLA_WARNING RESPONSE 90']);
+  });
+
+  test('at that very moment waits for the change, which may be what was due', () => {
+    const warned = changeAt(openedCase(), '10:55');
+    const draft = changeAt(warned, '11:00', communicate);
+    expect(written(draft)).toEqual(['COMMUNICATION_LOGGED', 'SLA_MET RESPONSE', 'SLA_MET UPDATE']);
+    expect(draft.entries[1]?.data).toMatchObject({ late: false });
+    expect(draft.row.slaBreach).toBe(false);
+  });
+
+  test('at that very moment is written after a change that is something else', () => {
+    const warned = changeAt(openedCase(), '10:55');
+    const draft = later(warned, '11:00');
+    expect(settleClocks(draft, 'before')).toBe(false);
+    expect(settleClocks(draft, 'after')).toBe(true);
+    expect(written(draft)).toEqual(['SLA_BREACHED RESPONSE 100', 'OWNER_LEVEL_RAISED']);
+    expect(draft.entries[0]?.data).toMatchObject({ late: false, skipped: [] });
+    expect(draft.row.slaBreach).toBe(true);
+  });
+
+  test('a millisecond later is a breach that a late communication meets', () => {
+    const draft = changeAt(openedCase(), '11:00:01', communicate);
+    expect(written(draft)).toEqual([
+      'SLA_BREACHED RESPONSE 100',
+      'OWNER_LEVEL_RAISED',
+      'COMMUNICATION_LOGGED',
+      'SLA_MET RESPONSE',
+      'SLA_MET UPDATE',
+    ]);
+    expect(draft.entries[3]).toMatchObject({
+      summary: 'First response met, late',
+      data: { late: true },
+    });
+    expect(draft.row.slaBreach).toBe(true);
+  });
+
+  test('of an imported case is written for its own time, each threshold by itself', () => {
+    const draft = later(openedCase({ now: '15:00', imported: true }), '15:00');
+    settleClocks(draft, 'after');
+    const times = draft.entries
+      .filter(({ type }) => type.startsWith('SLA_'))
+      .map((entry) => [entry.data['threshold'], entry.at]);
+    expect(times).toEqual([
+      [50, at('10:30')],
+      [75, at('10:45')],
+      [90, at('10:54')],
+      [100, at('11:00')],
+    ]);
+  });
+});
+
+describe('the needed level', () => {
+  test.for<[OwnerLevel, OwnerLevel]>([
+    ['TEAM_LEAD', 'MANAGER'],
+    ['MANAGER', 'DIRECTOR'],
+    ['DIRECTOR', 'EXECUTIVE'],
+  ])('rises with a breach from %s to %s', ([ownerLevel, raised]) => {
+    const draft = changeAt(openedCase({ ownerLevel }), '11:01');
+    expect(draft.row.ownerLevel).toBe(raised);
+    expect(draft.entries.at(-1)).toMatchObject({
+      type: 'OWNER_LEVEL_RAISED',
+      data: { from: ownerLevel, to: raised },
+    });
+  });
+
+  test('stays EXECUTIVE, without an entry', () => {
+    const draft = changeAt(openedCase({ ownerLevel: 'EXECUTIVE' }), '11:01');
+    expect(written(draft)).toEqual(['SLA_BREACHED RESPONSE 100']);
+    expect(draft.row.ownerLevel).toBe('EXECUTIVE');
+  });
+
+  test('counts a clock once, however many of its cycles are breached', () => {
+    const answered = changeAt(openedCase({ ownerLevel: 'TEAM_LEAD' }), '10:10', communicate);
+    const silent = changeAt(answered, '12:30', communicate);
+    expect(silent.row.ownerLevel).toBe('MANAGER');
+    expect(changeAt(silent, '15:00').row.ownerLevel).toBe('MANAGER');
+  });
+});
+
+describe('a breach that was none', () => {
+  test('is corrected when the communication in time is told, and the level falls again', () => {
+    const breached = changeAt(openedCase(), '11:30');
+    expect(breached.row).toMatchObject({ slaBreach: true, ownerLevel: 'DIRECTOR' });
+    const told = changeAt(breached, '11:40', (draft) => communicate(draft, '10:50'));
+    expect(told.row).toMatchObject({ slaBreach: false, ownerLevel: 'MANAGER' });
+    expect(told.entries.at(-1)).toMatchObject({
+      type: 'SLA_MET',
+      summary: 'First response was in time after all',
+      data: { kind: 'RESPONSE', cycleStartedAt: at('10:00').toISOString(), corrected: true },
+    });
+  });
+
+  test('is corrected once', () => {
+    const breached = changeAt(openedCase(), '11:30');
+    const told = changeAt(breached, '11:40', (draft) => communicate(draft, '10:50'));
+    expect(written(changeAt(told, '11:41'))).toEqual([]);
+  });
+
+  test('stands where the communication told was late as well', () => {
+    const breached = changeAt(openedCase(), '11:30');
+    const told = changeAt(breached, '11:40', (draft) => communicate(draft, '11:10'));
+    expect(told.row.slaBreach).toBe(true);
+  });
+});
+
+describe('two communications of one instant', () => {
+  const twice = (draft: Draft) => {
+    communicate(draft);
+    communicate(draft);
+  };
+
+  test('meet one cycle each, and a third says nothing of theirs', () => {
+    const draft = changeAt(openedCase(), '10:20', twice);
+    const met = written(draft).filter((line) => line.startsWith('SLA_MET'));
+    expect(met).toEqual(['SLA_MET RESPONSE', 'SLA_MET UPDATE', 'SLA_MET UPDATE']);
+    const third = changeAt(draft, '10:20', communicate);
+    expect(written(third)).toEqual(['COMMUNICATION_LOGGED', 'SLA_MET UPDATE']);
+    expect(third.entries[1]?.data).toMatchObject({ cycle: 3 });
+  });
+
+  test('leave a breach of the cycle after them standing', () => {
+    const breached = changeAt(changeAt(openedCase(), '10:20', twice), '12:21');
+    expect(written(breached)).toContain('SLA_BREACHED UPDATE 100');
+    expect(written(changeAt(breached, '12:22'))).toEqual([]);
+    expect(breached.row.slaBreach).toBe(true);
+  });
+});
+
+describe('a pause', () => {
+  const wait = (draft: Draft) => setStatus(draft, 'WAITING_ON_CUSTOMER');
+
+  test('is announced when the clocks stop and when they go on, at the time of the status', () => {
+    const waiting = changeAt(openedCase(), '10:10', wait);
+    expect(written(waiting)).toEqual(['STATUS_CHANGED', 'SLA_PAUSED']);
+    expect(waiting.row.dueAt).toBeNull();
+    const resumed = changeAt(waiting, '11:10', (draft) =>
+      setStatus(draft, 'OPEN', { at: at('10:40') }),
+    );
+    expect(written(resumed).slice(0, 2)).toEqual(['STATUS_CHANGED', 'SLA_RESUMED']);
+    expect(resumed.entries[1]?.at).toEqual(at('10:40'));
+    expect(resumed.row.dueAt).toEqual(at('11:30'));
+  });
+
+  test('that a resolution ends does not resume', () => {
+    const waiting = changeAt(openedCase(), '10:10', wait);
+    const resolved = changeAt(waiting, '11:10', (draft) => resolveAt(draft, '11:10'));
+    expect(written(resolved)).toEqual(['STATUS_CHANGED', 'SLA_MET RESPONSE', 'SLA_MET UPDATE']);
+  });
+
+  test('brings no warning, however long', () => {
+    const waiting = changeAt(openedCase(), '10:10', wait);
+    expect(written(changeAt(waiting, '10:00+3'))).toEqual([]);
+  });
+});
+
+test('a resolution from before the promise of one leaves no clock for that promise', () => {
+  const promised = changeAt(openedCase(), '10:30', (draft) => promiseResolution(draft, '16:00'));
+  expect([...promised.clocks.keys()]).toContain('RESOLUTION');
+  const resolved = changeAt(promised, '10:40', (draft) => resolveAt(draft, '10:20'));
+  expect([...resolved.clocks.keys()]).toEqual(['RESPONSE', 'UPDATE']);
+  const states = [...resolved.clocks.values()].map(({ state }) => state);
+  expect(states).toEqual(['MET', 'MET']);
+});
+
+test('the people whom a breach concerns become stakeholders, those who are new to it', () => {
+  const draft = later(openedCase(), '11:10');
+  const [eve, max] = ['Eve', 'Max'].map((name) => ({
+    id: name.toLowerCase(),
+    name,
+    level: 'DIRECTOR' as const,
+    active: true,
+  }));
+  if (eve === undefined || max === undefined) throw new Error('Nobody is there.');
+  involve(draft, [eve]);
+  involve(draft, [eve, max]);
+  involve(draft, [max]);
+  expect(draft.entries.map(({ summary, data }) => [summary, data['userIds']])).toEqual([
+    ['Told of the breach: Eve', ['eve']],
+    ['Told of the breach: Max', ['max']],
+  ]);
+  expect([...draft.stakeholders.keys()]).toEqual(['eve', 'max']);
+});
