@@ -15,8 +15,8 @@ export interface Confirmed extends Call {
 /** A client that opens cases and writes notes on them, one call after the other. */
 export interface Writer {
   confirmed: Confirmed[];
-  /** Writes until a call gets no answer; begins with the call that got none before. */
-  writeTo(desk: Client, onConfirmed: () => void): Promise<void>;
+  /** Writes until a call gets no answer, which may be once `isOver`; begins with the one before. */
+  writeTo(desk: Client, onConfirmed: () => void, isOver: () => boolean): Promise<void>;
   /** Repeats the call that got no answer, if there is one. */
   settle(desk: Client): Promise<void>;
 }
@@ -59,13 +59,13 @@ export function createWriter(name: string, customerId: string): Writer {
 
   return {
     confirmed,
-    async writeTo(desk, onConfirmed) {
+    async writeTo(desk, onConfirmed, isOver) {
       for (;;) {
         try {
           await call(desk);
         } catch (error) {
-          if (error instanceof Refused) throw error;
-          return;
+          if (isOver() && !(error instanceof Refused)) return;
+          throw error;
         }
         onConfirmed();
       }

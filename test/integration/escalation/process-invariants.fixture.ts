@@ -64,7 +64,13 @@ export function expectClocks({ status, sla }: CaseNow): void {
   }
 }
 
-/** Of one threshold of one cycle, by its entries in the order of the log. */
+interface Breach {
+  /** Kind and start of its cycle. */
+  key: string;
+  kind: string;
+}
+
+/** What fired of one cycle, in the order of the log. */
 interface Fired {
   kind: string;
   thresholds: number[];
@@ -75,9 +81,9 @@ interface Fired {
  * Goes through the warnings and breaches on record: each fires once a cycle and after lower ones
  * only, and only what was breached is corrected.
  *
- * @returns the kinds with a breach that stands.
+ * @returns the breaches that stand.
  */
-export function standingBreaches(log: readonly Entry[]): Set<string> {
+function standingBreaches(log: readonly Entry[]): Breach[] {
   const cycles = new Map<string, Fired>();
   for (const { type, data } of log) {
     const { kind = '', cycleStartedAt = '', threshold = 0, corrected = false } = data;
@@ -95,16 +101,41 @@ export function standingBreaches(log: readonly Entry[]): Set<string> {
       cycles.set(key, { kind, thresholds, isBreached: false });
     }
   }
-  const standing = [...cycles.values()].filter(({ isBreached }) => isBreached);
-  return new Set(standing.map(({ kind }) => kind));
+  return [...cycles.entries()].flatMap(([key, { kind, isBreached }]) =>
+    isBreached ? [{ key, kind }] : [],
+  );
 }
 
 /** A breach on record counts until it is corrected: for `slaBreach`, and for the owner's level. */
 export function expectBreaches(seen: CaseNow, log: readonly Entry[]): void {
   const standing = standingBreaches(log);
   const isLate = seen.sla.some(({ breachedAt }) => breachedAt !== null);
-  if (standing.size > 0) expect(seen.impact.slaBreach).toBe(true);
+  if (standing.length > 0) expect(seen.impact.slaBreach).toBe(true);
   else if (!isLate) expect(seen.impact.slaBreach).toBe(false);
-  const level = Math.min(LEVEL_OF[seen.severity] + standing.size, LEVELS.length - 1);
+  const kinds = new Set(standing.map(({ kind }) => kind));
+  const level = Math.min(LEVEL_OF[seen.severity] + kinds.size, LEVELS.length - 1);
   expect(seen.ownerLevel).toBe(LEVELS[level]);
+}
+
+/** A change leaves no clock breached without a breach on record that stands. */
+export function expectRecorded({ sla, impact }: CaseNow, log: readonly Entry[]): void {
+  const standing = standingBreaches(log);
+  const late = sla.filter(({ breachedAt }) => breachedAt !== null);
+  const keys = standing.map(({ key }) => key);
+  expect(keys).toEqual(expect.arrayContaining(late.map(keyOf)));
+  expect(impact.slaBreach).toBe(standing.length > 0);
+}
+
+/** What one change takes back it does not say again. */
+export function expectNoWavering(written: readonly Entry[]): void {
+  const corrected = new Set<string>();
+  for (const { type, data } of written) {
+    const key = `${data.kind} ${data.cycleStartedAt}`;
+    if (type === 'SLA_MET' && data.corrected === true) corrected.add(key);
+    if (type === 'SLA_BREACHED') expect([...corrected]).not.toContain(key);
+  }
+}
+
+function keyOf({ kind, startedAt }: ClockNow): string {
+  return `${kind} ${startedAt}`;
 }

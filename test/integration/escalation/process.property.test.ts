@@ -12,7 +12,9 @@ import { runs } from './process-commands.fixture.ts';
 import {
   expectBreaches,
   expectClocks,
+  expectNoWavering,
   expectProcess,
+  expectRecorded,
   expectResolution,
   expectSameResolution,
 } from './process-invariants.fixture.ts';
@@ -111,6 +113,8 @@ async function accept(watched: Watched, after: CaseNow, events: readonly Entry[]
   expectSameResolution(watched.seen, after);
   watched.log.push(...own);
   expect(after.timeline.totalCount).toBe(watched.log.length);
+  expectRecorded(after, watched.log);
+  expectNoWavering(own);
   watched.seen = after;
 }
 
