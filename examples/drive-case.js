@@ -122,6 +122,10 @@ async function request(query, variables) {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
+  }).catch((error) => {
+    throw new Error(
+      `${url} cannot be reached (${error.cause?.code ?? error.message}): start the desk first, or set DESK_URL.`,
+    );
   });
   const { data, errors } = await response.json();
   if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join('; '));

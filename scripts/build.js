@@ -13,6 +13,7 @@ export function buildIfStale() {
   console.error('building…');
   generatePrisma();
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+  console.error('compiling…');
   run('typescript', 'tsc', ['-p', 'tsconfig.build.json']);
   stampNow(STAMP);
 }

@@ -201,9 +201,9 @@ export type CreatePreventionPlanInput = {
   expectedVersion?: number | null | undefined;
   /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
-  /** What is done at once. May be empty when longTermImprovements is not. At most 100 entries. */
+  /** What is done at once. May be empty when longTermImprovements is not. At most 100 entries. Each: An action. */
   immediateActions: Array<PreventionActionInput>;
-  /** What helps in the long term. May be empty when immediateActions is not. At most 100 entries. */
+  /** What helps in the long term. May be empty when immediateActions is not. At most 100 entries. Each: An action. */
   longTermImprovements: Array<PreventionActionInput>;
   /** Who sees to the plan. */
   owner: UserRef;
@@ -308,7 +308,7 @@ export type EscalationOrder =
 export type EscalationRef =
   {   /** The id of an `Escalation`. */
   id: string | number; reference?: never; }
-  |  { id?: never;   /** The reference, such as `ESC-2026-001`. 1 to 200 characters. */
+  |  { id?: never;   /** The reference, such as `ESC-2026-001`; case does not matter. 1 to 200 characters. */
   reference: string; };
 
 /** Where a case stands. */
@@ -409,7 +409,7 @@ export type EventType =
 export type IdentifyRootCauseInput = {
   /** Where the cause lies. */
   category: RootCauseCategory;
-  /** What made it possible or worse. At most 100 entries. */
+  /** What made it possible or worse. At most 100 entries. Each: A factor. 1 to 2,000 characters. */
   contributingFactors: Array<string>;
   /** The cause. 1 to 20,000 characters. */
   description: string;
@@ -507,7 +507,7 @@ export type NotifyStakeholdersInput = {
   idempotencyKey?: string | null | undefined;
   /** What they are told. 1 to 20,000 characters. */
   message?: string | null | undefined;
-  /** Whom to tell. 1 to 100 entries. */
+  /** Whom to tell. 1 to 100 entries. Each: Somebody to bring in; must be active. */
   users: Array<UserRef>;
 };
 
@@ -560,7 +560,7 @@ export type PostProgressUpdateInput = {
   nextSteps: string;
   /** How it stands. 1 to 20,000 characters. */
   status: string;
-  /** Where it goes, each address once. Left out: the customer's contacts. 1 to 100 entries. */
+  /** Where it goes, each address once. Left out: the customer's contacts. 1 to 100 entries. Each: An address. */
   to?: Array<string> | null | undefined;
 };
 
@@ -584,7 +584,7 @@ export type PrepareCommunicationInput = {
   summary?: string | null | undefined;
   /** A text that the desk has words for, filled from the case. */
   template?: CommunicationTemplate | null | undefined;
-  /** Where it goes, each address once. Left out: the customer's contacts. 1 to 100 entries. */
+  /** Where it goes, each address once. Left out: the customer's contacts. 1 to 100 entries. Each: An address. */
   to?: Array<string> | null | undefined;
 };
 
@@ -636,11 +636,11 @@ export type RecordRetrospectiveInput = {
   heldAt?: string | null | undefined;
   /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
-  /** Who took part. At most 100 entries. */
+  /** Who took part. At most 100 entries. Each: Somebody who took part; must be active. */
   participants: Array<UserRef>;
-  /** What went well. At most 100 entries. */
+  /** What went well. At most 100 entries. Each: One thing. 1 to 2,000 characters. */
   wentWell: Array<string>;
-  /** What went wrong. At most 100 entries. */
+  /** What went wrong. At most 100 entries. Each: One thing. 1 to 2,000 characters. */
   wentWrong: Array<string>;
 };
 
@@ -776,7 +776,7 @@ export type SendCommunicationInput = {
   summary?: string | null | undefined;
   /** A text that the desk has words for, filled from the case. */
   template?: CommunicationTemplate | null | undefined;
-  /** Where it goes, each address once. Left out: the customer's contacts. 1 to 100 entries. */
+  /** Where it goes, each address once. Left out: the customer's contacts. 1 to 100 entries. Each: An address. */
   to?: Array<string> | null | undefined;
 };
 
@@ -827,7 +827,7 @@ export type SkipStepsInput = {
   idempotencyKey?: string | null | undefined;
   /** Why. 1 to 20,000 characters. */
   reason: string;
-  /** Which. 1 to 100 entries. */
+  /** Which. 1 to 100 entries. Each: A step that is not done. */
   steps: Array<Step>;
 };
 
@@ -948,9 +948,9 @@ export type TemplateFieldsInput = {
 
 /** What is left out stays as it is; at least one thing must be named. */
 export type UpdatePreventionPlanInput = {
-  /** Put after those that are done at once. At most 100 entries. */
+  /** Put after those that are done at once. At most 100 entries. Each: An action. */
   addImmediateActions?: Array<PreventionActionInput> | null | undefined;
-  /** Put after those that help in the long term. At most 100 entries. */
+  /** Put after those that help in the long term. At most 100 entries. Each: An action. */
   addLongTermImprovements?: Array<PreventionActionInput> | null | undefined;
   /** By when all of it is to be done. A day in UTC; one that is past makes the plan overdue at once. */
   dueDate?: string | null | undefined;
@@ -962,7 +962,7 @@ export type UpdatePreventionPlanInput = {
   owner?: UserRef | null | undefined;
   /** The plan: the id of a `PreventionPlan`. */
   planId: string | number;
-  /** Actions of this plan that are taken out; one must remain in the plan. At most 200 entries. */
+  /** Actions of this plan that are taken out; one must remain in the plan. At most 200 entries. Each: The id of a `PreventionAction`. */
   removeActionIds?: Array<string | number> | null | undefined;
 };
 
@@ -970,7 +970,7 @@ export type UpdatePreventionPlanInput = {
 export type UpsertCustomerInput = {
   /** Annual recurring revenue. Without a currency: the customer's, `USD` for a new one. */
   arr: MoneyInput;
-  /** Those to write to, in place of the earlier ones. Left out: as they were. At most 100 entries. */
+  /** Those to write to, in place of the earlier ones. Left out: as they were. At most 100 entries. Each: One of them. */
   contacts?: Array<ContactInput> | null | undefined;
   /** Identifier in the customer's own system of record; names the customer. 1 to 200 characters. */
   externalId: string;

@@ -39,14 +39,20 @@ export function clockFactOf({ type, at, data }: ClockEntry): ClockFact | undefin
       };
     case 'COMMUNICATION_SENT':
     case 'COMMUNICATION_LOGGED':
-      return data['counts'] === true
-        ? { type: 'COMMUNICATED', at, id: String(data['communicationId']) }
-        : undefined;
+      return communicationFact(at, data);
     case 'STATUS_CHANGED':
       return statusFact(at, String(data['from']), String(data['to']));
     default:
       return undefined;
   }
+}
+
+/** What came in ends a wait then, also a wait that has ended meanwhile: it is told later. */
+function communicationFact(at: Date, data: ClockEntry['data']): ClockFact | undefined {
+  if (data['counts'] === true) {
+    return { type: 'COMMUNICATED', at, id: String(data['communicationId']) };
+  }
+  return data['direction'] === 'INBOUND' ? { type: 'RESUMED', at } : undefined;
 }
 
 function promised(

@@ -24,7 +24,11 @@ export function settleClocks(draft: Draft, moment: 'before' | 'after'): boolean 
   const due = firings(draft.cycles, draft.firings, draft.now, mode).filter(
     ({ plannedAt }) => moment === 'after' || plannedAt < draft.now,
   );
-  for (const firing of due) fire(draft, firing);
+  for (const firing of due) {
+    fire(draft, firing);
+    // Of an imported case each breach has its own time; live, one entry tells of all in the gap.
+    if (draft.imported) raiseLevel(draft, firing);
+  }
   refreshClocks(draft, draft.now);
   raiseLevel(draft, due.at(-1));
   return due.some(({ breached }) => breached);
@@ -51,6 +55,7 @@ function fire(draft: Draft, firing: Firing): void {
     : `${name}: ${firing.threshold} % of the time is used up`;
   addEntry(draft, firing.breached ? 'SLA_BREACHED' : 'SLA_WARNING', summary, {
     at: firing.firedAt,
+    clocksAt: firing.firedAt,
     actor: DESK,
     data: {
       kind: firing.kind,
@@ -70,8 +75,10 @@ function raiseLevel(draft: Draft, firing: Firing | undefined): void {
   const to = neededLevel(draft);
   if (!isBelow(from, to)) return;
   draft.row.ownerLevel = to;
+  const at = firing?.firedAt ?? draft.now;
   addEntry(draft, 'OWNER_LEVEL_RAISED', `Owner level raised to ${words(to)}`, {
-    at: firing?.firedAt ?? draft.now,
+    at,
+    clocksAt: at,
     actor: DESK,
     data: { from, to },
   });

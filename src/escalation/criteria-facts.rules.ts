@@ -1,5 +1,6 @@
-import type { EventType, SlaKind, Step, StepState } from '../shared/vocabulary.ts';
+import type { EventType, SlaKind, SlaState, Step, StepState } from '../shared/vocabulary.ts';
 import type { RecordedFiring } from '../sla/firing.rules.ts';
+import { isClockOverdue } from '../sla/overdue-clock.rules.ts';
 import type { ClockEntry } from './clock-facts.rules.ts';
 import { applyCorrection, recordedFiringOf } from './clock-facts.rules.ts';
 import type { CriteriaFacts, Deed } from './criteria.rules.ts';
@@ -24,6 +25,15 @@ export interface CriteriaEntry {
   data: unknown;
 }
 
+interface CriteriaClock {
+  kind: SlaKind;
+  cycle: number;
+  state: SlaState;
+  dueAt: Date | null;
+  metAt: Date | null;
+  breachedAt: Date | null;
+}
+
 /** A case as far as the criteria look at it; `log` in order, of {@link CRITERIA_ENTRY_TYPES} at least. */
 export interface CriteriaRow {
   resolvedAt: Date | null;
@@ -33,30 +43,42 @@ export interface CriteriaRow {
   classificationReason: string | null;
   rootCauseAt: Date | null;
   steps: readonly { step: Step; state: StepState; at: Date }[];
-  clocks: readonly {
-    kind: SlaKind;
-    dueAt: Date | null;
-    metAt: Date | null;
-    breachedAt: Date | null;
-  }[];
+  clocks: readonly CriteriaClock[];
   plan: { owner: { name: string }; dueDate: Date; _count: { actions: number } } | null;
   log: readonly CriteriaEntry[];
 }
 
-export function criteriaFacts(row: CriteriaRow): CriteriaFacts {
+export function criteriaFacts(row: CriteriaRow, now: Date): CriteriaFacts {
   const understood = row.steps.find(({ step }) => step === 'UNDERSTAND_ISSUE');
-  const response = row.clocks.find(({ kind }) => kind === 'RESPONSE');
+  const clock = (kind: SlaKind) => row.clocks.find((one) => one.kind === kind);
+  const overdueUpdate = overdueSince(clock('UPDATE'), now);
   return {
     understood: understood?.state === 'DONE' ? deed(row, 'ISSUE_UNDERSTOOD', understood.at) : null,
     classification: classificationOf(row),
-    responseClock: response ?? { dueAt: null, metAt: null, breachedAt: null },
-    updateBreaches: updateBreaches(row.log),
+    responseClock: responseClock(clock('RESPONSE'), now),
+    updateBreaches: [
+      ...updateBreaches(row.log),
+      ...(overdueUpdate === null ? [] : [overdueUpdate]),
+    ],
     communications: countingCommunications(row.log),
     resolvedAt: row.resolvedAt,
     rootCause:
       row.rootCauseAt === null ? null : deed(row, 'ROOT_CAUSE_IDENTIFIED', row.rootCauseAt),
     plan: planOf(row),
   };
+}
+
+function responseClock(
+  clock: CriteriaClock | undefined,
+  now: Date,
+): CriteriaFacts['responseClock'] {
+  const { dueAt = null, metAt = null, breachedAt = null } = clock ?? {};
+  return { dueAt, metAt, breachedAt: breachedAt ?? overdueSince(clock, now) };
+}
+
+/** The log gets a breach a moment after it happens; readers need not wait for that. */
+function overdueSince(clock: CriteriaClock | undefined, now: Date): Date | null {
+  return clock !== undefined && isClockOverdue(clock, now) ? clock.dueAt : null;
 }
 
 /** The row says when, the latest entry of the type says who. */

@@ -29,7 +29,14 @@ builder.prismaObjectField('Escalation', 'qualityCriteria', (t) =>
       steps: { select: { step: true, state: true, at: true } },
       // Sorted as `Escalation.sla` sorts them, so that the two are read together.
       clocks: {
-        select: { kind: true, dueAt: true, metAt: true, breachedAt: true },
+        select: {
+          kind: true,
+          cycle: true,
+          state: true,
+          dueAt: true,
+          metAt: true,
+          breachedAt: true,
+        },
         orderBy: { kind: 'asc' },
       },
       plan: {
@@ -45,6 +52,6 @@ builder.prismaObjectField('Escalation', 'qualityCriteria', (t) =>
         select: { type: true, at: true, actorLabel: true, data: true },
       },
     },
-    resolve: (row) => qualityCriteria(criteriaFacts(row)),
+    resolve: (row, _args, { clock }) => qualityCriteria(criteriaFacts(row, clock.now())),
   }),
 );

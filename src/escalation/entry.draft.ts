@@ -13,19 +13,21 @@ export interface EntryOptions {
   data?: EntryData;
   /** Who did it, where that is not the actor of the change. */
   actor?: Actor;
+  /** To when the clocks are replayed for it, where that is not `now`. */
+  clocksAt?: Date;
 }
 
 export function addEntry(
   draft: Draft,
   type: EventType,
   summary: string,
-  { at = draft.now, data = {}, actor = draft.actor }: EntryOptions = {},
+  { at = draft.now, data = {}, actor = draft.actor, clocksAt = draft.now }: EntryOptions = {},
 ): void {
   const fact = clockFactOf({ type, at, data });
   if (fact !== undefined) draft.facts.push(fact);
   const firing = recordedFiringOf({ type, data });
   if (firing !== undefined) draft.firings = [...draft.firings, firing];
-  refreshClocks(draft, draft.imported && firing !== undefined ? at : draft.now);
+  refreshClocks(draft, clocksAt);
 
   const fields = caseFields(draft);
   const { stage, status, severity, category, ownerId } = draft.row;

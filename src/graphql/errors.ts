@@ -14,6 +14,13 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** Of a message that is not ours, in characters. */
+const MAX_MESSAGE = 1_000;
+/** What graphql-js says when comparing fields of one name with one another takes it too long. */
+const VALIDATION_ABORTED = 'Validation aborted.';
+const TOO_MANY_ALIKE =
+  'The document is too large to check: it selects the same fields too often side by side.';
+
 interface HttpHints {
   status: number;
   /** The status is for the media type of GraphQL over HTTP only; `application/json` gets 200. */
@@ -66,6 +73,7 @@ function originOf(error: GraphQLError): unknown {
 }
 
 function requestMistake(error: GraphQLError, source: GraphQLError): ErrorCode | undefined {
+  if (error.message === VALIDATION_ABORTED) return 'QUERY_TOO_COMPLEX';
   if (source instanceof PothosValidationError)
     return source.message.startsWith('Query exceeds maximum') ? 'QUERY_TOO_COMPLEX' : 'BAD_REQUEST';
   // Parsing, validation and variables come before any field, so their errors have no path.
@@ -76,7 +84,7 @@ function requestMistake(error: GraphQLError, source: GraphQLError): ErrorCode | 
 
 function recode(error: GraphQLError, code: ErrorCode): GraphQLError {
   const { message, nodes, source, positions, path, originalError, extensions } = error;
-  return new GraphQLError(message, {
+  return new GraphQLError(message === VALIDATION_ABORTED ? TOO_MANY_ALIKE : shorten(message), {
     nodes: nodes ?? null,
     source: source ?? null,
     positions: positions ?? null,
@@ -84,6 +92,12 @@ function recode(error: GraphQLError, code: ErrorCode): GraphQLError {
     originalError: originalError ?? null,
     extensions: { ...extensions, code },
   });
+}
+
+/** A value that is wrong stands in the message, however long it is; the reason stands at the end. */
+function shorten(message: string): string {
+  if (message.length <= MAX_MESSAGE) return message;
+  return `${message.slice(0, MAX_MESSAGE / 2)} … ${message.slice(-MAX_MESSAGE / 2)}`;
 }
 
 function bodyTooLarge(): GraphQLError {

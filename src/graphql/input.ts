@@ -51,13 +51,18 @@ export function optional<Out>(inner: InputField<Out>): InputField<Out | undefine
 // PostgreSQL stores neither, so they are refused here rather than half written there.
 const NUL = '\u0000';
 
+/** In characters as people count them: an emoji beyond 16 bits is one. */
+function lengthOf(value: string): number {
+  return [...value].length;
+}
+
 function textSchema(maxLength: number) {
   return z
     .string()
     .refine((value) => value.trim() !== '', { error: 'Must not be empty.', abort: true })
-    .refine((value) => value.length <= maxLength, {
+    .refine((value) => lengthOf(value) <= maxLength, {
       error: (issue) =>
-        `Must have at most ${maxLength} characters; it has ${String(issue.input).length}.`,
+        `Must have at most ${maxLength} characters; it has ${lengthOf(String(issue.input))}.`,
     })
     .refine((value) => !value.includes(NUL), { error: 'Must not hold the NUL character.' })
     .refine((value) => value.isWellFormed(), {
@@ -148,7 +153,7 @@ export function list<Out>(
 ): InputField<Out[]> {
   return field(
     [inner.type as InputType],
-    `${description} ${min === 0 ? 'At most' : `${min} to`} ${max} entries.`,
+    `${description} ${min === 0 ? 'At most' : `${min} to`} ${max} entries. Each: ${inner.description}`,
     z
       .array(inner.schema)
       .min(min, { error: `Must have at least ${min} ${min === 1 ? 'entry' : 'entries'}.` })
@@ -264,12 +269,17 @@ export const customerRef = object(
   { isOneOf: true },
 );
 
+function reference(description: string): InputField<string> {
+  const { type, schema, ...rest } = name(description);
+  return { ...rest, type, schema: schema.transform((value) => value.toUpperCase()) };
+}
+
 export const escalationRef = object(
   'EscalationRef',
   'Names an escalation. Exactly one of them.',
   {
     id: optional(id('Escalation', 'The id of an `Escalation`.')),
-    reference: optional(name('The reference, such as `ESC-2026-001`.')),
+    reference: optional(reference('The reference, such as `ESC-2026-001`; case does not matter.')),
   },
   { isOneOf: true },
 );

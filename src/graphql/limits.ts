@@ -2,6 +2,8 @@
 export const MAX_PAGE = 100;
 export const DEFAULT_PAGE = 20;
 export const MAX_DEPTH = 15;
+/** In a document that comes with its request, fragments included. */
+export const MAX_ALIASES = 50;
 /** Points; a field costs one, times the length of the lists around it. */
 export const MAX_COST = 20_000;
 /** Of a document that comes with its request: words, numbers, punctuation. */

@@ -7,6 +7,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { Context } from '../graphql/context.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits.ts';
 import { createErrorMask } from './plugins/error-mask.ts';
+import { useAliasLimit } from './plugins/use-alias-limit.ts';
 import type { ServerContext } from './plugins/use-authentication.ts';
 import { useAuthentication } from './plugins/use-authentication.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
@@ -36,7 +37,9 @@ export function createGraphql(options: GraphqlOptions): Handler {
     },
     // Its scripts come with the page: the page of Yoga itself would fetch them from elsewhere.
     renderGraphiQL,
-    graphiql: options.graphiql ? { title: 'Escalation desk', headers: HEADERS_TO_FILL_IN } : false,
+    graphiql: options.graphiql
+      ? { title: 'Escalation desk', headers: HEADERS_TO_FILL_IN, defaultQuery: FIRST_LOOK }
+      : false,
     maskedErrors: { maskError },
     maxRequestBodySize: MAX_BODY_BYTES,
     batching: false,
@@ -49,6 +52,7 @@ export function createGraphql(options: GraphqlOptions): Handler {
       useAuthentication(options.authenticate),
       useRequestSyntax(),
       useTokenLimit(),
+      useAliasLimit(),
       usePageLimits(),
       useMaskedResults(maskError),
     ],
@@ -59,3 +63,23 @@ export function createGraphql(options: GraphqlOptions): Handler {
 }
 
 const HEADERS_TO_FILL_IN = JSON.stringify({ authorization: 'Bearer <your API key>' }, null, 2);
+
+/** What the explorer begins with. */
+const FIRST_LOOK = `# Put an API key into "Headers" below, then run this with Ctrl-Enter.
+# The button at the top left shows every query and mutation with its description.
+query FirstLook {
+  escalations(first: 5, orderBy: SEVERITY_DESC) {
+    nodes {
+      reference
+      summary
+      severity
+      stage
+      status
+      customer {
+        name
+      }
+    }
+    totalCount
+  }
+}
+`;

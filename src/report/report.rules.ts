@@ -56,6 +56,8 @@ export interface ReportLogEntry {
   ownerName: string | null;
   /** What ACTION_RECORDED recorded; null at all others. */
   actionKind: ActionKind | null;
+  /** Whether it takes back a breach that stands before it. */
+  isCorrection: boolean;
 }
 
 export interface ReportedMessage {
@@ -166,7 +168,8 @@ export function buildReport(facts: ReportFacts, audience: Audience): Report {
 /**
  * What tells a reader nothing of its own: the stage is worked out from the steps, clocks warn, pause,
  * resume and are met by what the case itself did, and a progress update is a message beside it.
- * Breaches stay, because nothing else says them, and so do skipped steps, which somebody chose.
+ * Breaches stay, because nothing else says them, and with them what takes one back; and so do skipped
+ * steps, which somebody chose.
  */
 const BOOKKEEPING = new Set<EventType>([
   'STAGE_CHANGED',
@@ -197,8 +200,8 @@ function timelineOf(log: readonly ReportLogEntry[], audience: Audience): ReportE
   const ownerAt = (at: Date) =>
     (owners.findLast((assigned) => assigned.at <= at) ?? owners[0])?.ownerName;
   const shown = log.filter(
-    ({ type, at }) =>
-      !BOOKKEEPING.has(type) &&
+    ({ type, at, isCorrection }) =>
+      (!BOOKKEEPING.has(type) || isCorrection) &&
       !(type === 'STATUS_CHANGED' && statusTold.has(at.getTime())) &&
       !(audience === 'PARTNER' && INTERNAL.has(type)),
   );

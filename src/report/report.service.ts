@@ -80,7 +80,12 @@ export async function loadReport(
   reference: string,
   now: Date,
 ): Promise<FullReport | null> {
-  const [report = null] = await loadReports(db, principal, { reference: { in: [reference] } }, now);
+  const [report = null] = await loadReports(
+    db,
+    principal,
+    { reference: { in: [reference.toUpperCase()] } },
+    now,
+  );
   return report;
 }
 
@@ -131,7 +136,11 @@ function factsOf(row: ReportRow, now: Date): ReportFacts {
 
 function logEntry({ type, at, summary, data, actor }: ReportRow['log'][number]): ReportLogEntry {
   if (type === null) throw new Error('A log entry of a case has a type');
-  const details = data as { ownerName?: string; kind?: ReportLogEntry['actionKind'] };
+  const details = data as {
+    ownerName?: string;
+    kind?: ReportLogEntry['actionKind'];
+    corrected?: boolean;
+  };
   return {
     type,
     at,
@@ -139,6 +148,7 @@ function logEntry({ type, at, summary, data, actor }: ReportRow['log'][number]):
     actorName: actor?.name ?? null,
     ownerName: type === 'OWNER_ASSIGNED' ? (details.ownerName ?? null) : null,
     actionKind: type === 'ACTION_RECORDED' ? (details.kind ?? null) : null,
+    isCorrection: type === 'SLA_MET' && details.corrected === true,
   };
 }
 

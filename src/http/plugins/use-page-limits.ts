@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { checkPages } from '../../graphql/page-limits.ts';
 
@@ -7,7 +8,15 @@ export function usePageLimits(): Plugin {
     onExecute({ args, setResultAndStopExecution }) {
       const { schema, document, variableValues, operationName } = args;
       const errors = checkPages(schema, document, variableValues ?? {}, operationName);
-      if (errors.length > 0) setResultAndStopExecution({ errors });
+      if (errors.length > 0) setResultAndStopExecution({ errors: errors.map(asRefused) });
     },
   };
+}
+
+/** Nothing ran, so the answer has no data, which the media type of GraphQL over HTTP calls 400. */
+function asRefused({ message, nodes, extensions }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    extensions: { ...extensions, http: { status: 400, spec: true } },
+  });
 }

@@ -1,21 +1,37 @@
+import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { codedError } from '../../graphql/errors.ts';
 
-/** Yoga passes on the SyntaxError of JSON in a query string, which would count as our own fault. */
+/**
+ * Says of a request that cannot hold an operation what would be right. Yoga answers another content
+ * type without a word and a missing document with 200 in plain JSON, and it passes on the
+ * SyntaxError of JSON in a query string, which would count as our own fault.
+ */
 export function useRequestSyntax(): Plugin {
   return {
     onRequestParse({ requestParser, setRequestParser }) {
-      if (requestParser === undefined) return;
       setRequestParser(async (request) => {
+        if (requestParser === undefined)
+          throw refuse('Send `content-type: application/json`.', 415);
         try {
-          return await requestParser(request);
+          const params = await requestParser(request);
+          if (lacksDocument(params)) throw refuse('Send a GraphQL document in `query`.');
+          return params;
         } catch (error) {
           if (!(error instanceof SyntaxError)) throw error;
-          throw codedError('BAD_REQUEST', '`variables` and `extensions` must be JSON objects.', {
-            status: 400,
-          });
+          throw refuse('`variables` and `extensions` must be JSON objects.');
         }
       });
     },
   };
+}
+
+/** Of an object only: what else a body may be has errors of its own. */
+function lacksDocument(params: unknown): boolean {
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) return false;
+  return !('query' in params) || params.query === undefined || params.query === null;
+}
+
+function refuse(message: string, status = 400): GraphQLError {
+  return codedError('BAD_REQUEST', message, { status });
 }

@@ -140,6 +140,17 @@ describe('logging what the customer said', () => {
     expect(clock(now, 'RESPONSE')).toMatchObject({ state: 'RUNNING', dueAt: inHours(4) });
   });
 
+  it('ends a wait when it came, though the wait has ended by itself meanwhile', async () => {
+    const escalationId = await open();
+    const until = inHours(3);
+    await app.mutate('waitForCustomer', { escalationId, reason: 'Logs asked for', until });
+    app.clock.set(inHours(3.5));
+    await told(app, 'logCommunication', { escalationId, ...reply, at: inHours(2) });
+    const now = await caseNow(app, escalationId);
+    expect(now.status).toBe('OPEN');
+    expect(clock(now, 'RESPONSE')).toMatchObject({ state: 'RUNNING', dueAt: inHours(6) });
+  });
+
   it('becomes the response to what it replies to, the first one for good', async () => {
     const escalationId = await open();
     const { communication: sent } = await told(app, 'sendCommunication', {

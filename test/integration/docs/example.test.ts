@@ -19,11 +19,12 @@ afterAll(() => app.stop());
 
 async function drive(
   incident: string,
+  url = app.url,
 ): Promise<{ output: string; errors: string; code: number | null }> {
   const script = spawn(
     process.execPath,
     ['examples/drive-case.js', `examples/incidents/${incident}.json`],
-    { cwd: root, env: { ...process.env, DESK_URL: app.url, DESK_KEY: app.key } },
+    { cwd: root, env: { ...process.env, DESK_URL: url, DESK_KEY: app.key } },
   );
   const ended = new Promise<number | null>((resolve) => script.on('exit', resolve));
   const [output, errors, code] = await Promise.all([
@@ -50,4 +51,10 @@ test('the other incidents run too, and what was stored agrees with its log', asy
     expect(await drive(incident)).toMatchObject({ errors: '', code: 0 });
   }
   expect((await verify(app.db)).problems).toEqual([]);
+});
+
+test('without a server the example script says where it looked, in one line', async () => {
+  const { errors, code } = await drive('cloudflare-2019-07-02', 'http://127.0.0.1:1/graphql');
+  expect(code).toBe(1);
+  expect(errors).toMatch(/^http:\/\/127\.0\.0\.1:1\/graphql cannot be reached \(.+\): .+\n$/);
 });

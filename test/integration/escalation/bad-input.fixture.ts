@@ -35,6 +35,18 @@ export interface World {
   gone: { id: string; email: string };
 }
 
+/**
+ * A mutation, what is wrong, what is put over an input that works, the code, and the path of the
+ * error inside the input. A function gets what is in the database.
+ */
+export type Row = readonly [
+  mutation: string,
+  wrong: string,
+  over: Variables | ((world: World) => Variables),
+  code: string,
+  field: string,
+];
+
 async function makeWorld(app: Client): Promise<World> {
   const shared = await surroundings(app);
   const made = (status: Parameters<typeof caseIn>[1]) =>
@@ -178,4 +190,20 @@ export function useBadInputDesk(): BadInputDesk {
 
 function shown(input: Variables): string {
   return JSON.stringify(input).slice(0, 300);
+}
+
+/** The clock of the tests stands at 2026-03-02T09:00:00Z, when every case was opened. */
+export const JUST_BEFORE = '2026-03-02T08:59:59.999Z';
+export const JUST_AFTER = '2026-03-02T09:00:00.001Z';
+export const NOBODY = { id: unknownId('User') };
+export const NO_ADDRESS = { email: 'nobody@desk.example' };
+
+/** The mutation on the case of that name instead. */
+export function on(name: 'waiting' | 'resolved' | 'closed' | 'cancelled') {
+  return (world: World) => ({ escalationId: world[name].escalationId });
+}
+
+/** That person in that field. */
+export function by(field: string, name: 'lead' | 'gone') {
+  return (world: World) => ({ [field]: { id: world[name].id } });
 }

@@ -59,12 +59,18 @@ describe('media types', () => {
     expect(await response.json()).toEqual({ data: { viewer: { role: 'ADMIN' } } });
   });
 
-  test('a document that does not parse is 400 in the GraphQL media type and 200 in plain JSON', async () => {
-    const statusFor = async (accept: string) =>
-      (await post(JSON.stringify({ query: '{' }), { accept })).status;
-    expect(await statusFor('application/graphql-response+json')).toBe(400);
-    expect(await statusFor('application/json')).toBe(200);
-  });
+  test.each([
+    ['does not parse', '{'],
+    ['asks for too large a page', '{ escalations(first: 101) { totalCount } }'],
+  ])(
+    'a document that %s is 400 in the GraphQL media type and 200 in plain JSON',
+    async (_what, query) => {
+      const statusFor = async (accept: string) =>
+        (await post(JSON.stringify({ query }), { accept })).status;
+      expect(await statusFor('application/graphql-response+json')).toBe(400);
+      expect(await statusFor('application/json')).toBe(200);
+    },
+  );
 
   test('an operation that reads may come by GET, a mutation may not', async () => {
     const get = (query: string) =>
@@ -134,6 +140,60 @@ describe('mistakes in the request', () => {
     expect(await response.json()).toMatchObject({
       errors: [{ extensions: { code: 'BAD_REQUEST' } }],
     });
+  });
+});
+
+describe('a request that holds no operation', () => {
+  test.each(['application/json', 'application/graphql-response+json'])(
+    'for want of a document is answered 400, accepting %s too',
+    async (accept) => {
+      const response = await post('{}', { accept });
+      expect([response.status, await response.json()]).toMatchObject([
+        400,
+        { errors: [{ message: 'Send a GraphQL document in `query`.' }] },
+      ]);
+    },
+  );
+
+  test('for its content type is answered 415, saying which one is right', async () => {
+    const response = await post('{}', { 'content-type': 'text/plain' });
+    expect([response.status, await response.json()]).toMatchObject([
+      415,
+      { errors: [{ message: 'Send `content-type: application/json`.' }] },
+    ]);
+  });
+});
+
+describe('the size of a document', () => {
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, index) => `a${index}: __typename`).join(' ');
+
+  test('with 50 aliases is accepted', async () => {
+    const { errors } = await app.graphql(`{ ${names(50)} }`);
+    expect(errors).toBeUndefined();
+  });
+
+  test.each([
+    ['in the operation', `{ ${names(51)} }`],
+    ['in a fragment', `{ ...F } fragment F on Query { ${names(51)} }`],
+  ])('with 51 aliases %s is QUERY_TOO_COMPLEX, naming the limit', async (_where, document) => {
+    const { errors } = await app.graphql(document);
+    expect(errors).toMatchObject([
+      {
+        message: 'The document has 51 aliases; the limit is 50.',
+        extensions: { code: 'QUERY_TOO_COMPLEX' },
+      },
+    ]);
+  });
+
+  test('that selects one field too often to be checked is QUERY_TOO_COMPLEX and says so', async () => {
+    const { errors } = await app.graphql(`{ ${'__typename '.repeat(990)} }`);
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringContaining('the same fields too often'),
+        extensions: { code: 'QUERY_TOO_COMPLEX' },
+      },
+    ]);
   });
 });
 

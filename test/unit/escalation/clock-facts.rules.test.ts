@@ -35,9 +35,15 @@ describe('what an entry means to the clocks', () => {
     const fact = { type: 'COMMUNICATED', at: at('11:00'), id: 'c1' };
     expect(clockFactOf(entry('COMMUNICATION_SENT', counting))).toEqual(fact);
     expect(clockFactOf(entry('COMMUNICATION_LOGGED', counting))).toEqual(fact);
-    const inbound = { communicationId: 'c2', counts: false };
-    expect(clockFactOf(entry('COMMUNICATION_LOGGED', inbound))).toBeUndefined();
     expect(clockFactOf(entry('COMMUNICATION_PREPARED', counting))).toBeUndefined();
+  });
+
+  test('what came in ends a wait', () => {
+    const inbound = { communicationId: 'c2', counts: false, direction: 'INBOUND' };
+    expect(clockFactOf(entry('COMMUNICATION_LOGGED', inbound))).toEqual({
+      type: 'RESUMED',
+      at: at('11:00'),
+    });
   });
 
   test('a promise has the times that were given, and no others', () => {

@@ -205,6 +205,20 @@ describe('a pause', () => {
   });
 });
 
+test('an imported case needs a higher level from each breach on, not from the last one', () => {
+  const opened = openedCase({ ownerLevel: 'TEAM_LEAD', imported: true });
+  const promised = changeAt(opened, '10:10', (draft) => promiseResolution(draft, '13:00'));
+  const raised = changeAt(promised, '15:00').entries.filter(
+    ({ type }) => type === 'OWNER_LEVEL_RAISED',
+  );
+  expect(raised.map(({ at: time, data }) => [time, data['to']])).toEqual([
+    [at('11:00'), 'MANAGER'],
+    [at('13:00'), 'DIRECTOR'],
+  ]);
+  const moved = raised.flatMap(({ changes }) => changes.map(({ field }) => field));
+  expect(moved).toEqual(['ownerLevel', 'ownerLevel']);
+});
+
 test('a resolution from before the promise of one leaves no clock for that promise', () => {
   const promised = changeAt(openedCase(), '10:30', (draft) => promiseResolution(draft, '16:00'));
   expect([...promised.clocks.keys()]).toContain('RESOLUTION');

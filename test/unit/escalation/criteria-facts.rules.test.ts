@@ -3,6 +3,7 @@ import type { CriteriaEntry, CriteriaRow } from '../../../src/escalation/criteri
 import { criteriaFacts } from '../../../src/escalation/criteria-facts.rules.ts';
 
 const at = (time: string): Date => new Date(`2026-03-02T${time}Z`);
+const NOW = at('18:00:00');
 
 function entry(
   type: CriteriaEntry['type'],
@@ -37,7 +38,7 @@ function breach(kind: 'UPDATE' | 'RESPONSE', cycleStart: string, due: string): C
 
 describe('the facts of the quality criteria', () => {
   it('are empty for a case that was only opened', () => {
-    expect(criteriaFacts(row())).toEqual({
+    expect(criteriaFacts(row(), NOW)).toEqual({
       understood: null,
       classification: null,
       responseClock: { dueAt: null, metAt: null, breachedAt: null },
@@ -58,6 +59,7 @@ describe('the facts of the quality criteria', () => {
           entry('ISSUE_UNDERSTOOD', '10:00:00'),
         ],
       }),
+      NOW,
     );
     expect(understood).toEqual({ at: at('10:00:00'), by: 'Mara Lind' });
   });
@@ -66,7 +68,7 @@ describe('the facts of the quality criteria', () => {
     const steps = [
       { step: 'UNDERSTAND_ISSUE', state: 'SKIPPED', at: at('10:00:00') },
     ] satisfies CriteriaRow['steps'];
-    expect(criteriaFacts(row({ steps })).understood).toBeNull();
+    expect(criteriaFacts(row({ steps }), NOW).understood).toBeNull();
   });
 
   it('hold the classification with its reason', () => {
@@ -78,6 +80,7 @@ describe('the facts of the quality criteria', () => {
         classificationReason: 'Nobody uses it.',
         log: [entry('ESCALATION_CLASSIFIED', '10:00:00')],
       }),
+      NOW,
     );
     expect(classification).toEqual({
       at: at('10:00:00'),
@@ -100,6 +103,7 @@ describe('the facts of the quality criteria', () => {
           entry('COMMUNICATION_FAILED', '11:40:00', { communicationId: 'b' }),
         ],
       }),
+      NOW,
     );
     expect(communications.map((one) => one.at)).toEqual([at('10:00:00'), at('11:00:00')]);
   });
@@ -115,8 +119,26 @@ describe('the facts of the quality criteria', () => {
           entry('SLA_MET', '13:30:00', { kind: 'UPDATE', cycleStartedAt, corrected: true }),
         ],
       }),
+      NOW,
     );
     expect(updateBreaches).toEqual([at('13:00:00')]);
+  });
+
+  it('hold a breach that is not in the log yet, of a clock that says something', () => {
+    const clock = { state: 'RUNNING', metAt: null, breachedAt: null } as const;
+    const overdue = (cycle: number) =>
+      criteriaFacts(
+        row({
+          clocks: [
+            { ...clock, kind: 'RESPONSE', cycle: 1, dueAt: at('17:59:00') },
+            { ...clock, kind: 'UPDATE', cycle, dueAt: NOW },
+          ],
+        }),
+        NOW,
+      );
+    expect(overdue(2).responseClock.breachedAt).toEqual(at('17:59:00'));
+    expect(overdue(2).updateBreaches).toEqual([NOW]);
+    expect(overdue(1).updateBreaches).toEqual([]);
   });
 
   it('hold the plan as it stands and who made it', () => {
@@ -129,6 +151,7 @@ describe('the facts of the quality criteria', () => {
         },
         log: [entry('PREVENTION_PLAN_CREATED', '15:00:00')],
       }),
+      NOW,
     );
     expect(plan).toEqual({
       at: at('15:00:00'),

@@ -72,6 +72,15 @@ describe('what is the mistake of the request', () => {
     expect(hidden).toBeUndefined();
   });
 
+  test('a message with a long value in it keeps its beginning and its end', () => {
+    const long = new GraphQLError(
+      `Variable "$i" got invalid value "${'x'.repeat(20_000)}"; too odd.`,
+    );
+    const { message } = showError(long, newId).shown;
+    expect(message).toMatch(/^Variable "\$i" got invalid value "x+ … x+"; too odd\.$/);
+    expect(message.length).toBeLessThan(1_100);
+  });
+
   test('a query over the limit of cost is QUERY_TOO_COMPLEX', () => {
     const message = 'Query exceeds maximum complexity (complexity: 20001, max: 20000)';
     const { shown } = showError(located(new PothosValidationError(message)), newId);

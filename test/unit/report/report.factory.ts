@@ -14,6 +14,7 @@ export function entry(
     actorName: 'Tom Okafor',
     ownerName: null,
     actionKind: null,
+    isCorrection: false,
     ...overrides,
   };
 }

@@ -166,6 +166,19 @@ describe('the timeline', () => {
     ]);
   });
 
+  it('tells that a breach was taken back, beside the breach', () => {
+    const log = [
+      entry('SLA_BREACHED', '14:45'),
+      entry('SLA_MET', '14:50'),
+      entry('SLA_MET', '14:50', { summary: 'In time after all', isCorrection: true }),
+    ];
+    const { timeline } = buildReport(reportFacts({ log }), 'STAFF');
+    expect(timeline.map(({ event }) => event)).toEqual([
+      'SLA_BREACHED at 14:45',
+      'In time after all',
+    ]);
+  });
+
   it('leaves out stages and clocks that follow from other entries, and keeps breaches', () => {
     const types = [
       'STAGE_CHANGED',
