@@ -62,6 +62,58 @@ export interface CaseState {
 export const linkKey = (link: Pick<LinkRow, 'otherId' | 'kind'>): string =>
   `${link.kind}.${link.otherId}`;
 
+/** What a case does not know when it is opened. */
+export const EMPTY_ROW = {
+  version: 0,
+  status: 'OPEN',
+  stage: 'ASSESS',
+  ownerId: null,
+  resolvedAt: null,
+  closedAt: null,
+  dueAt: null,
+  slaBreach: false,
+  waitUntil: null,
+  understanding: null,
+  historyFindings: null,
+  businessImpact: null,
+  usersAffected: null,
+  revenueAtRisk: null,
+  revenueCurrency: null,
+  rootCauseCategory: null,
+  rootCause: null,
+  contributingFactors: [],
+  rootCauseAt: null,
+  rootCauseById: null,
+  classifiedSeverity: null,
+  suggestedSeverity: null,
+  classifiedCategory: null,
+  tierImpact: null,
+  classifiedRevenue: null,
+  classifiedCurrency: null,
+  reputationRisk: null,
+  legalRisk: null,
+  classificationReason: null,
+  classifiedAt: null,
+  classifiedById: null,
+  nextUpdateAt: null,
+  resolveBy: null,
+  respondBy: null,
+  actionTaken: null,
+  outcome: null,
+  howToConfirm: null,
+  documentedAt: null,
+  confirmedBy: null,
+  confirmationText: null,
+  customerConfirmedAt: null,
+  satisfactionRating: null,
+  satisfactionComment: null,
+  satisfactionAt: null,
+  retrospectiveAt: null,
+  participantIds: [],
+  wentWell: [],
+  wentWrong: [],
+} satisfies Partial<CaseRow>;
+
 /**
  * The case as flat fields: what `changes` of its log entries are taken from, and what they must
  * fold to. Left out is what no entry records: keys, the version (each entry has it), and the

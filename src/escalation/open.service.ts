@@ -15,6 +15,7 @@ import { startNewCase } from './escalation.draft.ts';
 import { emptyParts } from './escalation.load.ts';
 import { saveCase } from './escalation.save.ts';
 import type { CaseRow } from './escalation.state.ts';
+import { EMPTY_ROW } from './escalation.state.ts';
 import { firstLine, interactionsIn } from './history.rules.ts';
 
 export interface OpenEscalation {
@@ -67,57 +68,6 @@ export async function openEscalation(work: Work, input: OpenEscalation): Promise
   await keepInteractions(work, draft);
   return { escalationId: row.id, eventIds };
 }
-
-const EMPTY_ROW = {
-  version: 0,
-  status: 'OPEN',
-  stage: 'ASSESS',
-  ownerId: null,
-  resolvedAt: null,
-  closedAt: null,
-  dueAt: null,
-  slaBreach: false,
-  waitUntil: null,
-  understanding: null,
-  historyFindings: null,
-  businessImpact: null,
-  usersAffected: null,
-  revenueAtRisk: null,
-  revenueCurrency: null,
-  rootCauseCategory: null,
-  rootCause: null,
-  contributingFactors: [],
-  rootCauseAt: null,
-  rootCauseById: null,
-  classifiedSeverity: null,
-  suggestedSeverity: null,
-  classifiedCategory: null,
-  tierImpact: null,
-  classifiedRevenue: null,
-  classifiedCurrency: null,
-  reputationRisk: null,
-  legalRisk: null,
-  classificationReason: null,
-  classifiedAt: null,
-  classifiedById: null,
-  nextUpdateAt: null,
-  resolveBy: null,
-  respondBy: null,
-  actionTaken: null,
-  outcome: null,
-  howToConfirm: null,
-  documentedAt: null,
-  confirmedBy: null,
-  confirmationText: null,
-  customerConfirmedAt: null,
-  satisfactionRating: null,
-  satisfactionComment: null,
-  satisfactionAt: null,
-  retrospectiveAt: null,
-  participantIds: [],
-  wentWell: [],
-  wentWrong: [],
-} satisfies Partial<CaseRow>;
 
 const MIN_DIGITS = 3;
 
