@@ -29,6 +29,7 @@ async function loadTemplateFacts(
       actionTaken: true,
       howToConfirm: true,
       owner: { select: { name: true } },
+      steps: { where: { step: 'DOCUMENT_OUTCOME', state: 'DONE' }, select: { step: true } },
       actions: {
         where: kinds,
         orderBy: [{ at: 'desc' }, { id: 'desc' }],
@@ -44,9 +45,14 @@ async function loadTemplateFacts(
     },
   });
   if (found === null) return null;
-  const { owner, actions, improvements, planActions, ...own } = found;
+  const { owner, steps, actions, improvements, planActions, actionTaken, howToConfirm, ...own } =
+    found;
+  // What was documented before a reopening is not what is done now.
+  const isDocumented = steps.length > 0;
   return {
     ...own,
+    actionTaken: isDocumented ? actionTaken : null,
+    howToConfirm: isDocumented ? howToConfirm : null,
     owner: owner?.name ?? null,
     actions: actions.toReversed(),
     expectedResolution: null,

@@ -1,6 +1,7 @@
 import type { Principal } from '../auth/principal.ts';
 import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Db, Prisma } from '../db/client.ts';
+import type { Step } from '../shared/vocabulary.ts';
 import { isClockOverdue } from '../sla/overdue-clock.rules.ts';
 import type { ReportDocument } from './document.rules.ts';
 import { isComplete, missingPaths, toDocument, toYaml } from './document.rules.ts';
@@ -22,6 +23,7 @@ export interface FullReport {
 const REPORT_PARTS = {
   customer: true,
   owner: { select: { name: true } },
+  steps: { where: { state: 'DONE' }, select: { step: true } },
   clocks: { select: { kind: true, cycle: true, state: true, dueAt: true } },
   log: {
     where: { seq: { not: null } },
@@ -91,6 +93,8 @@ export async function loadReport(
 
 function factsOf(row: ReportRow, now: Date): ReportFacts {
   const { customer } = row;
+  // A reopening sets steps back: what they had said then is not what the report says now.
+  const isDone = (step: Step) => row.steps.some((done) => done.step === step);
   return {
     reference: row.reference,
     openedAt: row.openedAt,
@@ -127,8 +131,11 @@ function factsOf(row: ReportRow, now: Date): ReportFacts {
             contributingFactors: row.contributingFactors,
           },
     actions: row.actions,
-    resolution: { actionTaken: row.actionTaken, owner: row.owner?.name ?? null },
-    satisfactionRating: row.satisfactionRating,
+    resolution: {
+      actionTaken: isDone('DOCUMENT_OUTCOME') ? row.actionTaken : null,
+      owner: row.owner?.name ?? null,
+    },
+    satisfactionRating: isDone('CHECK_SATISFACTION') ? row.satisfactionRating : null,
     preventionPlan: row.plan === null ? null : preventionOf(row.plan),
     communications: row.communications,
   };
