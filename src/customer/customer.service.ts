@@ -33,14 +33,6 @@ const DEFAULT_STAGE: LifecycleStage = 'ONBOARDING';
 
 type Visible = Work['customerIds'];
 
-export function findCustomer(
-  tx: Tx,
-  ref: CustomerRef,
-  customerIds: Visible,
-): Promise<CustomerFacts | null> {
-  return readCustomer(tx, ref, customerIds, Prisma.empty);
-}
-
 /**
  * The customer, whose currency stays as it is until the transaction ends. Those who open cases for
  * one customer do not wait for each other.
