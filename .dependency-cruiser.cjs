@@ -43,6 +43,12 @@ module.exports = {
       [SHARED, '^src/(db|events)/', '^src/auth/principal\\.ts$'],
       [SCHEMA],
     ),
+    only('scheduler', 'the scheduler evaluates the cases that are due', '^src/scheduler/', [
+      SHARED,
+      RULES,
+      '^src/(db|events|scheduler)/',
+      '^src/escalation/due-cases\\.service\\.ts$',
+    ]),
     only('auth', 'auth imports shared and the query language of db', '^src/auth/', [
       SHARED,
       '^src/auth/',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pathText } from '../shared/path-text.ts';
 import {
   CUSTOMER_TIERS,
   LIFECYCLE_STAGES,
@@ -51,17 +52,4 @@ export class CaseFileError extends Error {
     super(path.length === 0 ? reason : `${pathText(path)}: ${reason}`);
     this.name = 'CaseFileError';
   }
-}
-
-/** `['steps', 3, 'input']` as `steps[3].input`. */
-function pathText(path: readonly (string | number)[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' || /^\d+$/.test(part)
-        ? `${text}[${part}]`
-        : text === ''
-          ? part
-          : `${text}.${part}`,
-    '',
-  );
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { systemClock } from '../shared/clock.ts';
 import { note, print } from './output.ts';
 
 interface DemoFlags {
@@ -23,12 +22,12 @@ async function play({ intervalMs, count }: DemoFlags): Promise<void> {
   const { runDemo } = await import('../demo/demo.run.ts');
   const { createLoaders } = await import('../graphql/loaders.ts');
   const { createSchema } = await import('../schema.ts');
-  await withSession(async ({ db, sequencer, interrupted }) => {
+  await withSession(async ({ db, sequencer, clock, interrupted }) => {
     const client = createDemoClient(createSchema(), (principal) => ({
       principal,
       db,
       sequencer,
-      clock: systemClock,
+      clock,
       loaders: createLoaders(db),
     }));
     await runDemo({
@@ -37,7 +36,7 @@ async function play({ intervalMs, count }: DemoFlags): Promise<void> {
       count,
       stop: interrupted,
       random: Math.random,
-      now: systemClock.now,
+      now: clock.now,
       onEvent: print,
       onProblem: note,
     });

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { systemClock } from '../shared/clock.ts';
 import { CommandFailure, print, printJson, reasonOf } from './output.ts';
 
 interface Imported {
@@ -36,13 +35,13 @@ async function importFiles(
   const { withSession } = await import('./session.ts');
   const { importCaseFile } = await import('../casefile/casefile.service.ts');
   const { createSchema } = await import('../schema.ts');
-  await withSession(async ({ db, sequencer, interrupted }) => {
+  await withSession(async ({ db, sequencer, clock, interrupted }) => {
     const schema = createSchema();
     for (const file of files) {
       if (interrupted.aborted) throw new CommandFailure('Interrupted.');
       const caseFile = await readJson(file);
       try {
-        const tools = { db, schema, sequencer, now: systemClock.now() };
+        const tools = { db, schema, sequencer, now: clock.now() };
         onImported({ file, ...(await importCaseFile(tools, caseFile)) });
       } catch (error) {
         throw new CommandFailure(`${file}: ${reasonOf(error)}`, { cause: error });

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
+import { addCalendar } from './calendar.ts';
 import { addDemo } from './demo.ts';
 import { addImport } from './import.ts';
 import { addMigrate } from './migrate.ts';
 import { note, reasonOf } from './output.ts';
 import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
+import { addSla } from './sla.ts';
 import { addVerify } from './verify.ts';
 
 const DONE = 0;
@@ -13,7 +15,16 @@ const FAILED = 1;
 const WRONG_USAGE = 2;
 
 /** Commands import what they need when they run: help and wrong usage need none of it. */
-const COMMANDS = [addServe, addMigrate, addImport, addReport, addVerify, addDemo];
+const COMMANDS = [
+  addServe,
+  addMigrate,
+  addImport,
+  addReport,
+  addCalendar,
+  addSla,
+  addVerify,
+  addDemo,
+];
 
 /** Runs one command. @returns the exit code: 0 done, 1 refused or failed, 2 wrong usage or bad configuration. */
 export async function runCli(args: readonly string[]): Promise<number> {

@@ -1,16 +1,20 @@
 import { constants } from 'node:os';
 import type { Config } from '../config.ts';
 import { loadConfig } from '../config.ts';
+import { createDeskClock } from '../db/desk-clock.ts';
 import type { Store } from '../db/store.ts';
 import { openStore } from '../db/store.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer } from '../events/sequencer.ts';
+import type { Clock } from '../shared/clock.ts';
 import { CommandFailure, note, reasonOf } from './output.ts';
 
 /** What a command works with: the database of a running desk, or the embedded one, started for it. */
 export interface Session extends Store {
   config: Config;
   sequencer: Sequencer;
+  /** What time it is for the desk. */
+  clock: Clock;
   /** Aborted by SIGINT or SIGTERM; the database is left as soon as the command returns. */
   interrupted: AbortSignal;
 }
@@ -46,7 +50,9 @@ export async function withSession<Result>(
     });
     clearTimeout(slow);
     const sequencer = createSequencer(store.db, (error) => note(reasonOf(error)));
-    const session = { ...store, config, sequencer, interrupted: controller.signal };
+    const clock = createDeskClock(store.db);
+    await clock.measure();
+    const session = { ...store, config, sequencer, clock, interrupted: controller.signal };
     const result = await use(session);
     await sequencer.stop();
     return result;

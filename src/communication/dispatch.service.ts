@@ -34,7 +34,7 @@ export async function compose(
   const { subject, body, summary, missing, warnings } = await fillTemplate(
     work.tx,
     { escalationId: draft.row.id, template, fields, now: draft.now, expectedResolution },
-    draft.facts,
+    draft,
   );
   const words = { template, subject, body, summary: extra.summary ?? summary };
   return { words, missing, warnings };

@@ -1,8 +1,8 @@
 import type { Prisma } from '../db/client.ts';
 import type { Tx } from '../db/transaction.ts';
-import { loadClockFacts } from '../escalation/escalation.load.ts';
+import type { ClockRecord } from '../escalation/escalation.load.ts';
+import { loadClockRecord } from '../escalation/escalation.load.ts';
 import type { CommunicationTemplate } from '../shared/vocabulary.ts';
-import type { ClockFact } from '../sla/clock.rules.ts';
 import { nextUpdateDueAt } from './next-update.rules.ts';
 import type { RenderedTemplate, TemplateFacts, TemplateFields } from './template.rules.ts';
 import { LATEST_ACTIONS, renderTemplate } from './template.rules.ts';
@@ -70,15 +70,15 @@ export interface TemplateRequest {
   expectedResolution?: Date | undefined;
 }
 
-/** Fills a template for a case that is being changed. `clockFacts` are the draft's. */
+/** Fills a template for a case that is being changed. `clocks` are the draft's. */
 export async function fillTemplate(
   tx: Tx,
   { escalationId, template, fields, now, expectedResolution }: TemplateRequest,
-  clockFacts: readonly ClockFact[],
+  clocks: Pick<ClockRecord, 'facts' | 'timeOf'>,
 ): Promise<RenderedTemplate> {
   const facts = await loadTemplateFacts(tx, template, { id: escalationId });
   if (facts === null) throw new Error(`escalation ${escalationId} went away while it was locked`);
-  const context = { now, nextUpdateDueAt: nextUpdateDueAt(clockFacts, now) };
+  const context = { now, nextUpdateDueAt: nextUpdateDueAt(clocks.facts, now, clocks.timeOf) };
   const expected = { expectedResolution: expectedResolution ?? null };
   return renderTemplate(template, { ...facts, ...expected }, fields, context);
 }
@@ -96,7 +96,7 @@ export async function previewTemplate(
 ): Promise<RenderedTemplate | null> {
   const facts = await loadTemplateFacts(tx, template, { id: escalationId, ...visible });
   if (facts === null) return null;
-  const clocks = await loadClockFacts(tx, escalationId);
-  const context = { now, nextUpdateDueAt: nextUpdateDueAt(clocks.facts, now) };
+  const clocks = await loadClockRecord(tx, escalationId);
+  const context = { now, nextUpdateDueAt: nextUpdateDueAt(clocks.facts, now, clocks.timeOf) };
   return renderTemplate(template, facts, fields, context);
 }

@@ -12,6 +12,7 @@ import {
   text,
 } from '../graphql/input.ts';
 import { defineMutation, payloadPart } from '../graphql/mutation.ts';
+import { recheckCustomer, shareTiers } from '../sla/policy-recheck.service.ts';
 import { setLifecycleStage, upsertCustomer } from './customer.service.ts';
 
 const contact = object('ContactInput', 'Somebody at the customer.', {
@@ -35,7 +36,7 @@ const customerPayload = [
 
 defineMutation('upsertCustomer', {
   description:
-    'Adds a customer, or changes the one with that `externalId`. When nothing differs, nothing is written and `cursor` is null. Another currency than that of amounts on cases of the customer is INVALID.',
+    'Adds a customer, or changes the one with that `externalId`. When nothing differs, nothing is written and `cursor` is null. Another currency than that of amounts on cases of the customer is INVALID. A move to another tier brings the SLA policies of that tier into force, also for running cases.',
   input: {
     externalId: name("Identifier in the customer's own system of record; names the customer."),
     name: name('The name, for people to read.'),
@@ -58,7 +59,12 @@ defineMutation('upsertCustomer', {
     ),
   },
   payload: customerPayload,
-  run: upsertCustomer,
+  async run(work, input) {
+    await shareTiers(work.tx);
+    const { tierMoved, ...change } = await upsertCustomer(work, input);
+    if (tierMoved) await recheckCustomer(work, change.customerId);
+    return change;
+  },
 });
 
 defineMutation('setLifecycleStage', {

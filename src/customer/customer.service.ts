@@ -28,6 +28,11 @@ export interface CustomerChange {
   eventIds: bigint[];
 }
 
+/** `tierMoved`: a customer that was there came to another tier, so other policies may be in force. */
+export interface UpsertedCustomer extends CustomerChange {
+  tierMoved: boolean;
+}
+
 const DEFAULT_CURRENCY = 'USD';
 const DEFAULT_STAGE: LifecycleStage = 'ONBOARDING';
 
@@ -89,7 +94,7 @@ export interface UpsertCustomer {
  *
  * @throws Refusal INVALID for a new currency while cases hold amounts in the old one.
  */
-export async function upsertCustomer(work: Work, input: UpsertCustomer): Promise<CustomerChange> {
+export async function upsertCustomer(work: Work, input: UpsertCustomer): Promise<UpsertedCustomer> {
   const { tx } = work;
   const created = await insertIfNew(work, input);
   const before = await lockCustomer(work, { externalId: input.externalId }, ['externalId']);
@@ -99,7 +104,7 @@ export async function upsertCustomer(work: Work, input: UpsertCustomer): Promise
     const changes = diffFields(new Map(), customerFields(before));
     const summary = `${before.name} added`;
     const entry = deskEntry(work, 'CUSTOMER_CHANGED', customerId, summary, changes);
-    return { customerId, eventIds: await appendEntries(tx, [entry]) };
+    return { customerId, eventIds: await appendEntries(tx, [entry]), tierMoved: false };
   }
   const after = {
     ...before,
@@ -117,7 +122,7 @@ export async function upsertCustomer(work: Work, input: UpsertCustomer): Promise
       ? []
       : [deskEntry(work, 'CUSTOMER_CHANGED', customerId, `${after.name} changed`, changes)];
   entries.push(...(await moveTo(work, after, input.lifecycleStage ?? before.lifecycleStage, null)));
-  if (entries.length === 0) return { customerId, eventIds: [] };
+  if (entries.length === 0) return { customerId, eventIds: [], tierMoved: false };
   const { name, tier, arrAmount, arrCurrency, healthScore, contacts } = after;
   await tx.customer.update({
     where: { id: customerId },
@@ -129,7 +134,8 @@ export async function upsertCustomer(work: Work, input: UpsertCustomer): Promise
       updatedAt: work.recordedAt,
     },
   });
-  return { customerId, eventIds: await appendEntries(tx, entries) };
+  const eventIds = await appendEntries(tx, entries);
+  return { customerId, eventIds, tierMoved: tier !== before.tier };
 }
 
 export interface SetLifecycleStage {
@@ -174,9 +180,11 @@ async function insertIfNew(work: Work, input: UpsertCustomer): Promise<boolean> 
 
 /**
  * Reads a customer that this transaction is about to change. The lock is the one that leaves the
- * key alone: cases of the customer go on being written meanwhile.
+ * key alone: cases of the customer go on being written meanwhile, but none is opened.
+ *
+ * @throws Refusal NOT_FOUND when there is none, or it is not visible.
  */
-async function lockCustomer(
+export async function lockCustomer(
   { tx, customerIds }: Work,
   ref: CustomerRef,
   field: readonly string[],

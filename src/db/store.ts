@@ -22,6 +22,8 @@ export interface StoreSettings {
 export interface Store {
   db: Db;
   pool: pg.Pool;
+  /** Of PostgreSQL itself, for LISTEN. */
+  directUrl: string;
   /** Migrations that this opening applied. */
   migrated: readonly string[];
   /** Closes every connection and leaves the database; may be called twice. */
@@ -63,6 +65,7 @@ export async function openStore({
     return {
       db,
       pool,
+      directUrl: database.directUrl,
       migrated,
       close: () => {
         closing ??= close();

@@ -3,7 +3,7 @@ import { refuse } from '../shared/errors.ts';
 import type { Category, RiskLevel, Severity } from '../shared/vocabulary.ts';
 import { STEPS } from '../shared/vocabulary.ts';
 import type { PolicySnapshot } from '../sla/clock.rules.ts';
-import { policiesFor } from '../sla/sla.service.ts';
+import { policiesFor } from '../sla/policy.load.ts';
 import { needsRationale, suggestSeverity } from './classification.rules.ts';
 import { neededLevel } from './clock-rows.draft.ts';
 import { addEntry, markDone, words } from './entry.draft.ts';

@@ -1,11 +1,12 @@
 import type { EventType, SlaKind } from '../shared/vocabulary.ts';
 import type { ClockFact, PolicySnapshot } from '../sla/clock.rules.ts';
-import type { RecordedFiring } from '../sla/firing.rules.ts';
+import type { RecordedFiring, RecordedNotice } from '../sla/firing.rules.ts';
 
 /** What the clocks read of a log entry. */
 export interface ClockEntry {
   type: EventType;
   at: Date;
+  recordedAt: Date;
   data: { readonly [key: string]: unknown };
 }
 
@@ -21,14 +22,21 @@ export const CLOCK_ENTRY_TYPES: EventType[] = [
   'SLA_WARNING',
   'SLA_BREACHED',
   'SLA_MET',
+  'SLA_POLICY_CHANGED',
+  'STAKEHOLDERS_NOTIFIED',
 ];
 
 /** What an entry means to the clocks; undefined when it means nothing to them. */
-export function clockFactOf({ type, at, data }: ClockEntry): ClockFact | undefined {
+export function clockFactOf({
+  type,
+  at,
+  data,
+}: Omit<ClockEntry, 'recordedAt'>): ClockFact | undefined {
   switch (type) {
     case 'ESCALATION_OPENED':
       return { type: 'OPENED', at, policy: data['policy'] as PolicySnapshot };
     case 'SEVERITY_CHANGED':
+    case 'SLA_POLICY_CHANGED':
       return { type: 'POLICY_CHANGED', at, policy: data['policy'] as PolicySnapshot };
     case 'RESPONSE_TIMELINE_SET':
       return {
@@ -82,6 +90,7 @@ export function withoutFailed(
 /** The warning or breach that an entry put on record; undefined for other entries. */
 export function recordedFiringOf({
   type,
+  recordedAt,
   data,
 }: Omit<ClockEntry, 'at'>): RecordedFiring | undefined {
   if (type !== 'SLA_WARNING' && type !== 'SLA_BREACHED') return undefined;
@@ -90,13 +99,27 @@ export function recordedFiringOf({
     cycleStartedAt: new Date(String(data['cycleStartedAt'])),
     threshold: Number(data['threshold']),
     corrected: false,
+    recordedAt,
+  };
+}
+
+/** The repeated notice of a breach that an entry put on record; undefined for other entries. */
+export function recordedNoticeOf({
+  type,
+  data,
+}: Pick<ClockEntry, 'type' | 'data'>): RecordedNotice | undefined {
+  if (type !== 'STAKEHOLDERS_NOTIFIED' || typeof data['repeat'] !== 'number') return undefined;
+  return {
+    kind: data['kind'] as SlaKind,
+    cycleStartedAt: new Date(String(data['cycleStartedAt'])),
+    repeat: data['repeat'],
   };
 }
 
 /** Marks the breach that an SLA_MET entry with `corrected` takes back. */
 export function applyCorrection(
   firings: readonly RecordedFiring[],
-  { type, data }: Omit<ClockEntry, 'at'>,
+  { type, data }: Pick<ClockEntry, 'type' | 'data'>,
 ): RecordedFiring[] {
   if (type !== 'SLA_MET' || data['corrected'] !== true) return [...firings];
   const startedAt = new Date(String(data['cycleStartedAt'])).getTime();

@@ -8,11 +8,13 @@ import type { Draft } from './escalation.draft.ts';
 
 /** Replays the clocks to `asOf` and brings the rows up to date that lists and reports read. */
 export function refreshClocks(draft: Draft, asOf: Date): void {
-  draft.cycles = replay(draft.facts, asOf);
+  draft.cycles = replay(draft.facts, asOf, draft.timeOf);
+  const { firings, notices } = draft;
+  const onRecord = { firings, notices, waitUntil: draft.row.waitUntil };
   const open: number[] = [];
   for (const cycle of currentClocks(draft.cycles)) {
     const id = draft.clocks.get(cycle.kind)?.id ?? draft.newId();
-    const stored = toStored(cycle, draft.firings);
+    const stored = toStored(cycle, onRecord);
     draft.clocks.set(cycle.kind, { id, ...stored });
     if (cycle.endedAt === null && stored.dueAt !== null) open.push(stored.dueAt.getTime());
   }
@@ -35,7 +37,8 @@ export function neededLevel(draft: Draft, policy = policyOf(draft)): OwnerLevel 
   return neededOwnerLevel(policy.ownerLevel, breachedClocks(draft.firings));
 }
 
-function policyOf(draft: Draft): PolicySnapshot {
+/** The policy that the clocks run on, or ran on at their end. */
+export function policyOf(draft: Draft): PolicySnapshot {
   for (const fact of draft.facts.toReversed()) {
     if (fact.type === 'OPENED' || fact.type === 'POLICY_CHANGED') return fact.policy;
   }

@@ -1,8 +1,8 @@
 import { DESK } from '../auth/principal.ts';
 import type { SlaKind } from '../shared/vocabulary.ts';
 import type { ReplayedCycle } from '../sla/clock.rules.ts';
-import type { Firing, RecordedFiring } from '../sla/firing.rules.ts';
-import { corrections, firings } from '../sla/firing.rules.ts';
+import type { Firing, Notice, RecordedFiring } from '../sla/firing.rules.ts';
+import { corrections, firings, notices } from '../sla/firing.rules.ts';
 import { isBelow } from '../sla/owner-level.rules.ts';
 import { applyCorrection } from './clock-facts.rules.ts';
 import { neededLevel, refreshClocks } from './clock-rows.draft.ts';
@@ -15,9 +15,9 @@ import type { PersonFacts } from './escalation.state.ts';
  * that are due. Before a change that is what fired until just now, as a change at exactly the due
  * time is in time; after it, what it brought.
  *
- * @returns whether a breach is among it, so that people must be told.
+ * @returns the breaches among it, of which people must be told.
  */
-export function settleClocks(draft: Draft, moment: 'before' | 'after'): boolean {
+export function settleClocks(draft: Draft, moment: 'before' | 'after'): Firing[] {
   refreshClocks(draft, draft.now);
   for (const wrong of corrections(draft.cycles, draft.firings)) correct(draft, wrong);
   const mode = draft.imported ? 'imported' : 'live';
@@ -31,7 +31,16 @@ export function settleClocks(draft: Draft, moment: 'before' | 'after'): boolean 
   }
   refreshClocks(draft, draft.now);
   raiseLevel(draft, due.at(-1));
-  return due.some(({ breached }) => breached);
+  return due.filter(({ breached }) => breached);
+}
+
+/** Breaches that last and are to be told again now; nobody is told of the past of an imported case. */
+export function dueNotices(draft: Draft, moment: 'before' | 'after'): Notice[] {
+  if (draft.imported) return [];
+  const { cycles, firings: fired, notices: told, now } = draft;
+  return notices(cycles, fired, told, now).filter(
+    ({ plannedAt }) => moment === 'after' || plannedAt < now,
+  );
 }
 
 function correct(draft: Draft, wrong: RecordedFiring): void {
@@ -124,17 +133,58 @@ function announcePause(draft: Draft, before: readonly ReplayedCycle[]): void {
   );
 }
 
-/** The people whom a breach concerns become stakeholders; those of the past were told then. */
-export function involve(draft: Draft, people: readonly PersonFacts[]): void {
-  const added = people.filter(({ id }) => !draft.stakeholders.has(id));
-  if (added.length === 0) return;
-  for (const { id } of added) draft.stakeholders.set(id, { userId: id, since: draft.now });
-  addEntry(
-    draft,
-    'STAKEHOLDERS_NOTIFIED',
-    `Told of the breach: ${added.map(({ name }) => name).join(', ')}`,
-    { actor: DESK, data: { userIds: added.map(({ id }) => id), reason: 'breach' } },
-  );
+/** Tells people of breaches; those who were no stakeholders yet become such. */
+export function tellOfBreaches(
+  draft: Draft,
+  breaches: readonly Firing[],
+  people: readonly PersonFacts[],
+): void {
+  if (people.length === 0) return;
+  const clocks = breaches.map(({ kind }) => clockName(kind)).join(', ');
+  involve(draft, people);
+  addEntry(draft, 'STAKEHOLDERS_NOTIFIED', `Told of the breach (${clocks}): ${namesOf(people)}`, {
+    actor: DESK,
+    data: {
+      userIds: people.map(({ id }) => id),
+      reason: 'breach',
+      breaches: breaches.map(({ kind, cycle, cycleStartedAt }) => ({
+        kind,
+        cycle,
+        cycleStartedAt: cycleStartedAt.toISOString(),
+      })),
+    },
+  });
+}
+
+/** Tells people of a breach again. It is entered also when there is nobody to tell, or it would be due for ever. */
+export function tellAgain(draft: Draft, notice: Notice, people: readonly PersonFacts[]): void {
+  const { kind, cycle, cycleStartedAt, repeat, plannedAt, late, skipped } = notice;
+  involve(draft, people);
+  const told = people.length === 0 ? 'there is nobody of that level' : namesOf(people);
+  addEntry(draft, 'STAKEHOLDERS_NOTIFIED', `${clockName(kind)} is still overdue: ${told}`, {
+    actor: DESK,
+    data: {
+      userIds: people.map(({ id }) => id),
+      reason: 'breach',
+      kind,
+      cycle,
+      cycleStartedAt: cycleStartedAt.toISOString(),
+      repeat,
+      plannedAt: plannedAt.toISOString(),
+      late,
+      skipped,
+    },
+  });
+}
+
+function involve(draft: Draft, people: readonly PersonFacts[]): void {
+  for (const { id } of people) {
+    if (!draft.stakeholders.has(id)) draft.stakeholders.set(id, { userId: id, since: draft.now });
+  }
+}
+
+function namesOf(people: readonly PersonFacts[]): string {
+  return people.map(({ name }) => name).join(', ');
 }
 
 const CLOCK_NAMES: Readonly<Record<SlaKind, string>> = {

@@ -123,9 +123,9 @@ function countingCommunications(log: readonly CriteriaEntry[]): Deed[] {
 /** When cycles of the update clock ran out, without those that turned out to have been in time. */
 function updateBreaches(log: readonly CriteriaEntry[]): Date[] {
   let breaches: Breach[] = [];
-  for (const { type, data } of log) {
+  for (const { type, at, data } of log) {
     if (type === null) continue;
-    const entry = { type, data: data as ClockEntry['data'] };
+    const entry = { type, recordedAt: at, data: data as ClockEntry['data'] };
     const { kind, dueAt } = data as Record<string, unknown>;
     const breach = type === 'SLA_BREACHED' ? recordedFiringOf(entry) : undefined;
     if (breach !== undefined && kind === 'UPDATE') {

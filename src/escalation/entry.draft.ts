@@ -1,7 +1,7 @@
 import type { Actor } from '../auth/principal.ts';
 import { diffFields } from '../events/changes.ts';
 import type { EscalationStatus, EventType, Stage, Step } from '../shared/vocabulary.ts';
-import { clockFactOf, recordedFiringOf } from './clock-facts.rules.ts';
+import { clockFactOf, recordedFiringOf, recordedNoticeOf } from './clock-facts.rules.ts';
 import { refreshClocks } from './clock-rows.draft.ts';
 import type { Draft, EntryData } from './escalation.draft.ts';
 import { caseFields } from './escalation.state.ts';
@@ -25,8 +25,10 @@ export function addEntry(
 ): void {
   const fact = clockFactOf({ type, at, data });
   if (fact !== undefined) draft.facts.push(fact);
-  const firing = recordedFiringOf({ type, data });
+  const firing = recordedFiringOf({ type, recordedAt: draft.now, data });
   if (firing !== undefined) draft.firings = [...draft.firings, firing];
+  const notice = recordedNoticeOf({ type, data });
+  if (notice !== undefined) draft.notices = [...draft.notices, notice];
   refreshClocks(draft, clocksAt);
 
   const fields = caseFields(draft);

@@ -1,16 +1,31 @@
 import { DESK } from '../auth/principal.ts';
+import type { Tx } from '../db/transaction.ts';
 import type { Work } from '../events/work.ts';
 import { peopleOfLevel } from '../person/person.service.ts';
 import { refuse } from '../shared/errors.ts';
-import type { EscalationStatus } from '../shared/vocabulary.ts';
+import type {
+  EscalationStatus,
+  OwnerLevel,
+  ResolutionPath,
+  Severity,
+} from '../shared/vocabulary.ts';
+import type { PolicySnapshot } from '../sla/clock.rules.ts';
+import type { PolicyHolder } from '../sla/policy.load.ts';
+import { policiesFor } from '../sla/policy.load.ts';
 import { CATEGORY_PATHS } from './category.rules.ts';
-import { refreshClocks } from './clock-rows.draft.ts';
-import { announceClocks, involve, settleClocks } from './clocks.draft.ts';
-import { setStatus, settleStage, words } from './entry.draft.ts';
+import { neededLevel, policyOf, refreshClocks } from './clock-rows.draft.ts';
+import {
+  announceClocks,
+  dueNotices,
+  settleClocks,
+  tellAgain,
+  tellOfBreaches,
+} from './clocks.draft.ts';
+import { addEntry, setStatus, settleStage, words } from './entry.draft.ts';
 import type { Draft } from './escalation.draft.ts';
 import { loadForChange } from './escalation.load.ts';
 import { saveCase } from './escalation.save.ts';
-import type { CaseState } from './escalation.state.ts';
+import type { CaseState, PersonFacts } from './escalation.state.ts';
 import { caseFields } from './escalation.state.ts';
 import type { CaseMutation } from './transitions.rules.ts';
 import { ALLOWED_IN, isAllowed } from './transitions.rules.ts';
@@ -59,14 +74,43 @@ export async function changeCase(
   const shown = draft.row.status;
   resumeWhenDue(draft);
   if (mutation !== null) checkStatus(draft, mutation, shown);
-  await catchUp(work, draft, 'before');
+  const lookups = lookupsOf(work.tx);
+  await catchUp(draft, lookups);
   const cycles = draft.cycles;
   await change(draft);
   announceClocks(draft, cycles);
-  await catchUp(work, draft, 'after');
+  await settle(draft, 'after', lookups);
   settleStage(draft);
-  if (draft.entries.length === 0) return { escalationId, eventIds: [] };
+  if (draft.entries.length === 0 && !before.row.policyRecheck) {
+    return { escalationId, eventIds: [] };
+  }
   return { escalationId, eventIds: await saveCase(work, before, draft) };
+}
+
+/** What a case looks up elsewhere as time passes. */
+export interface Lookups {
+  peopleOfLevel(level: OwnerLevel, team: ResolutionPath): Promise<PersonFacts[]>;
+  policiesFor(customer: PolicyHolder): Promise<Record<Severity, PolicySnapshot>>;
+}
+
+export function lookupsOf(tx: Tx): Lookups {
+  return {
+    peopleOfLevel: (level, team) => peopleOfLevel(tx, level, team),
+    policiesFor: (customer) => policiesFor(tx, customer),
+  };
+}
+
+/** What time alone does to a case: all that is due at `draft.now` without anybody doing something. */
+export async function letTimePass(draft: Draft, lookups: Lookups): Promise<void> {
+  resumeWhenDue(draft);
+  await catchUp(draft, lookups);
+  await settle(draft, 'after', lookups);
+}
+
+/** Up to just now: a change at exactly the due time is in time. */
+async function catchUp(draft: Draft, lookups: Lookups): Promise<void> {
+  await settle(draft, 'before', lookups);
+  await recheckPolicy(draft, lookups);
 }
 
 /** `waitForCustomer(until)`: from then on the case is open again, whoever looks at it first. */
@@ -81,11 +125,35 @@ function resumeWhenDue(draft: Draft): void {
   announceClocks(draft, paused);
 }
 
-/** Writes what the clocks have to say, and brings in the people whom a breach concerns. */
-export async function catchUp(work: Work, draft: Draft, moment: 'before' | 'after'): Promise<void> {
-  if (!settleClocks(draft, moment) || draft.imported) return;
+/** After a policy was made or retired, or the customer moved to another tier. */
+async function recheckPolicy(draft: Draft, { policiesFor }: Lookups): Promise<void> {
+  if (!draft.row.policyRecheck) return;
+  draft.row.policyRecheck = false;
+  const policy = (await policiesFor(draft.customer))[draft.row.severity];
+  const from = policyOf(draft).policyId;
+  if (policy.policyId !== from) {
+    draft.row.ownerLevel = neededLevel(draft, policy);
+    addEntry(draft, 'SLA_POLICY_CHANGED', 'Clocks go on under another policy', {
+      actor: DESK,
+      data: { from, to: policy.policyId, policy: { ...policy } },
+    });
+  }
+  refreshClocks(draft, draft.now);
+}
+
+/** Writes what the clocks have to say and brings in the people whom breaches concern; those of the past were told then. */
+export async function settle(
+  draft: Draft,
+  moment: 'before' | 'after',
+  lookups: Lookups,
+): Promise<void> {
+  const breaches = settleClocks(draft, moment);
+  const again = dueNotices(draft, moment);
+  if (draft.imported || (breaches.length === 0 && again.length === 0)) return;
   const team = CATEGORY_PATHS[draft.row.category].resolutionPath;
-  involve(draft, await peopleOfLevel(work.tx, draft.row.ownerLevel, team));
+  const people = await lookups.peopleOfLevel(draft.row.ownerLevel, team);
+  if (breaches.length > 0) tellOfBreaches(draft, breaches, people);
+  for (const notice of again) tellAgain(draft, notice, people);
 }
 
 function checkVersion(draft: Draft, expected: number | undefined): void {
@@ -117,7 +185,7 @@ function checkStatus(
 }
 
 /** The rows as they were. Changes replace the rows of parts, so their maps are copied and their rows are not. */
-function snapshot(state: CaseState): CaseState {
+export function snapshot(state: CaseState): CaseState {
   return {
     row: { ...state.row },
     steps: new Map(state.steps),

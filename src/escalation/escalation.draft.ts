@@ -3,7 +3,8 @@ import type { CustomerFacts } from '../customer/customer.state.ts';
 import type { FieldChange, Fields } from '../events/changes.ts';
 import type { EventType } from '../shared/vocabulary.ts';
 import type { ClockFact, ReplayedCycle } from '../sla/clock.rules.ts';
-import type { RecordedFiring } from '../sla/firing.rules.ts';
+import type { RecordedFiring, RecordedNotice } from '../sla/firing.rules.ts';
+import type { TimeOf } from '../sla/replay.rules.ts';
 import type { CaseRow, CaseState, PersonFacts } from './escalation.state.ts';
 import { caseFields } from './escalation.state.ts';
 
@@ -40,6 +41,10 @@ export interface Draft extends CaseState {
   readonly facts: ClockFact[];
   /** Warnings and breaches that are on record. */
   firings: RecordedFiring[];
+  /** Breaches that were told again. */
+  notices: RecordedNotice[];
+  /** How time passes under each of its policies. */
+  readonly timeOf: TimeOf;
   /** The clocks' cycles as of the last entry. */
   cycles: ReplayedCycle[];
   /** The fields as the last entry left them. */
@@ -56,6 +61,8 @@ export interface DraftStart {
   newId: () => string;
   facts: ClockFact[];
   firings: RecordedFiring[];
+  notices: RecordedNotice[];
+  timeOf: TimeOf;
 }
 
 export function startDraft(start: DraftStart): Draft {
@@ -64,7 +71,9 @@ export function startDraft(start: DraftStart): Draft {
 }
 
 /** The draft of a case that does not exist yet: its first entry records every field. */
-export function startNewCase(start: Omit<DraftStart, 'owner' | 'facts' | 'firings'>): Draft {
-  const draft = startDraft({ ...start, owner: null, facts: [], firings: [] });
+export function startNewCase(
+  start: Omit<DraftStart, 'owner' | 'facts' | 'firings' | 'notices'>,
+): Draft {
+  const draft = startDraft({ ...start, owner: null, facts: [], firings: [], notices: [] });
   return { ...draft, recorded: new Map() };
 }

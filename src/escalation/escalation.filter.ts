@@ -42,7 +42,7 @@ export const EscalationFilter = builder.inputType('EscalationFilter', {
     }),
     atRisk: t.boolean({
       description:
-        'True: open cases with a clock past its first warning, or whose owner is below `ownerLevel`. A clock that is paused knows no times; it counts from half of its target on. False: all other cases.',
+        'True: open cases with a clock past its first warning, or whose owner is below `ownerLevel`. A clock that is paused counts by the time that it has used up. False: all other cases.',
     }),
     search: t.string({
       description: `Full-text search over reference, summary and issue, whatever the case of letters. All words must occur; the last one may be the beginning of a word: \`storef\` finds "storefronts", \`ESC-2026-0\` references. \`OR\`, \`-word\` and "a phrase" work. Blank: no condition. At most ${MAX_NAME} characters.`,
@@ -162,7 +162,7 @@ export function atRiskSql(now: Date): Prisma.Sql {
   const isPastWarning = Prisma.sql`clock.met_at IS NULL AND ${IS_HEARD} AND CASE clock.state
     WHEN 'BREACHED' THEN TRUE
     WHEN 'RUNNING' THEN coalesce(clock.warns_at[1], clock.due_at) <= ${instant(now)}
-    WHEN 'PAUSED' THEN clock.elapsed_ms * 2 >= clock.target_ms
+    WHEN 'PAUSED' THEN clock.elapsed_ms >= clock.warn_after_ms
     ELSE FALSE END`;
   return Prisma.sql`(${IS_OPEN} AND (
     EXISTS (SELECT FROM "user" owner WHERE owner.id = e.owner_id AND owner.level < e.owner_level)

@@ -4,14 +4,17 @@ import type { Tx } from '../db/transaction.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
-import type { ClockFact } from '../sla/clock.rules.ts';
-import type { RecordedFiring } from '../sla/firing.rules.ts';
+import type { ClockFact, PolicySnapshot } from '../sla/clock.rules.ts';
+import type { RecordedFiring, RecordedNotice } from '../sla/firing.rules.ts';
+import type { TimeOf } from '../sla/replay.rules.ts';
+import { loadWorkingTimes, workingTimeOf } from '../sla/working-time.load.ts';
 import type { ClockEntry } from './clock-facts.rules.ts';
 import {
   applyCorrection,
   CLOCK_ENTRY_TYPES,
   clockFactOf,
   recordedFiringOf,
+  recordedNoticeOf,
   withoutFailed,
 } from './clock-facts.rules.ts';
 import type { Draft } from './escalation.draft.ts';
@@ -65,7 +68,7 @@ export async function loadForChange(work: Work, escalationId: string): Promise<D
     imported: work.imported,
     actor: work.actor,
     newId,
-    ...(await loadClockFacts(tx, escalationId)),
+    ...(await loadClockRecord(tx, escalationId)),
   });
 }
 
@@ -100,37 +103,77 @@ export function toCaseRow<T extends { revenueAtRisk: DecimalText; classifiedReve
   };
 }
 
-export function toClockRow(clock: Omit<SlaClock, 'escalationId' | 'customerId'>): ClockRow {
-  return { ...clock, targetMs: Number(clock.targetMs), elapsedMs: Number(clock.elapsedMs) };
+export function toClockRow({
+  targetMs,
+  elapsedMs,
+  warnAfterMs,
+  ...rest
+}: Omit<SlaClock, 'escalationId' | 'customerId'>): ClockRow {
+  return {
+    ...rest,
+    targetMs: Number(targetMs),
+    elapsedMs: Number(elapsedMs),
+    warnAfterMs: Number(warnAfterMs),
+  };
+}
+
+/** What the clocks of a case are replayed from. */
+export interface ClockRecord {
+  facts: ClockFact[];
+  firings: RecordedFiring[];
+  notices: RecordedNotice[];
+  timeOf: TimeOf;
 }
 
 /** What the log says about the clocks of a case. Entries count from the commit on, with or without a place in the log. */
-export async function loadClockFacts(
-  tx: Tx,
-  escalationId: string,
-): Promise<{ facts: ClockFact[]; firings: RecordedFiring[] }> {
-  const entries = await tx.logEntry.findMany({
-    where: { escalationId, type: { in: CLOCK_ENTRY_TYPES } },
-    orderBy: { id: 'asc' },
-    select: { type: true, at: true, data: true },
-  });
-  return readClockFacts(entries as ClockEntry[]);
+export async function loadClockRecord(tx: Tx, escalationId: string): Promise<ClockRecord> {
+  const [record] = await loadClockRecords(tx, [escalationId]);
+  return record ?? readClockRecord([]);
 }
 
-export function readClockFacts(entries: readonly ClockEntry[]): {
-  facts: ClockFact[];
-  firings: RecordedFiring[];
-} {
+/** Of several cases, in the order given, in one statement, unless one of them has a calendar that is new here. */
+export async function loadClockRecords(
+  tx: Tx,
+  escalationIds: readonly string[],
+): Promise<ClockRecord[]> {
+  const entries = await tx.logEntry.findMany({
+    where: { escalationId: { in: [...escalationIds] }, type: { in: CLOCK_ENTRY_TYPES } },
+    orderBy: { id: 'asc' },
+    select: { escalationId: true, type: true, at: true, recordedAt: true, data: true },
+  });
+  const entriesOf = new Map(escalationIds.map((id) => [id, [] as ClockEntry[]]));
+  for (const { escalationId, ...entry } of entries) {
+    entriesOf.get(escalationId ?? '')?.push(entry as ClockEntry);
+  }
+  const records = escalationIds.map((id) => readClockRecord(entriesOf.get(id) ?? []));
+  await loadWorkingTimes(
+    tx,
+    records.flatMap(({ facts }) => policiesIn(facts)),
+  );
+  return records;
+}
+
+/** The working times of {@link policiesIn} must be loaded before the clocks are replayed. */
+export function readClockRecord(entries: readonly ClockEntry[]): ClockRecord {
   const facts: ClockFact[] = [];
   const failedIds = new Set<string>();
   let firings: RecordedFiring[] = [];
+  const notices: RecordedNotice[] = [];
   for (const entry of entries) {
     const fact = clockFactOf(entry);
     if (fact !== undefined) facts.push(fact);
     const firing = recordedFiringOf(entry);
     if (firing !== undefined) firings.push(firing);
+    const notice = recordedNoticeOf(entry);
+    if (notice !== undefined) notices.push(notice);
     firings = applyCorrection(firings, entry);
     if (entry.type === 'COMMUNICATION_FAILED') failedIds.add(String(entry.data['communicationId']));
   }
-  return { facts: withoutFailed(facts, failedIds), firings };
+  return { facts: withoutFailed(facts, failedIds), firings, notices, timeOf: workingTimeOf };
+}
+
+export function policiesIn(facts: readonly ClockFact[]): PolicySnapshot[] {
+  return facts.flatMap((fact) =>
+    fact.type === 'OPENED' || fact.type === 'POLICY_CHANGED' ? [fact.policy] : [],
+  );
 }

@@ -4,9 +4,11 @@ import type { CaseEntry } from '../events/append.ts';
 import { appendEntries } from '../events/append.ts';
 import { diffFields, valueText } from '../events/changes.ts';
 import type { Work } from '../events/work.ts';
+import { recordedNoticeOf } from './clock-facts.rules.ts';
 import type { Draft } from './escalation.draft.ts';
 import type { CaseRow, CaseState } from './escalation.state.ts';
 import { caseFields } from './escalation.state.ts';
+import { firingsIn } from './firing-keys.rules.ts';
 
 /**
  * Writes what a change did: its log entries, and of the case and its parts the rows that differ
@@ -25,16 +27,46 @@ export async function saveCase(
     const fields = unrecorded.map(({ field }) => field).join(', ');
     throw new Error(`${draft.row.reference}: no log entry records ${fields}`);
   }
-  draft.row.version = (before?.row.version ?? 0) + 1;
-  draft.row.updatedAt = work.recordedAt;
+  countVersion(draft, before?.row.version ?? 0, work.recordedAt);
   await saveRow(tx, before?.row, draft.row);
   const eventIds = await appendEntries(tx, caseEntries(work, draft));
   resolveEventIds(draft, eventIds);
   await saveParts(tx, before, draft);
+  await saveFirings(tx, draft);
   return eventIds;
 }
 
-function caseEntries(work: Work, draft: Draft): CaseEntry[] {
+/**
+ * A warning moves no field of the case: who decides by what the case was before it is not stale, and
+ * lists by change do not shuffle as time passes.
+ */
+export function countVersion(draft: Draft, before: number, recordedAt: Date): void {
+  const isTick = draft.entries.every(
+    (entry) =>
+      entry.changes.length === 0 &&
+      (entry.type === 'SLA_WARNING' || recordedNoticeOf(entry) !== undefined),
+  );
+  if (isTick) return;
+  draft.row.version = before + 1;
+  draft.row.updatedAt = recordedAt;
+}
+
+/** The row of a threshold can be made once only: of two nodes that fire it the second fails whole. */
+async function saveFirings(tx: Tx, { row, entries }: Draft): Promise<void> {
+  const { fired, taken } = firingsIn(entries);
+  const keys = { escalationId: row.id, customerId: row.customerId };
+  for (const key of taken) {
+    await tx.slaFiring.deleteMany({ where: { escalationId: row.id, ...key } });
+  }
+  if (fired.length > 0) {
+    await tx.slaFiring.createMany({ data: fired.map((one) => ({ ...keys, ...one })) });
+  }
+}
+
+export function caseEntries(
+  work: Pick<Work, 'recordedAt' | 'imported'>,
+  draft: Draft,
+): CaseEntry[] {
   return draft.entries.map((entry) => ({
     type: entry.type,
     escalationId: draft.row.id,

@@ -73,6 +73,7 @@ export const EMPTY_ROW = {
   dueAt: null,
   slaBreach: false,
   waitUntil: null,
+  policyRecheck: false,
   understanding: null,
   historyFindings: null,
   businessImpact: null,
@@ -129,6 +130,7 @@ function* sections(state: CaseState): Iterable<readonly [string, object]> {
     version: _version,
     updatedAt: _updatedAt,
     stageSince: _since,
+    policyRecheck: _recheck,
     ...own
   } = state.row;
   yield ['', own];

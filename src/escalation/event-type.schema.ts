@@ -10,7 +10,8 @@ const MEANINGS: Readonly<Record<EventTypeValue, string>> = {
   ESCALATION_CLASSIFIED: 'The risks were judged and the severity decided.',
   SEVERITY_CHANGED: 'The severity moved; the clocks took their elapsed time along.',
   OWNER_ASSIGNED: 'Somebody took the case, or took it over.',
-  STAKEHOLDERS_NOTIFIED: 'People were told of the case, or of a breach, and follow it from now on.',
+  STAKEHOLDERS_NOTIFIED:
+    'People were told of the case, or of a breach (`data.reason`), once more while it lasts (`data.repeat`), and follow it from now on.',
   RESPONSE_TIMELINE_SET: 'Times were promised to the customer.',
   COMMUNICATION_PREPARED: 'A message was drafted, not sent.',
   COMMUNICATION_SENT: 'A message went to the customer.',
@@ -37,6 +38,8 @@ const MEANINGS: Readonly<Record<EventTypeValue, string>> = {
   SLA_RESUMED: 'The clocks go on.',
   SLA_MET:
     'What a clock measures was done, in time unless `data.late`. With `data.corrected` a breach on record turned out to be none.',
+  SLA_POLICY_CHANGED:
+    'Another policy is in force for the customer; the clocks took their elapsed time along.',
   OWNER_LEVEL_RAISED: 'A breach raised the level that may own the case: `data.from`, `data.to`.',
   ESCALATION_LINKED: 'The case was linked to another.',
   NOTE_ADDED: 'Somebody left a note for colleagues.',

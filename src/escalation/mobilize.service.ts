@@ -5,6 +5,7 @@ import { refuse } from '../shared/errors.ts';
 import { isBelow } from '../sla/owner-level.rules.ts';
 import { currentClocks } from '../sla/replay.rules.ts';
 import { dueIfCounting } from '../sla/stored-clock.rules.ts';
+import { policyOf } from './clock-rows.draft.ts';
 import { addEntry, markDone, words } from './entry.draft.ts';
 import type { CaseChange, CaseInput } from './escalation.change.ts';
 import { changeCase } from './escalation.change.ts';
@@ -70,7 +71,7 @@ export function setResponseTimeline(
       throw refuse('INVALID', 'Give nextUpdateAt, resolveBy or both.');
     }
     if (nextUpdateAt !== undefined) checkNextUpdate(draft, nextUpdateAt);
-    if (resolveBy !== undefined) checkFuture(draft, resolveBy, 'resolveBy');
+    if (resolveBy !== undefined) checkPromise(draft, resolveBy, 'resolveBy');
     if (nextUpdateAt !== undefined) draft.row.nextUpdateAt = nextUpdateAt;
     if (resolveBy !== undefined) draft.row.resolveBy = resolveBy;
     markDone(draft, 'SET_RESPONSE_TIMELINE');
@@ -84,10 +85,10 @@ export function setResponseTimeline(
 }
 
 function checkNextUpdate(draft: Draft, nextUpdateAt: Date): void {
-  checkFuture(draft, nextUpdateAt, 'nextUpdateAt');
+  checkPromise(draft, nextUpdateAt, 'nextUpdateAt');
   const update = currentClocks(draft.cycles).find(({ kind }) => kind === 'UPDATE');
   if (update === undefined) return;
-  const due = dueIfCounting(update, draft.now);
+  const due = dueIfCounting(update, draft.now, draft.timeOf(update.policy));
   if (nextUpdateAt <= due) return;
   throw refuse(
     'INVALID',
@@ -96,7 +97,20 @@ function checkNextUpdate(draft: Draft, nextUpdateAt: Date): void {
   );
 }
 
-function checkFuture(draft: Draft, time: Date, field: string): void {
-  if (time > draft.now) return;
-  throw refuse('INVALID', `Must be later than now, ${draft.now.toISOString()}.`, [field]);
+/** A promise is kept by clocks that count working time: one outside of it would be broken before its time. */
+function checkPromise(draft: Draft, promised: Date, field: string): void {
+  const { now } = draft;
+  if (promised <= now) {
+    throw refuse('INVALID', `Must be later than now, ${now.toISOString()}.`, [field]);
+  }
+  const time = draft.timeOf(policyOf(draft));
+  const length = time.between(now, promised);
+  const due = time.after(now, length);
+  if (length > 0 && due.getTime() === promised.getTime()) return;
+  const next = new Date(time.after(promised, 1).getTime() - 1).toISOString();
+  throw refuse(
+    'INVALID',
+    `Must lie in the working time of the case's calendar, or at its end: ${promised.toISOString()} does not; the next time that does begins at ${next}.`,
+    [field],
+  );
 }

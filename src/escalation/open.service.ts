@@ -6,10 +6,11 @@ import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { Category, Severity } from '../shared/vocabulary.ts';
-import { policiesFor } from '../sla/sla.service.ts';
+import { policiesFor } from '../sla/policy.load.ts';
+import { workingTimeOf } from '../sla/working-time.load.ts';
 import { addEntry } from './entry.draft.ts';
 import type { CaseChange } from './escalation.change.ts';
-import { catchUp } from './escalation.change.ts';
+import { lookupsOf, settle } from './escalation.change.ts';
 import type { Draft } from './escalation.draft.ts';
 import { startNewCase } from './escalation.draft.ts';
 import { emptyParts } from './escalation.load.ts';
@@ -58,12 +59,13 @@ export async function openEscalation(work: Work, input: OpenEscalation): Promise
     imported: work.imported,
     actor: work.actor,
     newId,
+    timeOf: workingTimeOf,
   });
   addEntry(draft, 'ESCALATION_OPENED', 'Escalation received', {
     at: openedAt,
     data: { policy: { ...policy } },
   });
-  await catchUp(work, draft, 'after');
+  await settle(draft, 'after', lookupsOf(tx));
   const eventIds = await saveCase(work, null, draft);
   await keepInteractions(work, draft);
   return { escalationId: row.id, eventIds };

@@ -1,5 +1,6 @@
 import type { EnumRef, InputObjectRef } from '@pothos/core';
 import { z } from 'zod';
+import { formatDuration } from '../shared/duration.ts';
 import { isUuid } from '../shared/ids.ts';
 import { isCurrency } from '../shared/money.ts';
 import type { SchemaTypes } from './builder.ts';
@@ -63,6 +64,7 @@ function textSchema(maxLength: number) {
     .refine((value) => lengthOf(value) <= maxLength, {
       error: (issue) =>
         `Must have at most ${maxLength} characters; it has ${lengthOf(String(issue.input))}.`,
+      abort: true,
     })
     .refine((value) => !value.includes(NUL), { error: 'Must not hold the NUL character.' })
     .refine((value) => value.isWellFormed(), {
@@ -115,6 +117,17 @@ export function dateTime(description: string): InputField<Date> {
 
 export function date(description: string): InputField<Date> {
   return field('Date', description, timeSchema());
+}
+
+/** A length of time in milliseconds, from `minMs` to `maxMs`. */
+export function duration(description: string, minMs: number, maxMs: number): InputField<number> {
+  const bounds = `${formatDuration(minMs)} to ${formatDuration(maxMs)}`;
+  const error = `Must be from ${bounds}.`;
+  return field(
+    'Duration',
+    `${description} ${bounds}.`,
+    z.number().min(minMs, { error }).max(maxMs, { error }),
+  );
 }
 
 export function enumeration<Value extends string>(
@@ -265,6 +278,16 @@ export const customerRef = object(
   {
     id: optional(id('Customer', 'The id of a `Customer`.')),
     externalId: optional(name("The customer's `externalId`.")),
+  },
+  { isOneOf: true },
+);
+
+export const businessCalendarRef = object(
+  'BusinessCalendarRef',
+  'Names a business calendar. Exactly one of them.',
+  {
+    id: optional(id('BusinessCalendar', 'The id of a `BusinessCalendar`.')),
+    name: optional(name("The calendar's `name`.")),
   },
   { isOneOf: true },
 );

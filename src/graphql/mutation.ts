@@ -46,14 +46,18 @@ const IDEMPOTENCY_KEY = optional(
   ),
 );
 
+export function expectedVersionOf(thing: string) {
+  return optional(
+    integer(
+      `The \`version\` of ${thing} that the decision rests on. Another one is STALE_VERSION, and nothing is written.`,
+      1,
+      2_147_483_647,
+    ),
+  );
+}
+
 /** What every input on a case takes beside its own. */
-export const expectedVersion = optional(
-  integer(
-    'The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written.',
-    1,
-    2_147_483_647,
-  ),
-);
+export const expectedVersion = expectedVersionOf('the case');
 
 /** A mutation as something that can be called without GraphQL around it: what a case file does. */
 export interface CallableMutation {

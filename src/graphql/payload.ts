@@ -1,7 +1,7 @@
 import type { USER_ERROR_CODES, UserError } from '../shared/errors.ts';
 import { builder } from './builder.ts';
 
-/** Ids of what a mutation made or changed: an answer is read from them as a query would read it. */
+/** Ids of what a mutation made or changed: an answer is read from them as a query would read it. Figures are told as they are. */
 export interface Answer {
   eventIds: bigint[];
   escalationId?: string;
@@ -9,6 +9,10 @@ export interface Answer {
   planId?: string;
   customerId?: string;
   userId?: string;
+  policyId?: string;
+  calendarId?: string;
+  holidaysAdded?: number;
+  eventsLeftOut?: number;
 }
 
 export interface PayloadSource extends Answer {

@@ -13,15 +13,24 @@ const CHECK_TIMEOUT_MS = 3_000;
 /** The process lives. */
 export const liveness: Handler = (_req, res) => sendJson(res, 200, { status: 'ok' });
 
-/** Runs the checks in order; 503 with the reason of the first that fails or takes too long. */
-export function createReadiness(checks: readonly ReadinessCheck[]): Handler {
+/**
+ * Runs the checks in order; 503 with the reason of the first that fails or takes too long.
+ *
+ * @param degradation what does not work as it should though requests can be answered; undefined
+ *   when all is well.
+ */
+export function createReadiness(
+  checks: readonly ReadinessCheck[],
+  degradation: () => string | undefined = () => undefined,
+): Handler {
   return async (_req, res) => {
     for (const { reason, run } of checks) {
       if (await holds(run)) continue;
       sendJson(res, 503, { status: 'unavailable', reason });
       return;
     }
-    sendJson(res, 200, { status: 'ok' });
+    const reason = degradation();
+    sendJson(res, 200, reason === undefined ? { status: 'ok' } : { status: 'degraded', reason });
   };
 }
 

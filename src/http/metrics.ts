@@ -5,6 +5,8 @@ import { sendError, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
 
 export interface Metrics {
+  /** Where other parts register theirs. */
+  registry: Registry;
   /** Answers Prometheus. To loopback addresses and admins; 401 to others. */
   handle: Handler;
   /** Measures every request of a handler under the name of its route. */
@@ -25,6 +27,7 @@ export function createMetrics(authenticate: Authenticate): Metrics {
   });
 
   return {
+    registry,
     async handle(req, res) {
       const principal = isLocal(req) ? null : await authenticate(req.headers.authorization);
       if (!isLocal(req) && principal?.role !== 'ADMIN') {

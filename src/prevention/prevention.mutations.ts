@@ -1,6 +1,6 @@
 import { casePayload, onCase } from '../escalation/escalation.payload.ts';
-import { date, id, integer, list, object, optional, text, userRef } from '../graphql/input.ts';
-import { defineMutation } from '../graphql/mutation.ts';
+import { date, id, list, object, optional, text, userRef } from '../graphql/input.ts';
+import { defineMutation, expectedVersionOf } from '../graphql/mutation.ts';
 import { planPayload } from './prevention.schema.ts';
 import {
   completePreventionAction,
@@ -70,13 +70,7 @@ defineMutation('updatePreventionPlan', {
         { max: 200 },
       ),
     ),
-    expectedVersion: optional(
-      integer(
-        'The `version` of the plan (not of its case) that the decision rests on. Another one is STALE_VERSION, and nothing is written.',
-        1,
-        2_147_483_647,
-      ),
-    ),
+    expectedVersion: expectedVersionOf('the plan (not of its case)'),
   },
   payload: [planPayload, ...casePayload],
   run: updatePreventionPlan,

@@ -1,5 +1,6 @@
 import { builder } from '../graphql/builder.ts';
 import { Weekday } from '../graphql/enums.ts';
+import { POLICY_ORDER, visiblePolicies } from './policy.filter.ts';
 
 /** As the row of a calendar keeps them, in JSON. */
 interface Hours {
@@ -57,5 +58,30 @@ export const BusinessCalendar = builder.prismaNode('BusinessCalendar', {
       description: 'Days without working time.',
       resolve: ({ holidays }) => holidays as unknown as HolidayRow[],
     }),
+    retiredAt: t.expose('retiredAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was taken out of use; null while it is in use.',
+    }),
+    policies: t.relation('policies', {
+      description: 'The policies in force that count by it, of those that you may see.',
+      query: (_args, { principal }) => ({
+        where: { retiredAt: null, ...visiblePolicies(principal) },
+        orderBy: POLICY_ORDER,
+      }),
+    }),
   }),
 });
+
+builder.queryField('businessCalendars', (t) =>
+  t.prismaField({
+    type: ['BusinessCalendar'],
+    description: 'The business calendars by name, without those that are retired.',
+    resolve: (query, _root, _args, { db }) =>
+      db.businessCalendar.findMany({
+        ...query,
+        where: { retiredAt: null },
+        orderBy: { name: 'asc' },
+      }),
+  }),
+);

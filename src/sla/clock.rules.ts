@@ -14,6 +14,10 @@ export interface PolicySnapshot {
   ownerLevel: OwnerLevel;
   /** Null or absent: around the clock. */
   calendarId?: string | null;
+  /** Of that calendar; a clock keeps it as it keeps the policy. Null without a calendar. */
+  calendarVersion?: number | null;
+  /** While a clock is breached and open, people are told again so often. Null or absent: once. */
+  repeatEveryMs?: number | null;
 }
 
 /** What happened to a case, as far as its clocks care. `at` is when it happened, not when it was told. */
@@ -76,6 +80,8 @@ export interface ReplayedCycle {
   countedUntil: Date;
   /** Ascending by percent, 100 the last. */
   thresholds: readonly Threshold[];
+  /** When a breach is told again, while the cycle is open: the first time, the second, …; up to where it can be known. */
+  repeatsAt: readonly Date[];
   /** UPDATE before the first response keeps its times, but neither warns nor breaches. */
   silent: boolean;
   /** From start to end or now, without gaps: what counted, and what did not and why. */

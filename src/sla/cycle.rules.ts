@@ -4,6 +4,8 @@ import type { CountedTime } from './counted-time.rules.ts';
 import { countAt, instantOf, instantOfIfCounting, stretchesBetween } from './counted-time.rules.ts';
 
 export const BREACH_PERCENT = 100;
+/** A breach is told again so many times at most. */
+export const MAX_REPEATS = 5;
 
 interface CycleEnd {
   at: Date;
@@ -93,6 +95,24 @@ function stateOf(end: CycleEnd | null, breachedAt: Date | null, paused: boolean)
   return paused ? 'PAUSED' : 'RUNNING';
 }
 
+function repeats(
+  { policy, end, targetSince }: Cycle,
+  axis: CountedTime,
+  breachedAt: Date | null,
+): Date[] {
+  const { repeatEveryMs } = policy;
+  if (breachedAt === null || repeatEveryMs === null || repeatEveryMs === undefined) return [];
+  // A policy repeats from when it came, not from before.
+  const start = countAt(axis, breachedAt > targetSince ? breachedAt : targetSince);
+  const found: Date[] = [];
+  for (let turn = 1; turn <= MAX_REPEATS; turn += 1) {
+    const at = instantOf(axis, start + turn * repeatEveryMs);
+    if (at === null || (end !== null && at >= end.at)) break;
+    found.push(at);
+  }
+  return found;
+}
+
 /** The cycle as it stands at `now`, with the times to come where they can be known. */
 export function show(cycle: Cycle, axis: CountedTime, now: Date): ReplayedCycle {
   const { kind, policy, targetMs, startedAt, startCount, end, silent } = cycle;
@@ -122,6 +142,7 @@ export function show(cycle: Cycle, axis: CountedTime, now: Date): ReplayedCycle 
     elapsedMs: countAt(axis, countedUntil) - startCount,
     countedUntil,
     thresholds: cycle.thresholds.map(foresee),
+    repeatsAt: repeats(cycle, axis, breachedAt),
     silent,
     stretches: stretchesBetween(axis, startedAt, countedUntil),
   };

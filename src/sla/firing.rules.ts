@@ -15,6 +15,25 @@ export interface RecordedFiring {
   threshold: number;
   /** A breach that later turned out not to have been one. */
   corrected: boolean;
+  /** When it was written down: an imported one long after it fired. */
+  recordedAt: Date;
+}
+
+/** A STAKEHOLDERS_NOTIFIED entry that told of a breach again. */
+export interface RecordedNotice {
+  kind: SlaKind;
+  cycleStartedAt: Date;
+  /** 1, 2, … */
+  repeat: number;
+}
+
+/** A breach that is to be told again. */
+export interface Notice extends RecordedNotice {
+  cycle: number;
+  plannedAt: Date;
+  late: boolean;
+  /** Earlier repeats that passed in the same gap, ascending. */
+  skipped: number[];
 }
 
 export interface Firing {
@@ -65,15 +84,59 @@ export function firings(
   return found.sort(inOrder);
 }
 
-/** The next threshold that has not fired, possibly past; null when none is known to come. */
+/**
+ * Breaches that are to be told again at `now`, one notice a cycle: after a gap for the latest. Once
+ * that is recorded, the same call gives nothing.
+ */
+export function notices(
+  cycles: readonly ReplayedCycle[],
+  recorded: readonly RecordedFiring[],
+  told: readonly RecordedNotice[],
+  now: Date,
+): Notice[] {
+  const found = cycles.flatMap((cycle) => {
+    const passed = untold(cycle, recorded, told).filter(({ plannedAt }) => plannedAt <= now);
+    const latest = passed.at(-1);
+    if (latest === undefined) return [];
+    const skipped = passed.slice(0, -1).map(({ repeat }) => repeat);
+    const late = now.getTime() - latest.plannedAt.getTime() > LATE_AFTER_MS;
+    return [{ ...latest, cycle: cycle.cycle, late, skipped }];
+  });
+  return found.sort((a, b) => a.plannedAt.getTime() - b.plannedAt.getTime());
+}
+
+/** Of an open cycle whose breach is on record; what had passed before it was recorded it told itself. */
+function untold(
+  cycle: ReplayedCycle,
+  recorded: readonly RecordedFiring[],
+  told: readonly RecordedNotice[],
+): (RecordedNotice & { plannedAt: Date })[] {
+  if (cycle.endedAt !== null || cycle.repeatsAt.length === 0) return [];
+  const breach = recorded.findLast(
+    (firing) => firing.threshold === BREACH_PERCENT && !firing.corrected && isOf(firing, cycle),
+  );
+  if (breach === undefined) return [];
+  const last = Math.max(0, ...told.filter((one) => isOf(one, cycle)).map(({ repeat }) => repeat));
+  const { kind, startedAt: cycleStartedAt } = cycle;
+  return cycle.repeatsAt.flatMap((plannedAt, place) => {
+    const repeat = place + 1;
+    const isPast = repeat <= last || plannedAt <= breach.recordedAt;
+    return isPast ? [] : [{ kind, cycleStartedAt, repeat, plannedAt }];
+  });
+}
+
+/** When a clock has something to say next, possibly past; null when nothing is known to come. */
 export function nextFiringAt(
   cycle: ReplayedCycle,
   recorded: readonly RecordedFiring[],
+  told: readonly RecordedNotice[] = [],
 ): Date | null {
   const still = unfired(cycle, recorded).filter(
     ({ percent }) => cycle.endedAt === null || percent === BREACH_PERCENT,
   );
-  return still.find(({ at }) => at !== null)?.at ?? null;
+  return (
+    still.find(({ at }) => at !== null)?.at ?? untold(cycle, recorded, told)[0]?.plannedAt ?? null
+  );
 }
 
 /**
@@ -101,7 +164,10 @@ export function breachedClocks(recorded: readonly RecordedFiring[]): number {
   return new Set(standing.map(({ kind }) => kind)).size;
 }
 
-function isOf(firing: RecordedFiring, cycle: ReplayedCycle): boolean {
+function isOf(
+  firing: Pick<RecordedFiring, 'kind' | 'cycleStartedAt'>,
+  cycle: ReplayedCycle,
+): boolean {
   return (
     firing.kind === cycle.kind && firing.cycleStartedAt.getTime() === cycle.startedAt.getTime()
   );

@@ -1,7 +1,7 @@
-import { visibleByCustomer } from '../auth/visibility.ts';
 import { builder } from '../graphql/builder.ts';
 import { CustomerTier, OwnerLevel, Severity } from '../graphql/enums.ts';
 import type { Severity as SeverityValue } from '../shared/vocabulary.ts';
+import { POLICY_ORDER, visiblePolicies } from './policy.filter.ts';
 import { DEFAULT_POLICIES } from './policy.rules.ts';
 
 export const SlaPolicy = builder.prismaNode('SlaPolicy', {
@@ -52,6 +52,18 @@ export const SlaPolicy = builder.prismaNode('SlaPolicy', {
       nullable: true,
       description: 'Whose working time counts; null for around the clock.',
     }),
+    repeatEvery: t.field({
+      type: 'Duration',
+      nullable: true,
+      description:
+        'While a clock is breached and open, people are told again so often, in working time; null for once.',
+      resolve: ({ repeatEveryMs }) => (repeatEveryMs === null ? null : Number(repeatEveryMs)),
+    }),
+    retiredAt: t.expose('retiredAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was taken out of force; null while it is in force.',
+    }),
   }),
 });
 
@@ -85,20 +97,12 @@ builder.queryFields((t) => ({
   slaPolicies: t.prismaField({
     type: ['SlaPolicy'],
     description:
-      'All policies: the defaults, then those of tiers, then those of customers that you may see; within each by severity, the most severe first.',
+      'The policies in force: the defaults, then those of tiers, then those of customers that you may see; within each by severity, the most severe first.',
     resolve: (query, _root, _args, { db, principal }) =>
       db.slaPolicy.findMany({
         ...query,
-        where:
-          principal.customerIds === null
-            ? {}
-            : { OR: [{ customerId: null }, visibleByCustomer(principal)] },
-        orderBy: [
-          { customerId: { sort: 'asc', nulls: 'first' } },
-          { tier: { sort: 'asc', nulls: 'first' } },
-          { severity: 'asc' },
-          { id: 'asc' },
-        ],
+        where: { retiredAt: null, ...visiblePolicies(principal) },
+        orderBy: POLICY_ORDER,
       }),
   }),
   severityMatrix: t.field({

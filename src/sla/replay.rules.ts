@@ -220,9 +220,12 @@ function withPolicy(state: Case, fact: Fact<'POLICY_CHANGED'>, timeOf: TimeOf): 
   if (last === undefined || state.status === 'CANCELLED') return state;
   const time = timeOf(policy);
   const current = countAt(state.axis, at);
-  // A promise is an instant, so another calendar measures it anew; elapsed time stays as it was.
+  // A promise is an instant, so another calendar measures it anew; elapsed time stays as it was. One
+  // to come stays to come: where the other calendar counts nothing until then, it is due as that begins.
   const remeasured = (count: number): number =>
-    count <= current ? count : current + time.between(at, last.time.after(at, count - current));
+    count <= current
+      ? count
+      : current + Math.max(1, time.between(at, last.time.after(at, count - current)));
   const again = (count: number | null) => (count === null ? null : remeasured(count));
   const next: Case = {
     ...state,

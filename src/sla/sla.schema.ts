@@ -1,7 +1,12 @@
+import DataLoader from 'dataloader';
 import { builder } from '../graphql/builder.ts';
 import { SlaKind, SlaState } from '../graphql/enums.ts';
+import { perRequest } from '../graphql/per-request.ts';
 import { isClockOverdue } from './overdue-clock.rules.ts';
 import { elapsedRatio, remainingMs } from './stored-clock.rules.ts';
+import type { CalendarVersionRef } from './working-time.load.ts';
+import { loadWorkingTimes, workingTimeOf } from './working-time.load.ts';
+import type { WorkingTime } from './working-time.rules.ts';
 
 /** What tells whether a clock has passed its due time since its row was written. */
 const STANDING = { kind: true, cycle: true, state: true, dueAt: true } as const;
@@ -13,7 +18,21 @@ const COUNTER = {
   countedUntil: true,
   dueAt: true,
   metAt: true,
+  calendarId: true,
+  calendarVersion: true,
 } as const;
+
+/** The calendars of all clocks of a request, in one statement at most. */
+const workingTimes = perRequest(
+  ({ db }) =>
+    new DataLoader<CalendarVersionRef, WorkingTime>(
+      async (refs) => {
+        await loadWorkingTimes(db, refs);
+        return refs.map(workingTimeOf);
+      },
+      { cache: false },
+    ),
+);
 
 export const SlaClock = builder.prismaNode('SlaClock', {
   id: { field: 'id', description: 'The id of the clock; it stays the same over the cycles.' },
@@ -68,13 +87,15 @@ export const SlaClock = builder.prismaNode('SlaClock', {
     elapsedRatio: t.float({
       description: 'Share of the target used up, from 0.0 upward; over 1.0 when late. As of now.',
       select: COUNTER,
-      resolve: (row, _args, { clock }) => elapsedRatio(counterOf(row), clock.now()),
+      resolve: async (row, _args, context) =>
+        elapsedRatio(counterOf(row), context.clock.now(), await workingTimes(context).load(row)),
     }),
     remaining: t.field({
       type: 'Duration',
       description: 'Working time left of the target; `PT0S` when it is used up. As of now.',
       select: COUNTER,
-      resolve: (row, _args, { clock }) => remainingMs(counterOf(row), clock.now()),
+      resolve: async (row, _args, context) =>
+        remainingMs(counterOf(row), context.clock.now(), await workingTimes(context).load(row)),
     }),
   }),
 });

@@ -1,10 +1,9 @@
 import type { SlaKind, SlaState } from '../shared/vocabulary.ts';
 import type { ReplayedCycle } from './clock.rules.ts';
 import { BREACH_PERCENT } from './cycle.rules.ts';
-import type { RecordedFiring } from './firing.rules.ts';
+import type { RecordedFiring, RecordedNotice } from './firing.rules.ts';
 import { nextFiringAt } from './firing.rules.ts';
 import type { WorkingTime } from './working-time.rules.ts';
-import { aroundTheClock } from './working-time.rules.ts';
 
 /** A clock as its row keeps it: right at any later time, without being written again. */
 export interface StoredClock {
@@ -22,14 +21,31 @@ export interface StoredClock {
   warnsAt: Date[];
   metAt: Date | null;
   breachedAt: Date | null;
-  /** The next threshold that has not fired, for the due-time queue; a past one is due at once. */
+  /** When the due-time queue has to look at it; in the past: at once. */
   nextAt: Date | null;
+  /** Working time used up at the first warning; the target where there is none. */
+  warnAfterMs: number;
+  /** Whose working time it counts; both null around the clock. */
+  calendarId: string | null;
+  calendarVersion: number | null;
 }
 
-/** `recorded` with the firings that are written in the same transaction. */
-export function toStored(cycle: ReplayedCycle, recorded: readonly RecordedFiring[]): StoredClock {
+/** What else a stored clock depends on. */
+export interface OnRecord {
+  /** With what is written in the same transaction. */
+  firings: readonly RecordedFiring[];
+  notices: readonly RecordedNotice[];
+  /** When a waiting case goes on by itself. */
+  waitUntil: Date | null;
+}
+
+export function toStored(
+  cycle: ReplayedCycle,
+  { firings, notices, waitUntil }: OnRecord,
+): StoredClock {
   const { kind, state, targetMs, startedAt, elapsedMs, countedUntil } = cycle;
-  const { dueAt, metAt, breachedAt } = cycle;
+  const { dueAt, metAt, breachedAt, policy, paused } = cycle;
+  const firstWarning = Math.min(BREACH_PERCENT, ...policy.warnAt);
   return {
     kind,
     cycle: cycle.cycle,
@@ -42,7 +58,10 @@ export function toStored(cycle: ReplayedCycle, recorded: readonly RecordedFiring
     warnsAt: dueAt === null ? [] : warningTimes(cycle),
     metAt,
     breachedAt,
-    nextAt: nextFiringAt(cycle, recorded),
+    nextAt: paused ? waitUntil : nextFiringAt(cycle, firings, notices),
+    warnAfterMs: Math.ceil((targetMs * firstWarning) / 100),
+    calendarId: policy.calendarId ?? null,
+    calendarVersion: policy.calendarVersion ?? null,
   };
 }
 
@@ -58,7 +77,7 @@ type Counter = Pick<
 >;
 
 /** Working time used up at `now`, in milliseconds. */
-export function elapsedMs(clock: Counter, now: Date, time: WorkingTime = aroundTheClock): number {
+export function elapsedMs(clock: Counter, now: Date, time: WorkingTime): number {
   const open = clock.state === 'RUNNING' || (clock.state === 'BREACHED' && clock.metAt === null);
   // A breached clock stays BREACHED in a pause; that it has no due time then tells it is paused.
   if (!open || clock.dueAt === null) return clock.elapsedMs;
@@ -66,12 +85,12 @@ export function elapsedMs(clock: Counter, now: Date, time: WorkingTime = aroundT
 }
 
 /** Share of the target used up at `now`, from 0.0 upward. */
-export function elapsedRatio(clock: Counter, now: Date, time?: WorkingTime): number {
+export function elapsedRatio(clock: Counter, now: Date, time: WorkingTime): number {
   return clock.targetMs > 0 ? elapsedMs(clock, now, time) / clock.targetMs : 1;
 }
 
 /** Working time left of the target at `now`, in milliseconds, never negative. */
-export function remainingMs(clock: Counter, now: Date, time?: WorkingTime): number {
+export function remainingMs(clock: Counter, now: Date, time: WorkingTime): number {
   return Math.max(0, clock.targetMs - elapsedMs(clock, now, time));
 }
 
@@ -79,10 +98,6 @@ export function remainingMs(clock: Counter, now: Date, time?: WorkingTime): numb
  * When the cycle is due, as though a pause ended at `now`: what a promise is held against. The
  * cycle must have been replayed at `now`.
  */
-export function dueIfCounting(
-  cycle: ReplayedCycle,
-  now: Date,
-  time: WorkingTime = aroundTheClock,
-): Date {
+export function dueIfCounting(cycle: ReplayedCycle, now: Date, time: WorkingTime): Date {
   return cycle.dueAt ?? time.after(now, Math.max(0, cycle.targetMs - cycle.elapsedMs));
 }

@@ -33,7 +33,14 @@ const RULES: readonly { rule: string; find: Prisma.Sql }[] = [
             ELSE 'RELATES_TO' END::"LinkKind"
       )`,
   },
-  ...['escalation_step', 'stakeholder', 'sla_clock', 'resolution_action', 'communication']
+  ...[
+    'escalation_step',
+    'stakeholder',
+    'sla_clock',
+    'sla_firing',
+    'resolution_action',
+    'communication',
+  ]
     .concat(['improvement', 'prevention_plan', 'prevention_action', 'escalation_link', 'log_entry'])
     .map((table) => ({
       rule: `${table} has the customer of its case`,
@@ -65,6 +72,30 @@ const RULES: readonly { rule: string; find: Prisma.Sql }[] = [
       WHERE reference !~ ('^ESC-' || extract(year FROM opened_at AT TIME ZONE 'UTC') || '-[0-9]{3,}$')`,
   },
   {
+    rule: 'what has fired is what the log says and no later entry took back',
+    find: Prisma.sql`
+      WITH logged AS (
+        SELECT escalation_id, data->>'kind' AS kind,
+          (data->>'cycleStartedAt')::timestamptz AS cycle_started_at,
+          coalesce((data->>'threshold')::int, 100) AS threshold,
+          coalesce((data->>'repeat')::int, 0) AS repeat
+        FROM log_entry fired
+        WHERE type IN ('SLA_WARNING', 'SLA_BREACHED')
+          AND NOT (type = 'SLA_BREACHED' AND EXISTS (
+            SELECT FROM log_entry met
+            WHERE met.escalation_id = fired.escalation_id AND met.type = 'SLA_MET'
+              AND met.id > fired.id AND met.data @> jsonb_build_object('corrected', true,
+                'kind', fired.data->'kind', 'cycleStartedAt', fired.data->'cycleStartedAt')))
+          OR type = 'STAKEHOLDERS_NOTIFIED' AND data ? 'repeat'
+      )
+      SELECT coalesce(f.escalation_id, l.escalation_id) || ' ' || coalesce(f.kind::text, l.kind)
+        || ' ' || coalesce(f.threshold, l.threshold) AS what
+      FROM sla_firing f FULL JOIN logged l ON l.escalation_id = f.escalation_id
+        AND l.kind = f.kind::text AND l.cycle_started_at = f.cycle_started_at
+        AND l.threshold = f.threshold AND l.repeat = f.repeat
+      WHERE f.escalation_id IS NULL OR l.escalation_id IS NULL`,
+  },
+  {
     rule: 'the log is numbered without gaps',
     find: Prisma.sql`
       SELECT max(seq) || ' is the highest of ' || count(seq) AS what FROM log_entry
@@ -83,6 +114,48 @@ const RULES: readonly { rule: string; find: Prisma.Sql }[] = [
     find: Prisma.sql`
       SELECT id::text AS what FROM log_entry
       WHERE (type IS NULL) = (desk_type IS NULL) OR (type IS NULL) <> (escalation_id IS NULL)`,
+  },
+  {
+    rule: 'the version of a calendar is on record as it is',
+    find: Prisma.sql`
+      SELECT c.name AS what FROM business_calendar c
+      WHERE NOT EXISTS (
+        SELECT FROM business_calendar_version v
+        WHERE v.calendar_id = c.id AND v.version = c.version
+          AND (v.time_zone, v.hours, v.holidays) = (c.time_zone, c.hours, c.holidays)
+      )`,
+  },
+  {
+    rule: 'no version of a calendar is missing',
+    find: Prisma.sql`
+      SELECT c.name AS what FROM business_calendar c
+      WHERE c.version <> (SELECT count(*) FROM business_calendar_version v WHERE v.calendar_id = c.id)`,
+  },
+  {
+    rule: 'a clock counts by a version of a calendar that is on record',
+    find: Prisma.sql`
+      SELECT c.id::text AS what FROM sla_clock c
+      WHERE c.calendar_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM business_calendar_version v
+        WHERE v.calendar_id = c.calendar_id AND v.version = c.calendar_version
+      )`,
+  },
+  {
+    rule: 'a policy in the log names a version of a calendar that is on record',
+    find: Prisma.sql`
+      SELECT l.id::text AS what FROM log_entry l
+      WHERE l.type IN ('ESCALATION_OPENED', 'SEVERITY_CHANGED', 'SLA_POLICY_CHANGED')
+        AND l.data->'policy'->>'calendarId' IS NOT NULL AND NOT EXISTS (
+          SELECT FROM business_calendar_version v
+          WHERE v.calendar_id::text = l.data->'policy'->>'calendarId'
+            AND v.version::text = l.data->'policy'->>'calendarVersion'
+        )`,
+  },
+  {
+    rule: 'a policy in force counts by a calendar in use',
+    find: Prisma.sql`
+      SELECT p.id::text AS what FROM sla_policy p JOIN business_calendar c ON c.id = p.calendar_id
+      WHERE p.retired_at IS NULL AND c.retired_at IS NOT NULL`,
   },
   {
     rule: "a customer's stage is the last of its history",

@@ -3,6 +3,9 @@ import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { Sequencer } from '../../src/events/sequencer.ts';
+import type { Auditor } from '../../src/scheduler/auditor.ts';
+import type { Scheduler } from '../../src/scheduler/scheduler.ts';
+import type { Clock } from '../../src/shared/clock.ts';
 import type { Client } from './client.ts';
 import { createTestClient } from './client.ts';
 import type { TestClock } from './clock.ts';
@@ -24,6 +27,9 @@ export interface TestApp extends Client {
   db: Db;
   databaseUrl: string;
   sequencer: Sequencer;
+  /** Stands still unless `scheduled`; `runDue` fires what is due by the test's clock. */
+  scheduler: Scheduler;
+  auditor: Auditor;
   clock: TestClock;
   /** What was logged so far. */
   logs: Readonly<Record<string, unknown>>[];
@@ -32,16 +38,28 @@ export interface TestApp extends Client {
 
 export interface TestAppOptions {
   clock?: TestClock;
+  /** A machine whose clock it is; the desk then keeps real time, as it does for users. */
+  system?: Clock;
+  /** Of another test app, to be a second node on it. Default: a database of its own. */
+  databaseUrl?: string;
   /** Environment variables over those of the tests. */
   env?: Readonly<Record<string, string>>;
+  /** Whether clocks fire by themselves. Default false: time moves only when the test says so. */
+  scheduled?: boolean;
 }
 
 /** Starts what users start, on real HTTP and a real database; only the clock is the test's. */
 export async function startTestApp({
   clock = createTestClock(),
+  system,
+  databaseUrl,
   env = {},
+  scheduled = false,
 }: TestAppOptions = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
+  const database =
+    databaseUrl === undefined
+      ? await createTestDatabase()
+      : { url: databaseUrl, drop: async () => {} };
   const logs: Record<string, unknown>[] = [];
   const log = pino(
     { level: 'debug', base: null },
@@ -60,8 +78,12 @@ export async function startTestApp({
     PORT: '0',
     ...env,
   });
-  const app = buildApp(config, { clock, log });
-  const { url, db, sequencer } = await app.start();
+  const app = buildApp(config, {
+    log,
+    scheduled,
+    ...(system === undefined ? { clock } : { system }),
+  });
+  const { url, db, sequencer, scheduler, auditor } = await app.start();
   return {
     ...createTestClient(url, TEST_ADMIN_KEY),
     url,
@@ -70,6 +92,8 @@ export async function startTestApp({
     db,
     databaseUrl: database.url,
     sequencer,
+    scheduler,
+    auditor,
     clock,
     logs,
     async stop() {

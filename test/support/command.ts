@@ -23,12 +23,17 @@ export interface DeskProcess {
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** Runs the built desk as users do, with an environment of which only the path is ours. */
-export function startDesk(args: readonly string[], env: Environment = {}): DeskProcess {
+/** Runs the built desk as users do, with an environment of which only the path is ours, and `input` on standard input. */
+export function startDesk(
+  args: readonly string[],
+  env: Environment = {},
+  input?: string,
+): DeskProcess {
   const child = spawn(process.execPath, [DESK, ...args], {
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A command that does not read it may end before all of it is written.
+  child.stdin.on('error', () => {}).end(input);
   const output = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
   const changed = (): void => {
@@ -68,8 +73,12 @@ export function startDesk(args: readonly string[], env: Environment = {}): DeskP
 }
 
 /** Runs a command to its end. */
-export function runDesk(args: readonly string[], env: Environment = {}): Promise<Ended> {
-  return startDesk(args, env).ended;
+export function runDesk(
+  args: readonly string[],
+  env: Environment = {},
+  input?: string,
+): Promise<Ended> {
+  return startDesk(args, env, input).ended;
 }
 
 export interface ServingDesk extends DeskProcess {

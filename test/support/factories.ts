@@ -60,6 +60,48 @@ export async function openCase(app: Client, overrides: Variables = {}): Promise<
   return part<TestCase>(app, 'openEscalation', input, 'escalation', 'id reference version');
 }
 
+export interface TestCalendar {
+  id: string;
+  name: string;
+  version: number;
+}
+
+/** From nine to five on working days, in Berlin. */
+export async function businessCalendar(
+  app: Client,
+  overrides: Variables = {},
+): Promise<TestCalendar> {
+  made += 1;
+  const days = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'];
+  const input = {
+    name: `Calendar ${made}`,
+    timeZone: 'Europe/Berlin',
+    hours: days.map((day) => ({ day, opens: '09:00', closes: '17:00' })),
+    ...overrides,
+  };
+  const fields = 'id name version';
+  return part<TestCalendar>(app, 'upsertBusinessCalendar', input, 'businessCalendar', fields);
+}
+
+export interface TestPolicy {
+  id: string;
+  version: number;
+}
+
+/** For cases of HIGH severity, of a customer of its own unless the overrides name a holder. */
+export async function slaPolicy(app: Client, overrides: Variables = {}): Promise<TestPolicy> {
+  const hasHolder = 'tier' in overrides || 'customer' in overrides;
+  const input = {
+    severity: 'HIGH',
+    ...(hasHolder ? {} : { customer: { id: (await customer(app)).id } }),
+    ownerLevel: 'DIRECTOR',
+    responseTarget: 'PT2H',
+    updateInterval: 'PT8H',
+    ...overrides,
+  };
+  return part<TestPolicy>(app, 'upsertSlaPolicy', input, 'slaPolicy', 'id version');
+}
+
 async function part<Part>(
   app: Client,
   mutation: string,

@@ -8,6 +8,8 @@ import { customer, openCase, person } from '../../support/factories.ts';
 import type { PreparedCase, Surroundings } from './case-in-status.fixture.ts';
 import { caseIn, surroundings } from './case-in-status.fixture.ts';
 import type { KnownIds } from './input-fields.fixture.ts';
+import type { SlaWorld } from './sla-world.fixture.ts';
+import { makeSlaWorld } from './sla-world.fixture.ts';
 
 /** What the rows of the tables of bad input point at. */
 export interface World {
@@ -33,6 +35,7 @@ export interface World {
   foreignDraftId: string;
   lead: { id: string; email: string };
   gone: { id: string; email: string };
+  sla: SlaWorld;
 }
 
 /**
@@ -109,6 +112,7 @@ async function makeWorld(app: Client): Promise<World> {
     }),
     lead: await person(app, { level: 'TEAM_LEAD' }),
     gone: await person(app, { active: false }),
+    sla: await makeSlaWorld(app, shared.customerId),
   };
 }
 
@@ -145,6 +149,8 @@ export function useBadInputDesk(): BadInputDesk {
       communicationId: world.draftId,
       inReplyToId: world.sentId,
       removeActionIds: world.open.actionId,
+      policyId: world.sla.policyId,
+      calendarId: world.sla.calendarId,
     };
     before = await contentsOf(desk.app.db);
   });

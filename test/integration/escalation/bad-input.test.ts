@@ -4,6 +4,7 @@ import { CASE_ROWS } from './bad-case.rows.ts';
 import { unknownId, useBadInputDesk } from './bad-input.fixture.ts';
 import { MESSAGE_ROWS } from './bad-message.rows.ts';
 import { PLAN_ROWS } from './bad-plan.rows.ts';
+import { SLA_ROWS } from './bad-sla.rows.ts';
 import { inputOf } from './case-in-status.fixture.ts';
 import type { InputField } from './input-fields.fixture.ts';
 import {
@@ -15,6 +16,7 @@ import {
   plainInput,
   valuesOf,
 } from './input-fields.fixture.ts';
+import { slaInput } from './sla-world.fixture.ts';
 import { CASE_MUTATIONS } from './status-table.fixture.ts';
 import { MUTATIONS } from './valid-input.fixture.ts';
 
@@ -29,10 +31,10 @@ describe('what no single field can tell is refused, and nothing is written:', ()
       return { customer, issue: 'Exports fail.', severity: 'HIGH' };
     if (mutation === 'setLifecycleStage') return { customer, stage: 'GROWTH' };
     if (mutation === 'upsertCustomer') return { name: 'Any', tier: 'STARTER', healthScore: 1 };
-    return inputOf(mutation, open, shared);
+    return slaInput(mutation, desk.world) ?? inputOf(mutation, open, shared);
   }
 
-  test.each([...CASE_ROWS, ...MESSAGE_ROWS, ...PLAN_ROWS])(
+  test.each([...CASE_ROWS, ...MESSAGE_ROWS, ...PLAN_ROWS, ...SLA_ROWS])(
     '%s with %s',
     async (mutation, _wrong, over, code, field) => {
       const given = typeof over === 'function' ? over(desk.world) : over;
@@ -192,6 +194,19 @@ test.each(valuesOf('EmailAddress'))('the address %s must be one', async (_name, 
     ...['a\u0000@desk.example', 'a@de\ud83dsk.example', `${'x'.repeat(250)}@desk.example`],
     ...['Mara <mara@desk.example>', 'mara@desk.example\nBcc: all@desk.example', 7],
   ]) {
+    const where = `at "${pathInRequest(field)}"`;
+    await expectBadRequest(field.mutation, inputWith(field, value, desk.ids), where);
+  }
+  await expectNothingWritten();
+});
+
+test.each(valuesOf('Duration'))('the length %s must be within bounds', async (_name, field) => {
+  const path = field.path.join('.');
+  const isRepeat = field.path.at(-1) === 'repeatEvery';
+  for (const value of [isRepeat ? 'PT59S' : 'PT0S', 'PT8760H1S', 'P366D']) {
+    await expectRefusal(field.mutation, inputWith(field, value, desk.ids), 'INVALID', path);
+  }
+  for (const value of ['', 'P', 'PT', 'PT-1H', 'P1Y', 'PT1.5H', '1h', 'tomorrow', 5]) {
     const where = `at "${pathInRequest(field)}"`;
     await expectBadRequest(field.mutation, inputWith(field, value, desk.ids), where);
   }

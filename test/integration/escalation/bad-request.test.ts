@@ -43,13 +43,17 @@ describe('a request', () => {
     await expectNothingWritten();
   });
 
-  const ONE_OF = ['UserRef', 'CustomerRef', 'EscalationRef'];
-  test.each(ONE_OF.flatMap((name) => valuesOf(name)))(
+  const SECOND: Readonly<Record<string, string>> = {
+    UserRef: 'email',
+    CustomerRef: 'externalId',
+    EscalationRef: 'reference',
+    BusinessCalendarRef: 'name',
+  };
+  test.each(Object.keys(SECOND).flatMap((name) => valuesOf(name)))(
     'must name exactly one in %s',
     async (_name, field) => {
-      const [other] = field.type.name === 'UserRef' ? ['email'] : ['externalId'];
-      const second = field.type.name === 'EscalationRef' ? 'reference' : other;
-      const value = { id: unknownId('User'), [String(second)]: 'mara@desk.example' };
+      const second = SECOND[field.type.name] ?? '';
+      const value = { id: unknownId('User'), [second]: 'mara@desk.example' };
       for (const members of [value, {}, { id: null }]) {
         await expectBadRequest(
           field.mutation,

@@ -104,6 +104,7 @@ const PLAIN: Readonly<Record<string, unknown>> = {
   Boolean: true,
   DateTime: '2026-03-02T09:00:00Z',
   Date: '2026-03-31',
+  Duration: 'PT1H',
   Decimal: '1.00',
   EmailAddress: 'somebody@desk.example',
   JSONObject: {},

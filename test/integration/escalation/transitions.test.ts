@@ -9,7 +9,11 @@ import { CASE_MUTATIONS, isAllowedIn, LEADS_TO, STATUSES } from './status-table.
 import { mutationsOfSchema } from './valid-input.fixture.ts';
 
 /** What is called on no case that exists. */
-const NOT_ON_A_CASE = ['upsertCustomer', 'setLifecycleStage', 'upsertUser', 'openEscalation'];
+const NOT_ON_A_CASE = [
+  ...['upsertCustomer', 'setLifecycleStage', 'upsertUser', 'openEscalation'],
+  ...['upsertSlaPolicy', 'retireSlaPolicy'],
+  ...['upsertBusinessCalendar', 'retireBusinessCalendar', 'importHolidays'],
+];
 
 let app: TestApp;
 let shared: Surroundings;

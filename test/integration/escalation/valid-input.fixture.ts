@@ -1,7 +1,8 @@
 import type { Client, Variables } from '../../support/client.ts';
-import { customer } from '../../support/factories.ts';
+import { businessCalendar, customer, slaPolicy } from '../../support/factories.ts';
 import type { Surroundings } from './case-in-status.fixture.ts';
 import { caseIn, inputOf } from './case-in-status.fixture.ts';
+import { HOLIDAY_FILE } from './sla-world.fixture.ts';
 import { CASE_MUTATIONS, isAllowedIn, STATUSES } from './status-table.fixture.ts';
 
 const NOT_ON_A_CASE: Readonly<Record<string, (app: Client) => Promise<Variables> | Variables>> = {
@@ -20,6 +21,24 @@ const NOT_ON_A_CASE: Readonly<Record<string, (app: Client) => Promise<Variables>
   setLifecycleStage: async (app) => ({
     customer: { externalId: (await customer(app)).externalId },
     stage: 'GROWTH',
+  }),
+  upsertSlaPolicy: async (app) => ({
+    severity: 'LOW',
+    customer: { id: (await customer(app)).id },
+    ownerLevel: 'MANAGER',
+    responseTarget: 'PT8H',
+    updateInterval: 'PT24H',
+  }),
+  retireSlaPolicy: async (app) => ({ policyId: (await slaPolicy(app)).id }),
+  upsertBusinessCalendar: () => ({
+    name: 'Same Calendar',
+    timeZone: 'Europe/Berlin',
+    hours: [{ day: 'MONDAY', opens: '09:00', closes: '24:00' }],
+  }),
+  retireBusinessCalendar: async (app) => ({ calendarId: (await businessCalendar(app)).id }),
+  importHolidays: async (app) => ({
+    calendarId: (await businessCalendar(app)).id,
+    iCalendar: HOLIDAY_FILE,
   }),
   upsertUser: () => ({ email: 'same@desk.example', name: 'Same Person', level: 'MANAGER' }),
 };

@@ -4,8 +4,8 @@ import { decodeId } from '../../../src/graphql/global-id.ts';
 import { HOUR_MS } from '../../../src/shared/duration.ts';
 import { newId } from '../../../src/shared/ids.ts';
 import { SEVERITIES } from '../../../src/shared/vocabulary.ts';
+import { policiesFor } from '../../../src/sla/policy.load.ts';
 import { DEFAULT_POLICIES } from '../../../src/sla/policy.rules.ts';
-import { policiesFor } from '../../../src/sla/sla.service.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import { customer } from '../../support/factories.ts';
@@ -31,6 +31,8 @@ describe('the policies of a new database', () => {
         policyId: expect.any(String),
         version: 1,
         calendarId: null,
+        calendarVersion: null,
+        repeatEveryMs: null,
       });
     }
     expect(await app.db.slaPolicy.count()).toBe(SEVERITIES.length);

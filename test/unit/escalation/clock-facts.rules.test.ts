@@ -4,12 +4,13 @@ import {
   applyCorrection,
   clockFactOf,
   recordedFiringOf,
+  recordedNoticeOf,
   withoutFailed,
 } from '../../../src/escalation/clock-facts.rules.ts';
 import { at, communicated, opened, policy } from '../sla/facts.ts';
 
 function entry(type: ClockEntry['type'], data: ClockEntry['data'] = {}): ClockEntry {
-  return { type, at: at('11:00'), data };
+  return { type, at: at('11:00'), recordedAt: at('11:05'), data };
 }
 
 describe('what an entry means to the clocks', () => {
@@ -86,6 +87,7 @@ describe('what is on record', () => {
     cycleStartedAt: at('10:00'),
     threshold: 100,
     corrected: false,
+    recordedAt: at('11:05'),
   } as const;
 
   test('is a warning or a breach, nothing else', () => {
@@ -110,5 +112,39 @@ describe('what is on record', () => {
 
   test('stands when the clock is met without a correction', () => {
     expect(applyCorrection([recorded], entry('SLA_MET', firing))).toEqual([recorded]);
+  });
+});
+
+describe('a notice on record', () => {
+  const notice = {
+    kind: 'RESPONSE',
+    cycle: 1,
+    cycleStartedAt: at('10:00').toISOString(),
+    repeat: 2,
+    userIds: [],
+  };
+
+  test('is an entry that told of a breach again: which clock, which cycle, which time', () => {
+    expect(recordedNoticeOf(entry('STAKEHOLDERS_NOTIFIED', notice))).toEqual({
+      kind: 'RESPONSE',
+      cycleStartedAt: at('10:00'),
+      repeat: 2,
+    });
+  });
+
+  test('is not the entry that told of the breach at first, nor a message to stakeholders', () => {
+    const first = { userIds: ['eve'], reason: 'breach', breaches: [{ kind: 'RESPONSE' }] };
+    expect(recordedNoticeOf(entry('STAKEHOLDERS_NOTIFIED', first))).toBeUndefined();
+    const message = { userIds: ['eve'], message: 'Please look.' };
+    expect(recordedNoticeOf(entry('STAKEHOLDERS_NOTIFIED', message))).toBeUndefined();
+  });
+
+  test('is no entry of another type, whatever it says', () => {
+    expect(recordedNoticeOf(entry('SLA_BREACHED', { ...notice, threshold: 100 }))).toBeUndefined();
+  });
+
+  test('moves no clock and is no firing', () => {
+    expect(clockFactOf(entry('STAKEHOLDERS_NOTIFIED', notice))).toBeUndefined();
+    expect(recordedFiringOf(entry('STAKEHOLDERS_NOTIFIED', notice))).toBeUndefined();
   });
 });

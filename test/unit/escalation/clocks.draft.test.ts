@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { announceClocks, involve, settleClocks } from '../../../src/escalation/clocks.draft.ts';
+import {
+  announceClocks,
+  dueNotices,
+  settleClocks,
+  tellAgain,
+  tellOfBreaches,
+} from '../../../src/escalation/clocks.draft.ts';
 import { setStatus } from '../../../src/escalation/entry.draft.ts';
 import type { Draft } from '../../../src/escalation/escalation.draft.ts';
+import type { PersonFacts } from '../../../src/escalation/escalation.state.ts';
+import { MINUTE_MS } from '../../../src/shared/duration.ts';
 import type { OwnerLevel } from '../../../src/shared/vocabulary.ts';
 import { at } from '../sla/facts.ts';
 import {
@@ -27,7 +35,7 @@ function changeAt(before: Draft, now: string, change: (draft: Draft) => void = (
 describe('what is due', () => {
   test('is written before a change, late where nobody looked in between', () => {
     const draft = later(openedCase(), '10:46');
-    expect(settleClocks(draft, 'before')).toBe(false);
+    expect(settleClocks(draft, 'before')).toEqual([]);
     expect(draft.entries).toMatchObject([
       {
         type: 'SLA_WARNING',
@@ -63,8 +71,10 @@ describe('what is due', () => {
   test('at that very moment is written after a change that is something else', () => {
     const warned = changeAt(openedCase(), '10:55');
     const draft = later(warned, '11:00');
-    expect(settleClocks(draft, 'before')).toBe(false);
-    expect(settleClocks(draft, 'after')).toBe(true);
+    expect(settleClocks(draft, 'before')).toEqual([]);
+    expect(settleClocks(draft, 'after')).toMatchObject([
+      { kind: 'RESPONSE', threshold: 100, breached: true },
+    ]);
     expect(written(draft)).toEqual(['SLA_BREACHED RESPONSE 100', 'OWNER_LEVEL_RAISED']);
     expect(draft.entries[0]?.data).toMatchObject({ late: false, skipped: [] });
     expect(draft.row.slaBreach).toBe(true);
@@ -228,21 +238,145 @@ test('a resolution from before the promise of one leaves no clock for that promi
   expect(states).toEqual(['MET', 'MET']);
 });
 
-test('the people whom a breach concerns become stakeholders, those who are new to it', () => {
-  const draft = later(openedCase(), '11:10');
-  const [eve, max] = ['Eve', 'Max'].map((name) => ({
-    id: name.toLowerCase(),
-    name,
-    level: 'DIRECTOR' as const,
-    active: true,
-  }));
-  if (eve === undefined || max === undefined) throw new Error('Nobody is there.');
-  involve(draft, [eve]);
-  involve(draft, [eve, max]);
-  involve(draft, [max]);
-  expect(draft.entries.map(({ summary, data }) => [summary, data['userIds']])).toEqual([
-    ['Told of the breach: Eve', ['eve']],
-    ['Told of the breach: Max', ['max']],
-  ]);
-  expect([...draft.stakeholders.keys()]).toEqual(['eve', 'max']);
+const person = (name: string): PersonFacts => ({
+  id: name.toLowerCase(),
+  name,
+  level: 'DIRECTOR',
+  active: true,
+});
+const [eve, max] = [person('Eve'), person('Max')];
+
+describe('people are told of a breach', () => {
+  /** A case whose RESPONSE is breached at 11:00, as just settled. */
+  const breached = () => {
+    const draft = later(openedCase(), '11:10');
+    return { draft, breaches: settleClocks(draft, 'after') };
+  };
+  const told = ({ entries }: Draft) =>
+    entries.filter(({ type }) => type === 'STAKEHOLDERS_NOTIFIED');
+
+  test('with the clock and the cycle, and become stakeholders', () => {
+    const { draft, breaches } = breached();
+    tellOfBreaches(draft, breaches, [eve, max]);
+    expect(told(draft)).toMatchObject([
+      {
+        summary: 'Told of the breach (First response): Eve, Max',
+        at: at('11:10'),
+        actor: { label: 'desk' },
+      },
+    ]);
+    expect(told(draft)[0]?.data).toEqual({
+      userIds: ['eve', 'max'],
+      reason: 'breach',
+      breaches: [{ kind: 'RESPONSE', cycle: 1, cycleStartedAt: at('10:00').toISOString() }],
+    });
+    expect([...draft.stakeholders.keys()]).toEqual(['eve', 'max']);
+  });
+
+  test('in one entry for all clocks that breached', () => {
+    const promised = changeAt(openedCase(), '10:10', (draft) => promiseResolution(draft, '11:00'));
+    const draft = later(promised, '11:10');
+    tellOfBreaches(draft, settleClocks(draft, 'after'), [eve]);
+    expect(told(draft).map(({ summary }) => summary)).toEqual([
+      'Told of the breach (First response, Resolution): Eve',
+    ]);
+    expect(told(draft)[0]?.data['breaches']).toMatchObject([
+      { kind: 'RESPONSE' },
+      { kind: 'RESOLUTION' },
+    ]);
+  });
+
+  test('who are stakeholders already, and stay so since when they were', () => {
+    const { draft, breaches } = breached();
+    draft.stakeholders.set('eve', { userId: 'eve', since: at('10:05') });
+    tellOfBreaches(draft, breaches, [eve, max]);
+    expect([...draft.stakeholders.values()]).toMatchObject([
+      { userId: 'eve', since: at('10:05') },
+      { userId: 'max', since: at('11:10') },
+    ]);
+  });
+
+  test('without an entry when there is nobody of that level', () => {
+    const { draft, breaches } = breached();
+    tellOfBreaches(draft, breaches, []);
+    expect(told(draft)).toEqual([]);
+    expect(draft.stakeholders.size).toBe(0);
+  });
+
+  test('which is no notice that is told again: the first of those is still to come', () => {
+    const { draft, breaches } = breached();
+    tellOfBreaches(draft, breaches, [eve]);
+    expect(draft.notices).toEqual([]);
+  });
+});
+
+describe('a breach that lasts', () => {
+  const EVERY_HOUR = { repeatEveryMs: 60 * MINUTE_MS };
+  const breached = () => changeAt(openedCase(EVERY_HOUR), '11:00');
+
+  test('is told again when the time of the policy has passed since the breach', () => {
+    expect(dueNotices(changeAt(breached(), '11:59'), 'after')).toEqual([]);
+    expect(dueNotices(changeAt(breached(), '12:00'), 'after')).toMatchObject([
+      { kind: 'RESPONSE', repeat: 1, plannedAt: at('12:00'), late: false, skipped: [] },
+    ]);
+  });
+
+  test('is not told again before a change in the very instant of the notice, which may end it', () => {
+    expect(dueNotices(changeAt(breached(), '12:00'), 'before')).toEqual([]);
+    expect(dueNotices(changeAt(breached(), '12:01'), 'before')).toHaveLength(1);
+  });
+
+  test('is entered with what identifies the notice, and then is not due any more', () => {
+    const draft = changeAt(breached(), '13:10');
+    const [notice, ...more] = dueNotices(draft, 'after');
+    if (notice === undefined) throw new Error('Nothing is due.');
+    expect(more).toEqual([]);
+    tellAgain(draft, notice, [eve]);
+    expect(draft.entries.at(-1)).toMatchObject({
+      type: 'STAKEHOLDERS_NOTIFIED',
+      summary: 'First response is still overdue: Eve',
+      at: at('13:10'),
+      actor: { label: 'desk' },
+    });
+    expect(draft.entries.at(-1)?.data).toEqual({
+      userIds: ['eve'],
+      reason: 'breach',
+      kind: 'RESPONSE',
+      cycle: 1,
+      cycleStartedAt: at('10:00').toISOString(),
+      repeat: 2,
+      plannedAt: at('13:00').toISOString(),
+      late: true,
+      skipped: [1],
+    });
+    expect(draft.stakeholders.get('eve')).toMatchObject({ since: at('13:10') });
+    expect(dueNotices(draft, 'after')).toEqual([]);
+    expect(draft.clocks.get('RESPONSE')?.nextAt).toEqual(at('14:00'));
+  });
+
+  test('is entered also when there is nobody to tell', () => {
+    const draft = changeAt(breached(), '12:00');
+    for (const notice of dueNotices(draft, 'after')) tellAgain(draft, notice, []);
+    expect(draft.entries.at(-1)).toMatchObject({
+      summary: 'First response is still overdue: there is nobody of that level',
+      data: { userIds: [], repeat: 1 },
+    });
+    expect(dueNotices(draft, 'after')).toEqual([]);
+  });
+
+  test('stays told in the changes after that', () => {
+    const draft = changeAt(breached(), '12:00');
+    for (const notice of dueNotices(draft, 'after')) tellAgain(draft, notice, [eve]);
+    expect(dueNotices(changeAt(draft, '12:30'), 'after')).toEqual([]);
+    expect(dueNotices(changeAt(draft, '13:00'), 'after')).toMatchObject([
+      { repeat: 2, skipped: [] },
+    ]);
+  });
+
+  test('is not told again of an imported case', () => {
+    const draft = openedCase({ ...EVERY_HOUR, now: '15:00', imported: true });
+    settleClocks(draft, 'after');
+    expect(draft.row.slaBreach).toBe(true);
+    expect(dueNotices(draft, 'after')).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import { startDraft, startNewCase } from '../../../src/escalation/escalation.dra
 import type { CaseRow } from '../../../src/escalation/escalation.state.ts';
 import { EMPTY_ROW } from '../../../src/escalation/escalation.state.ts';
 import type { OwnerLevel } from '../../../src/shared/vocabulary.ts';
+import { aroundTheClock } from '../../../src/sla/working-time.rules.ts';
 import { at, policy } from '../sla/facts.ts';
 
 const OPENED = at('10:00');
@@ -29,6 +30,8 @@ interface Opening {
   ownerLevel?: OwnerLevel;
   now?: string;
   imported?: boolean;
+  /** How often a breach is told again. */
+  repeatEveryMs?: number;
 }
 
 /** A case as its opening leaves it: opened at 10:00, told at `now`. */
@@ -36,6 +39,7 @@ export function openedCase({
   ownerLevel = 'MANAGER',
   now = '10:00',
   imported = false,
+  repeatEveryMs,
 }: Opening = {}): Draft {
   let ids = 0;
   const draft = startNewCase({
@@ -59,6 +63,7 @@ export function openedCase({
     },
     now: at(now),
     imported,
+    timeOf: () => aroundTheClock,
     actor: { userId: 'ada', label: 'Ada' },
     newId: () => {
       ids += 1;
@@ -67,14 +72,21 @@ export function openedCase({
   });
   addEntry(draft, 'ESCALATION_OPENED', 'Escalation received', {
     at: OPENED,
-    data: { policy: { ...policy(), ownerLevel, warnAt: [50, 75, 90] } },
+    data: {
+      policy: {
+        ...policy(),
+        ownerLevel,
+        warnAt: [50, 75, 90],
+        repeatEveryMs: repeatEveryMs ?? null,
+      },
+    },
   });
   return draft;
 }
 
 /** The next change of the case, at another time. */
 export function later(draft: Draft, now: string): Draft {
-  const { customer, owner, imported, actor, newId, facts, firings } = draft;
+  const { customer, owner, imported, actor, newId, facts, firings, notices, timeOf } = draft;
   const state = { ...draft, row: { ...draft.row } };
   return startDraft({
     state,
@@ -86,6 +98,8 @@ export function later(draft: Draft, now: string): Draft {
     newId,
     facts: [...facts],
     firings,
+    notices,
+    timeOf,
   });
 }
 

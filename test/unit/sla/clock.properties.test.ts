@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '../../../src/shared/duration.ts';
 import type { ClockFact, PolicySnapshot } from '../../../src/sla/clock.rules.ts';
-import type { Firing, RecordedFiring } from '../../../src/sla/firing.rules.ts';
+import type { Firing } from '../../../src/sla/firing.rules.ts';
 import { firings } from '../../../src/sla/firing.rules.ts';
 import { currentClocks, replay } from '../../../src/sla/replay.rules.ts';
 import { elapsedMs, remainingMs, toStored } from '../../../src/sla/stored-clock.rules.ts';
 import type { WorkingTime } from '../../../src/sla/working-time.rules.ts';
 import { aroundTheClock } from '../../../src/sla/working-time.rules.ts';
+import { record } from './facts.ts';
 
 const START_MS = Date.UTC(2026, 2, 2, 10);
 const END_MINUTE = 600;
@@ -21,6 +22,9 @@ const shifts: WorkingTime = {
     const total = worked(from.getTime()) + ms;
     const rounds = Math.ceil(total / SHIFT_MS) - 1;
     return new Date(START_MS + rounds * ROUND_MS + (total - rounds * SHIFT_MS));
+  },
+  spans() {
+    throw new Error('No clock asks why.');
   },
 };
 const SHIFT_MS = 20 * MINUTE_MS;
@@ -84,15 +88,6 @@ const cases = fc
   .tuple(policies, laterFacts)
   .map(([policy, later]): ClockFact[] => [{ type: 'OPENED', at: minute(0), policy }, ...later]);
 const instants = fc.integer({ min: 0, max: END_MINUTE + 200 }).map(minute);
-
-function record(fired: readonly Firing[]): RecordedFiring[] {
-  return fired.map(({ kind, cycleStartedAt, threshold }) => ({
-    kind,
-    cycleStartedAt,
-    threshold,
-    corrected: false,
-  }));
-}
 
 describe('for every case', () => {
   test('the order in which the facts are given makes no difference', () => {
@@ -184,7 +179,7 @@ describe('for every case', () => {
         const then = minute(END_MINUTE + later);
         const after = currentClocks(replay(facts, then, timeOf));
         currentClocks(replay(facts, now, timeOf)).forEach((cycle, index) => {
-          const row = toStored(cycle, []);
+          const row = toStored(cycle, { firings: [], notices: [], waitUntil: null });
           const elapsed = after[index]?.elapsedMs ?? Number.NaN;
           expect(elapsedMs(row, then, timeOf(cycle.policy))).toBe(elapsed);
           expect(remainingMs(row, then, timeOf(cycle.policy))).toBe(
@@ -217,7 +212,9 @@ describe('for every case', () => {
           known = told.filter((fact) => fact.at <= now);
           const cycles = replay(known, now, timeOf);
           log.push(...firings(cycles, record(log), now, 'live'));
-          const rows = currentClocks(cycles).map((cycle) => toStored(cycle, record(log)));
+          const rows = currentClocks(cycles).map((cycle) =>
+            toStored(cycle, { firings: record(log), notices: [], waitUntil: null }),
+          );
           const wakeUps = [
             ...rows.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt.getTime()])),
             ...told.filter((fact) => fact.at > now).map((fact) => fact.at.getTime()),

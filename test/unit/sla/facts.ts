@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../../../src/shared/duration.ts';
 import type { SlaKind } from '../../../src/shared/vocabulary.ts';
 import type { ClockFact, PolicySnapshot, ReplayedCycle } from '../../../src/sla/clock.rules.ts';
+import type { Firing, RecordedFiring } from '../../../src/sla/firing.rules.ts';
 import { currentClocks, replay } from '../../../src/sla/replay.rules.ts';
 
 /** `"10:00"` on the day of the case; a day later with `+1`: `"10:00+1"`. */
@@ -63,6 +64,28 @@ export function clock(kind: SlaKind, facts: readonly ClockFact[], now: string): 
   const found = currentClocks(replay(facts, at(now))).find((one) => one.kind === kind);
   if (found === undefined) throw new Error(`There is no ${kind} clock.`);
   return found;
+}
+
+/** What the log holds once these have been written, each at its time. */
+export function record(fired: readonly Firing[]): RecordedFiring[] {
+  return fired.map(({ kind, cycleStartedAt, threshold, firedAt }) => ({
+    kind,
+    cycleStartedAt,
+    threshold,
+    corrected: false,
+    recordedAt: firedAt,
+  }));
+}
+
+/** A breach on record of the cycle that began at `started`. */
+export function breach(kind: SlaKind, started: string, recorded = '18:00'): RecordedFiring {
+  return {
+    kind,
+    cycleStartedAt: at(started),
+    threshold: 100,
+    corrected: false,
+    recordedAt: at(recorded),
+  };
 }
 
 export function minutes(cycle: ReplayedCycle): number {

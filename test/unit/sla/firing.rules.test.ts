@@ -8,16 +8,18 @@ import {
   nextFiringAt,
 } from '../../../src/sla/firing.rules.ts';
 import { replay } from '../../../src/sla/replay.rules.ts';
-import { at, changed, clock, communicated, happened, opened, policy, promised } from './facts.ts';
-
-function record(fired: readonly Firing[]): RecordedFiring[] {
-  return fired.map(({ kind, cycleStartedAt, threshold }) => ({
-    kind,
-    cycleStartedAt,
-    threshold,
-    corrected: false,
-  }));
-}
+import {
+  at,
+  breach,
+  changed,
+  clock,
+  communicated,
+  happened,
+  opened,
+  policy,
+  promised,
+  record,
+} from './facts.ts';
 
 function live(facts: readonly ClockFact[], now: string, recorded: readonly RecordedFiring[] = []) {
   return firings(replay(facts, at(now)), recorded, at(now), 'live');
@@ -25,10 +27,6 @@ function live(facts: readonly ClockFact[], now: string, recorded: readonly Recor
 
 function imported(facts: readonly ClockFact[], now: string) {
   return firings(replay(facts, at(now)), [], at(now), 'imported');
-}
-
-function breach(kind: RecordedFiring['kind'], started: string): RecordedFiring {
-  return { kind, cycleStartedAt: at(started), threshold: 100, corrected: false };
 }
 
 const short = (fired: readonly Firing[]) =>
@@ -233,7 +231,7 @@ describe('corrections', () => {
     expect(short(first)).toEqual([['UPDATE', 2, 100, [50, 75, 90]]]);
     const told = replay([...facts, communicated('11:00')], at('14:00'));
     const wrong = corrections(told, record(first));
-    expect(wrong).toEqual([breach('UPDATE', '10:00')]);
+    expect(wrong).toEqual([{ ...breach('UPDATE', '10:00'), recordedAt: at('13:30') }]);
     const log = record(first).map((firing) => ({ ...firing, corrected: true }));
     expect(short(firings(told, log, at('14:00'), 'live'))).toEqual([
       ['UPDATE', 3, 100, [50, 75, 90]],

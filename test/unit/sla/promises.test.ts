@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dueIfCounting } from '../../../src/sla/stored-clock.rules.ts';
+import { aroundTheClock } from '../../../src/sla/working-time.rules.ts';
 import {
   at,
   changed,
@@ -181,7 +182,7 @@ describe('a promised resolution', () => {
 
 test('a paused clock tells when it would be due if it went on now', () => {
   const paused = clock('RESPONSE', [opened(), happened('WAITING', '10:20')], '11:00');
-  expect(dueIfCounting(paused, at('11:00'))).toEqual(at('11:40'));
+  expect(dueIfCounting(paused, at('11:00'), aroundTheClock)).toEqual(at('11:40'));
   const running = clock('RESPONSE', [opened()], '10:20');
-  expect(dueIfCounting(running, at('10:20'))).toEqual(at('11:00'));
+  expect(dueIfCounting(running, at('10:20'), aroundTheClock)).toEqual(at('11:00'));
 });

@@ -1,17 +1,19 @@
-import type { SlaPolicy } from '../db/generated/client/client.ts';
+import type { Prisma } from '../db/client.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { CustomerTier, Severity } from '../shared/vocabulary.ts';
 import { SEVERITIES } from '../shared/vocabulary.ts';
 import type { PolicySnapshot } from './clock.rules.ts';
+import { loadWorkingTimes } from './working-time.load.ts';
 
-interface PolicyHolder {
+/** Whose policies: a customer. */
+export interface PolicyHolder {
   id: string;
   tier: CustomerTier;
 }
 
 /**
  * The policy in force for each severity: the customer's own before their tier's before the default.
- * One statement.
+ * Their working times are loaded. One statement, unless one of them has a calendar that is new here.
  *
  * @throws Error when a severity has none; migrations bring a default for each.
  */
@@ -21,6 +23,7 @@ export async function policiesFor(
 ): Promise<Record<Severity, PolicySnapshot>> {
   const rows = await tx.slaPolicy.findMany({
     where: {
+      retiredAt: null,
       OR: [
         { customerId: customer.id },
         { customerId: null, tier: customer.tier },
@@ -28,6 +31,7 @@ export async function policiesFor(
       ],
     },
     orderBy: { id: 'asc' },
+    include: WITH_CALENDAR,
   });
   const inForce = SEVERITIES.map((severity) => {
     const candidates = rows.filter((row) => row.severity === severity);
@@ -38,10 +42,18 @@ export async function policiesFor(
     if (policy === undefined) throw new Error(`There is no policy for ${severity}`);
     return [severity, toSnapshot(policy)] as const;
   });
+  await loadWorkingTimes(
+    tx,
+    inForce.map(([, snapshot]) => snapshot),
+  );
   return Object.fromEntries(inForce) as Record<Severity, PolicySnapshot>;
 }
 
-function toSnapshot(row: SlaPolicy): PolicySnapshot {
+const WITH_CALENDAR = { calendar: { select: { version: true } } } as const;
+
+type PolicyRow = Prisma.SlaPolicyGetPayload<{ include: typeof WITH_CALENDAR }>;
+
+function toSnapshot(row: PolicyRow): PolicySnapshot {
   return {
     policyId: row.id,
     version: row.version,
@@ -51,5 +63,7 @@ function toSnapshot(row: SlaPolicy): PolicySnapshot {
     warnAt: row.warnAt,
     ownerLevel: row.ownerLevel,
     calendarId: row.calendarId,
+    calendarVersion: row.calendar?.version ?? null,
+    repeatEveryMs: row.repeatEveryMs === null ? null : Number(row.repeatEveryMs),
   };
 }

@@ -1,0 +1,100 @@
+import pg from 'pg';
+import { APPLICATION_NAME } from '../db/pool.ts';
+
+export interface ListenerOptions {
+  /** PostgreSQL itself: a transaction pooler does not pass notifications on. */
+  url: string;
+  channel: string;
+  /** Told of each notification, and once after each connecting: what was sent before is lost. */
+  onNotify: (payload: string | undefined) => void;
+  log: (message: string) => void;
+}
+
+export interface Listener {
+  start(): void;
+  stop(): Promise<void>;
+  /** Whether notifications can be expected to come. */
+  isConnected(): boolean;
+}
+
+const FIRST_RETRY_MS = 100;
+const MAX_RETRY_MS = 5_000;
+/** A connection that broke without a word is found so: by asking it something. */
+const PROBE_INTERVAL_MS = 10_000;
+const PROBE_TIMEOUT_MS = 5_000;
+
+/**
+ * Listens to a channel of PostgreSQL on a connection of its own and comes back when that is lost.
+ * Notifications are a hint to look, never more: whoever relies on them also looks now and then
+ * without one.
+ */
+export function createListener({ url, channel, onNotify, log }: ListenerOptions): Listener {
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let retryMs = FIRST_RETRY_MS;
+  let isStopped = false;
+  let isConnected = false;
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: `${APPLICATION_NAME} listener`,
+      keepAlive: true,
+      connectionTimeoutMillis: PROBE_TIMEOUT_MS,
+      query_timeout: PROBE_TIMEOUT_MS,
+    });
+    client = next;
+    next.on('notification', ({ payload }) => onNotify(payload));
+    next.once('error', (error) => lost(next, error));
+    next.once('end', () => lost(next, undefined));
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    } catch (error) {
+      lost(next, error);
+      return;
+    }
+    if (next !== client) return;
+    isConnected = true;
+    retryMs = FIRST_RETRY_MS;
+    onNotify(undefined);
+    probeLater(next);
+  }
+
+  function probeLater(of: pg.Client): void {
+    timer = setTimeout(() => {
+      of.query('SELECT 1').then(
+        () => of === client && probeLater(of),
+        (error: unknown) => lost(of, error),
+      );
+    }, PROBE_INTERVAL_MS);
+    timer.unref();
+  }
+
+  /** Of several signs that one connection is lost the first counts. */
+  function lost(which: pg.Client, error: unknown): void {
+    if (which !== client) return;
+    client = undefined;
+    clearTimeout(timer);
+    void which.end().catch(() => {});
+    if (isStopped) return;
+    if (isConnected) log(`The connection that listens was lost: ${String(error ?? 'it ended')}`);
+    isConnected = false;
+    timer = setTimeout(() => void connect(), retryMs);
+    timer.unref();
+    retryMs = Math.min(MAX_RETRY_MS, retryMs * 2);
+  }
+
+  return {
+    start: () => void connect(),
+    async stop() {
+      isStopped = true;
+      isConnected = false;
+      clearTimeout(timer);
+      const last = client;
+      client = undefined;
+      await last?.end().catch(() => {});
+    },
+    isConnected: () => isConnected,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Db } from '../db/client.ts';
+import { countOverdue } from '../escalation/due-cases.service.ts';
+import type { Clock } from '../shared/clock.ts';
+import { LATE_AFTER_MS } from '../sla/firing.rules.ts';
+
+/** Looks whether the queue is kept up with, from outside of it. */
+export interface Auditor {
+  /** @returns how many clocks are due for more than five seconds and have not fired; 0 in health. */
+  audit(): Promise<number>;
+  /** What the last audit found. */
+  overdue(): number;
+  start(): void;
+  stop(): void;
+}
+
+const INTERVAL_MS = 60_000;
+
+export interface AuditorOptions {
+  db: Db;
+  clock: Clock;
+  onFound: (overdue: number) => void;
+  onError: (error: unknown) => void;
+}
+
+export function createAuditor({ db, clock, onFound, onError }: AuditorOptions): Auditor {
+  let overdue = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function audit(): Promise<number> {
+    overdue = await countOverdue(db, new Date(clock.now().getTime() - LATE_AFTER_MS));
+    if (overdue > 0) onFound(overdue);
+    return overdue;
+  }
+
+  return {
+    audit,
+    overdue: () => overdue,
+    start() {
+      timer = setInterval(() => void audit().catch(onError), INTERVAL_MS);
+      timer.unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+}

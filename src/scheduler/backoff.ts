@@ -1,0 +1,29 @@
+/** Cases that failed, each left alone for longer the more often it did. */
+export interface Backoff {
+  postpone(caseId: string): void;
+  /** Those to be left alone at this moment. */
+  active(): string[];
+}
+
+const FIRST_MS = 1_000;
+const MAX_MS = 60_000;
+
+/** @param now monotonic milliseconds. */
+export function createBackoff(now: () => number = () => performance.now()): Backoff {
+  const failed = new Map<string, { until: number; delayMs: number }>();
+  return {
+    postpone(caseId) {
+      const before = failed.get(caseId)?.delayMs;
+      const delayMs = before === undefined ? FIRST_MS : Math.min(MAX_MS, before * 2);
+      failed.set(caseId, { until: now() + delayMs, delayMs });
+    },
+    active() {
+      const present = now();
+      for (const [caseId, { until, delayMs }] of failed) {
+        // Long enough without another failure: it is well again.
+        if (present > until + 2 * delayMs) failed.delete(caseId);
+      }
+      return [...failed].flatMap(([caseId, { until }]) => (until > present ? [caseId] : []));
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Work } from '../events/work.ts';
+import { refuse } from '../shared/errors.ts';
+import type { CalendarChange } from './calendar-change.service.ts';
+import { changeCalendar } from './calendar-change.service.ts';
+import type { CalendarRef } from './calendar-row.service.ts';
+import { lockCalendar } from './calendar-row.service.ts';
+import type { HolidayFile } from './holidays.rules.ts';
+import { addHolidays, MAX_HOLIDAYS, readHolidays } from './holidays.rules.ts';
+import { ICalendarError } from './icalendar.rules.ts';
+
+export interface ImportHolidays {
+  calendar: CalendarRef;
+  /** Text in the format of RFC 5545. */
+  iCalendar: string;
+}
+
+export interface HolidayImport extends CalendarChange {
+  holidaysAdded: number;
+  eventsLeftOut: number;
+}
+
+/**
+ * Adds the whole days of iCalendar text to the holidays of a calendar. Days that are there already
+ * stay, so that importing again changes nothing.
+ *
+ * @param field where the calendar was named.
+ * @throws Refusal NOT_FOUND, WRONG_STATE for a retired calendar, INVALID for text that is no
+ *   iCalendar, takes too much work, or brings too many days.
+ */
+export async function importHolidays(
+  work: Work,
+  { calendar: ref, iCalendar }: ImportHolidays,
+  field: readonly string[],
+): Promise<HolidayImport> {
+  const file = read(iCalendar, work.now);
+  const calendar = await lockCalendar(work.tx, ref, 'NO KEY UPDATE', field);
+  if (calendar.retiredAt !== null) {
+    throw refuse(
+      'WRONG_STATE',
+      `${calendar.name} is retired: bring it back with upsertBusinessCalendar first.`,
+      field,
+    );
+  }
+  const { holidays, added } = addHolidays(calendar.holidays, file.holidays);
+  if (holidays.length > MAX_HOLIDAYS) {
+    throw refuse(
+      'INVALID',
+      `${calendar.name} would have ${holidays.length} holidays; it takes at most ${MAX_HOLIDAYS}.`,
+      ['iCalendar'],
+    );
+  }
+  const change = await changeCalendar(work, calendar, { holidays });
+  return { ...change, holidaysAdded: added, eventsLeftOut: file.leftOut };
+}
+
+function read(iCalendar: string, now: Date): HolidayFile {
+  try {
+    return readHolidays(iCalendar, now);
+  } catch (error) {
+    if (error instanceof ICalendarError) throw refuse('INVALID', error.message, ['iCalendar']);
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import { refuse } from '../shared/errors.ts';
+
+/**
+ * @param name what is changed, at the start of a sentence.
+ * @param version of its row, which is locked; undefined where there is none yet.
+ * @throws Refusal STALE_VERSION when the decision rests on another version.
+ */
+export function checkVersion(
+  name: string,
+  version: number | undefined,
+  expected: number | undefined,
+): void {
+  if (expected === undefined || expected === version) return;
+  const standing = version === undefined ? 'does not exist yet' : `is at version ${version}`;
+  throw refuse(
+    'STALE_VERSION',
+    `${name} ${standing}, not at ${expected}: read it again and decide anew.`,
+    ['expectedVersion'],
+  );
+}

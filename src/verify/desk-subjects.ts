@@ -1,0 +1,134 @@
+import { customerFields } from '../customer/customer.service.ts';
+import type { Db } from '../db/client.ts';
+import type { Customer, SlaPolicy, User } from '../db/generated/client/client.ts';
+import type { Tx } from '../db/transaction.ts';
+import type { DeskEntry } from '../events/append.ts';
+import type { FieldChange, Fields } from '../events/changes.ts';
+import { personFields } from '../person/person.service.ts';
+import type { CalendarRow } from '../sla/calendar-row.service.ts';
+import { calendarFields, toCalendar } from '../sla/calendar-row.service.ts';
+import { DEFAULT_POLICIES } from '../sla/policy.rules.ts';
+import { policyFields } from '../sla/policy-row.service.ts';
+import type { Page } from './batches.ts';
+import { inBatches } from './batches.ts';
+import { checkFold } from './fold.ts';
+
+/** A kind of thing that desk entries are about, and how its row is held against them. */
+interface Kind<Row extends { id: string }> {
+  type: NonNullable<DeskEntry['subjectType']>;
+  read(tx: Tx, page: Page): Promise<Row[]>;
+  nameOf(row: Row): string;
+  fieldsOf(row: Row): Fields;
+  /** What was there before the first entry; nothing without it. */
+  startOf?(row: Row): Fields;
+  /** Where each entry makes a version of its own: the version of the row. */
+  versionOf?(row: Row): number;
+}
+
+export interface Checked {
+  count: number;
+  problems: string[];
+}
+
+const kind =
+  <Row extends { id: string }>(one: Kind<Row>) =>
+  (db: Db) =>
+    checkKind(db, one);
+
+export const checkCustomers = kind<Customer>({
+  type: 'Customer',
+  read: (tx, page) => tx.customer.findMany(page),
+  nameOf: ({ name, id }) => `customer ${name} (${id})`,
+  fieldsOf: customerFields,
+});
+
+export const checkPeople = kind<User>({
+  type: 'User',
+  read: (tx, page) => tx.user.findMany(page),
+  nameOf: ({ email }) => `person ${email}`,
+  fieldsOf: personFields,
+});
+
+export const checkPolicies = kind<SlaPolicy>({
+  type: 'SlaPolicy',
+  read: (tx, page) => tx.slaPolicy.findMany(page),
+  nameOf: ({ severity, id }) => `policy of ${severity} (${id})`,
+  fieldsOf: policyFields,
+  startOf: (row) => (isDefault(row) ? migratedFields(row) : new Map()),
+  versionOf: (row) => row.version - (isDefault(row) ? 1 : 0),
+});
+
+export const checkCalendars = kind<CalendarRow>({
+  type: 'BusinessCalendar',
+  read: async (tx, page) => (await tx.businessCalendar.findMany(page)).map(toCalendar),
+  nameOf: ({ name }) => `calendar ${name}`,
+  fieldsOf: calendarFields,
+  versionOf: ({ version }) => version,
+});
+
+function isDefault({ tier, customerId }: SlaPolicy): boolean {
+  return tier === null && customerId === null;
+}
+
+/** A migration wrote the defaults, without entries. */
+function migratedFields(row: SlaPolicy): Fields {
+  const { examples: _examples, warnAt, ...terms } = DEFAULT_POLICIES[row.severity];
+  return policyFields({
+    ...row,
+    ...terms,
+    responseTargetMs: BigInt(terms.responseTargetMs),
+    updateIntervalMs: BigInt(terms.updateIntervalMs),
+    warnAt: [...warnAt],
+    calendarId: null,
+    repeatEveryMs: null,
+    retiredAt: null,
+  });
+}
+
+async function checkKind<Row extends { id: string }>(db: Db, of: Kind<Row>): Promise<Checked> {
+  const problems: string[] = [];
+  let count = 0;
+  const batches = inBatches(db, of.read, async (tx, rows) => ({
+    rows,
+    logs: await readLogs(tx, of.type, rows),
+  }));
+  for await (const { rows, logs } of batches) {
+    for (const row of rows) problems.push(...checkRow(of, row, logs.get(row.id) ?? []));
+    count += rows.length;
+  }
+  return { count, problems };
+}
+
+function checkRow<Row extends { id: string }>(
+  of: Kind<Row>,
+  row: Row,
+  log: readonly FieldChange[][],
+): string[] {
+  const name = of.nameOf(row);
+  const problems = checkFold(name, of.fieldsOf(row), log.flat(), of.startOf?.(row));
+  const version = of.versionOf?.(row) ?? log.length;
+  if (version !== log.length) {
+    problems.push(`${name}: its version counts ${version} changes; the log has ${log.length}`);
+  }
+  return problems;
+}
+
+/** The changes of each entry about a subject, in order. */
+async function readLogs(
+  tx: Tx,
+  subjectType: Kind<{ id: string }>['type'],
+  subjects: readonly { id: string }[],
+): Promise<Map<string, FieldChange[][]>> {
+  const entries = await tx.logEntry.findMany({
+    where: { subjectType, subjectId: { in: subjects.map(({ id }) => id) } },
+    orderBy: { id: 'asc' },
+    select: { subjectId: true, changes: true },
+  });
+  const logs = new Map<string, FieldChange[][]>();
+  for (const { subjectId, changes } of entries) {
+    const log = logs.get(subjectId ?? '') ?? [];
+    log.push(changes as unknown as FieldChange[]);
+    logs.set(subjectId ?? '', log);
+  }
+  return logs;
+}

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '../../../src/verify/verify.service.ts';
+import type { TestApp } from '../../support/app.ts';
+import { startTestApp } from '../../support/app.ts';
+import type { UserError } from '../../support/client.ts';
+import { businessCalendar, openCase, slaPolicy } from '../../support/factories.ts';
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(async () => {
+  const { problems } = await verify(app.db);
+  await app.stop();
+  expect(problems).toEqual([]);
+});
+
+interface Payload {
+  cursor: string | null;
+  added: number;
+  leftOut: number;
+  businessCalendar: { version: number; holidays: { date: string; name: string }[] } | null;
+  userErrors: UserError[];
+}
+
+const importInto = (calendarId: string, iCalendar: string) =>
+  app.mutate<Payload>(
+    'importHolidays',
+    { calendarId, iCalendar },
+    'cursor added leftOut businessCalendar { version holidays { date name } }',
+  );
+
+const event = (...lines: string[]) => ['BEGIN:VEVENT', ...lines, 'END:VEVENT'];
+const file = (...events: string[][]) =>
+  ['BEGIN:VCALENDAR', 'VERSION:2.0', ...events.flat(), 'END:VCALENDAR', ''].join('\r\n');
+
+const HOLIDAYS = file(
+  event('SUMMARY:Labour Day', 'DTSTART;VALUE=DATE:20260501'),
+  event('SUMMARY:Easter', 'DTSTART;VALUE=DATE:20260403', 'DTEND;VALUE=DATE:20260405'),
+  event('SUMMARY:Party', 'DTSTART:20260504T180000Z', 'DTEND:20260504T200000Z'),
+);
+
+describe('importHolidays', () => {
+  it('adds the whole days of a file, and tells what it left out', async () => {
+    const { id } = await businessCalendar(app, {
+      holidays: [{ date: '2026-05-01', name: 'Tag der Arbeit' }],
+    });
+    const { cursor, ...answer } = await importInto(id, HOLIDAYS);
+    expect(cursor).not.toBeNull();
+    expect(answer).toEqual({
+      added: 2,
+      leftOut: 1,
+      businessCalendar: {
+        version: 2,
+        holidays: [
+          { date: '2026-04-03', name: 'Easter' },
+          { date: '2026-04-04', name: 'Easter' },
+          { date: '2026-05-01', name: 'Tag der Arbeit' },
+        ],
+      },
+      userErrors: [],
+    });
+    const { deskEvents } = await app.query<{ deskEvents: { nodes: object[] } }>(
+      `{ deskEvents(first: 1, types: [CALENDAR_CHANGED]) { nodes { changes { field from to } } } }`,
+    );
+    expect(deskEvents.nodes).toEqual([
+      {
+        changes: [
+          { field: 'holidays.2026-04-03', from: null, to: 'Easter' },
+          { field: 'holidays.2026-04-04', from: null, to: 'Easter' },
+        ],
+      },
+    ]);
+  });
+
+  it('changes nothing when it comes again', async () => {
+    const { id } = await businessCalendar(app);
+    const first = await importInto(id, HOLIDAYS);
+    expect(await importInto(id, HOLIDAYS)).toEqual({ ...first, cursor: null, added: 0 });
+  });
+
+  it('answers a call again with what the first one did', async () => {
+    const { id: calendarId } = await businessCalendar(app);
+    const input = { calendarId, iCalendar: HOLIDAYS, idempotencyKey: 'import-once' };
+    const first = await app.mutate('importHolidays', input, 'cursor added leftOut');
+    expect(first).toMatchObject({ added: 3, leftOut: 1 });
+    expect(await app.mutate('importHolidays', input, 'cursor added leftOut')).toEqual(first);
+  });
+
+  it('adds those of two files that come at once', async () => {
+    const { id } = await businessCalendar(app);
+    const days = ['0601', '0602', '0603', '0604'];
+    const answers = await Promise.all(
+      days.map((day) => importInto(id, file(event(`DTSTART;VALUE=DATE:2026${day}`)))),
+    );
+    expect(answers.map(({ added }) => added)).toEqual([1, 1, 1, 1]);
+    const last = await importInto(id, file());
+    expect(last.businessCalendar).toMatchObject({ version: 5 });
+    expect(last.businessCalendar?.holidays).toHaveLength(4);
+  });
+
+  it('says what is wrong with a text, and writes nothing', async () => {
+    const { id } = await businessCalendar(app);
+    const broken = HOLIDAYS.replace('DTSTART;VALUE=DATE:20260501', 'Labour Day');
+    const { userErrors, added, businessCalendar: none } = await importInto(id, broken);
+    expect({ added, none }).toEqual({ added: 0, none: null });
+    expect(userErrors).toEqual([
+      {
+        code: 'INVALID',
+        field: ['iCalendar'],
+        message: 'Is no iCalendar text: invalid line (no token ";" or ":") "Labour Day".',
+      },
+    ]);
+    expect((await importInto(id, file())).businessCalendar).toEqual({ version: 1, holidays: [] });
+  });
+
+  it('gives clocks that start later the days off', async () => {
+    const { id, name } = await businessCalendar(app);
+    await slaPolicy(app, { tier: 'BUSINESS', calendar: { name }, responseTarget: 'PT8H' });
+    // Ten in Berlin on a Monday; the Tuesday is off.
+    await importInto(id, file(event('DTSTART;VALUE=DATE:20260303')));
+    const { id: caseId } = await openCase(app);
+    const { escalation } = await app.query<{ escalation: { sla: { dueAt: string }[] } }>(
+      'query ($id: ID!) { escalation(by: { id: $id }) { sla { dueAt } } }',
+      { id: caseId },
+    );
+    expect(escalation.sla[0]?.dueAt).toBe('2026-03-04T09:00:00.000Z');
+  });
+});
