@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/realtime/**/*.test.ts'],
           exclude: ['test/integration/cli/**'],
           globalSetup: ['test/support/postgres.ts'],
           testTimeout: 30_000,

@@ -1,30 +1,35 @@
+import { buildSlaParts, startDeskClock } from './app.clocks.ts';
+import { buildLive } from './app.live.ts';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import { createAuthenticate } from './auth/keys.ts';
+import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
-import { createDeskClock } from './db/desk-clock.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import type { Store } from './db/store.ts';
 import { openStore } from './db/store.ts';
 import { createListener } from './events/listener.ts';
+import type { Reader } from './events/reader.ts';
+import { lastPlace } from './events/reader.ts';
 import type { Sequencer } from './events/sequencer.ts';
 import { createSequencer, LOG_CHANNEL } from './events/sequencer.ts';
+import type { Context } from './graphql/context.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { createGraphql } from './http/graphql.ts';
 import type { ReadinessCheck } from './http/health.ts';
 import { createReadiness, liveness } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
+import { createErrorMask } from './http/plugins/error-mask.ts';
 import { createReports } from './http/reports.ts';
 import { createRouter } from './http/router.ts';
 import { createHttpServer } from './http/server.ts';
+import type { SocketLimits } from './http/websocket.ts';
+import { createSockets, SOCKET_LIMITS } from './http/websocket.ts';
 import type { Logger } from './log.ts';
 import { createLog } from './log.ts';
 import { loadReport } from './report/report.service.ts';
 import type { Auditor } from './scheduler/auditor.ts';
-import { createAuditor } from './scheduler/auditor.ts';
-import { createSchedulerMetrics } from './scheduler/scheduler.metrics.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
-import { createScheduler } from './scheduler/scheduler.ts';
 import { createSchema } from './schema.ts';
 import type { Clock } from './shared/clock.ts';
 import { systemClock } from './shared/clock.ts';
@@ -36,6 +41,8 @@ export interface AppOptions {
   system?: Clock;
   /** False: nothing fires by itself; for tests that move the time. Default true. */
   scheduled?: boolean;
+  /** Over the usual limits of WebSockets; for tests that come up against them. */
+  socketLimits?: Partial<SocketLimits>;
   /** Default: JSON lines on standard error. */
   log?: Logger;
 }
@@ -61,8 +68,10 @@ export interface App {
 /** With the second for the pool and the five for an embedded database this stays within 10 s. */
 const REQUEST_GRACE_MS = 3_500;
 
-/** Machines that ask the time of the network agree better than that. */
-const CLOCK_TOLERANCE_MS = 1_000;
+/** For clients to take what they were handed and the close behind it. */
+const SOCKET_GRACE_MS = 2_000;
+/** For the reader to come to where the log just was. */
+const READER_GRACE_MS = 2_000;
 
 /** The composition root: the only place that knows every part. */
 export function buildApp(config: Config, options: AppOptions = {}): App {
@@ -95,87 +104,86 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     sequencer.start();
     started.push(sequencer.stop);
 
-    const deskClock = createDeskClock(db, system, (err) =>
-      log.error({ err }, 'clock not measured'),
-    );
-    await deskClock.measure();
-    deskClock.start();
+    const deskClock = await startDeskClock(db, system, log);
     started.push(async () => deskClock.stop());
-    if (Math.abs(deskClock.aheadMs()) > CLOCK_TOLERANCE_MS) {
-      log.warn(
-        { aheadMs: deskClock.aheadMs() },
-        'the clock of this machine is not that of the database; the earlier counts',
-      );
-    }
     const clock = options.clock ?? deskClock;
 
     const metrics = createMetrics(authenticate);
-    const auditor = createAuditor({
+    const maskError = createErrorMask(log);
+    const createContext = (principal: Principal): Context => ({
+      principal,
       db,
-      clock,
-      onFound: (overdue) => log.warn({ overdue }, 'clocks are due and have not fired'),
-      onError: (err) => log.error({ err }, 'the audit of the clocks failed'),
-    });
-    const slaMetrics = createSchedulerMetrics(metrics.registry, {
-      overdue: auditor.overdue,
-      aheadMs: deskClock.aheadMs,
-    });
-    const scheduler = createScheduler({
-      db,
-      clock,
       sequencer,
-      onEvaluated: slaMetrics.evaluated,
-      onError: (err) => log.error({ err }, 'clocks could not be evaluated'),
+      clock,
+      loaders: createLoaders(db),
     });
+    const live = buildLive({ db, clock, metrics, createContext, maskError, log });
+    await live.start();
+    started.push(live.stop);
+
+    const sla = buildSlaParts({ db, clock, deskClock, sequencer, metrics, log });
     if (scheduled) {
-      const listener = createListener({
-        url: store.directUrl,
-        channel: LOG_CHANNEL,
-        // Whatever is entered into the log may have moved a clock.
-        onNotify: scheduler.wake,
-        log: (message) => log.warn(message),
-      });
-      listener.start();
-      scheduler.start();
-      auditor.start();
-      started.push(listener.stop, scheduler.stop, async () => auditor.stop());
+      sla.start();
+      started.push(sla.stop);
     }
 
-    const server = createHttpServer(
-      createRouter({
-        graphql: createGraphql({
-          schema,
-          authenticate,
-          createContext: (principal) => ({
-            principal,
-            db,
-            sequencer,
-            clock,
-            loaders: createLoaders(db),
-          }),
-          graphiql: config.graphiql,
-          log,
-        }),
-        liveness,
-        readiness: createReadiness(readinessChecks(store, sequencer), () => unfired(auditor)),
-        metrics: metrics.handle,
-        reports: createReports(authenticate, (principal, reference) =>
-          loadReport(db, principal, reference, clock.now()),
-        ),
-        measure: metrics.measure,
-        explorer: config.graphiql,
-      }),
+    const listener = createListener({
+      url: store.directUrl,
+      channel: LOG_CHANNEL,
+      onNotify(upTo) {
+        live.reader.wake(upTo === undefined ? undefined : BigInt(upTo));
+        // Whatever is entered into the log may have moved a clock.
+        sla.scheduler.wake();
+      },
+      log: (message) => log.warn(message),
+    });
+    listener.start();
+    started.push(listener.stop);
+
+    const graphql = createGraphql({
+      schema,
+      authenticate,
+      createContext,
+      graphiql: config.graphiql,
+      live: live.live,
+      maskError,
+    });
+    const sockets = createSockets({
+      authenticate,
+      live: live.live,
+      operations: graphql,
+      limits: { ...SOCKET_LIMITS, ...options.socketLimits },
+      onSlow: live.metrics.closedForSlowness,
       log,
-    );
+    });
+    live.metrics.watchSockets(sockets.count);
+    const router = createRouter({
+      graphql: graphql.handle,
+      liveness,
+      readiness: createReadiness(readinessChecks(store, sequencer, live.reader), sla.degradation),
+      metrics: metrics.handle,
+      reports: createReports(authenticate, (principal, reference) =>
+        loadReport(db, principal, reference, clock.now()),
+      ),
+      measure: metrics.measure,
+      explorer: config.graphiql,
+    });
+    const server = createHttpServer(router, sockets.upgrade, log);
     const { port } = await server.listen(config.host, config.port);
-    started.push(() => server.close(REQUEST_GRACE_MS));
+    started.push(async () => {
+      const served = server.close(REQUEST_GRACE_MS);
+      // Clients resume elsewhere after the last entry that they were handed.
+      await live.stop();
+      await sockets.close(SOCKET_GRACE_MS);
+      await served;
+    });
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     return {
       url: `http://${host}:${port}/graphql`,
       db,
       sequencer,
-      scheduler,
-      auditor,
+      scheduler: sla.scheduler,
+      auditor: sla.auditor,
       newAdminKey: made?.created === true ? made : undefined,
     };
   }
@@ -204,15 +212,11 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
   };
 }
 
-/** Requests are answered all the same; somebody has to look why the queue is not kept up with. */
-function unfired(auditor: Auditor): string | undefined {
-  const overdue = auditor.overdue();
-  return overdue === 0
-    ? undefined
-    : `${overdue} clocks are due for more than five seconds and have not fired.`;
-}
-
-function readinessChecks({ pool }: Store, sequencer: Sequencer): readonly ReadinessCheck[] {
+function readinessChecks(
+  { db, pool }: Store,
+  sequencer: Sequencer,
+  reader: Reader,
+): readonly ReadinessCheck[] {
   let migrated = false;
   return [
     {
@@ -232,6 +236,14 @@ function readinessChecks({ pool }: Store, sequencer: Sequencer): readonly Readin
       run: async () => {
         await sequencer.sequence();
         return true;
+      },
+    },
+    {
+      reason: 'The log is read with a delay.',
+      run: async () => {
+        const end = await lastPlace(db);
+        reader.wake(end);
+        return reader.reached(end, READER_GRACE_MS);
       },
     },
   ];

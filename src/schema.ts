@@ -14,6 +14,7 @@ import './escalation/classify.mutations.ts';
 import './escalation/criteria.schema.ts';
 import './escalation/escalation.query.ts';
 import './escalation/escalation.schema.ts';
+import './escalation/escalation.subscriptions.ts';
 import './escalation/event-type.schema.ts';
 import './escalation/explanation.schema.ts';
 import './escalation/follow-up.mutations.ts';
@@ -39,7 +40,9 @@ import './sla/calendar.schema.ts';
 import './sla/policy.mutations.ts';
 import './sla/policy.schema.ts';
 import './sla/sla.schema.ts';
+import './sla/sla.subscriptions.ts';
 import './stats/stats.schema.ts';
+import './stats/stats.subscriptions.ts';
 
 /** The whole API: every feature adds its types to the builder when it is imported. */
 export function createSchema(): GraphQLSchema {

@@ -78,6 +78,10 @@ export const builder = new SchemaBuilder<Types>({
 });
 
 builder.queryType({ description: 'Reading: cases, customers, people, plans, policies, figures.' });
+builder.subscriptionType({
+  description:
+    'Following what happens. Each subscription to events takes `after`: first everything since that cursor from the log, in order, then live. One message for each entry.',
+});
 builder.mutationType({
   description:
     'Changing. What a person can mend comes back in `userErrors`, and then nothing was written. A mutation answers when its entries have their place in the log.',

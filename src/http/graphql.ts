@@ -1,15 +1,19 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import type { GraphQLSchema } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import { execute } from 'graphql';
+import type { GraphQLParams } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
-import type { Logger } from 'pino';
 import type { Authenticate } from '../auth/keys.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Context } from '../graphql/context.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits.ts';
-import { createErrorMask } from './plugins/error-mask.ts';
+import type { Live } from '../graphql/live.ts';
+import { checkPages } from '../graphql/page-limits.ts';
+import type { ErrorMask } from './plugins/error-mask.ts';
 import { useAliasLimit } from './plugins/use-alias-limit.ts';
 import type { ServerContext } from './plugins/use-authentication.ts';
 import { useAuthentication } from './plugins/use-authentication.ts';
+import { useLive } from './plugins/use-live.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
 import { usePageLimits } from './plugins/use-page-limits.ts';
 import { useRequestSyntax } from './plugins/use-request-syntax.ts';
@@ -23,12 +27,25 @@ export interface GraphqlOptions {
   createContext(principal: Principal): Context;
   /** Whether a browser gets the explorer at `/graphql`; without it an answer needs a key. */
   graphiql: boolean;
-  log: Logger;
+  live: Live;
+  maskError: ErrorMask;
 }
 
-/** GraphQL over HTTP, GET and POST, answering `application/graphql-response+json` or `application/json`. */
-export function createGraphql(options: GraphqlOptions): Handler {
-  const maskError = createErrorMask(options.log);
+/** Operations that come by another way than HTTP, under the same limits. */
+export interface Operations {
+  /** @returns what is ready to be executed, or what is wrong with it. */
+  prepare(params: GraphQLParams, principal: Principal): Promise<ExecutionArgs | GraphQLError[]>;
+  /** Queries and mutations; errors are masked. */
+  execute(args: ExecutionArgs): Promise<ExecutionResult>;
+}
+
+export interface Graphql extends Operations {
+  /** Over HTTP, GET and POST, answering `application/graphql-response+json`, `application/json` or server-sent events. */
+  handle: Handler;
+}
+
+export function createGraphql(options: GraphqlOptions): Graphql {
+  const { maskError } = options;
   const yoga = createYoga<ServerContext, Context>({
     schema: options.schema,
     context: ({ principal }) => {
@@ -55,10 +72,41 @@ export function createGraphql(options: GraphqlOptions): Handler {
       useAliasLimit(),
       usePageLimits(),
       useMaskedResults(maskError),
+      useLive(options.live),
     ],
   });
-  return async (req, res) => {
-    await yoga(req, res, {});
+  return {
+    async handle(req, res) {
+      await yoga(req, res, {});
+    },
+    async prepare(params, principal) {
+      const { query, variables, operationName, extensions } = params;
+      const { schema, parse, validate, contextFactory } = yoga.getEnveloped({
+        principal,
+        params,
+      } as never);
+      try {
+        const document = parse(query ?? '', {});
+        const errors = validate(schema, document);
+        if (errors.length > 0) return errors.map(maskError);
+        return {
+          schema,
+          document,
+          variableValues: variables,
+          operationName,
+          contextValue: await contextFactory({ extensions }),
+        };
+      } catch (error) {
+        return [maskError(error)];
+      }
+    },
+    async execute(args) {
+      const { schema, document, variableValues, operationName } = args;
+      const refused = checkPages(schema, document, variableValues ?? {}, operationName);
+      const { errors, ...result }: ExecutionResult =
+        refused.length > 0 ? { errors: refused } : await execute(args);
+      return errors === undefined ? result : { ...result, errors: errors.map(maskError) };
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { StartupError } from '../shared/startup-error.ts';
 import { sendError } from './reply.ts';
@@ -29,7 +30,10 @@ const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 } as const;
 
-export function createHttpServer(handle: Handler, log: Logger): HttpServer {
+/** Takes over a connection that asks for another protocol. */
+export type Upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+export function createHttpServer(handle: Handler, upgrade: Upgrade, log: Logger): HttpServer {
   const running = new Set<ServerResponse>();
   let stopping = false;
 
@@ -48,6 +52,18 @@ export function createHttpServer(handle: Handler, log: Logger): HttpServer {
       void answer(req, res);
     },
   );
+
+  server.on('upgrade', (req, socket, head) => {
+    // Without a listener an error of the connection would end the process.
+    socket.on('error', (err) => log.debug({ err }, 'a connection failed'));
+    const path = (req.url ?? '/').split('?')[0];
+    if (stopping || path !== '/graphql') {
+      const status = stopping ? '503 Service Unavailable' : '404 Not Found';
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    upgrade(req, socket, head);
+  });
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     // The Host header goes into addresses further on, so one that cannot be in an address ends here.

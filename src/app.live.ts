@@ -1,0 +1,68 @@
+import type { GraphQLError } from 'graphql';
+import type { Principal } from './auth/principal.ts';
+import type { Db } from './db/client.ts';
+import { createFiguresHub } from './events/figures.ts';
+import { createHub } from './events/hub.ts';
+import type { Reader } from './events/reader.ts';
+import { createReader } from './events/reader.ts';
+import type { Context } from './graphql/context.ts';
+import type { Live } from './graphql/live.ts';
+import { createLive } from './graphql/live.ts';
+import type { LiveMetrics } from './http/live-metrics.ts';
+import { createLiveMetrics } from './http/live-metrics.ts';
+import type { Metrics } from './http/metrics.ts';
+import type { Logger } from './log.ts';
+import type { Clock } from './shared/clock.ts';
+
+interface Parts {
+  db: Db;
+  clock: Clock;
+  metrics: Metrics;
+  createContext(principal: Principal): Context;
+  maskError(error: unknown): GraphQLError;
+  log: Logger;
+}
+
+export interface LiveParts {
+  live: Live;
+  reader: Reader;
+  metrics: LiveMetrics;
+  start(): Promise<void>;
+  /** What was read is handed out; nothing more is read. */
+  stop(): Promise<void>;
+}
+
+/** From the log to those who subscribed: the reader follows the log, the hub hands it out. */
+export function buildLive({ db, clock, metrics, createContext, maskError, log }: Parts): LiveParts {
+  const onError = (err: unknown) => log.error({ err }, 'following the log failed');
+  const liveMetrics = createLiveMetrics(metrics.registry, clock);
+  const hub = createHub({
+    onError,
+    onDelivered: liveMetrics.delivered,
+    onReplayed: liveMetrics.replayed,
+  });
+  const figures = createFiguresHub();
+  liveMetrics.watch({ hub, figures });
+  const reader = createReader({
+    db,
+    deliver(entries) {
+      hub.deliver(entries);
+      figures.touch();
+    },
+    onError,
+  });
+  return {
+    live: createLive({ hub, figures, createContext, maskError }),
+    reader,
+    metrics: liveMetrics,
+    async start() {
+      await reader.start();
+      hub.beginAt(reader.position());
+    },
+    async stop() {
+      await reader.stop();
+      figures.stop();
+      await hub.settle();
+    },
+  };
+}

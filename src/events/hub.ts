@@ -1,0 +1,77 @@
+import type { Group, LiveRequest } from './group.ts';
+import { createGroup } from './group.ts';
+import type { PlacedEntry } from './reader.ts';
+import type { Sink, Subscription } from './subscription.ts';
+import { createSubscription } from './subscription.ts';
+
+export interface HubOptions {
+  /** An entry went to so many members of a group. */
+  onDelivered?: (entry: PlacedEntry, members: number) => void;
+  /** So many entries were read from the log for one who catches up. */
+  onReplayed?: (entries: number) => void;
+  onError: (error: unknown) => void;
+}
+
+/** Hands the entries of the log to those who subscribed, each group executing once. */
+export interface Hub {
+  /** Told of every entry once, in order. */
+  deliver(entries: readonly PlacedEntry[]): void;
+  /** The last entry that was delivered. */
+  position(): bigint;
+  /** Where the log stands when the hub begins. */
+  beginAt(position: bigint): void;
+  subscribe(request: LiveRequest, sink: Sink): Subscription;
+  counts(): { groups: number; subscriptions: number };
+  /** Resolves when what was delivered so far is handed out. */
+  settle(): Promise<void>;
+}
+
+export function createHub({
+  onDelivered = () => {},
+  onReplayed = () => {},
+  onError,
+}: HubOptions): Hub {
+  const groups = new Map<string, Group>();
+  let subscriptions = 0;
+  let position = 0n;
+
+  function groupOf(request: LiveRequest): Group {
+    const known = groups.get(request.key);
+    if (known !== undefined) return known;
+    const group = createGroup(request, { onDelivered, onError });
+    groups.set(request.key, group);
+    return group;
+  }
+
+  return {
+    deliver(entries) {
+      for (const entry of entries) {
+        position = entry.seq;
+        for (const group of groups.values()) group.offer(entry);
+      }
+    },
+    position: () => position,
+    beginAt(start) {
+      position = start;
+    },
+    subscribe(request, sink) {
+      subscriptions += 1;
+      const group = groupOf(request);
+      group.users += 1;
+      return createSubscription(request, group, sink, {
+        position: () => position,
+        onReplayed,
+        onError,
+        onEnd() {
+          subscriptions -= 1;
+          group.users -= 1;
+          if (group.users === 0 && groups.get(request.key) === group) groups.delete(request.key);
+        },
+      });
+    },
+    counts: () => ({ groups: groups.size, subscriptions }),
+    async settle() {
+      await Promise.all([...groups.values()].map((group) => group.settle()));
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import type { Db } from '../db/client.ts';
+import type { LogEntry } from '../db/generated/client/client.ts';
+
+/** An entry that has its place in the log. */
+export type PlacedEntry = LogEntry & { seq: bigint };
+
+/** Where a node can have entries from sooner than from the database: a stream that nodes share. */
+export interface EntryFeed {
+  /** Whether what was placed can be expected to come by itself. */
+  isConnected(): boolean;
+}
+
+export interface ReaderOptions {
+  db: Db;
+  /** Told of entries in the order of the log, each once, without gaps. */
+  deliver: (entries: readonly PlacedEntry[]) => void;
+  feed?: EntryFeed | undefined;
+  onError: (error: unknown) => void;
+}
+
+/** Follows the log of all nodes. */
+export interface Reader {
+  /** Begins at the end of the log; what is placed from then on is delivered. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** The last entry that was delivered. */
+  position(): bigint;
+  /** There are entries up to this place, or there may be more when none is given. */
+  wake(upTo?: bigint): void;
+  /** Whether it comes to a place within so long. */
+  reached(place: bigint, withinMs: number): Promise<boolean>;
+  /** Takes entries that came another way; what is missing before them is read. */
+  offer(entries: readonly PlacedEntry[]): void;
+}
+
+const PAGE_SIZE = 500;
+/** What a lost notification would have told is late by so much at most. */
+const POLL_INTERVAL_MS = 1_000;
+/** What a feed brings it brings sooner than this. */
+const FEED_GRACE_MS = 50;
+/** A log that cannot be read is asked again after so long. */
+const RETRY_MS = 250;
+
+export function createReader({ db, deliver, feed, onError }: ReaderOptions): Reader {
+  let position = 0n;
+  /** Entries are known to be there up to here. */
+  let target = 0n;
+  /** Somebody says that there may be more than is known. */
+  let isUnsure = false;
+  let running: Promise<void> | undefined;
+  let poll: NodeJS.Timeout | undefined;
+  let isStopped = false;
+
+  async function advance(): Promise<void> {
+    while (!isStopped && (isUnsure || target > position)) {
+      isUnsure = false;
+      try {
+        const page = await readEntries(db, position, PAGE_SIZE);
+        take(page);
+        // Told of more than there is: the transaction that placed it is not to be seen yet.
+        if (page.length < PAGE_SIZE) target = position;
+      } catch (error) {
+        if (isStopped) return;
+        onError(error);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        isUnsure = true;
+      }
+    }
+  }
+
+  /** In order of place and without gaps, as the log is; what was delivered already is left out. */
+  function take(entries: readonly PlacedEntry[]): void {
+    const fresh = entries.filter(({ seq }) => seq > position);
+    const last = fresh.at(-1);
+    if (last === undefined) return;
+    position = last.seq;
+    if (target < position) target = position;
+    deliver(fresh);
+  }
+
+  function look(): void {
+    if (isStopped) return;
+    running ??= advance().finally(() => {
+      running = undefined;
+      // Somebody may have called between the last look and the end of it.
+      if (isUnsure || target > position) look();
+    });
+  }
+
+  return {
+    async start() {
+      position = await lastPlace(db);
+      target = position;
+      poll = setInterval(() => {
+        isUnsure = true;
+        look();
+      }, POLL_INTERVAL_MS);
+      poll.unref();
+    },
+    async stop() {
+      isStopped = true;
+      clearInterval(poll);
+      await running;
+    },
+    position: () => position,
+    wake(upTo) {
+      if (upTo !== undefined && upTo <= position) return;
+      if (upTo === undefined) isUnsure = true;
+      else if (upTo > target) target = upTo;
+      if (feed?.isConnected() === true) setTimeout(look, FEED_GRACE_MS).unref();
+      else look();
+    },
+    async reached(place, withinMs) {
+      const giveUpAt = performance.now() + withinMs;
+      while (position < place && performance.now() < giveUpAt) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      return position >= place;
+    },
+    offer(entries) {
+      const first = entries[0];
+      if (first === undefined || isStopped) return;
+      const isNext = first.seq <= position + 1n && running === undefined;
+      if (isNext && isDense(entries)) take(entries);
+      else {
+        const last = entries.at(-1)?.seq ?? position;
+        if (last > target) target = last;
+        look();
+      }
+    },
+  };
+}
+
+function isDense(entries: readonly PlacedEntry[]): boolean {
+  return entries.every(({ seq }, place) => seq === (entries[0]?.seq ?? 0n) + BigInt(place));
+}
+
+/** Entries after a place, in order. */
+export async function readEntries(
+  db: Db,
+  after: bigint,
+  limit: number,
+  where: object = {},
+): Promise<PlacedEntry[]> {
+  const rows = await db.logEntry.findMany({
+    where: { AND: [{ seq: { gt: after } }, where] },
+    orderBy: { seq: 'asc' },
+    take: limit,
+  });
+  return rows as PlacedEntry[];
+}
+
+export async function lastPlace(db: Db): Promise<bigint> {
+  const [row] = await db.$queryRaw<
+    { last: bigint | null }[]
+  >`SELECT max(seq) AS last FROM log_entry`;
+  return row?.last ?? 0n;
+}

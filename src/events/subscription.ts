@@ -1,0 +1,115 @@
+import type { Group, LiveRequest, Member } from './group.ts';
+import type { PlacedEntry } from './reader.ts';
+
+/** Where a subscription's results go: a socket, or a stream of server-sent events. */
+export interface Sink {
+  /**
+   * @param result an execution result as JSON text.
+   * @param entry what it tells of; none for figures.
+   */
+  send(result: string, entry?: PlacedEntry): void;
+  /** Too much waits to be taken: nothing more is sent until `onDrained` calls. */
+  isFull(): boolean;
+  /** Calls once, as soon as it can take more. */
+  onDrained(call: () => void): void;
+  /** Caught up: what comes from now on comes as it happens. */
+  onLive?(): void;
+  /** The log cannot be read; the client may resume after its last cursor. */
+  fail(): void;
+}
+
+export interface Subscription {
+  end(): void;
+}
+
+interface Surroundings {
+  /** The last entry that the hub delivered. */
+  position(): bigint;
+  onReplayed(entries: number): void;
+  onError(error: unknown): void;
+  onEnd(): void;
+}
+
+const PAGE_SIZE = 200;
+
+/**
+ * One subscriber. It reads the log from its cursor to where the hub stands and joins its group there,
+ * in one step, so that nothing falls between; when its sink is full it leaves the group and later
+ * reads on from where it was. It is never fed more than the sink takes, and never misses an entry.
+ */
+export function createSubscription(
+  request: LiveRequest,
+  group: Group,
+  sink: Sink,
+  { position, onReplayed, onError, onEnd }: Surroundings,
+): Subscription {
+  let isEnded = false;
+  let at = request.after ?? position();
+
+  const member: Member = {
+    since: 0n,
+    receive(entry, result) {
+      if (isEnded) return;
+      sink.send(result, entry);
+      if (!sink.isFull()) return;
+      group.leave(member);
+      pauseAt(entry.seq);
+    },
+    fallBehind(after) {
+      at = after;
+      void catchUp();
+    },
+  };
+
+  function pauseAt(place: bigint): void {
+    at = place;
+    sink.onDrained(() => {
+      if (!isEnded) void catchUp();
+    });
+  }
+
+  async function catchUp(): Promise<void> {
+    try {
+      while (!isEnded && at < position()) {
+        const upTo = position();
+        const page = await request.read(at, PAGE_SIZE);
+        const fresh = page.filter(({ seq }) => seq <= upTo);
+        if (!(await sendAll(fresh.filter((entry) => request.matches(entry))))) return;
+        // A page that is not full holds all there is, also up to entries that are not for us.
+        at = page.length < PAGE_SIZE ? upTo : (fresh.at(-1)?.seq ?? upTo);
+      }
+      if (isEnded) return;
+      member.since = at;
+      group.join(member);
+      sink.onLive?.();
+    } catch (error) {
+      if (isEnded) return;
+      onError(error);
+      sink.fail();
+    }
+  }
+
+  /** @returns false when the sink filled up on the way; then it goes on from there by itself. */
+  async function sendAll(entries: readonly PlacedEntry[]): Promise<boolean> {
+    onReplayed(entries.length);
+    const results = await Promise.all(entries.map((entry) => request.run(entry)));
+    for (const [place, entry] of entries.entries()) {
+      if (isEnded) return false;
+      sink.send(results[place] ?? 'null', entry);
+      if (!sink.isFull()) continue;
+      pauseAt(entry.seq);
+      return false;
+    }
+    return true;
+  }
+
+  void catchUp();
+  return {
+    end() {
+      if (isEnded) return;
+      isEnded = true;
+      group.leave(member);
+      onEnd();
+    },
+  };
+}

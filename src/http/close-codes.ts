@@ -1,0 +1,23 @@
+/** Why a WebSocket is closed; those of graphql-transport-ws that the protocol's library sends itself are left out. */
+interface Close {
+  code: number;
+  reason: string;
+}
+
+export const AWAY_CLOSE: Close = {
+  code: 1001,
+  reason: 'Going away: resume after your last cursor',
+};
+export const RETRY_CLOSE: Close = {
+  code: 1013,
+  reason: 'The log cannot be read: resume after your last cursor',
+};
+export const BAD_MESSAGE_CODE = 4400;
+export const UNAUTHENTICATED_CLOSE: Close = {
+  code: 4401,
+  reason: 'Send a valid key as "authorization" in connection_init',
+};
+export const CREDENTIALS_ENDED_CLOSE: Close = { code: 4403, reason: 'The credentials have ended' };
+export const TOO_MANY_CODE = 4429;
+export const SLOW_CLOSE: Close = { code: 4509, reason: 'Too slow: resume after your last cursor' };
+export const FAILURE_CLOSE: Close = { code: 4500, reason: 'Internal error' };

@@ -1,0 +1,74 @@
+import type { Registry } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { FiguresHub } from '../events/figures.ts';
+import type { Hub } from '../events/hub.ts';
+import type { PlacedEntry } from '../events/reader.ts';
+import type { Clock } from '../shared/clock.ts';
+import { SECOND_MS } from '../shared/duration.ts';
+
+export interface LiveMetrics {
+  /** An entry went to so many members of a group. */
+  delivered(entry: PlacedEntry, members: number): void;
+  /** So many entries were read from the log for one who catches up. */
+  replayed(entries: number): void;
+  closedForSlowness(): void;
+  watch(sources: { hub: Hub; figures: FiguresHub }): void;
+  watchSockets(count: () => number): void;
+}
+
+const LAG_BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+export function createLiveMetrics(registry: Registry, clock: Clock): LiveMetrics {
+  const registers = [registry];
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  const delivered = new Counter({
+    name: 'desk_live_delivered_total',
+    help: 'Events handed to live subscriptions.',
+    registers,
+  });
+  const replayed = new Counter({
+    name: 'desk_live_replayed_total',
+    help: 'Entries read from the log for subscriptions that catch up.',
+    registers,
+  });
+  const slow = new Counter({
+    name: 'desk_live_closed_slow_total',
+    help: 'Sockets closed because they were too slow.',
+    registers,
+  });
+  const lag = new Histogram({
+    name: 'desk_live_lag_seconds',
+    help: 'Time from when a change was written down, just before its commit, to when a group of subscriptions was handed its result.',
+    buckets: LAG_BUCKETS_S,
+    registers,
+  });
+  return {
+    delivered({ recordedAt }, members) {
+      delivered.inc(members);
+      lag.observe(Math.max(0, clock.now().getTime() - recordedAt.getTime()) / SECOND_MS);
+    },
+    replayed: (entries) => replayed.inc(entries),
+    closedForSlowness: () => slow.inc(),
+    watch({ hub, figures }) {
+      gauge(
+        'desk_live_groups',
+        'Groups of subscriptions that share executions.',
+        () => hub.counts().groups + figures.counts().groups,
+      );
+      gauge(
+        'desk_live_subscriptions',
+        'Subscriptions, on sockets and as server-sent events.',
+        () => hub.counts().subscriptions + figures.counts().subscriptions,
+      );
+    },
+    watchSockets: (count) => void gauge('desk_live_sockets', 'Open WebSockets.', count),
+  };
+}

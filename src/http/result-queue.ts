@@ -1,0 +1,86 @@
+import type { ExecutionResult } from 'graphql';
+import type { Sink } from '../events/subscription.ts';
+
+/** Results between the hub, which pushes, and a response, which takes when it can. */
+export interface ResultQueue {
+  sink: Sink;
+  /** @param onEnd called once, when who takes the results goes away. */
+  results(onEnd: () => void): AsyncGenerator<ExecutionResult>;
+}
+
+/** Characters that may wait: more is fed once these are taken. */
+const MAX_WAITING_CHARACTERS = 1_000_000;
+
+export function createResultQueue(): ResultQueue {
+  const waiting: string[] = [];
+  let characters = 0;
+  let isOver = false;
+  let drained: (() => void) | undefined;
+  let taker: ((result: IteratorResult<ExecutionResult>) => void) | undefined;
+
+  function over(): void {
+    isOver = true;
+    waiting.length = 0;
+    taker?.({ done: true, value: undefined });
+    taker = undefined;
+  }
+
+  const sink: Sink = {
+    send(result) {
+      if (isOver) return;
+      if (taker !== undefined) {
+        taker({ done: false, value: prepared(result) });
+        taker = undefined;
+        return;
+      }
+      waiting.push(result);
+      characters += result.length;
+    },
+    isFull: () => characters > MAX_WAITING_CHARACTERS,
+    onDrained(call) {
+      drained = call;
+    },
+    fail: over,
+  };
+
+  function next(): Promise<IteratorResult<ExecutionResult>> {
+    const result = waiting.shift();
+    if (result !== undefined) {
+      characters -= result.length;
+      if (characters <= MAX_WAITING_CHARACTERS / 4 && drained !== undefined) {
+        const call = drained;
+        drained = undefined;
+        call();
+      }
+      return Promise.resolve({ done: false, value: prepared(result) });
+    }
+    if (isOver) return Promise.resolve({ done: true, value: undefined });
+    return new Promise((resolve) => {
+      taker = resolve;
+    });
+  }
+
+  return {
+    sink,
+    results(onEnd) {
+      const end = async (): Promise<IteratorResult<ExecutionResult>> => {
+        if (!isOver) over();
+        onEnd();
+        return { done: true, value: undefined };
+      };
+      return {
+        next,
+        return: end,
+        throw: end,
+        [Symbol.asyncIterator]() {
+          return this;
+        },
+      } as AsyncGenerator<ExecutionResult>;
+    },
+  };
+}
+
+/** Yoga writes a result as it asks to be written: the text is the same for all of a group. */
+function prepared(text: string): ExecutionResult {
+  return { stringify: () => text } as ExecutionResult;
+}

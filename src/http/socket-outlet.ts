@@ -1,0 +1,97 @@
+import type { WebSocket } from 'ws';
+import { SLOW_CLOSE } from './close-codes.ts';
+
+export interface OutletLimits {
+  /** Bytes that may wait in a socket before its subscriptions are fed no more. */
+  softBytes: number;
+  /** Bytes at which the socket is closed. */
+  hardBytes: number;
+  /** A socket that takes nothing for so long is closed. */
+  stallMs: number;
+}
+
+export const OUTLET_LIMITS: OutletLimits = {
+  softBytes: 1_000_000,
+  hardBytes: 4_000_000,
+  stallMs: 10_000,
+};
+
+/** What one socket has been given and has not taken yet. */
+export interface Outlet {
+  send(frame: string): void;
+  isFull(): boolean;
+  /** Calls once, as soon as the socket can take more; never when it is closed before. */
+  onDrained(call: () => void): void;
+  stop(): void;
+}
+
+/** Drained is what has come down to a quarter of the limit, so that it pays to go on. */
+const DRAINED_SHARE = 0.25;
+const LOOK_INTERVAL_MS = 50;
+/** For the peer to take the close frame that stands behind all that waits. */
+const CLOSE_GRACE_MS = 5_000;
+
+/**
+ * Watches over what waits in a socket: the memory of the server never pays for a client that is slow
+ * to read.
+ *
+ * @param onSlow told when the socket is closed for it.
+ */
+export function createOutlet(socket: WebSocket, limits: OutletLimits, onSlow: () => void): Outlet {
+  let waiting: (() => void)[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  /** What waited when something was taken last. */
+  let lowest = 0;
+  let lowestAt = 0;
+
+  function look(): void {
+    const { bufferedAmount } = socket;
+    if (bufferedAmount <= limits.softBytes * DRAINED_SHARE) {
+      clearInterval(timer);
+      timer = undefined;
+      const calls = waiting;
+      waiting = [];
+      for (const call of calls) call();
+      return;
+    }
+    if (bufferedAmount < lowest) {
+      lowest = bufferedAmount;
+      lowestAt = performance.now();
+    } else if (performance.now() - lowestAt > limits.stallMs) {
+      closeSlow();
+    }
+  }
+
+  function closeSlow(): void {
+    if (isStopped) return;
+    stop();
+    onSlow();
+    socket.close(SLOW_CLOSE.code, SLOW_CLOSE.reason);
+    setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
+  }
+
+  function stop(): void {
+    isStopped = true;
+    clearInterval(timer);
+    waiting = [];
+  }
+
+  return {
+    send(frame) {
+      if (isStopped || socket.readyState !== socket.OPEN) return;
+      socket.send(frame);
+      if (socket.bufferedAmount > limits.hardBytes) closeSlow();
+    },
+    isFull: () => socket.bufferedAmount > limits.softBytes,
+    onDrained(call) {
+      if (isStopped) return;
+      waiting.push(call);
+      if (timer !== undefined) return;
+      lowest = socket.bufferedAmount;
+      lowestAt = performance.now();
+      timer = setInterval(look, LOOK_INTERVAL_MS);
+    },
+    stop,
+  };
+}

@@ -1,0 +1,272 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ExecutionArgs, GraphQLError } from 'graphql';
+import { getOperationAST } from 'graphql';
+import { handleProtocols, makeServer } from 'graphql-ws';
+import type { GraphQLParams } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
+import type { Authenticate } from '../auth/keys.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { Sink, Subscription } from '../events/subscription.ts';
+import { codedError } from '../graphql/errors.ts';
+import type { Live } from '../graphql/live.ts';
+import {
+  AWAY_CLOSE,
+  BAD_MESSAGE_CODE,
+  CREDENTIALS_ENDED_CLOSE,
+  FAILURE_CLOSE,
+  RETRY_CLOSE,
+  TOO_MANY_CODE,
+  UNAUTHENTICATED_CLOSE,
+} from './close-codes.ts';
+import type { Operations } from './graphql.ts';
+import type { Outlet, OutletLimits } from './socket-outlet.ts';
+import { createOutlet, OUTLET_LIMITS } from './socket-outlet.ts';
+
+export interface SocketLimits extends OutletLimits {
+  maxSockets: number;
+  maxSocketsPerPrincipal: number;
+  maxSubscriptions: number;
+  maxMessageBytes: number;
+  /** For connection_init to come. */
+  initMs: number;
+  /** Between two pings; a peer that has not answered by the next one is gone. */
+  pingMs: number;
+}
+
+export const SOCKET_LIMITS: SocketLimits = {
+  ...OUTLET_LIMITS,
+  maxSockets: 10_000,
+  maxSocketsPerPrincipal: 5_000,
+  maxSubscriptions: 100,
+  maxMessageBytes: 64_000,
+  initMs: 3_000,
+  pingMs: 15_000,
+};
+
+export interface SocketOptions {
+  authenticate: Authenticate;
+  live: Live;
+  operations: Operations;
+  limits: SocketLimits;
+  onSlow(): void;
+  log: Logger;
+}
+
+export interface Sockets {
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  count(): number;
+  /** Closes what is open under credentials that have ended. */
+  endCredentials(isEnded: (principal: Principal) => boolean): void;
+  /** Closes every socket with 1001; clients resume elsewhere. Those that do not answer are cut off after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** What is known of one connection. */
+interface Connection {
+  socket: WebSocket;
+  outlet: Outlet;
+  principal: Principal | undefined;
+}
+
+/** Beyond it the message is not even read whole; up to it the peer is told what the limit is. */
+const HARD_MESSAGE_FACTOR = 16;
+
+/** GraphQL over WebSocket, protocol graphql-transport-ws. */
+export function createSockets({ live, limits, log, ...options }: SocketOptions): Sockets {
+  const wss = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: limits.maxMessageBytes * HARD_MESSAGE_FACTOR,
+    handleProtocols,
+  });
+  const open = new Set<Connection>();
+  const byPrincipal = new Map<string, number>();
+  const starting = new WeakMap<ExecutionArgs, AsyncGenerator<never>>();
+
+  const server = makeServer<Record<string, unknown>, Connection>({
+    connectionInitWaitTimeout: limits.initMs,
+    async onConnect({ connectionParams, extra }) {
+      const given = connectionParams?.['authorization'];
+      const principal = await options.authenticate(typeof given === 'string' ? given : undefined);
+      if (principal === null) return refuse(extra, UNAUTHENTICATED_CLOSE);
+      const others = byPrincipal.get(principal.id) ?? 0;
+      if (others >= limits.maxSocketsPerPrincipal) {
+        const reason = `At most ${limits.maxSocketsPerPrincipal} sockets under one key`;
+        return refuse(extra, { code: TOO_MANY_CODE, reason });
+      }
+      if (!open.has(extra)) return false;
+      byPrincipal.set(principal.id, others + 1);
+      extra.principal = principal;
+      return true;
+    },
+    async onSubscribe({ extra, subscriptions }, id, payload) {
+      if (Object.keys(subscriptions).length > limits.maxSubscriptions) {
+        return [tooMany(limits.maxSubscriptions)];
+      }
+      const { principal } = extra;
+      if (principal === undefined) throw new Error('An operation came before its credentials.');
+      const args = await options.operations.prepare(payload as GraphQLParams, principal);
+      if (!('document' in args)) return args;
+      if (getOperationAST(args.document, args.operationName)?.operation !== 'subscription')
+        return args;
+      const started = await live.subscribe(args, principal, sinkOf(extra, id));
+      if ('end' in started) starting.set(args, pendingUntilReturn(started));
+      else return started;
+      return args;
+    },
+    execute: options.operations.execute,
+    // Its results go to the socket directly: what is iterated only tells when it ends.
+    subscribe: (args) => {
+      const pending = starting.get(args);
+      if (pending === undefined) throw new Error('A subscription was not started.');
+      return pending;
+    },
+  });
+
+  function refuse({ socket }: Connection, { code, reason }: { code: number; reason: string }) {
+    socket.close(code, reason);
+    return false;
+  }
+
+  function accept(socket: WebSocket): void {
+    if (open.size >= limits.maxSockets) {
+      socket.close(TOO_MANY_CODE, `At most ${limits.maxSockets} sockets on one node`);
+      return;
+    }
+    const outlet = createOutlet(socket, limits, options.onSlow);
+    const connection: Connection = { socket, outlet, principal: undefined };
+    open.add(connection);
+    const stopPings = keepAlive(socket, limits.pingMs);
+    const closed = server.opened(
+      {
+        protocol: socket.protocol,
+        send: (data) =>
+          new Promise((resolve) => {
+            if (socket.readyState !== socket.OPEN) resolve();
+            else socket.send(data, () => resolve());
+          }),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (handle) => {
+          socket.on('message', (data: Buffer, isBinary: boolean) => {
+            if (isBinary || data.length > limits.maxMessageBytes) {
+              const reason = isBinary
+                ? 'Messages are text'
+                : `A message has at most ${limits.maxMessageBytes} bytes`;
+              socket.close(BAD_MESSAGE_CODE, reason);
+              return;
+            }
+            handle(data.toString()).catch((err: unknown) => {
+              log.error({ err }, 'a message on a socket failed');
+              socket.close(FAILURE_CLOSE.code, FAILURE_CLOSE.reason);
+            });
+          });
+        },
+      },
+      connection,
+    );
+    // Broken frames and peers that vanish: the close that follows says all there is to do.
+    socket.on('error', (err) => log.debug({ err }, 'a socket failed'));
+    socket.once('close', (code, reason) => {
+      open.delete(connection);
+      stopPings();
+      outlet.stop();
+      forget(connection.principal);
+      closed(code, reason.toString()).catch((err: unknown) => {
+        log.error({ err }, 'a socket was not closed well');
+      });
+    });
+  }
+
+  function forget(principal: Principal | undefined): void {
+    if (principal === undefined) return;
+    const left = (byPrincipal.get(principal.id) ?? 1) - 1;
+    if (left > 0) byPrincipal.set(principal.id, left);
+    else byPrincipal.delete(principal.id);
+  }
+
+  return {
+    upgrade: (req, socket, head) => wss.handleUpgrade(req, socket, head, accept),
+    count: () => open.size,
+    endCredentials(isEnded) {
+      for (const { principal, socket } of open) {
+        if (principal === undefined || !isEnded(principal)) continue;
+        socket.close(CREDENTIALS_ENDED_CLOSE.code, CREDENTIALS_ENDED_CLOSE.reason);
+      }
+    },
+    async close(graceMs) {
+      for (const { socket } of open) socket.close(AWAY_CLOSE.code, AWAY_CLOSE.reason);
+      const giveUpAt = performance.now() + graceMs;
+      while (open.size > 0 && performance.now() < giveUpAt) {
+        await new Promise((resolve) => setTimeout(resolve, CLOSE_LOOK_MS));
+      }
+      for (const { socket } of open) socket.terminate();
+    },
+  };
+}
+
+const CLOSE_LOOK_MS = 20;
+
+function tooMany(limit: number): GraphQLError {
+  return codedError('BAD_REQUEST', `A socket has at most ${limit} operations at a time.`);
+}
+
+/** Frames are spliced: the id is the subscriber's own, the result is the same text for all of its group. */
+function sinkOf({ socket, outlet }: Connection, id: string): Sink {
+  const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+  return {
+    send: (result) => outlet.send(`${head}${result}}`),
+    isFull: outlet.isFull,
+    onDrained: outlet.onDrained,
+    // A ping may come at any time and carry what it likes: clients that do not know of this answer it as any other.
+    onLive: () => outlet.send(`{"type":"ping","payload":{"live":${JSON.stringify(id)}}}`),
+    fail: () => socket.close(RETRY_CLOSE.code, RETRY_CLOSE.reason),
+  };
+}
+
+/** Stays pending; ended by whoever iterates it, it ends the subscription. */
+function pendingUntilReturn(subscription: Subscription): AsyncGenerator<never> {
+  const { promise, resolve } = withResolvers<IteratorResult<never>>();
+  const end = async (): Promise<IteratorResult<never>> => {
+    subscription.end();
+    resolve({ done: true, value: undefined });
+    return { done: true, value: undefined };
+  };
+  return {
+    next: () => promise,
+    return: end,
+    throw: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  } as AsyncGenerator<never>;
+}
+
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+/** Pings of the protocol find a peer that is gone without a word. */
+function keepAlive(socket: WebSocket, pingMs: number): () => void {
+  let isAnswered = true;
+  socket.on('pong', () => {
+    isAnswered = true;
+  });
+  const timer = setInterval(() => {
+    if (!isAnswered) {
+      socket.terminate();
+      return;
+    }
+    isAnswered = false;
+    socket.ping();
+  }, pingMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
