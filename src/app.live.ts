@@ -5,6 +5,7 @@ import { createFiguresHub } from './events/figures.ts';
 import { createHub } from './events/hub.ts';
 import type { Reader } from './events/reader.ts';
 import { createReader } from './events/reader.ts';
+import type { RedisFeed } from './events/redis-feed.ts';
 import type { Context } from './graphql/context.ts';
 import type { Live } from './graphql/live.ts';
 import { createLive } from './graphql/live.ts';
@@ -18,6 +19,7 @@ interface Parts {
   db: Db;
   clock: Clock;
   metrics: Metrics;
+  feed: RedisFeed | undefined;
   createContext(principal: Principal): Context;
   maskError(error: unknown): GraphQLError;
   log: Logger;
@@ -33,7 +35,8 @@ export interface LiveParts {
 }
 
 /** From the log to those who subscribed: the reader follows the log, the hub hands it out. */
-export function buildLive({ db, clock, metrics, createContext, maskError, log }: Parts): LiveParts {
+export function buildLive(parts: Parts): LiveParts {
+  const { db, clock, metrics, feed, createContext, maskError, log } = parts;
   const onError = (err: unknown) => log.error({ err }, 'following the log failed');
   const liveMetrics = createLiveMetrics(metrics.registry, clock);
   const hub = createHub({
@@ -42,13 +45,15 @@ export function buildLive({ db, clock, metrics, createContext, maskError, log }:
     onReplayed: liveMetrics.replayed,
   });
   const figures = createFiguresHub();
-  liveMetrics.watch({ hub, figures });
+  liveMetrics.watch({ hub, figures, feed });
   const reader = createReader({
     db,
     deliver(entries) {
       hub.deliver(entries);
       figures.touch();
     },
+    feed,
+    onRead: liveMetrics.read,
     onError,
   });
   return {
@@ -58,8 +63,10 @@ export function buildLive({ db, clock, metrics, createContext, maskError, log }:
     async start() {
       await reader.start();
       hub.beginAt(reader.position());
+      await feed?.start(reader.position, reader.offer);
     },
     async stop() {
+      await feed?.stop();
       await reader.stop();
       figures.stop();
       await hub.settle();

@@ -11,6 +11,8 @@ import { openStore } from './db/store.ts';
 import { createListener } from './events/listener.ts';
 import type { Reader } from './events/reader.ts';
 import { lastPlace } from './events/reader.ts';
+import type { RedisFeed } from './events/redis-feed.ts';
+import { createRedisFeed } from './events/redis-feed.ts';
 import type { Sequencer } from './events/sequencer.ts';
 import { createSequencer, LOG_CHANNEL } from './events/sequencer.ts';
 import type { Context } from './graphql/context.ts';
@@ -100,7 +102,12 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     started.push(store.close);
     const { db } = store;
 
-    const sequencer = createSequencer(db, (err) => log.error({ err }, 'sequencing failed'));
+    const feed = await createFeed(db, config, log);
+    const sequencer = createSequencer(
+      db,
+      (err) => log.error({ err }, 'sequencing failed'),
+      feed?.publish,
+    );
     sequencer.start();
     started.push(sequencer.stop);
 
@@ -117,7 +124,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       clock,
       loaders: createLoaders(db),
     });
-    const live = buildLive({ db, clock, metrics, createContext, maskError, log });
+    const live = buildLive({ db, clock, metrics, feed, createContext, maskError, log });
     await live.start();
     started.push(live.stop);
 
@@ -210,6 +217,19 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       return stopping;
     },
   };
+}
+
+/** The stream between nodes, where one is configured; desks that share a Redis have streams of their own. */
+async function createFeed(db: Db, { redis }: Config, log: Logger): Promise<RedisFeed | undefined> {
+  if (redis === undefined) return undefined;
+  const [desk] = await db.$queryRaw<{ key: string }[]>`
+    SELECT 'desk:log:' || id || ':' || current_database() AS key FROM desk`;
+  return createRedisFeed({
+    url: redis.url,
+    key: desk?.key ?? 'desk:log',
+    length: redis.streamLength,
+    log: (message) => log.warn(message),
+  });
 }
 
 function readinessChecks(

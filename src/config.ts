@@ -23,6 +23,8 @@ export interface Config {
   /** Undefined: generated, and kept in `dataDir`. */
   adminApiKey: string | undefined;
   graphiql: boolean;
+  /** A stream between the nodes; undefined: they read the database. */
+  redis: { url: string; streamLength: number } | undefined;
   logLevel: LogLevel;
   /** Variables that are set and well formed, and that this version does nothing with yet. */
   notUsedYet: readonly string[];
@@ -69,6 +71,7 @@ const Environment = z.object({
   GRAPHIQL: z.stringbool().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   REDIS_URL: urlOf('redis:', 'rediss:').optional(),
+  REDIS_STREAM_LENGTH: integer(100, 10_000_000).default(10_000),
   SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
   MAIL_FROM: z
     .string()
@@ -96,6 +99,7 @@ const TAKES: Readonly<Record<Variable, string>> = {
   GRAPHIQL: 'true or false',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   REDIS_URL: 'an address such as redis://host:6379',
+  REDIS_STREAM_LENGTH: 'a number of entries from 100 to 10000000',
   SMTP_URL: 'an address such as smtp://user:password@host:587',
   MAIL_FROM: 'an address such as desk@example.com',
   JWT_JWKS_URL: 'an http or https address',
@@ -106,7 +110,6 @@ const TAKES: Readonly<Record<Variable, string>> = {
 
 const SECRETS: ReadonlySet<string> = new Set<Variable>(['ADMIN_API_KEY', 'JWT_SECRET']);
 const LATER: readonly Variable[] = [
-  'REDIS_URL',
   'SMTP_URL',
   'MAIL_FROM',
   'JWT_JWKS_URL',
@@ -142,6 +145,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     adminApiKey: values.ADMIN_API_KEY,
     graphiql: values.GRAPHIQL ?? isLoopback(values.HOST),
+    redis:
+      values.REDIS_URL === undefined
+        ? undefined
+        : { url: values.REDIS_URL, streamLength: values.REDIS_STREAM_LENGTH },
     logLevel: values.LOG_LEVEL,
     notUsedYet: LATER.filter((name) => values[name] !== undefined),
   };

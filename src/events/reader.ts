@@ -10,11 +10,15 @@ export interface EntryFeed {
   isConnected(): boolean;
 }
 
+export type EntrySource = 'database' | 'stream';
+
 export interface ReaderOptions {
   db: Db;
   /** Told of entries in the order of the log, each once, without gaps. */
   deliver: (entries: readonly PlacedEntry[]) => void;
   feed?: EntryFeed | undefined;
+  /** So many entries came from there. */
+  onRead?: (entries: number, source: EntrySource) => void;
   onError: (error: unknown) => void;
 }
 
@@ -41,7 +45,13 @@ const FEED_GRACE_MS = 50;
 /** A log that cannot be read is asked again after so long. */
 const RETRY_MS = 250;
 
-export function createReader({ db, deliver, feed, onError }: ReaderOptions): Reader {
+export function createReader({
+  db,
+  deliver,
+  feed,
+  onRead = () => {},
+  onError,
+}: ReaderOptions): Reader {
   let position = 0n;
   /** Entries are known to be there up to here. */
   let target = 0n;
@@ -56,7 +66,7 @@ export function createReader({ db, deliver, feed, onError }: ReaderOptions): Rea
       isUnsure = false;
       try {
         const page = await readEntries(db, position, PAGE_SIZE);
-        take(page);
+        take(page, 'database');
         // Told of more than there is: the transaction that placed it is not to be seen yet.
         if (page.length < PAGE_SIZE) target = position;
       } catch (error) {
@@ -69,12 +79,13 @@ export function createReader({ db, deliver, feed, onError }: ReaderOptions): Rea
   }
 
   /** In order of place and without gaps, as the log is; what was delivered already is left out. */
-  function take(entries: readonly PlacedEntry[]): void {
+  function take(entries: readonly PlacedEntry[], source: EntrySource): void {
     const fresh = entries.filter(({ seq }) => seq > position);
     const last = fresh.at(-1);
     if (last === undefined) return;
     position = last.seq;
     if (target < position) target = position;
+    onRead(fresh.length, source);
     deliver(fresh);
   }
 
@@ -121,7 +132,7 @@ export function createReader({ db, deliver, feed, onError }: ReaderOptions): Rea
       const first = entries[0];
       if (first === undefined || isStopped) return;
       const isNext = first.seq <= position + 1n && running === undefined;
-      if (isNext && isDense(entries)) take(entries);
+      if (isNext && isDense(entries)) take(entries, 'stream');
       else {
         const last = entries.at(-1)?.seq ?? position;
         if (last > target) target = last;

@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts';
+import type { EntryJson } from './entry-json.ts';
 
 /** Any number that no other lock of ours takes. */
 const SEQUENCER_LOCK = 0x6465_736b;
@@ -21,14 +22,19 @@ export interface Sequencer {
  * it: what a killed node left behind is taken up by the next pass of any other.
  *
  * @param onError told when a pass in the background fails; the next one tries again.
+ * @param onPlaced told of the entries that this process has just given their place, in order.
  */
-export function createSequencer(db: Db, onError: (error: unknown) => void): Sequencer {
+export function createSequencer(
+  db: Db,
+  onError: (error: unknown) => void,
+  onPlaced?: (entries: readonly EntryJson[]) => void,
+): Sequencer {
   let running: Promise<void> | undefined;
   let queued: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   async function pass(): Promise<void> {
-    while ((await sequenceBatch(db)) === BATCH_SIZE);
+    while ((await sequenceBatch(db, onPlaced)) === BATCH_SIZE);
   }
 
   /** A pass that runs may have looked before our commit, so a caller waits for one that starts after it. */
@@ -63,13 +69,16 @@ export function createSequencer(db: Db, onError: (error: unknown) => void): Sequ
   };
 }
 
-async function sequenceBatch(db: Db): Promise<number> {
+async function sequenceBatch(
+  db: Db,
+  onPlaced: ((entries: readonly EntryJson[]) => void) | undefined,
+): Promise<number> {
   const [leftover] = await db.$queryRaw<{ found: boolean }[]>`
     SELECT EXISTS (SELECT FROM log_entry WHERE seq IS NULL) AS found`;
   if (!leftover?.found) return 0;
   const [, moved] = await db.$transaction([
     db.$executeRaw`SELECT pg_advisory_xact_lock(${SEQUENCER_LOCK})`,
-    db.$queryRaw<{ moved: number }[]>`
+    db.$queryRaw<{ moved: number; entries: string | null }[]>`
       WITH head AS (SELECT COALESCE(max(seq), 0) AS seq FROM log_entry),
       leftover AS (
         SELECT id, row_number() OVER (ORDER BY id) AS place FROM (
@@ -78,9 +87,13 @@ async function sequenceBatch(db: Db): Promise<number> {
       ),
       placed AS (
         UPDATE log_entry SET seq = head.seq + leftover.place FROM head, leftover
-        WHERE log_entry.id = leftover.id RETURNING log_entry.seq
+        WHERE log_entry.id = leftover.id RETURNING log_entry.*
       )
-      SELECT count(*)::int AS moved, pg_notify(${LOG_CHANNEL}, max(seq)::text)::text FROM placed`,
+      SELECT count(*)::int AS moved, pg_notify(${LOG_CHANNEL}, max(seq)::text)::text,
+        CASE WHEN ${onPlaced !== undefined} THEN json_agg(placed ORDER BY seq)::text END AS entries
+      FROM placed`,
   ]);
-  return moved[0]?.moved ?? 0;
+  const [placed] = moved;
+  if (placed?.entries != null) onPlaced?.(JSON.parse(placed.entries) as EntryJson[]);
+  return placed?.moved ?? 0;
 }

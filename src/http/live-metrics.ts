@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { FiguresHub } from '../events/figures.ts';
 import type { Hub } from '../events/hub.ts';
-import type { PlacedEntry } from '../events/reader.ts';
+import type { EntryFeed, EntrySource, PlacedEntry } from '../events/reader.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SECOND_MS } from '../shared/duration.ts';
 
@@ -11,8 +11,10 @@ export interface LiveMetrics {
   delivered(entry: PlacedEntry, members: number): void;
   /** So many entries were read from the log for one who catches up. */
   replayed(entries: number): void;
+  /** The node took so many entries of the log from there. */
+  read(entries: number, source: EntrySource): void;
   closedForSlowness(): void;
-  watch(sources: { hub: Hub; figures: FiguresHub }): void;
+  watch(sources: { hub: Hub; figures: FiguresHub; feed: EntryFeed | undefined }): void;
   watchSockets(count: () => number): void;
 }
 
@@ -39,6 +41,12 @@ export function createLiveMetrics(registry: Registry, clock: Clock): LiveMetrics
     help: 'Entries read from the log for subscriptions that catch up.',
     registers,
   });
+  const read = new Counter({
+    name: 'desk_live_read_total',
+    help: 'Entries of the log that this node followed, by where they came from.',
+    labelNames: ['source'] as const,
+    registers,
+  });
   const slow = new Counter({
     name: 'desk_live_closed_slow_total',
     help: 'Sockets closed because they were too slow.',
@@ -56,8 +64,16 @@ export function createLiveMetrics(registry: Registry, clock: Clock): LiveMetrics
       lag.observe(Math.max(0, clock.now().getTime() - recordedAt.getTime()) / SECOND_MS);
     },
     replayed: (entries) => replayed.inc(entries),
+    read: (entries, source) => read.inc({ source }, entries),
     closedForSlowness: () => slow.inc(),
-    watch({ hub, figures }) {
+    watch({ hub, figures, feed }) {
+      if (feed !== undefined) {
+        gauge(
+          'desk_live_redis_connected',
+          '1 while entries come from the Redis Stream, 0 while they are read from the database.',
+          () => (feed.isConnected() ? 1 : 0),
+        );
+      }
       gauge(
         'desk_live_groups',
         'Groups of subscriptions that share executions.',

@@ -75,8 +75,8 @@ describe('the explorer', () => {
 });
 
 test('what belongs to later versions is checked and named as not used', () => {
-  const env = { REDIS_URL: 'redis://cache:6379', SMTP_URL: 'smtp://mail:587', JWT_SECRET: KEY };
-  expect(loadConfig(env).notUsedYet).toEqual(['REDIS_URL', 'SMTP_URL', 'JWT_SECRET']);
+  const env = { SMTP_URL: 'smtp://mail:587', JWT_SECRET: KEY };
+  expect(loadConfig(env).notUsedYet).toEqual(['SMTP_URL', 'JWT_SECRET']);
 });
 
 describe('a wrong value is refused with its variable, what it got and what it takes', () => {

@@ -128,8 +128,8 @@ describe('a start that fails', () => {
 });
 
 test('a variable that nothing uses yet is named in the log', async () => {
-  const desk = await serveDesk({ ...env, REDIS_URL: 'redis://127.0.0.1:6379' });
-  await desk.saw(/REDIS_URL is not used yet/, 'stderr');
+  const desk = await serveDesk({ ...env, SMTP_URL: 'smtp://127.0.0.1:25' });
+  await desk.saw(/SMTP_URL is not used yet/, 'stderr');
   desk.kill('SIGTERM');
   expect((await desk.ended).code).toBe(0);
 });
