@@ -48,10 +48,11 @@ export function buildLive(parts: Parts): LiveParts {
   liveMetrics.watch({ hub, figures, feed });
   const reader = createReader({
     db,
-    deliver(entries) {
-      hub.deliver(entries);
+    deliver(entries, upTo) {
+      hub.deliver(entries, upTo);
       figures.touch();
     },
+    isWatched: () => hub.counts().subscriptions + figures.counts().subscriptions > 0,
     feed,
     onRead: liveMetrics.read,
     onError,

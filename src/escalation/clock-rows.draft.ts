@@ -8,7 +8,7 @@ import type { Draft } from './escalation.draft.ts';
 
 /** Replays the clocks to `asOf` and brings the rows up to date that lists and reports read. */
 export function refreshClocks(draft: Draft, asOf: Date): void {
-  draft.cycles = replay(draft.facts, asOf, draft.timeOf);
+  replayOnce(draft, asOf);
   const { firings, notices } = draft;
   const onRecord = { firings, notices, waitUntil: draft.row.waitUntil };
   const open: number[] = [];
@@ -25,6 +25,14 @@ export function refreshClocks(draft: Draft, asOf: Date): void {
   draft.row.dueAt = open.length === 0 ? null : new Date(Math.min(...open));
   draft.row.slaBreach = breachedClocks(draft.firings) > 0;
   draft.row.respondBy = respondBy(draft);
+}
+
+/** Facts are only ever added, so their number and the time say whether the cycles are still right. */
+function replayOnce(draft: Draft, asOf: Date): void {
+  const { facts, timeOf, replayed } = draft;
+  if (replayed.facts === facts.length && replayed.asOf === asOf.getTime()) return;
+  draft.cycles = replay(facts, asOf, timeOf);
+  draft.replayed = { facts: facts.length, asOf: asOf.getTime() };
 }
 
 /** While the clock is stopped it has no due time; the last one stands, as `ResponseTimeline.respondBy` is never null. */

@@ -1,9 +1,9 @@
 import type { Tx } from '../db/transaction.ts';
-import { valueText } from '../events/changes.ts';
 import type { Draft } from './escalation.draft.ts';
 import { caseEntries, countVersion } from './escalation.save.ts';
 import type { CaseState, ClockRow } from './escalation.state.ts';
 import { firingsIn } from './firing-keys.rules.ts';
+import { isSame } from './same-row.rules.ts';
 
 /** A case before and after time passed over it. */
 export interface PassedCase {
@@ -31,7 +31,7 @@ export async function saveDueCases(
 async function saveRows(tx: Tx, cases: readonly PassedCase[]): Promise<void> {
   const rows = cases.flatMap(({ before, draft: { row } }) => {
     const columns = columnsOf(row);
-    return valueText(columns) === valueText(columnsOf(before.row)) ? [] : [columns];
+    return isSame(columns, columnsOf(before.row)) ? [] : [columns];
   });
   if (rows.length === 0) return;
   await tx.$executeRaw`
@@ -79,7 +79,7 @@ async function saveClocks(tx: Tx, cases: readonly PassedCase[]): Promise<void> {
     for (const [kind, clock] of draft.clocks) {
       const was = before.clocks.get(kind);
       if (was === undefined) added.push({ ...clock, escalationId, customerId });
-      else if (valueText(was) !== valueText(clock)) changed.push(clock);
+      else if (!isSame(was, clock)) changed.push(clock);
     }
     for (const [kind, { id }] of before.clocks) if (!draft.clocks.has(kind)) removed.push(id);
   }

@@ -47,6 +47,8 @@ export interface Draft extends CaseState {
   readonly timeOf: TimeOf;
   /** The clocks' cycles as of the last entry. */
   cycles: ReplayedCycle[];
+  /** From how many facts and for when the cycles were replayed. */
+  replayed: { facts: number; asOf: number };
   /** The fields as the last entry left them. */
   recorded: Fields;
 }
@@ -67,7 +69,14 @@ export interface DraftStart {
 
 export function startDraft(start: DraftStart): Draft {
   const { state, ...context } = start;
-  return { ...state, ...context, entries: [], cycles: [], recorded: caseFields(state) };
+  return {
+    ...state,
+    ...context,
+    entries: [],
+    cycles: [],
+    replayed: { facts: 0, asOf: 0 },
+    recorded: caseFields(state),
+  };
 }
 
 /** The draft of a case that does not exist yet: its first entry records every field. */

@@ -66,6 +66,7 @@ builder.subscriptionFields((t) => ({
       return entriesOf(
         context,
         {
+          scope: filter.scope,
           where: { AND: [filter.where, ofTypes] },
           matches: (entry) =>
             (types == null || (entry.type !== null && types.includes(entry.type))) &&
@@ -89,7 +90,7 @@ builder.subscriptionFields((t) => ({
       const filter = await eventFilter(context, args);
       const matches = (entry: PlacedEntry) =>
         filter.matches(entry) && shownChanges(entry).length > 0;
-      return entriesOf(context, { where: filter.where, matches }, after);
+      return entriesOf(context, { ...filter, matches }, after);
     },
     resolve: (entry) => entry as never,
   }),

@@ -63,6 +63,7 @@ export async function eventFilter(
   const keys = Object.entries(wanted).filter(([, key]) => key !== undefined);
   const values = Object.entries(lists).filter(([, list]) => list !== undefined);
   return {
+    scope: JSON.stringify(wanted),
     // What names nothing is asked for as a key that no row has.
     where: Object.fromEntries([
       ['escalationId', { not: null }],

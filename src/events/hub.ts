@@ -14,8 +14,8 @@ export interface HubOptions {
 
 /** Hands the entries of the log to those who subscribed, each group executing once. */
 export interface Hub {
-  /** Told of every entry once, in order. */
-  deliver(entries: readonly PlacedEntry[]): void;
+  /** Told of entries once, in order: of all that somebody follows up to a place. */
+  deliver(entries: readonly PlacedEntry[], upTo: bigint): void;
   /** The last entry that was delivered. */
   position(): bigint;
   /** Where the log stands when the hub begins. */
@@ -44,11 +44,12 @@ export function createHub({
   }
 
   return {
-    deliver(entries) {
+    deliver(entries, upTo) {
       for (const entry of entries) {
         position = entry.seq;
         for (const group of groups.values()) group.offer(entry);
       }
+      position = upTo;
     },
     position: () => position,
     beginAt(start) {

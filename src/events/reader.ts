@@ -14,8 +14,10 @@ export type EntrySource = 'database' | 'stream';
 
 export interface ReaderOptions {
   db: Db;
-  /** Told of entries in the order of the log, each once, without gaps. */
-  deliver: (entries: readonly PlacedEntry[]) => void;
+  /** Told of entries in the order of the log, each once, without gaps: all there are up to a place. */
+  deliver: (entries: readonly PlacedEntry[], upTo: bigint) => void;
+  /** While nobody follows the cases only the entries of the desk are read and delivered. Default: somebody does. */
+  isWatched?: () => boolean;
   feed?: EntryFeed | undefined;
   /** So many entries came from there. */
   onRead?: (entries: number, source: EntrySource) => void;
@@ -48,6 +50,7 @@ const RETRY_MS = 250;
 export function createReader({
   db,
   deliver,
+  isWatched = () => true,
   feed,
   onRead = () => {},
   onError,
@@ -64,11 +67,14 @@ export function createReader({
   async function advance(): Promise<void> {
     while (!isStopped && (isUnsure || target > position)) {
       isUnsure = false;
+      const told = target;
       try {
+        if (!isWatched() && (await skip(told))) continue;
         const page = await readEntries(db, position, PAGE_SIZE);
         take(page, 'database');
-        // Told of more than there is: the transaction that placed it is not to be seen yet.
-        if (page.length < PAGE_SIZE) target = position;
+        // Told of more than there is: the transaction that placed it is not to be seen yet. Of what
+        // was told since the read began nothing is known: it gets a read of its own.
+        if (page.length < PAGE_SIZE && target === told) target = position;
       } catch (error) {
         if (isStopped) return;
         onError(error);
@@ -76,6 +82,26 @@ export function createReader({
         isUnsure = true;
       }
     }
+  }
+
+  /** @returns false when somebody began to follow meanwhile: what is skipped would be missing there. */
+  async function skip(told: bigint): Promise<boolean> {
+    const end = await lastPlace(db);
+    const page = await readEntries(db, position, PAGE_SIZE, {
+      deskType: { not: null },
+      seq: { lte: end },
+    });
+    if (isWatched() || isStopped) return false;
+    const upTo = page.length < PAGE_SIZE ? end : (page.at(-1)?.seq ?? end);
+    if (upTo <= position) {
+      if (target === told) target = position;
+      return true;
+    }
+    position = upTo;
+    if (target < position) target = position;
+    onRead(page.length, 'database');
+    deliver(page, position);
+    return true;
   }
 
   /** In order of place and without gaps, as the log is; what was delivered already is left out. */
@@ -86,7 +112,7 @@ export function createReader({
     position = last.seq;
     if (target < position) target = position;
     onRead(fresh.length, source);
-    deliver(fresh);
+    deliver(fresh, position);
   }
 
   function look(): void {
