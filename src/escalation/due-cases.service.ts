@@ -107,10 +107,14 @@ function firedIn({ entries }: Draft): Evaluation['fired'] {
   );
 }
 
-/** When a clock is due next, possibly past; null when none is. */
-export async function nextDueAt(db: Db): Promise<Date | null> {
+/**
+ * When a clock is due next, possibly past; null when none is.
+ *
+ * @param except cases that are left alone.
+ */
+export async function nextDueAt(db: Db, except: readonly string[]): Promise<Date | null> {
   const [row] = await db.$queryRaw<{ next: Date | null }[]>`
-    SELECT min(next_at) AS next FROM sla_clock`;
+    SELECT min(next_at) AS next FROM sla_clock WHERE NOT escalation_id = ANY(${[...except]}::uuid[])`;
   return row?.next ?? null;
 }
 

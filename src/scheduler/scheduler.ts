@@ -77,7 +77,7 @@ export function createScheduler({
   }
 
   async function sleepUntilDue(): Promise<void> {
-    const next = await nextDueAt(db);
+    const next = await nextDueAt(db, backoff.active());
     const left = next === null ? MAX_SLEEP_MS : next.getTime() - clock.now().getTime();
     await setTimeout(MIN_SLEEP_MS, undefined, { signal: stopping.signal });
     if (isWoken) return;
