@@ -104,6 +104,20 @@ module.exports = {
       to: { path: '^src/(main|app|app\\.clocks|app\\.live)\\.ts$|^src/cli/' },
     },
     {
+      name: 'client',
+      comment: 'what a frontend installs runs in browsers: graphql-ws, graphql and itself',
+      severity: 'error',
+      from: { path: '^client/' },
+      to: { pathNot: ['^client/', '^node_modules/graphql(-ws)?/', '^graphql-ws/client$'] },
+    },
+    {
+      name: 'client-is-for-others',
+      comment: 'the server does not know its clients',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^client/' },
+    },
+    {
       name: 'no-circles',
       comment:
         'only schema files may import each other in a circle, where Pothos fields are thunks',
@@ -115,7 +129,7 @@ module.exports = {
       name: 'no-orphans',
       comment: 'a file that nothing imports is dead, or its line in schema.ts is missing',
       severity: 'error',
-      from: { orphan: true, pathNot: '^src/main\\.ts$' },
+      from: { orphan: true, pathNot: '^(src/main|client/index)\\.ts$' },
       to: {},
     },
   ],

@@ -5,7 +5,15 @@ import { generatePrisma } from './prisma.js';
 import { root, run } from './run.js';
 
 const STAMP = 'dist/.stamp';
-const INPUTS = ['src', 'prisma', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const INPUTS = [
+  'src',
+  'client',
+  'prisma',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'tsconfig.client.json',
+];
 
 /** Makes `dist/` when it is older than its sources; a package without sources is built already. */
 export function buildIfStale() {
@@ -15,6 +23,7 @@ export function buildIfStale() {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   console.error('compiling…');
   run('typescript', 'tsc', ['-p', 'tsconfig.build.json']);
+  run('typescript', 'tsc', ['-p', 'tsconfig.client.json']);
   stampNow(STAMP);
 }
 

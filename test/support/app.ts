@@ -3,6 +3,7 @@ import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { Sequencer } from '../../src/events/sequencer.ts';
+import type { SocketLimits } from '../../src/http/websocket.ts';
 import type { Auditor } from '../../src/scheduler/auditor.ts';
 import type { Scheduler } from '../../src/scheduler/scheduler.ts';
 import type { Clock } from '../../src/shared/clock.ts';
@@ -46,6 +47,8 @@ export interface TestAppOptions {
   env?: Readonly<Record<string, string>>;
   /** Whether clocks fire by themselves. Default false: time moves only when the test says so. */
   scheduled?: boolean;
+  /** Over the usual limits of WebSockets. */
+  socketLimits?: Partial<SocketLimits>;
 }
 
 /** Starts what users start, on real HTTP and a real database; only the clock is the test's. */
@@ -55,6 +58,7 @@ export async function startTestApp({
   databaseUrl,
   env = {},
   scheduled = false,
+  socketLimits = {},
 }: TestAppOptions = {}): Promise<TestApp> {
   const database =
     databaseUrl === undefined
@@ -81,6 +85,7 @@ export async function startTestApp({
   const app = buildApp(config, {
     log,
     scheduled,
+    socketLimits,
     ...(system === undefined ? { clock } : { system }),
   });
   const { url, db, sequencer, scheduler, auditor } = await app.start();

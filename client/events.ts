@@ -1,0 +1,40 @@
+import type {
+  Client,
+  ClientOptions,
+  Event,
+  EventConnectedListener,
+  EventConnectingListener,
+  EventListener,
+} from 'graphql-ws/client';
+
+/**
+ * `on` of a client whose tries are counted here: listeners are told of a retry when it is one, which
+ * graphql-ws, for which each try is the first, does not know.
+ */
+export function retryAware(client: Client, isRetry: () => boolean): Client['on'] {
+  return (event, listener) => client.on(event, aware(event, listener, isRetry));
+}
+
+/** Adds the listeners of `ClientOptions.on`. */
+export function listenAll(on: Client['on'], listeners: ClientOptions['on'] = {}): void {
+  for (const [event, listener] of Object.entries(listeners)) on(event as Event, listener);
+}
+
+function aware<E extends Event>(
+  event: E,
+  listener: EventListener<E>,
+  isRetry: () => boolean,
+): EventListener<E> {
+  // The compiler does not follow from the name of an event to the type of its listener.
+  if (event === 'connecting') {
+    const connecting: EventConnectingListener = () =>
+      (listener as EventConnectingListener)(isRetry());
+    return connecting as EventListener<E>;
+  }
+  if (event === 'connected') {
+    const connected: EventConnectedListener = (socket, payload) =>
+      (listener as EventConnectedListener)(socket, payload, isRetry());
+    return connected as EventListener<E>;
+  }
+  return listener;
+}

@@ -1,0 +1,54 @@
+import type { EventsOperation } from './operation.ts';
+
+/** How far one subscription has come in the log. */
+export interface Place {
+  /** After which it resumes; undefined as long as it has none. */
+  cursor(): string | undefined;
+  /** The desk says that everything up to there has been delivered. */
+  moveTo(cursor: string): void;
+  /** Moves to the event of a result. False: the event was delivered before. */
+  take(data: unknown): boolean;
+}
+
+/** More than what could come twice: deliveries overlap by what was under way, if at all. */
+const REMEMBERED = 1_000;
+
+/**
+ * Cursors are opaque: they are compared for equality only.
+ *
+ * @param start the cursor that the caller began with.
+ */
+export function createPlace({ field, cursor: key }: EventsOperation, start?: unknown): Place {
+  const seen = new Set<string>();
+  let last = typeof start === 'string' ? start : undefined;
+
+  return {
+    cursor: () => last,
+    moveTo(cursor) {
+      last = cursor;
+    },
+    take(data) {
+      const cursor = property(property(data, field), key);
+      // The event could not be read: the errors that stand in its place are for the application.
+      if (typeof cursor !== 'string') return true;
+      if (seen.has(cursor)) return false;
+      seen.add(cursor);
+      if (seen.size > REMEMBERED) dropOldest(seen);
+      last = cursor;
+      return true;
+    },
+  };
+}
+
+function dropOldest(seen: Set<string>): void {
+  for (const oldest of seen) {
+    seen.delete(oldest);
+    return;
+  }
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}

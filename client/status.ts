@@ -1,0 +1,108 @@
+import type { SubscribePayload } from 'graphql-ws/client';
+import { callSafely } from './safely.ts';
+
+/**
+ * - `connecting`: a connection is being made.
+ * - `behind`: connected; what happened meanwhile is coming.
+ * - `live`: everything that happened has come; what happens comes as it happens.
+ * - `offline`: waiting for the next try.
+ * - `idle`: nothing is subscribed to, or this subscription is over.
+ */
+export type DeskStatus = 'idle' | 'connecting' | 'behind' | 'live' | 'offline';
+
+/** One subscription as it stands. */
+export interface SubscriptionState {
+  /** Counted up from 1 in each client. */
+  readonly id: number;
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly status: DeskStatus;
+  /** After which it would resume; undefined for figures, and before it has a place. */
+  readonly cursor: string | undefined;
+}
+
+export interface DeskState {
+  /** That of the subscription which is worst off. */
+  readonly status: DeskStatus;
+  /** Those that are not over, oldest first. */
+  readonly subscriptions: readonly SubscriptionState[];
+}
+
+export type StatusListener = (state: DeskState) => void;
+
+/** Worst first. */
+const ORDER: readonly DeskStatus[] = ['offline', 'connecting', 'behind', 'live'];
+
+export function overallStatus(statuses: readonly DeskStatus[]): DeskStatus {
+  return ORDER.find((status) => statuses.includes(status)) ?? 'idle';
+}
+
+/** What one subscription writes on the board. */
+export interface StatusEntry {
+  set(status: DeskStatus): void;
+  /** Takes it off the board. */
+  end(): void;
+}
+
+export interface StatusBoard {
+  state(): DeskState;
+  listen(listener: StatusListener): () => void;
+  add(
+    payload: SubscribePayload,
+    cursor: () => string | undefined,
+    onStatus: ((status: DeskStatus) => void) | undefined,
+  ): StatusEntry;
+}
+
+/** Listeners are called when a status has changed, never for the same status twice in a row. */
+export function createStatusBoard(): StatusBoard {
+  const entries = new Map<number, () => SubscriptionState>();
+  const listeners = new Set<StatusListener>();
+  let added = 0;
+
+  function state(): DeskState {
+    const subscriptions = [...entries.values()].map((read) => read());
+    return { status: overallStatus(subscriptions.map(({ status }) => status)), subscriptions };
+  }
+
+  function tell(): void {
+    if (listeners.size === 0) return;
+    const now = state();
+    for (const listener of [...listeners]) callSafely(() => listener(now));
+  }
+
+  return {
+    state,
+    listen(listener) {
+      const entry: StatusListener = (now) => listener(now);
+      listeners.add(entry);
+      return () => void listeners.delete(entry);
+    },
+    add({ query, operationName = null, variables }, cursor, onStatus) {
+      added += 1;
+      const id = added;
+      let status: DeskStatus = 'idle';
+      const set = (next: DeskStatus): void => {
+        if (status === next || (next !== 'idle' && !entries.has(id))) return;
+        status = next;
+        callSafely(() => onStatus?.(next));
+        tell();
+      };
+      entries.set(id, () => ({
+        id,
+        query,
+        operationName,
+        variables: variables ?? {},
+        status,
+        cursor: cursor(),
+      }));
+      return {
+        set,
+        end() {
+          if (entries.delete(id)) set('idle');
+        },
+      };
+    },
+  };
+}
