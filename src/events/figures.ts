@@ -10,7 +10,7 @@ export interface FiguresHub {
   stop(): void;
 }
 
-/** A sink that is full is passed over: the figures after these say more. */
+/** A sink that is full is passed over until it is not: the figures of then say more. */
 export type FiguresSink = Pick<Sink, 'send' | 'isFull'>;
 
 const INTERVAL_MS = 1_000;
@@ -75,7 +75,11 @@ function createFigures(run: () => Promise<string>): Figures {
     const figures = await run();
     isRunning = false;
     for (const [sink, before] of sinks) {
-      if (before === figures || sink.isFull()) continue;
+      if (before === figures) continue;
+      if (sink.isFull()) {
+        isTouched = true;
+        continue;
+      }
       sinks.set(sink, figures);
       sink.send(figures);
     }

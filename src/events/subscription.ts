@@ -1,3 +1,4 @@
+import { encodeCursor } from './cursor.ts';
 import type { Group, LiveRequest, Member } from './group.ts';
 import type { PlacedEntry } from './reader.ts';
 
@@ -12,8 +13,12 @@ export interface Sink {
   isFull(): boolean;
   /** Calls once, as soon as it can take more. */
   onDrained(call: () => void): void;
-  /** Caught up: what comes from now on comes as it happens. */
-  onLive?(): void;
+  /**
+   * Caught up: what comes from now on comes as it happens.
+   *
+   * @param cursor up to which it has everything; a subscriber that was sent no event yet resumes after it.
+   */
+  onLive?(cursor: string): void;
   /** The log cannot be read; the client may resume after its last cursor. */
   fail(): void;
 }
@@ -81,7 +86,7 @@ export function createSubscription(
       if (isEnded) return;
       member.since = at;
       group.join(member);
-      sink.onLive?.();
+      sink.onLive?.(encodeCursor(at));
     } catch (error) {
       if (isEnded) return;
       onError(error);

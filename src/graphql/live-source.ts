@@ -15,6 +15,7 @@ export type LiveSource = EntrySource | FiguresSource;
 interface EntrySource extends AsyncIterable<never> {
   kind: 'entries';
   after: bigint | undefined;
+  scope: string;
   matches(entry: PlacedEntry): boolean;
   read(after: bigint, limit: number): Promise<PlacedEntry[]>;
 }
@@ -25,6 +26,8 @@ interface FiguresSource extends AsyncIterable<never> {
 }
 
 export interface EntryFilter {
+  /** What its arguments referred to when they were looked up: the same arguments may name another later. */
+  scope: string;
   /** Condition on the log for those who catch up: at least all that matches. */
   where: object;
   /** Judged by the entry alone, which holds the case as it was then. */
@@ -38,12 +41,13 @@ export interface EntryFilter {
  */
 export async function entriesOf(
   { db, principal }: Context,
-  { where, matches }: EntryFilter,
+  { scope, where, matches }: EntryFilter,
   after: string | null | undefined,
 ): Promise<LiveSource> {
   return {
     kind: 'entries',
     after: after == null ? undefined : await placeOf(db, after),
+    scope,
     matches: (entry) => isVisible(principal, entry) && matches(entry),
     read: (place, limit) => readEntries(db, place, limit, where),
     ...NEVER_ITERATED,

@@ -86,15 +86,16 @@ export function createLive({ hub, figures, createContext, maskError }: LiveOptio
 
   return {
     async subscribe(args, principal, sink) {
-      const source = await sourceOf(args, principal);
+      // Wrong variables are thrown, wrong arguments returned.
+      const source = await sourceOf(args, principal).catch((error: unknown) => [error]);
       if (!isLiveSource(source)) return source.map(maskError);
       const key = keyOf(args, principal);
       if (source.kind === 'figures') {
         return figures.subscribe(key, () => run(args, principal, undefined), sink);
       }
-      const { after, matches, read } = source;
+      const { after, scope, matches, read } = source;
       const runFor = (entry: PlacedEntry) => run(args, principal, entry);
-      return hub.subscribe({ key, after, matches, read, run: runFor }, sink);
+      return hub.subscribe({ key: key + scope, after, matches, read, run: runFor }, sink);
     },
   };
 }

@@ -11,7 +11,8 @@ export interface ResultQueue {
 /** Characters that may wait: more is fed once these are taken. */
 const MAX_WAITING_CHARACTERS = 1_000_000;
 
-export function createResultQueue(): ResultQueue {
+/** @param breakOff called when the log cannot be read: an end would tell the client that there is no more. */
+export function createResultQueue(breakOff: () => void): ResultQueue {
   const waiting: string[] = [];
   let characters = 0;
   let isOver = false;
@@ -40,7 +41,10 @@ export function createResultQueue(): ResultQueue {
     onDrained(call) {
       drained = call;
     },
-    fail: over,
+    fail() {
+      over();
+      breakOff();
+    },
   };
 
   function next(): Promise<IteratorResult<ExecutionResult>> {

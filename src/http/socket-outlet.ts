@@ -18,10 +18,13 @@ export const OUTLET_LIMITS: OutletLimits = {
 
 /** What one socket has been given and has not taken yet. */
 export interface Outlet {
-  send(frame: string): void;
+  /** @param onTaken called when the frame has left, or was dropped because the socket closes. */
+  send(frame: string, onTaken?: () => void): void;
   isFull(): boolean;
   /** Calls once, as soon as the socket can take more; never when it is closed before. */
   onDrained(call: () => void): void;
+  /** Reads no more from the peer while it does not take what it is sent: answers would pile up. */
+  holdBack(): void;
   stop(): void;
 }
 
@@ -68,6 +71,7 @@ export function createOutlet(socket: WebSocket, limits: OutletLimits, onSlow: ()
     stop();
     onSlow();
     socket.close(SLOW_CLOSE.code, SLOW_CLOSE.reason);
+    socket.resume();
     setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref();
   }
 
@@ -77,20 +81,37 @@ export function createOutlet(socket: WebSocket, limits: OutletLimits, onSlow: ()
     waiting = [];
   }
 
+  const isFull = () => socket.bufferedAmount > limits.softBytes;
+
+  function onDrained(call: () => void): void {
+    if (isStopped) return;
+    waiting.push(call);
+    if (timer !== undefined) return;
+    lowest = socket.bufferedAmount;
+    lowestAt = performance.now();
+    timer = setInterval(look, LOOK_INTERVAL_MS);
+  }
+
   return {
-    send(frame) {
-      if (isStopped || socket.readyState !== socket.OPEN) return;
-      socket.send(frame);
-      if (socket.bufferedAmount > limits.hardBytes) closeSlow();
+    send(frame, onTaken) {
+      if (isStopped || socket.readyState !== socket.OPEN) {
+        onTaken?.();
+        return;
+      }
+      if (onTaken === undefined) {
+        socket.send(frame);
+        if (socket.bufferedAmount > limits.hardBytes) closeSlow();
+      } else {
+        // An answer to what the peer sent, of which it can send no more while it is held back.
+        socket.send(frame, () => onTaken());
+      }
     },
-    isFull: () => socket.bufferedAmount > limits.softBytes,
-    onDrained(call) {
-      if (isStopped) return;
-      waiting.push(call);
-      if (timer !== undefined) return;
-      lowest = socket.bufferedAmount;
-      lowestAt = performance.now();
-      timer = setInterval(look, LOOK_INTERVAL_MS);
+    isFull,
+    onDrained,
+    holdBack() {
+      if (isStopped || socket.isPaused || !isFull()) return;
+      socket.pause();
+      onDrained(() => socket.resume());
     },
     stop,
   };

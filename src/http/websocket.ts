@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ExecutionArgs, GraphQLError } from 'graphql';
+import type { ExecutionArgs, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { getOperationAST } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import type { GraphQLParams } from 'graphql-yoga';
@@ -69,6 +69,13 @@ interface Connection {
   socket: WebSocket;
   outlet: Outlet;
   principal: Principal | undefined;
+  /** By their ids: the last one of each. */
+  operations: Map<string, Operation>;
+}
+
+interface Operation {
+  /** Of a subscription that has started. */
+  subscription?: Subscription;
 }
 
 /** Beyond it the message is not even read whole; up to it the peer is told what the limit is. */
@@ -80,12 +87,17 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
+    // One message a tick, so that an operation that was completed is over before its id is used again:
+    // the library else takes the one for the other.
+    allowSynchronousEvents: false,
     maxPayload: limits.maxMessageBytes * HARD_MESSAGE_FACTOR,
     handleProtocols,
   });
   const open = new Set<Connection>();
   const byPrincipal = new Map<string, number>();
   const starting = new WeakMap<ExecutionArgs, AsyncGenerator<never>>();
+  /** Whether no other operation has come under the same id since. */
+  const current = new WeakMap<ExecutionArgs, () => boolean>();
 
   const server = makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: limits.initMs,
@@ -107,25 +119,52 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
       if (Object.keys(subscriptions).length > limits.maxSubscriptions) {
         return [tooMany(limits.maxSubscriptions)];
       }
-      const { principal } = extra;
-      if (principal === undefined) throw new Error('An operation came before its credentials.');
-      const args = await options.operations.prepare(payload as GraphQLParams, principal);
-      if (!('document' in args)) return args;
-      if (getOperationAST(args.document, args.operationName)?.operation !== 'subscription')
-        return args;
-      const started = await live.subscribe(args, principal, sinkOf(extra, id));
-      if ('end' in started) starting.set(args, pendingUntilReturn(started));
-      else return started;
-      return args;
+      const operation: Operation = {};
+      const isCurrent = () => extra.operations.get(id) === operation;
+      for (const known of extra.operations.keys()) {
+        if (!(known in subscriptions)) extra.operations.delete(known);
+      }
+      extra.operations.set(id, operation);
+      const prepared = await prepare(extra, id, operation, payload as GraphQLParams);
+      if (isCurrent()) {
+        if ('document' in prepared) current.set(prepared, isCurrent);
+        return prepared;
+      }
+      operation.subscription?.end();
+      return never();
     },
-    execute: options.operations.execute,
+    async execute(args) {
+      const result = await options.operations.execute(args);
+      return current.get(args)?.() === false ? never() : result;
+    },
     // Its results go to the socket directly: what is iterated only tells when it ends.
     subscribe: (args) => {
       const pending = starting.get(args);
       if (pending === undefined) throw new Error('A subscription was not started.');
       return pending;
     },
+    onError: (_context, _id, _payload, errors) => errors.map(forSockets),
   });
+
+  /** @returns what is ready to be executed, a subscription has started by then; or what is wrong with it. */
+  async function prepare(
+    connection: Connection,
+    id: string,
+    operation: Operation,
+    params: GraphQLParams,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    const { principal } = connection;
+    if (principal === undefined) throw new Error('An operation came before its credentials.');
+    const args = await options.operations.prepare(params, principal);
+    if (!('document' in args)) return args;
+    if (getOperationAST(args.document, args.operationName)?.operation !== 'subscription')
+      return args;
+    const started = await live.subscribe(args, principal, sinkOf(connection, id));
+    if (!('end' in started)) return started;
+    operation.subscription = started;
+    starting.set(args, pendingUntilReturn(started));
+    return args;
+  }
 
   function refuse({ socket }: Connection, { code, reason }: { code: number; reason: string }) {
     socket.close(code, reason);
@@ -138,20 +177,18 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
       return;
     }
     const outlet = createOutlet(socket, limits, options.onSlow);
-    const connection: Connection = { socket, outlet, principal: undefined };
+    const connection: Connection = { socket, outlet, principal: undefined, operations: new Map() };
     open.add(connection);
     const stopPings = keepAlive(socket, limits.pingMs);
     const closed = server.opened(
       {
         protocol: socket.protocol,
-        send: (data) =>
-          new Promise((resolve) => {
-            if (socket.readyState !== socket.OPEN) resolve();
-            else socket.send(data, () => resolve());
-          }),
+        send: (data) => new Promise((resolve) => outlet.send(data, resolve)),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => {
           socket.on('message', (data: Buffer, isBinary: boolean) => {
+            if (socket.readyState !== socket.OPEN) return;
+            outlet.holdBack();
             if (isBinary || data.length > limits.maxMessageBytes) {
               const reason = isBinary
                 ? 'Messages are text'
@@ -170,10 +207,12 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
     );
     // Broken frames and peers that vanish: the close that follows says all there is to do.
     socket.on('error', (err) => log.debug({ err }, 'a socket failed'));
+    socket.on('ping', outlet.holdBack);
     socket.once('close', (code, reason) => {
       open.delete(connection);
       stopPings();
       outlet.stop();
+      for (const { subscription } of connection.operations.values()) subscription?.end();
       forget(connection.principal);
       closed(code, reason.toString()).catch((err: unknown) => {
         log.error({ err }, 'a socket was not closed well');
@@ -210,6 +249,22 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
 
 const CLOSE_LOOK_MS = 20;
 
+/**
+ * What is returned for an operation that its client completed while it began, and whose id it has used
+ * again since: the library would else take its end for that of the other one.
+ */
+function never(): Promise<never> {
+  // A new one each time: one for all would keep all who wait for it.
+  return new Promise(() => {});
+}
+
+/** Without what only an answer over HTTP has a use for. */
+function forSockets(error: GraphQLError): GraphQLFormattedError {
+  const { extensions, ...formatted } = error.toJSON();
+  const { http: _http, ...shown } = extensions ?? {};
+  return { ...formatted, extensions: shown };
+}
+
 function tooMany(limit: number): GraphQLError {
   return codedError('BAD_REQUEST', `A socket has at most ${limit} operations at a time.`);
 }
@@ -222,7 +277,8 @@ function sinkOf({ socket, outlet }: Connection, id: string): Sink {
     isFull: outlet.isFull,
     onDrained: outlet.onDrained,
     // A ping may come at any time and carry what it likes: clients that do not know of this answer it as any other.
-    onLive: () => outlet.send(`{"type":"ping","payload":{"live":${JSON.stringify(id)}}}`),
+    onLive: (cursor) =>
+      outlet.send(`{"type":"ping","payload":${JSON.stringify({ live: id, cursor })}}`),
     fail: () => socket.close(RETRY_CLOSE.code, RETRY_CLOSE.reason),
   };
 }
@@ -260,6 +316,8 @@ function keepAlive(socket: WebSocket, pingMs: number): () => void {
     isAnswered = true;
   });
   const timer = setInterval(() => {
+    // While nothing is read from it its answers are not seen; its outlet has an eye on it.
+    if (socket.isPaused) return;
     if (!isAnswered) {
       socket.terminate();
       return;

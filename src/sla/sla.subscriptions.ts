@@ -95,6 +95,7 @@ builder.subscriptionField('slaWarnings', (t) =>
       return entriesOf(
         context,
         {
+          scope: filter.scope,
           where: { AND: [filter.where, fired] },
           matches: (entry) => isFired(entry) && filter.matches(entry) && isWanted(firedData(entry)),
         },
