@@ -1,9 +1,13 @@
 import { benchClocks } from './clocks.ts';
+import { benchFanout } from './fanout.ts';
 import { benchLists } from './lists.ts';
+import { benchReplay } from './replay.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   clocks: benchClocks,
+  fanout: benchFanout,
   lists: benchLists,
+  replay: benchReplay,
 };
 
 const names = process.argv.slice(2);

@@ -159,6 +159,8 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
     if (!('document' in args)) return args;
     if (getOperationAST(args.document, args.operationName)?.operation !== 'subscription')
       return args;
+    // Nothing of it may come under an id that is another's by now.
+    if (connection.operations.get(id) !== operation) return [];
     const started = await live.subscribe(args, principal, sinkOf(connection, id));
     if (!('end' in started)) return started;
     operation.subscription = started;

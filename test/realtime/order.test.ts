@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { encodeCursor } from '../../src/events/cursor.ts';
 import { lastPlace } from '../../src/events/reader.ts';
 import type { TestApp, TestAppOptions } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
 import { createRandom } from '../support/random.ts';
+import { createTestRedis, hasRedis } from '../support/redis.ts';
 import type { Subscriber } from '../support/subscriber.ts';
 import { createSubscriber } from '../support/subscriber.ts';
 import { entryTemplate, writeSideBySide } from './log-writers.support.ts';
@@ -141,6 +143,25 @@ test(
   'the same on two nodes of one database, who both write and both serve',
   async () => {
     await everyoneSeesEveryEntryOnceInOrder(await startNodes(2));
+  },
+  TIMEOUT_MS,
+);
+
+test.skipIf(!hasRedis)(
+  'the same with a Redis between the nodes that goes and comes back again and again',
+  async () => {
+    const redis = await createTestRedis();
+    await redis.start();
+    const env = { REDIS_URL: redis.url, REDIS_STREAM_LENGTH: '500' };
+    await everyoneSeesEveryEntryOnceInOrder(await startNodes(2, { env }), async (isOver) => {
+      while (!isOver()) {
+        await setTimeout(400);
+        await redis.kill();
+        await setTimeout(400);
+        await redis.start();
+      }
+    });
+    await redis.kill();
   },
   TIMEOUT_MS,
 );

@@ -209,7 +209,12 @@ describe('a subscription', () => {
       // By turns: before it began, and after.
       if (turn % 2 === 0) await peer.saw(pong(peer, turn));
     }
+    await peer.saw(pong(peer, 20));
     peer.frames.length = 0;
+    peer.send(subscribe('again', NOTES));
+    await peer.saw(isLive('again'));
+    peer.frames.length = 0;
+    peer.send({ id: 'again', type: 'complete' });
     peer.send(subscribe('again', NOTES));
     await peer.saw(isLive('again'));
     await note('after it began again');

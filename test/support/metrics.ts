@@ -13,12 +13,14 @@ export async function untilMetric(
   node: Pick<TestApp, 'at'>,
   name: string,
   wanted: number,
+  timeoutMs?: number,
 ): Promise<void> {
   let last = Number.NaN;
-  await until(async () => {
+  const isThere = async () => {
     last = await metric(node, name);
     return last === wanted ? true : undefined;
-  }, `${name} to be ${wanted}`).catch((error: Error) => {
+  };
+  await until(isThere, `${name} to be ${wanted}`, timeoutMs).catch((error: Error) => {
     throw new Error(`${error.message}; it is ${last}`);
   });
 }
