@@ -3,7 +3,7 @@ import type { Principal } from './auth/principal.ts';
 import type { Db } from './db/client.ts';
 import { createFiguresHub } from './events/figures.ts';
 import { createHub } from './events/hub.ts';
-import type { Reader } from './events/reader.ts';
+import type { PlacedEntry, Reader } from './events/reader.ts';
 import { createReader } from './events/reader.ts';
 import type { RedisFeed } from './events/redis-feed.ts';
 import type { Context } from './graphql/context.ts';
@@ -20,6 +20,8 @@ interface Parts {
   clock: Clock;
   metrics: Metrics;
   feed: RedisFeed | undefined;
+  /** Told of every entry, in order. */
+  onEntries(entries: readonly PlacedEntry[]): void;
   createContext(principal: Principal): Context;
   maskError(error: unknown): GraphQLError;
   log: Logger;
@@ -51,6 +53,7 @@ export function buildLive(parts: Parts): LiveParts {
     deliver(entries) {
       hub.deliver(entries);
       figures.touch();
+      parts.onEntries(entries);
     },
     feed,
     onRead: liveMetrics.read,

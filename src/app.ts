@@ -1,7 +1,7 @@
 import { buildSlaParts, startDeskClock } from './app.clocks.ts';
+import { buildAuthentication, watchCredentials } from './app.credentials.ts';
 import { buildLive } from './app.live.ts';
 import { ensureAdminKey } from './auth/admin-key.ts';
-import { createAuthenticate } from './auth/keys.ts';
 import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
@@ -87,7 +87,6 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
   async function start(): Promise<Running> {
     for (const name of config.notUsedYet) log.warn(`${name} is not used yet.`);
     const made = config.adminApiKey === undefined ? ensureAdminKey(config.dataDir) : undefined;
-    const authenticate = createAuthenticate(config.adminApiKey ?? made?.key ?? '');
 
     log.info(
       config.database.url === undefined
@@ -115,6 +114,9 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     started.push(async () => deskClock.stop());
     const clock = options.clock ?? deskClock;
 
+    const adminKey = config.adminApiKey ?? made?.key ?? '';
+    const { authenticate, forgetKeys } = buildAuthentication({ db, config, clock, adminKey, log });
+
     const metrics = createMetrics(authenticate);
     const maskError = createErrorMask(log);
     const createContext = (principal: Principal): Context => ({
@@ -124,28 +126,22 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       clock,
       loaders: createLoaders(db),
     });
-    const live = buildLive({ db, clock, metrics, feed, createContext, maskError, log });
-    await live.start();
-    started.push(live.stop);
+    const credentials = watchCredentials({
+      clock,
+      forgetKeys,
+      end(isEnded) {
+        sockets.endCredentials(isEnded);
+        live.live.endCredentials(isEnded);
+      },
+    });
+    const { onEntries } = credentials;
+    const live = buildLive({ db, clock, metrics, feed, onEntries, createContext, maskError, log });
 
     const sla = buildSlaParts({ db, clock, deskClock, sequencer, metrics, log });
     if (scheduled) {
       sla.start();
       started.push(sla.stop);
     }
-
-    const listener = createListener({
-      url: store.directUrl,
-      channel: LOG_CHANNEL,
-      onNotify(upTo) {
-        live.reader.wake(upTo === undefined ? undefined : BigInt(upTo));
-        // Whatever is entered into the log may have moved a clock.
-        sla.scheduler.wake();
-      },
-      log: (message) => log.warn(message),
-    });
-    listener.start();
-    started.push(listener.stop);
 
     const graphql = createGraphql({
       schema,
@@ -164,6 +160,22 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       log,
     });
     live.metrics.watchSockets(sockets.count);
+    await live.start();
+    started.push(live.stop);
+    const listener = createListener({
+      url: store.directUrl,
+      channel: LOG_CHANNEL,
+      onNotify(upTo) {
+        live.reader.wake(upTo === undefined ? undefined : BigInt(upTo));
+        // Whatever is entered into the log may have moved a clock.
+        sla.scheduler.wake();
+      },
+      log: (message) => log.warn(message),
+    });
+    listener.start();
+    started.push(listener.stop);
+    credentials.start();
+    started.push(async () => credentials.stop());
     const router = createRouter({
       graphql: graphql.handle,
       liveness,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JwtSettings } from './auth/jwt.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -22,6 +23,8 @@ export interface Config {
   };
   /** Undefined: generated, and kept in `dataDir`. */
   adminApiKey: string | undefined;
+  /** Tokens of an identity provider; with neither address nor secret none are taken. */
+  jwt: JwtSettings;
   graphiql: boolean;
   /** A stream between the nodes; undefined: they read the database. */
   redis: { url: string; streamLength: number } | undefined;
@@ -109,14 +112,7 @@ const TAKES: Readonly<Record<Variable, string>> = {
 };
 
 const SECRETS: ReadonlySet<string> = new Set<Variable>(['ADMIN_API_KEY', 'JWT_SECRET']);
-const LATER: readonly Variable[] = [
-  'SMTP_URL',
-  'MAIL_FROM',
-  'JWT_JWKS_URL',
-  'JWT_SECRET',
-  'JWT_ISSUER',
-  'JWT_AUDIENCE',
-];
+const LATER: readonly Variable[] = ['SMTP_URL', 'MAIL_FROM'];
 
 /**
  * Reads the settings; a variable that is empty counts as not set.
@@ -145,6 +141,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     adminApiKey: values.ADMIN_API_KEY,
     graphiql: values.GRAPHIQL ?? isLoopback(values.HOST),
+    jwt: {
+      jwksUrl: values.JWT_JWKS_URL,
+      secret: values.JWT_SECRET,
+      issuer: values.JWT_ISSUER,
+      audience: values.JWT_AUDIENCE,
+    },
     redis:
       values.REDIS_URL === undefined
         ? undefined

@@ -29,6 +29,8 @@ import './escalation/timeline.schema.ts';
 import './events/desk-event.schema.ts';
 import './events/field-change.schema.ts';
 import './graphql/node.ts';
+import './key/key.mutations.ts';
+import './key/key.schema.ts';
 import './person/viewer.schema.ts';
 import './person/person.mutations.ts';
 import './person/person.schema.ts';

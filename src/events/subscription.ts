@@ -14,6 +14,8 @@ export interface Sink {
   onDrained(call: () => void): void;
   /** Caught up: what comes from now on comes as it happens. */
   onLive?(): void;
+  /** Nothing more may come. */
+  close?(): void;
   /** The log cannot be read; the client may resume after its last cursor. */
   fail(): void;
 }

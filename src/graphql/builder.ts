@@ -7,6 +7,7 @@ import { fieldCost } from './cost.ts';
 import type PrismaTypes from './generated/prisma-types.ts';
 import { getDatamodel } from './generated/prisma-types.ts';
 import { DEFAULT_PAGE, MAX_COST, MAX_DEPTH, MAX_PAGE } from './limits.ts';
+import { PERMISSIONS } from './permission-plugin.ts';
 
 interface Types {
   Context: Context;
@@ -53,7 +54,7 @@ const CONNECTION_TEXTS = {
 
 /** The builder that every feature defines its types with; it defines none itself. */
 export const builder = new SchemaBuilder<Types>({
-  plugins: [RelayPlugin, PrismaPlugin, ComplexityPlugin],
+  plugins: [PERMISSIONS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',

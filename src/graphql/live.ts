@@ -47,9 +47,25 @@ export interface Live {
     principal: Principal,
     sink: Sink,
   ): Promise<Subscription | readonly GraphQLError[]>;
+  /** Ends what goes on under credentials that have ended. */
+  endCredentials(isEnded: (principal: Principal) => boolean): void;
 }
 
 export function createLive({ hub, figures, createContext, maskError }: LiveOptions): Live {
+  const open = new Set<{ principal: Principal; sink: Sink; subscription: Subscription }>();
+
+  /** Known until its end, whoever ends it. */
+  function keep(principal: Principal, sink: Sink, subscription: Subscription): Subscription {
+    const one = { principal, sink, subscription };
+    open.add(one);
+    return {
+      end() {
+        open.delete(one);
+        subscription.end();
+      },
+    };
+  }
+
   async function sourceOf(
     args: ExecutionArgs,
     principal: Principal,
@@ -90,11 +106,20 @@ export function createLive({ hub, figures, createContext, maskError }: LiveOptio
       if (!isLiveSource(source)) return source.map(maskError);
       const key = keyOf(args, principal);
       if (source.kind === 'figures') {
-        return figures.subscribe(key, () => run(args, principal, undefined), sink);
+        const runNow = () => run(args, principal, undefined);
+        return keep(principal, sink, figures.subscribe(key, runNow, sink));
       }
       const { after, matches, read } = source;
       const runFor = (entry: PlacedEntry) => run(args, principal, entry);
-      return hub.subscribe({ key, after, matches, read, run: runFor }, sink);
+      const request = { key, after, matches, read, run: runFor };
+      return keep(principal, sink, hub.subscribe(request, sink));
+    },
+    endCredentials(isEnded) {
+      for (const { principal, sink, subscription } of [...open]) {
+        if (!isEnded(principal)) continue;
+        subscription.end();
+        sink.close?.();
+      }
     },
   };
 }

@@ -9,6 +9,9 @@ export interface Answer {
   planId?: string;
   customerId?: string;
   userId?: string;
+  apiKeyId?: string;
+  /** Told in the first answer only: it is not kept. */
+  secret?: string;
   policyId?: string;
   calendarId?: string;
   holidaysAdded?: number;

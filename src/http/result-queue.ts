@@ -40,6 +40,7 @@ export function createResultQueue(): ResultQueue {
     onDrained(call) {
       drained = call;
     },
+    close: over,
     fail: over,
   };
 
