@@ -23,6 +23,8 @@ interface Parts {
   /** Told of every entry, in order. */
   onEntries(entries: readonly PlacedEntry[]): void;
   createContext(principal: Principal): Context;
+  /** Whether the credentials have ended. */
+  isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
   log: Logger;
 }
@@ -38,7 +40,7 @@ export interface LiveParts {
 
 /** From the log to those who subscribed: the reader follows the log, the hub hands it out. */
 export function buildLive(parts: Parts): LiveParts {
-  const { db, clock, metrics, feed, createContext, maskError, log } = parts;
+  const { db, clock, metrics, feed, createContext, isEnded, maskError, log } = parts;
   const onError = (err: unknown) => log.error({ err }, 'following the log failed');
   const liveMetrics = createLiveMetrics(metrics.registry, clock);
   const hub = createHub({
@@ -60,7 +62,7 @@ export function buildLive(parts: Parts): LiveParts {
     onError,
   });
   return {
-    live: createLive({ hub, figures, createContext, maskError }),
+    live: createLive({ hub, figures, createContext, isEnded, maskError }),
     reader,
     metrics: liveMetrics,
     async start() {

@@ -1,6 +1,8 @@
 import { buildSlaParts, startDeskClock } from './app.clocks.ts';
 import { buildAuthentication, watchCredentials } from './app.credentials.ts';
+import { buildDoors } from './app.doors.ts';
 import { buildLive } from './app.live.ts';
+import { buildOperations } from './app.operations.ts';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
@@ -20,11 +22,11 @@ import { createLoaders } from './graphql/loaders.ts';
 import { createGraphql } from './http/graphql.ts';
 import type { ReadinessCheck } from './http/health.ts';
 import { createReadiness, liveness } from './http/health.ts';
-import { createMetrics } from './http/metrics.ts';
 import { createErrorMask } from './http/plugins/error-mask.ts';
 import { createReports } from './http/reports.ts';
 import { createRouter } from './http/router.ts';
-import { createHttpServer } from './http/server.ts';
+import type { HttpLimits } from './http/server.ts';
+import { createHttpServer, HTTP_LIMITS } from './http/server.ts';
 import type { SocketLimits } from './http/websocket.ts';
 import { createSockets, SOCKET_LIMITS } from './http/websocket.ts';
 import type { Logger } from './log.ts';
@@ -45,6 +47,8 @@ export interface AppOptions {
   scheduled?: boolean;
   /** Over the usual limits of WebSockets; for tests that come up against them. */
   socketLimits?: Partial<SocketLimits>;
+  /** Over the usual limits of HTTP. */
+  httpLimits?: Partial<HttpLimits>;
   /** Default: JSON lines on standard error. */
   log?: Logger;
 }
@@ -100,6 +104,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     });
     started.push(store.close);
     const { db } = store;
+    const requested = await buildOperations({ db, schema, config, log });
 
     const feed = await createFeed(db, config, log);
     const sequencer = createSequencer(
@@ -115,9 +120,14 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const clock = options.clock ?? deskClock;
 
     const adminKey = config.adminApiKey ?? made?.key ?? '';
-    const { authenticate, forgetKeys } = buildAuthentication({ db, config, clock, adminKey, log });
+    const authentication = buildAuthentication({ db, config, clock, adminKey, log });
+    const { authenticate, endings } = authentication;
 
-    const metrics = createMetrics(authenticate);
+    const redisPrefix = await redisPrefixOf(db);
+    const doors = buildDoors({ config, authenticate, redisPrefix, log });
+    await doors.start();
+    started.push(doors.stop);
+    const { metrics } = doors;
     const maskError = createErrorMask(log);
     const createContext = (principal: Principal): Context => ({
       principal,
@@ -127,15 +137,17 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       loaders: createLoaders(db),
     });
     const credentials = watchCredentials({
-      clock,
-      forgetKeys,
-      end(isEnded) {
+      ...authentication,
+      close(isEnded) {
         sockets.endCredentials(isEnded);
         live.live.endCredentials(isEnded);
       },
     });
     const { onEntries } = credentials;
-    const live = buildLive({ db, clock, metrics, feed, onEntries, createContext, maskError, log });
+    const live = buildLive({
+      ...{ db, clock, metrics, feed, onEntries, createContext, maskError, log },
+      isEnded: endings.isEnded,
+    });
 
     const sla = buildSlaParts({ db, clock, deskClock, sequencer, metrics, log });
     if (scheduled) {
@@ -144,15 +156,17 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     }
 
     const graphql = createGraphql({
+      ...doors,
       schema,
-      authenticate,
+      requested,
       createContext,
       graphiql: config.graphiql,
       live: live.live,
       maskError,
     });
     const sockets = createSockets({
-      authenticate,
+      ...doors,
+      isEnded: endings.isEnded,
       live: live.live,
       operations: graphql,
       limits: { ...SOCKET_LIMITS, ...options.socketLimits },
@@ -175,19 +189,26 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     listener.start();
     started.push(listener.stop);
     credentials.start();
-    started.push(async () => credentials.stop());
+    started.push(credentials.stop);
     const router = createRouter({
       graphql: graphql.handle,
       liveness,
       readiness: createReadiness(readinessChecks(store, sequencer, live.reader), sla.degradation),
       metrics: metrics.handle,
-      reports: createReports(authenticate, (principal, reference) =>
-        loadReport(db, principal, reference, clock.now()),
-      ),
+      reports: createReports({
+        ...doors,
+        loadReport: (principal, reference) => loadReport(db, principal, reference, clock.now()),
+      }),
       measure: metrics.measure,
       explorer: config.graphiql,
     });
-    const server = createHttpServer(router, sockets.upgrade, log);
+    const server = createHttpServer({
+      handle: router,
+      upgrade: sockets.upgrade,
+      origins: doors.origins,
+      limits: { ...HTTP_LIMITS, ...options.httpLimits },
+      log,
+    });
     const { port } = await server.listen(config.host, config.port);
     started.push(async () => {
       const served = server.close(REQUEST_GRACE_MS);
@@ -234,14 +255,19 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
 /** The stream between nodes, where one is configured; desks that share a Redis have streams of their own. */
 async function createFeed(db: Db, { redis }: Config, log: Logger): Promise<RedisFeed | undefined> {
   if (redis === undefined) return undefined;
-  const [desk] = await db.$queryRaw<{ key: string }[]>`
-    SELECT 'desk:log:' || id || ':' || current_database() AS key FROM desk`;
   return createRedisFeed({
     url: redis.url,
-    key: desk?.key ?? 'desk:log',
+    key: await redisPrefixOf(db, 'log'),
     length: redis.streamLength,
     log: (message) => log.warn(message),
   });
+}
+
+/** Of keys in Redis: the same on every node of a desk, and on no other desk. */
+async function redisPrefixOf(db: Db, what = 'rates'): Promise<string> {
+  const [desk] = await db.$queryRaw<{ key: string }[]>`
+    SELECT id || ':' || current_database() AS key FROM desk`;
+  return `desk:${what}:${desk?.key ?? ''}`;
 }
 
 function readinessChecks(

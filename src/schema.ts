@@ -31,6 +31,8 @@ import './events/field-change.schema.ts';
 import './graphql/node.ts';
 import './key/key.mutations.ts';
 import './key/key.schema.ts';
+import './operations/operation.mutations.ts';
+import './operations/operation.schema.ts';
 import './person/viewer.schema.ts';
 import './person/person.mutations.ts';
 import './person/person.schema.ts';

@@ -1,13 +1,15 @@
-import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { JWTPayload, JWTVerifyOptions } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import type { Db } from '../db/client.ts';
+import type { Clock } from '../shared/clock.ts';
 import { isUuid } from '../shared/ids.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import { ROLES } from '../shared/vocabulary.ts';
+import { createKeySet } from './jwks.ts';
 import type { Principal } from './principal.ts';
 
 export interface JwtSettings {
-  /** Keys of the identity provider; they are fetched when needed, kept, and fetched anew for one that is not among them. */
+  /** Where the identity provider has its public keys. */
   jwksUrl: string | undefined;
   /** Or a secret that is shared with it. */
   secret: string | undefined;
@@ -19,83 +21,145 @@ export interface JwtSettings {
 const CLOCK_TOLERANCE_S = 30;
 /** Named, so that a token cannot choose: a public key is never taken for a shared secret, and `none` is none of them. */
 const PUBLIC_KEY_ALGORITHMS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 ];
 const SECRET_ALGORITHMS = ['HS256', 'HS384', 'HS512'];
-const JWKS_TIMEOUT_MS = 5_000;
+/** The last moment that a Date can hold. */
+const MAX_TIME_MS = 8.64e15;
+const MAX_NAME = 320;
+const MAX_CUSTOMERS = 1_000;
+
+/** What a token can be at fault for; anything else is no fault of its bearer. */
+const FAULTS = [
+  errors.JWTExpired,
+  errors.JWTInvalid,
+  errors.JWTClaimValidationFailed,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+];
 
 /**
  * Reads tokens of an identity provider. `email`, or `sub`, names the person; `role` is the role, else
  * the person's own; `customers` holds the external ids that a PARTNER sees.
  *
- * @param onError told when the keys cannot be had; the token is then not good.
+ * @returns null for a token that is not good; it throws when that cannot be told: without keys or
+ *   database. Undefined without an identity provider.
+ * @param onError told when keys cannot be fetched anew while the old ones still serve.
  */
 export function createTokenVerifier(
   db: Db,
-  { jwksUrl, secret, issuer, audience }: JwtSettings,
-  now: () => Date,
+  settings: JwtSettings,
+  clock: Clock,
   onError: (error: unknown) => void,
 ): ((token: string) => Promise<Principal | null>) | undefined {
-  if (jwksUrl === undefined && secret === undefined) return undefined;
-  const options = (): JWTVerifyOptions => ({
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(audience === undefined ? {} : { audience }),
-    algorithms: jwksUrl === undefined ? SECRET_ALGORITHMS : PUBLIC_KEY_ALGORITHMS,
-    clockTolerance: CLOCK_TOLERANCE_S,
-    currentDate: now(),
-    requiredClaims: ['exp'],
-  });
-  const keys: JWTVerifyGetKey | undefined =
-    jwksUrl === undefined
-      ? undefined
-      : createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: JWKS_TIMEOUT_MS });
-  const sharedKey = new TextEncoder().encode(secret ?? '');
-
+  const verify = verifierOf(settings, clock, onError);
+  if (verify === undefined) return undefined;
   return async (token) => {
+    let claims: JWTPayload;
     try {
-      const { payload } =
-        keys === undefined
-          ? await jwtVerify(token, sharedKey, options())
-          : await jwtVerify(token, keys, options());
-      return await principalOf(db, payload);
+      claims = await verify(token);
     } catch (error) {
-      // A token that is not good is the client's affair; keys that cannot be had are ours.
-      if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout) {
-        onError(error);
-      }
-      return null;
+      if (FAULTS.some((fault) => error instanceof fault)) return null;
+      throw error;
     }
+    return principalOf(db, claims);
   };
 }
 
-async function principalOf(db: Db, claims: JWTPayload): Promise<Principal | null> {
-  const { sub, email, exp } = claims;
-  const named = typeof email === 'string' ? email.toLowerCase() : sub?.toLowerCase();
-  if (named === undefined) return null;
-  const person = await db.user.findFirst({
-    where: isUuid(named) ? { id: named } : { email: named },
-    select: { id: true, name: true, role: true, active: true },
+type Verify = (token: string) => Promise<JWTPayload>;
+
+function verifierOf(
+  { jwksUrl, secret, issuer, audience }: JwtSettings,
+  clock: Clock,
+  onError: (error: unknown) => void,
+): Verify | undefined {
+  const options = (algorithms: string[]): JWTVerifyOptions => ({
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(audience === undefined ? {} : { audience }),
+    algorithms,
+    clockTolerance: CLOCK_TOLERANCE_S,
+    currentDate: clock.now(),
+    requiredClaims: ['exp'],
   });
+  if (jwksUrl !== undefined) {
+    const keys = createKeySet({ url: jwksUrl, clock, onError });
+    return async (token) => {
+      try {
+        return (await jwtVerify(token, keys, options(PUBLIC_KEY_ALGORITHMS))).payload;
+      } catch (error) {
+        if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+        // Without the name of a key any of them may be the one, as while keys are replaced.
+        for await (const key of error) {
+          const verified = await jwtVerify(token, key, options(PUBLIC_KEY_ALGORITHMS)).catch(
+            (cause: unknown) => {
+              if (cause instanceof errors.JWSSignatureVerificationFailed) return undefined;
+              throw cause;
+            },
+          );
+          if (verified !== undefined) return verified.payload;
+        }
+        throw error;
+      }
+    };
+  }
+  if (secret === undefined) return undefined;
+  const key = new TextEncoder().encode(secret);
+  return async (token) => (await jwtVerify(token, key, options(SECRET_ALGORITHMS))).payload;
+}
+
+async function principalOf(db: Db, claims: JWTPayload): Promise<Principal | null> {
+  // An address that its provider has not seen proven may be anybody's.
+  const email = claims['email_verified'] === false ? undefined : nameIn(claims['email']);
+  const sub = nameIn(claims.sub);
+  const named = email?.toLowerCase() ?? sub;
+  if (named === undefined) return null;
+  const person = await findPerson(db, [email, sub]);
   if (person?.active === false) return null;
-  const role = roleOf(claims['role']) ?? person?.role;
+  const role = claims['role'] == null ? person?.role : roleOf(claims['role']);
   if (role === undefined) return null;
   return {
-    id: person === null ? `token:${sub ?? named}` : `user:${person.id}`,
+    id: person === null ? tokenPrincipalId(named) : userPrincipalId(person.id),
     role,
     name: person?.name ?? named,
     userId: person?.id ?? null,
     customerIds: role === 'PARTNER' ? await customersOf(db, claims['customers']) : null,
-    expiresAt: exp === undefined ? null : new Date(exp * 1_000),
+    expiresAt: endOf(claims),
   };
+}
+
+/** The id of a person who asks with a token. */
+export function userPrincipalId(userId: string): string {
+  return `user:${userId}`;
+}
+
+/** The id of somebody whom a token names and the desk does not know. */
+export function tokenPrincipalId(name: string): string {
+  return `token:${name}`;
+}
+
+/** A text that can name somebody: what PostgreSQL cannot hold names nobody. */
+function nameIn(claim: unknown): string | undefined {
+  if (typeof claim !== 'string' || claim === '' || claim.length > MAX_NAME) return undefined;
+  return claim.includes('\0') ? undefined : claim;
+}
+
+/** By address before key; of the two people that a token may name the first. */
+async function findPerson(db: Db, names: readonly (string | undefined)[]) {
+  const given = names.flatMap((name) => name?.toLowerCase() ?? []);
+  const people = await db.user.findMany({
+    where: { OR: [{ email: { in: given } }, { id: { in: given.filter(isUuid) } }] },
+    select: { id: true, email: true, name: true, role: true, active: true },
+  });
+  for (const name of given) {
+    const person = people.find(({ id, email }) => name === id || name === email);
+    if (person !== undefined) return person;
+  }
+  return null;
 }
 
 function roleOf(claim: unknown): Role | undefined {
@@ -103,10 +167,16 @@ function roleOf(claim: unknown): Role | undefined {
 }
 
 async function customersOf(db: Db, claim: unknown): Promise<string[]> {
-  const externalIds = (Array.isArray(claim) ? claim : []).filter((one) => typeof one === 'string');
+  const given = Array.isArray(claim) ? claim : [claim];
+  const externalIds = given.flatMap((one) => nameIn(one) ?? []).slice(0, MAX_CUSTOMERS);
   const found = await db.customer.findMany({
     where: { externalId: { in: externalIds } },
     select: { id: true },
   });
   return found.map(({ id }) => id);
+}
+
+/** The moment from which the token is refused. */
+function endOf({ exp = 0 }: JWTPayload): Date {
+  return new Date(Math.min((exp + CLOCK_TOLERANCE_S) * 1_000, MAX_TIME_MS));
 }

@@ -1,3 +1,4 @@
+import { Forbidden } from '../shared/errors.ts';
 import type { Role } from '../shared/vocabulary.ts';
 
 const EVERYBODY: readonly Role[] = ['ADMIN', 'MANAGER', 'AGENT', 'VIEWER', 'PARTNER'];
@@ -93,6 +94,27 @@ export const MAY = {
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof MAY;
 
+/**
+ * Throws unless the role has the permission.
+ *
+ * @param what the deed as the beginning of a sentence, for the message.
+ */
+export function requirePermission(
+  { role }: { role: Role },
+  permission: Permission,
+  what: string,
+): void {
+  const allowed: readonly Role[] = MAY[permission];
+  if (allowed.includes(role)) return;
+  throw new Forbidden(`${what} is for ${allowed.join(', ')}; these credentials are ${role}.`);
+}
+
+/** Types of which only some see anything, by id or as part of something else. */
+export const MAY_SEE: Readonly<Record<string, readonly Role[]>> = {
+  ApiKey: ADMINS,
+  DeskEvent: STAFF,
+};
+
 /** What partners do not see even of their own customers: null, or an empty list. */
 export const HIDDEN_FROM_PARTNERS: Readonly<Record<string, 'null' | 'empty'>> = {
   'Communication.recipients': 'empty',
@@ -102,5 +124,10 @@ export const HIDDEN_FROM_PARTNERS: Readonly<Record<string, 'null' | 'empty'>> = 
   'Customer.healthScore': 'null',
   'Escalation.classification': 'null',
   'Escalation.retrospective': 'null',
+  'LifecycleChange.reason': 'null',
   'User.email': 'null',
 };
+
+export function isHiddenFrom({ role }: { role: Role }, field: string): boolean {
+  return role === 'PARTNER' && field in HIDDEN_FROM_PARTNERS;
+}

@@ -44,10 +44,11 @@ export async function runMutation<Input>(
 }
 
 function workOf(context: Context, tx: Tx, now: Date): Work {
-  const { customerIds } = context.principal;
+  const { role, customerIds } = context.principal;
   return {
     tx,
     actor: actorOf(context.principal),
+    role,
     customerIds,
     now,
     recordedAt: now,

@@ -16,6 +16,10 @@ export interface Answer {
   calendarId?: string;
   holidaysAdded?: number;
   eventsLeftOut?: number;
+  /** Whose operations were registered, and under which hashes. */
+  partner?: string;
+  operationHashes?: string[];
+  operationsAdded?: number;
 }
 
 export interface PayloadSource extends Answer {

@@ -1,7 +1,7 @@
 import type { PothosOutputFieldConfig, SchemaTypes } from '@pothos/core';
 import SchemaBuilder, { BasePlugin } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
-import { HIDDEN_FROM_PARTNERS, MAY_CALL } from '../auth/permissions.ts';
+import { HIDDEN_FROM_PARTNERS, isHiddenFrom, MAY_CALL } from '../auth/permissions.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import type { Context } from './context.ts';
 import { codedError } from './errors.ts';
@@ -17,6 +17,12 @@ declare global {
 export const PERMISSIONS = 'deskPermissions' as const;
 const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 
+/** How the description of a field ends that partners do not see. */
+const HIDDEN_TEXTS = {
+  null: 'Null for partners, who may not see it.',
+  empty: 'Empty for partners, who may not see them.',
+} as const;
+
 type Resolver = GraphQLFieldResolver<unknown, object, object>;
 
 /** Asks the table of permissions before any field of the roots, and hides from partners what it hides. */
@@ -26,7 +32,10 @@ export class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Type
     if (ROOTS.has(config.parentType) && !(name in MAY_CALL)) {
       throw new Error(`${name} has no entry in src/auth/permissions.ts: say who may call it.`);
     }
-    return config;
+    const hidden = HIDDEN_FROM_PARTNERS[name];
+    if (hidden === undefined) return config;
+    const description = `${config.description} ${HIDDEN_TEXTS[hidden]}`;
+    return { ...config, description };
   }
 
   override wrapResolve(resolver: Resolver, config: PothosOutputFieldConfig<Types>): Resolver {
@@ -35,7 +44,9 @@ export class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Type
     const hidden = HIDDEN_FROM_PARTNERS[name];
     if (hidden === undefined) return resolver;
     return (parent, args, context, info) => {
-      if (roleOf(context) !== 'PARTNER') return resolver(parent, args, context, info);
+      if (!isHiddenFrom({ role: roleOf(context) }, name)) {
+        return resolver(parent, args, context, info);
+      }
       return hidden === 'null' ? null : [];
     };
   }
