@@ -1,5 +1,6 @@
 // Who may import what, as CONTRIBUTING.md tables it. Types count as imports.
-const FEATURES = '^src/(person|customer|sla|escalation|communication|prevention|report|stats)/';
+const FEATURES =
+  '^src/(person|customer|key|operations|sla|escalation|communication|prevention|report|stats)/';
 const SHARED = '^src/shared/';
 const RULES = '\\.rules\\.ts$';
 const PURE = '\\.(rules|draft|state)\\.ts$';
@@ -7,6 +8,8 @@ const SCHEMA = '\\.(schema|mutations|payload|query|subscriptions)\\.ts$';
 const SERVICE_ORDER = [
   'person',
   'customer',
+  'key',
+  'operations',
   'sla',
   'escalation',
   'communication',
@@ -93,6 +96,7 @@ module.exports = {
       '^src/(http|auth|graphql)/',
       '^src/db/(client|pool|migrate)\\.ts$',
       '^src/events/(figures|hub|reader|subscription)\\.ts$',
+      '^src/operations/request\\.ts$',
       '^src/report/report\\.service\\.ts$',
       '^src/log\\.ts$',
     ]),
@@ -100,8 +104,14 @@ module.exports = {
       name: 'app-is-the-top',
       comment: 'the composition root is imported by main and the commands only',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main|app|app\\.clocks|app\\.live)\\.ts$|^src/cli/' },
-      to: { path: '^src/(main|app|app\\.clocks|app\\.live)\\.ts$|^src/cli/' },
+      from: {
+        path: '^src/',
+        pathNot:
+          '^src/(main|app|app\\.clocks|app\\.credentials|app\\.doors|app\\.live|app\\.operations)\\.ts$|^src/cli/',
+      },
+      to: {
+        path: '^src/(main|app|app\\.clocks|app\\.credentials|app\\.doors|app\\.live|app\\.operations)\\.ts$|^src/cli/',
+      },
     },
     {
       name: 'client',

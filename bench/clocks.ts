@@ -38,7 +38,9 @@ async function run(title: string, windowMs: number, leadMs: number): Promise<voi
       throw new Error('Making the cases took longer than the lead.');
     const startedAt = new Date();
     const nodes = await Promise.all(
-      Array.from({ length: NODES }, () => serveDesk({ DATABASE_URL: database.url })),
+      Array.from({ length: NODES }, () =>
+        serveDesk({ DATABASE_URL: database.url, RATE_LIMIT_POINTS: '0' }),
+      ),
     );
     await allFired(database, firstDueAt.getTime() + windowMs + GIVE_UP_MS);
     for (const node of nodes) node.kill('SIGTERM');

@@ -3,7 +3,7 @@ import type { Principal } from './auth/principal.ts';
 import type { Db } from './db/client.ts';
 import { createFiguresHub } from './events/figures.ts';
 import { createHub } from './events/hub.ts';
-import type { Reader } from './events/reader.ts';
+import type { PlacedEntry, Reader } from './events/reader.ts';
 import { createReader } from './events/reader.ts';
 import type { RedisFeed } from './events/redis-feed.ts';
 import type { Context } from './graphql/context.ts';
@@ -20,7 +20,11 @@ interface Parts {
   clock: Clock;
   metrics: Metrics;
   feed: RedisFeed | undefined;
+  /** Told of every entry, in order. */
+  onEntries(entries: readonly PlacedEntry[]): void;
   createContext(principal: Principal): Context;
+  /** Whether the credentials have ended. */
+  isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
   log: Logger;
 }
@@ -36,7 +40,7 @@ export interface LiveParts {
 
 /** From the log to those who subscribed: the reader follows the log, the hub hands it out. */
 export function buildLive(parts: Parts): LiveParts {
-  const { db, clock, metrics, feed, createContext, maskError, log } = parts;
+  const { db, clock, metrics, feed, createContext, isEnded, maskError, log } = parts;
   const onError = (err: unknown) => log.error({ err }, 'following the log failed');
   const liveMetrics = createLiveMetrics(metrics.registry, clock);
   const hub = createHub({
@@ -51,6 +55,7 @@ export function buildLive(parts: Parts): LiveParts {
     deliver(entries, upTo) {
       hub.deliver(entries, upTo);
       figures.touch();
+      parts.onEntries(entries);
     },
     isWatched: () => hub.counts().subscriptions + figures.counts().subscriptions > 0,
     feed,
@@ -58,7 +63,7 @@ export function buildLive(parts: Parts): LiveParts {
     onError,
   });
   return {
-    live: createLive({ hub, figures, createContext, maskError }),
+    live: createLive({ hub, figures, createContext, isEnded, maskError }),
     reader,
     metrics: liveMetrics,
     async start() {

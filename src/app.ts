@@ -1,7 +1,9 @@
 import { buildSlaParts, startDeskClock } from './app.clocks.ts';
+import { buildAuthentication, watchCredentials } from './app.credentials.ts';
+import { buildDoors } from './app.doors.ts';
 import { buildLive } from './app.live.ts';
+import { buildOperations } from './app.operations.ts';
 import { ensureAdminKey } from './auth/admin-key.ts';
-import { createAuthenticate } from './auth/keys.ts';
 import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
@@ -20,11 +22,11 @@ import { createLoaders } from './graphql/loaders.ts';
 import { createGraphql } from './http/graphql.ts';
 import type { ReadinessCheck } from './http/health.ts';
 import { createReadiness, liveness } from './http/health.ts';
-import { createMetrics } from './http/metrics.ts';
 import { createErrorMask } from './http/plugins/error-mask.ts';
 import { createReports } from './http/reports.ts';
 import { createRouter } from './http/router.ts';
-import { createHttpServer } from './http/server.ts';
+import type { HttpLimits } from './http/server.ts';
+import { createHttpServer, HTTP_LIMITS } from './http/server.ts';
 import type { SocketLimits } from './http/websocket.ts';
 import { createSockets, SOCKET_LIMITS } from './http/websocket.ts';
 import type { Logger } from './log.ts';
@@ -45,6 +47,8 @@ export interface AppOptions {
   scheduled?: boolean;
   /** Over the usual limits of WebSockets; for tests that come up against them. */
   socketLimits?: Partial<SocketLimits>;
+  /** Over the usual limits of HTTP. */
+  httpLimits?: Partial<HttpLimits>;
   /** Default: JSON lines on standard error. */
   log?: Logger;
 }
@@ -87,7 +91,6 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
   async function start(): Promise<Running> {
     for (const name of config.notUsedYet) log.warn(`${name} is not used yet.`);
     const made = config.adminApiKey === undefined ? ensureAdminKey(config.dataDir) : undefined;
-    const authenticate = createAuthenticate(config.adminApiKey ?? made?.key ?? '');
 
     log.info(
       config.database.url === undefined
@@ -101,6 +104,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     });
     started.push(store.close);
     const { db } = store;
+    const requested = await buildOperations({ db, schema, config, log });
 
     const feed = await createFeed(db, config, log);
     const sequencer = createSequencer(
@@ -115,7 +119,15 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     started.push(async () => deskClock.stop());
     const clock = options.clock ?? deskClock;
 
-    const metrics = createMetrics(authenticate);
+    const adminKey = config.adminApiKey ?? made?.key ?? '';
+    const authentication = buildAuthentication({ db, config, clock, adminKey, log });
+    const { authenticate, endings } = authentication;
+
+    const redisPrefix = await redisPrefixOf(db);
+    const doors = buildDoors({ config, authenticate, redisPrefix, log });
+    await doors.start();
+    started.push(doors.stop);
+    const { metrics } = doors;
     const maskError = createErrorMask(log);
     const createContext = (principal: Principal): Context => ({
       principal,
@@ -124,9 +136,18 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       clock,
       loaders: createLoaders(db),
     });
-    const live = buildLive({ db, clock, metrics, feed, createContext, maskError, log });
-    await live.start();
-    started.push(live.stop);
+    const credentials = watchCredentials({
+      ...authentication,
+      close(isEnded) {
+        sockets.endCredentials(isEnded);
+        live.live.endCredentials(isEnded);
+      },
+    });
+    const { onEntries } = credentials;
+    const live = buildLive({
+      ...{ db, clock, metrics, feed, onEntries, createContext, maskError, log },
+      isEnded: endings.isEnded,
+    });
 
     const sla = buildSlaParts({ db, clock, deskClock, sequencer, metrics, log });
     if (scheduled) {
@@ -134,6 +155,27 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       started.push(sla.stop);
     }
 
+    const graphql = createGraphql({
+      ...doors,
+      schema,
+      requested,
+      createContext,
+      graphiql: config.graphiql,
+      live: live.live,
+      maskError,
+    });
+    const sockets = createSockets({
+      ...doors,
+      isEnded: endings.isEnded,
+      live: live.live,
+      operations: graphql,
+      limits: { ...SOCKET_LIMITS, ...options.socketLimits },
+      onSlow: live.metrics.closedForSlowness,
+      log,
+    });
+    live.metrics.watchSockets(sockets.count);
+    await live.start();
+    started.push(live.stop);
     const listener = createListener({
       url: store.directUrl,
       channel: LOG_CHANNEL,
@@ -146,36 +188,27 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     });
     listener.start();
     started.push(listener.stop);
-
-    const graphql = createGraphql({
-      schema,
-      authenticate,
-      createContext,
-      graphiql: config.graphiql,
-      live: live.live,
-      maskError,
-    });
-    const sockets = createSockets({
-      authenticate,
-      live: live.live,
-      operations: graphql,
-      limits: { ...SOCKET_LIMITS, ...options.socketLimits },
-      onSlow: live.metrics.closedForSlowness,
-      log,
-    });
-    live.metrics.watchSockets(sockets.count);
+    credentials.start();
+    started.push(credentials.stop);
     const router = createRouter({
       graphql: graphql.handle,
       liveness,
       readiness: createReadiness(readinessChecks(store, sequencer, live.reader), sla.degradation),
       metrics: metrics.handle,
-      reports: createReports(authenticate, (principal, reference) =>
-        loadReport(db, principal, reference, clock.now()),
-      ),
+      reports: createReports({
+        ...doors,
+        loadReport: (principal, reference) => loadReport(db, principal, reference, clock.now()),
+      }),
       measure: metrics.measure,
       explorer: config.graphiql,
     });
-    const server = createHttpServer(router, sockets.upgrade, log);
+    const server = createHttpServer({
+      handle: router,
+      upgrade: sockets.upgrade,
+      origins: doors.origins,
+      limits: { ...HTTP_LIMITS, ...options.httpLimits },
+      log,
+    });
     const { port } = await server.listen(config.host, config.port);
     started.push(async () => {
       const served = server.close(REQUEST_GRACE_MS);
@@ -222,14 +255,19 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
 /** The stream between nodes, where one is configured; desks that share a Redis have streams of their own. */
 async function createFeed(db: Db, { redis }: Config, log: Logger): Promise<RedisFeed | undefined> {
   if (redis === undefined) return undefined;
-  const [desk] = await db.$queryRaw<{ key: string }[]>`
-    SELECT 'desk:log:' || id || ':' || current_database() AS key FROM desk`;
   return createRedisFeed({
     url: redis.url,
-    key: desk?.key ?? 'desk:log',
+    key: await redisPrefixOf(db, 'log'),
     length: redis.streamLength,
     log: (message) => log.warn(message),
   });
+}
+
+/** Of keys in Redis: the same on every node of a desk, and on no other desk. */
+async function redisPrefixOf(db: Db, what = 'rates'): Promise<string> {
+  const [desk] = await db.$queryRaw<{ key: string }[]>`
+    SELECT id || ':' || current_database() AS key FROM desk`;
+  return `desk:${what}:${desk?.key ?? ''}`;
 }
 
 function readinessChecks(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JwtSettings } from './auth/jwt.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -22,9 +23,23 @@ export interface Config {
   };
   /** Undefined: generated, and kept in `dataDir`. */
   adminApiKey: string | undefined;
+  /** Tokens of an identity provider; with neither address nor secret none are taken. */
+  jwt: JwtSettings;
   graphiql: boolean;
+  /** Origins of pages that may ask, beside the desk's own. */
+  corsOrigins: readonly string[];
+  /** How many proxies stand before the desk and say whom they were called by. */
+  trustedProxies: number;
+  rates: {
+    /** Points of cost for a minute and principal; 0 for no limit. */
+    points: { staff: number; partner: number };
+    /** Wrong credentials for a minute and address; 0 for no limit. */
+    signInFailures: number;
+  };
   /** A stream between the nodes; undefined: they read the database. */
   redis: { url: string; streamLength: number } | undefined;
+  /** Whether to start although the schema breaks registered operations. */
+  allowBrokenOperations: boolean;
   logLevel: LogLevel;
   /** Variables that are set and well formed, and that this version does nothing with yet. */
   notUsedYet: readonly string[];
@@ -69,6 +84,16 @@ const Environment = z.object({
     .min(MIN_SECRET_LENGTH)
     .optional(),
   GRAPHIQL: z.stringbool().optional(),
+  ALLOW_BROKEN_OPERATIONS: z.stringbool().default(false),
+  CORS_ORIGINS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+    .refine((origins) => origins.every((text) => parseUrl(text)?.origin === text))
+    .default([]),
+  TRUSTED_PROXIES: integer(0, 10).default(0),
+  RATE_LIMIT_POINTS: integer(0, 999_999_999).default(600_000),
+  RATE_LIMIT_PARTNER_POINTS: integer(0, 999_999_999).default(60_000),
+  RATE_LIMIT_SIGN_IN_FAILURES: integer(0, 1_000_000).default(60),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   REDIS_URL: urlOf('redis:', 'rediss:').optional(),
   REDIS_STREAM_LENGTH: integer(100, 10_000_000).default(10_000),
@@ -97,26 +122,25 @@ const TAKES: Readonly<Record<Variable, string>> = {
   DATABASE_CONNECT_TIMEOUT_MS: 'milliseconds from 100 to 600000',
   ADMIN_API_KEY: `at least ${MIN_SECRET_LENGTH} printable ASCII characters without spaces`,
   GRAPHIQL: 'true or false',
+  ALLOW_BROKEN_OPERATIONS: 'true or false',
+  CORS_ORIGINS: 'origins with commas between them, such as https://app.example.com',
+  TRUSTED_PROXIES: 'a number of proxies from 0 to 10',
+  RATE_LIMIT_POINTS: 'points for a minute from 0 to 999999999; 0 for no limit',
+  RATE_LIMIT_PARTNER_POINTS: 'points for a minute from 0 to 999999999; 0 for no limit',
+  RATE_LIMIT_SIGN_IN_FAILURES: 'a number for a minute from 0 to 1000000; 0 for no limit',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   REDIS_URL: 'an address such as redis://host:6379',
   REDIS_STREAM_LENGTH: 'a number of entries from 100 to 10000000',
   SMTP_URL: 'an address such as smtp://user:password@host:587',
   MAIL_FROM: 'an address such as desk@example.com',
   JWT_JWKS_URL: 'an http or https address',
-  JWT_SECRET: `at least ${MIN_SECRET_LENGTH} characters`,
-  JWT_ISSUER: 'the name of an issuer',
-  JWT_AUDIENCE: 'the name of an audience',
+  JWT_SECRET: `at least ${MIN_SECRET_LENGTH} characters, and no JWT_JWKS_URL beside it: tokens are checked by one of them`,
+  JWT_ISSUER: 'the name of an issuer, beside JWT_JWKS_URL or JWT_SECRET',
+  JWT_AUDIENCE: 'the name of an audience, beside JWT_JWKS_URL or JWT_SECRET',
 };
 
 const SECRETS: ReadonlySet<string> = new Set<Variable>(['ADMIN_API_KEY', 'JWT_SECRET']);
-const LATER: readonly Variable[] = [
-  'SMTP_URL',
-  'MAIL_FROM',
-  'JWT_JWKS_URL',
-  'JWT_SECRET',
-  'JWT_ISSUER',
-  'JWT_AUDIENCE',
-];
+const LATER: readonly Variable[] = ['SMTP_URL', 'MAIL_FROM'];
 
 /**
  * Reads the settings; a variable that is empty counts as not set.
@@ -130,8 +154,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new ConfigError([...wrong].map((name) => problem(name, given[name] ?? '')));
   }
   const values = parsed.data;
-  if (values.DATABASE_DIRECT_URL !== undefined && values.DATABASE_URL === undefined) {
-    throw new ConfigError([problem('DATABASE_DIRECT_URL', values.DATABASE_DIRECT_URL)]);
+  const misplaced = findMisplaced(values);
+  if (misplaced.length > 0) {
+    throw new ConfigError(misplaced.map((name) => problem(name, given[name] ?? '')));
   }
   return {
     host: values.HOST,
@@ -145,13 +170,38 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     adminApiKey: values.ADMIN_API_KEY,
     graphiql: values.GRAPHIQL ?? isLoopback(values.HOST),
+    corsOrigins: values.CORS_ORIGINS,
+    trustedProxies: values.TRUSTED_PROXIES,
+    rates: {
+      points: { staff: values.RATE_LIMIT_POINTS, partner: values.RATE_LIMIT_PARTNER_POINTS },
+      signInFailures: values.RATE_LIMIT_SIGN_IN_FAILURES,
+    },
+    jwt: {
+      jwksUrl: values.JWT_JWKS_URL,
+      secret: values.JWT_SECRET,
+      issuer: values.JWT_ISSUER,
+      audience: values.JWT_AUDIENCE,
+    },
     redis:
       values.REDIS_URL === undefined
         ? undefined
         : { url: values.REDIS_URL, streamLength: values.REDIS_STREAM_LENGTH },
+    allowBrokenOperations: values.ALLOW_BROKEN_OPERATIONS,
     logLevel: values.LOG_LEVEL,
     notUsedYet: LATER.filter((name) => values[name] !== undefined),
   };
+}
+
+/** What is well formed by itself and would be ignored, or say two things, beside the others. */
+function findMisplaced(values: z.infer<typeof Environment>): Variable[] {
+  const isSet = (name: Variable) => values[name] !== undefined;
+  const misplaced: Variable[] = [];
+  if (isSet('DATABASE_DIRECT_URL') && !isSet('DATABASE_URL')) misplaced.push('DATABASE_DIRECT_URL');
+  if (isSet('JWT_SECRET') && isSet('JWT_JWKS_URL')) misplaced.push('JWT_SECRET');
+  if (!isSet('JWT_SECRET') && !isSet('JWT_JWKS_URL')) {
+    misplaced.push(...(['JWT_ISSUER', 'JWT_AUDIENCE'] as const).filter(isSet));
+  }
+  return misplaced;
 }
 
 function problem(name: Variable, value: string): string {

@@ -1,4 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../shared/clock.ts';
+import type { Role } from '../shared/vocabulary.ts';
+import { hashOf, isKeyOf, prefixOf } from './api-key.ts';
 import type { Principal } from './principal.ts';
 
 const ADMIN: Principal = {
@@ -7,21 +9,72 @@ const ADMIN: Principal = {
   name: 'admin key',
   userId: null,
   customerIds: null,
+  expiresAt: null,
 };
 
 export type Authenticate = (authorization: string | null | undefined) => Promise<Principal | null>;
 
-/** Reads an `Authorization: Bearer …` value; null for whoever it does not name. */
-export function createAuthenticate(adminKey: string): Authenticate {
-  const expected = digest(adminKey);
+/** A key as it is kept. */
+export interface StoredKey {
+  id: string;
+  name: string;
+  role: Role;
+  customerIds: readonly string[];
+  hash: Uint8Array;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+}
+
+export interface Credentials {
+  adminKey: string;
+  clock: Clock;
+  /** The key with a prefix. */
+  findKey(prefix: string): Promise<StoredKey | null>;
+  /** Told of a key that was used. */
+  onUsed(key: StoredKey): void;
+  /** Who a token of the identity provider names; null for a token that is not good. */
+  verifyToken?: (token: string) => Promise<Principal | null>;
+}
+
+/** Stands in for a key that is not there, so that looking for one takes as long. */
+const NO_KEY_HASH = hashOf('');
+
+/** Reads an `Authorization: Bearer …` value, an API key or a JWT; null for whoever it does not name. */
+export function createAuthenticate(credentials: Credentials): Authenticate {
+  const { adminKey, clock, findKey, onUsed, verifyToken } = credentials;
+  const adminHash = hashOf(adminKey);
   return async (authorization) => {
     const credential = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (credential === undefined) return null;
-    // Digests have one length, and comparing them takes the same time however much of the key is right.
-    return timingSafeEqual(digest(credential), expected) ? ADMIN : null;
+    if (isKeyOf(credential, adminHash)) return ADMIN;
+    const prefix = prefixOf(credential);
+    if (prefix === undefined) {
+      return credential.includes('.') ? ((await verifyToken?.(credential)) ?? null) : null;
+    }
+    const key = await findKey(prefix);
+    const isRight = isKeyOf(credential, key?.hash ?? NO_KEY_HASH);
+    if (key === null || !isRight || !isGood(key, clock.now())) return null;
+    onUsed(key);
+    return principalOf(key);
   };
 }
 
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+export function isGood({ revokedAt, expiresAt }: StoredKey, now: Date): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > now);
+}
+
+/** The id of who asks with a key. */
+export function keyPrincipalId(keyId: string): string {
+  return `key:${keyId}`;
+}
+
+function principalOf({ id, name, role, customerIds, expiresAt }: StoredKey): Principal {
+  return {
+    id: keyPrincipalId(id),
+    role,
+    name,
+    userId: null,
+    customerIds: role === 'PARTNER' ? customerIds : null,
+    expiresAt,
+  };
 }

@@ -5,11 +5,13 @@ export interface Principal {
   /** Stable over restarts; owns idempotency keys. */
   id: string;
   role: Role;
-  /** For people to read, in the log. */
+  /** For people to read, in the log; of a partner's keys it names the partner. */
   name: string;
   userId: string | null;
   /** Keys of the customers whose cases it may see; null for all. */
   customerIds: readonly string[] | null;
+  /** When the credentials end by themselves; null for never. */
+  expiresAt: Date | null;
 }
 
 /** Who did it, as the log keeps it. */

@@ -1,4 +1,5 @@
 import { Prisma } from '../db/client.ts';
+import { audienceOf, SHOWN_TO_PARTNERS } from './partner-view.rules.ts';
 import type { Principal } from './principal.ts';
 
 /** The condition under which rows that belong to a customer are visible, for a Prisma `where`. */
@@ -16,4 +17,41 @@ export function visibleSql(principal: Principal, column: Prisma.Sql): Prisma.Sql
   return principal.customerIds === null
     ? Prisma.sql`TRUE`
     : Prisma.sql`${column} = ANY(${[...principal.customerIds]}::uuid[])`;
+}
+
+/** Policies of a tier and the defaults belong to nobody. */
+export function visiblePolicies(principal: Principal): Prisma.SlaPolicyWhereInput {
+  return principal.customerIds === null
+    ? {}
+    : { OR: [{ customerId: null }, visibleByCustomer(principal)] };
+}
+
+/** Calendars belong to nobody either; but their names tell of those whose policies count by them. */
+export function visibleCalendars(principal: Principal): Prisma.BusinessCalendarWhereInput {
+  return principal.customerIds === null ? {} : { policies: { some: visiblePolicies(principal) } };
+}
+
+/** Partners see who works on cases, and of each other nothing. */
+export function visiblePeople(principal: Principal): Prisma.UserWhereInput {
+  if (audienceOf(principal) === 'STAFF') return {};
+  const { userId } = principal;
+  return { OR: [{ role: { not: 'PARTNER' } }, ...(userId === null ? [] : [{ id: userId }])] };
+}
+
+/** Messages of one's cases; partners see none that was not sent. */
+export function visibleCommunications(principal: Principal): Prisma.CommunicationWhereInput {
+  return {
+    ...visibleByCustomer(principal),
+    ...(audienceOf(principal) === 'STAFF' ? {} : { state: { not: 'DRAFT' } }),
+  };
+}
+
+/** Entries of the log that are about one's cases and have their place in it. */
+export function visibleEntries(principal: Principal): Prisma.LogEntryWhereInput {
+  return {
+    escalationId: { not: null },
+    seq: { not: null },
+    ...visibleByCustomer(principal),
+    ...(audienceOf(principal) === 'STAFF' ? {} : { type: { in: [...SHOWN_TO_PARTNERS] } }),
+  };
 }

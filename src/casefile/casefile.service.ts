@@ -98,6 +98,7 @@ async function importCase(
   const work = (now: Date, actor: Actor, imported = true): Work => ({
     tx,
     actor,
+    role: 'ADMIN',
     customerIds: null,
     now,
     recordedAt: tools.now,
@@ -200,7 +201,7 @@ async function call(
 ): Promise<string> {
   const { mutation, input } = readCall(schema, name, json, path);
   try {
-    return (await mutation.run(work, input)).escalationId ?? '';
+    return (await mutation.run(work, input, schema)).escalationId ?? '';
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const [first] = error.errors;

@@ -57,6 +57,7 @@ async function addHolidays(
   const now = clock.now();
   const base: Omit<Work, 'tx'> = {
     actor: { userId: null, label: 'command line' },
+    role: 'ADMIN',
     customerIds: null,
     now,
     recordedAt: now,

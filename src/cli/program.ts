@@ -3,7 +3,9 @@ import { ConfigError } from '../config.ts';
 import { addCalendar } from './calendar.ts';
 import { addDemo } from './demo.ts';
 import { addImport } from './import.ts';
+import { addKey } from './key.ts';
 import { addMigrate } from './migrate.ts';
+import { addOperations } from './operations.ts';
 import { note, reasonOf } from './output.ts';
 import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
@@ -21,6 +23,8 @@ const COMMANDS = [
   addImport,
   addReport,
   addCalendar,
+  addKey,
+  addOperations,
   addSla,
   addVerify,
   addDemo,

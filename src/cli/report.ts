@@ -10,6 +10,7 @@ const OPERATOR: Principal = {
   name: 'command line',
   userId: null,
   customerIds: null,
+  expiresAt: null,
 };
 
 export function addReport(program: Command): void {

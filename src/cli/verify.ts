@@ -14,8 +14,8 @@ export function addVerify(program: Command): void {
       const found = await withSession(({ db }) => verify(db, progress()));
       if (json) printJson(found);
       else for (const problem of found.problems) print(problem);
-      const { cases, customers, people, policies, calendars, entries, problems } = found;
-      const checked = `${cases} cases, ${customers} customers, ${people} people, ${policies} policies, ${calendars} calendars, ${entries} log entries`;
+      const { cases, customers, people, policies, calendars, keys, entries, problems } = found;
+      const checked = `${cases} cases, ${customers} customers, ${people} people, ${policies} policies, ${calendars} calendars, ${keys} keys, ${entries} log entries`;
       if (problems.length > 0)
         throw new CommandFailure(`${problems.length} things disagree in ${checked}.`);
       if (!json) print(`Nothing disagrees in ${checked}.`);

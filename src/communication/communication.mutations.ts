@@ -73,7 +73,7 @@ defineMutation('sendCommunication', {
 
 defineMutation('logCommunication', {
   description:
-    'Keeps a call, a meeting or a mail that took place elsewhere; allowed in closed cases too. OUTBOUND counts from `at` on, and does the step PREPARE_COMMUNICATION if it is open. INBOUND resumes a waiting case, writes CUSTOMER_RESPONDED, and becomes the `customerResponse` of the communication that it replies to, if that has none.',
+    'Keeps a call, a meeting or a mail that took place elsewhere; allowed in closed cases too. OUTBOUND counts from `at` on, and does the step PREPARE_COMMUNICATION if it is open. OUTBOUND is FORBIDDEN to partners. INBOUND resumes a waiting case, writes CUSTOMER_RESPONDED, and becomes the `customerResponse` of the communication that it replies to, if that has none.',
   inputDescription: 'Logs a call, a meeting or a mail that took place elsewhere.',
   input: {
     ...onCase,

@@ -1,3 +1,4 @@
+import { visibleCommunications } from '../auth/visibility.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { Channel, CommunicationState, CommunicationTemplate, Direction } from '../graphql/enums.ts';
@@ -66,8 +67,11 @@ builder.prismaObjectField('Escalation', 'communications', (t) =>
       cursor: 'id',
       totalCount: true,
       description:
-        'Messages, calls and meetings with the customer, drafts among them, in order of time, oldest first.',
-      query: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
+        'Messages, calls and meetings with the customer, drafts among them, in order of time, oldest first. Drafts are left out for partners.',
+      query: (_args, { principal }) => ({
+        where: visibleCommunications(principal),
+        orderBy: [{ at: 'asc' as const }, { id: 'asc' as const }],
+      }),
     },
     connectionType(Communication, 'Communication'),
   ),

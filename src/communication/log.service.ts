@@ -1,3 +1,4 @@
+import { requirePermission } from '../auth/permissions.ts';
 import { addEntry } from '../escalation/entry.draft.ts';
 import type { CaseInput } from '../escalation/escalation.change.ts';
 import { changeCase } from '../escalation/escalation.change.ts';
@@ -25,11 +26,16 @@ export interface LogCommunication extends CaseInput {
 /**
  * Keeps what took place elsewhere. OUTBOUND counts, from `at` on. INBOUND resumes a waiting case,
  * and answers what it replies to.
+ *
+ * @throws Forbidden for OUTBOUND, unless the role may SPEAK_FOR_THE_DESK.
  */
 export async function logCommunication(
   work: Work,
   input: LogCommunication,
 ): Promise<CommunicationChange> {
+  if (input.direction === 'OUTBOUND') {
+    requirePermission(work, 'SPEAK_FOR_THE_DESK', 'Logging what went out to the customer');
+  }
   const communicationId = newId();
   const load = (draft: Draft) => loadCommunications(work.tx, draft, [input.inReplyToId]);
   const log = (draft: Draft): void => {

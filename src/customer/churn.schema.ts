@@ -51,11 +51,9 @@ builder.prismaObjectField('Customer', 'churnRisk', (t) =>
   t.field({
     type: ChurnRisk,
     nullable: true,
-    description:
-      'How likely the customer is to leave, as a checklist with evidence. Null for partners, who may not see it.',
+    description: 'How likely the customer is to leave, as a checklist with evidence.',
     select: { id: true, healthScore: true, lifecycleStage: true },
     resolve: async ({ id, healthScore, lifecycleStage }, _args, context) => {
-      if (context.principal.role === 'PARTNER') return null;
       const history = await histories(context).load(id);
       return churnRisk({ ...history, healthScore, lifecycleStage }, context.clock.now());
     },

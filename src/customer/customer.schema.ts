@@ -76,20 +76,16 @@ export const Customer = builder.prismaNode('Customer', {
     arr: t.field({
       type: Money,
       nullable: true,
-      description:
-        'Annual recurring revenue; its currency is that of all amounts of the customer. Null for partners, who may not see it.',
+      description: 'Annual recurring revenue; its currency is that of all amounts of the customer.',
       select: { arrAmount: true, arrCurrency: true },
-      resolve: ({ arrAmount, arrCurrency }, _args, { principal }) =>
-        principal.role === 'PARTNER'
-          ? null
-          : { amount: arrAmount.toFixed(2), currency: arrCurrency },
+      resolve: ({ arrAmount, arrCurrency }) => ({
+        amount: arrAmount.toFixed(2),
+        currency: arrCurrency,
+      }),
     }),
-    healthScore: t.int({
+    healthScore: t.exposeInt('healthScore', {
       nullable: true,
-      description: '0 (about to leave) to 100 (healthy). Null for partners, who may not see it.',
-      select: { healthScore: true },
-      resolve: ({ healthScore }, _args, { principal }) =>
-        principal.role === 'PARTNER' ? null : healthScore,
+      description: '0 (about to leave) to 100 (healthy).',
     }),
     lifecycleStage: t.expose('lifecycleStage', {
       type: LifecycleStage,

@@ -47,6 +47,7 @@ const DEMO: Principal = {
   name: 'demo',
   userId: null,
   customerIds: null,
+  expiresAt: null,
 };
 
 /** Makes people and customers and plays cases until it is stopped, or all of `count` have ended. */
@@ -87,6 +88,7 @@ async function makeStaff(client: DemoClient): Promise<ReadonlyMap<string, Princi
       name: person.name,
       userId,
       customerIds: null,
+      expiresAt: null,
     });
   }
   return staff;

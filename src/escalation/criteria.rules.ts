@@ -1,3 +1,4 @@
+import type { Audience } from '../auth/partner-view.rules.ts';
 import { CRITERIA, type Criterion, SEVERITIES, type Severity } from '../shared/vocabulary.ts';
 
 /** Something that happened to the case: when, and who did it, for people to read. */
@@ -33,7 +34,7 @@ export interface QualityCriterion {
 
 type Judgement = Omit<QualityCriterion, 'criterion'>;
 
-const JUDGES: Record<Criterion, (facts: CriteriaFacts) => Judgement> = {
+const JUDGES: Record<Criterion, (facts: CriteriaFacts, audience: Audience) => Judgement> = {
   ISSUE_UNDERSTOOD: ({ understood }) =>
     understood === null ? no('Not yet understood.') : yes(`Understood ${on(understood)}.`),
   SEVERITY_CLASSIFIED: severityClassified,
@@ -44,19 +45,27 @@ const JUDGES: Record<Criterion, (facts: CriteriaFacts) => Judgement> = {
   PREVENTION_PLAN_CREATED: preventionPlanCreated,
 };
 
-/** The six criteria, in the order of `CRITERIA`. */
-export function qualityCriteria(facts: CriteriaFacts): QualityCriterion[] {
-  return CRITERIA.map((criterion) => ({ criterion, ...JUDGES[criterion](facts) }));
+/** The six criteria, in the order of `CRITERIA`. Partners do not read what the risks suggested. */
+export function qualityCriteria(
+  facts: CriteriaFacts,
+  audience: Audience = 'STAFF',
+): QualityCriterion[] {
+  return CRITERIA.map((criterion) => ({ criterion, ...JUDGES[criterion](facts, audience) }));
 }
 
-function severityClassified({ classification: done }: CriteriaFacts): Judgement {
+function severityClassified(
+  { classification: done }: CriteriaFacts,
+  audience: Audience,
+): Judgement {
   if (done === null) return no('Not yet classified.');
   const [chosen, suggested] = [done.severity.toLowerCase(), done.suggestedSeverity.toLowerCase()];
   const said = `Classified as ${chosen} ${on(done)}`;
   if (SEVERITIES.indexOf(done.severity) <= SEVERITIES.indexOf(done.suggestedSeverity)) {
-    return yes(`${said}; suggested was ${suggested}.`);
+    return yes(audience === 'STAFF' ? `${said}; suggested was ${suggested}.` : `${said}.`);
   }
-  return (done.rationale ?? '').trim() === ''
+  const hasRationale = (done.rationale ?? '').trim() !== '';
+  if (audience === 'PARTNER') return hasRationale ? yes(`${said}.`) : no(`${said}.`);
+  return !hasRationale
     ? no(`${said}, below the suggested ${suggested} and without a rationale.`)
     : yes(`${said}, below the suggested ${suggested} with a rationale.`);
 }

@@ -1,3 +1,4 @@
+import { audienceOf } from '../auth/partner-view.rules.ts';
 import { builder } from '../graphql/builder.ts';
 import { Criterion } from '../graphql/enums.ts';
 import type { QualityCriterion as Judged } from './criteria.rules.ts';
@@ -10,7 +11,8 @@ const QualityCriterion = builder.objectRef<Judged>('QualityCriterion').implement
     criterion: t.expose('criterion', { type: Criterion, description: 'Which one.' }),
     met: t.exposeBoolean('met', { description: 'Whether the case meets it, as it stands.' }),
     evidence: t.exposeString('evidence', {
-      description: 'Why, as a sentence with the time and the person.',
+      description:
+        'Why, as a sentence with the time and the person. Without what the risks suggested for partners.',
     }),
   }),
 });
@@ -52,6 +54,7 @@ builder.prismaObjectField('Escalation', 'qualityCriteria', (t) =>
         select: { type: true, at: true, actorLabel: true, data: true },
       },
     },
-    resolve: (row, _args, { clock }) => qualityCriteria(criteriaFacts(row, clock.now())),
+    resolve: (row, _args, { clock, principal }) =>
+      qualityCriteria(criteriaFacts(row, clock.now()), audienceOf(principal)),
   }),
 );

@@ -1,3 +1,5 @@
+import { isHiddenFrom } from '../auth/permissions.ts';
+import type { Principal } from '../auth/principal.ts';
 import { Prisma } from '../db/client.ts';
 import { badRequest } from '../graphql/bad-request.ts';
 import { builder } from '../graphql/builder.ts';
@@ -27,7 +29,8 @@ export const EscalationFilter = builder.inputType('EscalationFilter', {
     stage: t.field({ type: [Stage], description: 'Cases in one of these stages.' }),
     owner: t.field({
       type: userRef.inputRef,
-      description: 'Cases that this person owns; none when there is no such person.',
+      description:
+        'Cases that this person owns; none when there is no such person, and for a partner who names one by address.',
     }),
     tier: t.field({
       type: [CustomerTier],
@@ -64,7 +67,7 @@ export const IS_OPEN = Prisma.sql`e.status IN ('OPEN', 'WAITING_ON_CUSTOMER')`;
  *
  * @throws GraphQLError BAD_REQUEST when `search` is over its limit.
  */
-export function filterSql(filter: Given, now: Date): Prisma.Sql {
+export function filterSql(filter: Given, principal: Principal, now: Date): Prisma.Sql {
   if (filter == null) return ALL;
   const { severity, category, status, stage, tier } = filter;
   const conditions = [
@@ -73,7 +76,7 @@ export function filterSql(filter: Given, now: Date): Prisma.Sql {
     among(Prisma.sql`e.category`, 'Category', category),
     among(Prisma.sql`e.status`, 'EscalationStatus', status),
     among(Prisma.sql`e.stage`, 'Stage', stage),
-    ownerSql(filter),
+    ownerSql(filter, principal),
     tier == null
       ? ALL
       : Prisma.sql`EXISTS (SELECT FROM customer c
@@ -103,11 +106,12 @@ function customerSql({ customer }: EscalationFilterInput): Prisma.Sql {
   return Prisma.sql`e.customer_id = (SELECT id FROM customer WHERE external_id = ${ref.externalId})`;
 }
 
-function ownerSql({ owner }: EscalationFilterInput): Prisma.Sql {
+function ownerSql({ owner }: EscalationFilterInput, principal: Principal): Prisma.Sql {
   if (owner == null) return ALL;
   const ref = userRef.parse(owner);
   if (ref?.id !== undefined) return Prisma.sql`e.owner_id = ${ref.id}::uuid`;
-  if (ref?.email === undefined) return NONE;
+  // Who may not see addresses learns none by asking for them.
+  if (ref?.email === undefined || isHiddenFrom(principal, 'User.email')) return NONE;
   return Prisma.sql`e.owner_id = (SELECT id FROM "user" WHERE email = ${ref.email})`;
 }
 

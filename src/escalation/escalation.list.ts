@@ -31,7 +31,7 @@ export function escalationLists(order: KeysetOrder, args: ListArgs, context: Con
   const { db, principal, clock } = context;
   const window = windowOf(order, args);
   const condition = Prisma.sql`${visibleSql(principal, Prisma.sql`e.customer_id`)}
-    AND ${filterSql(args.filter, clock.now())}`;
+    AND ${filterSql(args.filter, principal, clock.now())}`;
   let selection: object = {};
 
   const pages = new DataLoader(async (scopes: readonly string[]) => {

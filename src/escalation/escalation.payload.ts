@@ -1,3 +1,4 @@
+import { visibleEntries } from '../auth/visibility.ts';
 import { id } from '../graphql/input.ts';
 import { expectedVersion, payloadPart } from '../graphql/mutation.ts';
 import { TimelineEvent } from './timeline.schema.ts';
@@ -24,13 +25,14 @@ export const casePayload = [
   payloadPart('events', (t) =>
     t.prismaField({
       type: [TimelineEvent],
-      description: 'The log entries that this change wrote, in order; empty when it was refused.',
-      resolve: (query, { eventIds }, _args, { db }) =>
+      description:
+        'The log entries that this change wrote, in order; empty when it was refused. Left out for partners: those that `Escalation.timeline` leaves out.',
+      resolve: (query, { eventIds }, _args, { db, principal }) =>
         eventIds.length === 0
           ? []
           : db.logEntry.findMany({
               ...query,
-              where: { id: { in: eventIds }, escalationId: { not: null } },
+              where: { AND: [{ id: { in: eventIds } }, visibleEntries(principal)] },
               orderBy: { id: 'asc' },
             }),
     }),

@@ -1,3 +1,4 @@
+import { isHiddenFrom } from '../auth/permissions.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { Category, CustomerTier, EscalationStatus, Severity, Stage } from '../graphql/enums.ts';
@@ -23,7 +24,8 @@ export const EventFilter = builder.inputType('EventFilter', {
     stage: t.field({ type: [Stage], description: 'Of cases in one of these stages.' }),
     owner: t.field({
       type: userRef.inputRef,
-      description: 'Of cases that this person owned; none when there is no such person.',
+      description:
+        'Of cases that this person owned; none when there is no such person, and for a partner who names one by address.',
     }),
     tier: t.field({
       type: [CustomerTier],
@@ -93,10 +95,11 @@ async function customerKey({ db }: Context, given: object): Promise<string> {
   return found?.id ?? NOBODY;
 }
 
-async function userKey({ db }: Context, given: object): Promise<string> {
+async function userKey({ db, principal }: Context, given: object): Promise<string> {
   const { id, email } = userRef.parse(given) ?? {};
   if (id !== undefined) return id;
-  if (email === undefined) return NOBODY;
+  // Who may not see addresses learns none by asking for them.
+  if (email === undefined || isHiddenFrom(principal, 'User.email')) return NOBODY;
   const found = await db.user.findUnique({ where: { email }, select: { id: true } });
   return found?.id ?? NOBODY;
 }

@@ -5,7 +5,7 @@ import { assignOwner, notifyStakeholders, setResponseTimeline } from './mobilize
 
 defineMutation('assignOwner', {
   description:
-    'Gives the case an owner, or another one. Does the step ASSIGN_OWNER. Somebody below `ownerLevel` is OWNER_LEVEL_TOO_LOW unless `overrideReason` says why; the case then counts as at risk.',
+    'Gives the case an owner, or another one: giving a case that somebody owns to somebody else is for managers and admins, to others FORBIDDEN. Does the step ASSIGN_OWNER. Somebody below `ownerLevel` is OWNER_LEVEL_TOO_LOW unless `overrideReason` says why; the case then counts as at risk.',
   input: {
     ...onCase,
     owner: userRef('Who owns it from now on; must be active.'),

@@ -1,3 +1,4 @@
+import { requirePermission } from '../auth/permissions.ts';
 import type { Work } from '../events/work.ts';
 import type { Person, PersonRef } from '../person/person.service.ts';
 import { requirePeople, requirePerson } from '../person/person.service.ts';
@@ -11,12 +12,17 @@ import type { CaseChange, CaseInput } from './escalation.change.ts';
 import { changeCase } from './escalation.change.ts';
 import type { Draft } from './escalation.draft.ts';
 
+/** @throws Forbidden for a case that somebody else owns, unless the role may REASSIGN. */
 export function assignOwner(
   work: Work,
   input: CaseInput & { owner: PersonRef; overrideReason?: string | undefined },
 ): Promise<CaseChange> {
   return changeCase(work, 'assignOwner', input, async (draft) => {
     const owner = await requirePerson(work.tx, input.owner, ['owner']);
+    const { ownerId } = draft.row;
+    if (ownerId !== null && ownerId !== owner.id) {
+      requirePermission(work, 'REASSIGN', 'Giving a case that somebody owns to somebody else');
+    }
     checkLevel(draft, owner, input.overrideReason);
     draft.row.ownerId = owner.id;
     draft.owner = owner;

@@ -1,3 +1,4 @@
+import { audienceOf, isShownTo } from '../auth/partner-view.rules.ts';
 import type { EscalationStep } from '../db/generated/client/client.ts';
 import { builder } from '../graphql/builder.ts';
 import { Stage, Step, StepState } from '../graphql/enums.ts';
@@ -37,9 +38,13 @@ const StepProgress = builder.objectRef<progress.StepProgress<Taken>>('StepProgre
     event: t.field({
       type: TimelineEvent,
       nullable: true,
-      description: 'The entry of the log that did or skipped it last; null while it is pending.',
-      resolve: ({ taken }, _args, { loaders }) =>
-        taken === null ? null : loaders.logEntry.load(taken.eventId),
+      description:
+        'The entry of the log that did or skipped it last; null while it is pending. Null for partners where they do not see the entry: of a draft or a retrospective.',
+      resolve: async ({ taken }, _args, { loaders, principal }) => {
+        const entry = taken === null ? null : await loaders.logEntry.load(taken.eventId);
+        const isShown = entry?.type != null && isShownTo(audienceOf(principal), entry.type);
+        return isShown ? entry : null;
+      },
     }),
   }),
 });

@@ -1,3 +1,4 @@
+import { audienceOf, changesShown, dataShown, shownTypes } from '../auth/partner-view.rules.ts';
 import type { FieldChange as Change } from '../events/changes.ts';
 import { FieldChange } from '../events/field-change.schema.ts';
 import { builder } from '../graphql/builder.ts';
@@ -10,7 +11,7 @@ import { EventType } from './event-type.schema.ts';
 export const TimelineEvent = builder.prismaNode('LogEntry', {
   variant: 'TimelineEvent',
   description:
-    'What happened to a case. The timeline and the stream are one log, in the order of its sequence.',
+    'What happened to a case. The timeline and the stream are one log, in the order of its sequence. Left out for partners: notes, retrospectives, drafts and links.',
   id: { field: 'id', description: 'Global id.' },
   fields: (t) => ({
     type: t.field({
@@ -50,13 +51,17 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
     }),
     changes: t.field({
       type: [FieldChange],
-      description: 'Each field of the case that moved, with its value before and after.',
-      resolve: ({ changes }) => changes as unknown as Change[],
+      description:
+        'Each field of the case that moved, with its value before and after. Left out for partners: fields of the classification and addresses.',
+      resolve: ({ type, changes }, _args, { principal }) =>
+        changesShown(audienceOf(principal), ofCase(type), changes as unknown as Change[]),
     }),
     data: t.field({
       type: 'JSONObject',
-      description: 'What else there is to know, by type; `{}` for most.',
-      resolve: ({ data }) => data as object,
+      description:
+        'What else there is to know, by type; `{}` for most. Null in it for partners: reasons and messages that are internal.',
+      resolve: ({ type, data }, _args, { principal }) =>
+        dataShown(audienceOf(principal), ofCase(type), data as object),
     }),
     imported: t.exposeBoolean('imported', {
       description: 'It came with a case that was imported: nobody was notified of it.',
@@ -72,7 +77,8 @@ builder.prismaObjectField('Escalation', 'timeline', (t) =>
   t.connection(
     {
       type: TimelineEvent,
-      description: 'What happened, in the order of the log: the oldest first.',
+      description:
+        'What happened, in the order of the log: the oldest first. Left out for partners: notes, retrospectives, drafts and links.',
       args: {
         types: t.arg({
           type: [EventType],
@@ -80,17 +86,21 @@ builder.prismaObjectField('Escalation', 'timeline', (t) =>
           description: 'Only entries of these types. Left out or null: all.',
         }),
       },
-      select: (args, _context, nested) => {
+      select: (args, { principal }, nested) => {
         const { where, ...page } = logPageQuery(args);
-        const query = { ...page, where: { ...where, ...ofTypes(args) } };
+        const types = shownTypes(audienceOf(principal), args.types);
+        const query = { ...page, where: { ...where, ...ofTypes(types) } };
         // A selection without nodes would read no column; the edges and the page need this one.
         const place = { select: { seq: true } } as object;
         return { id: true, log: nested({ ...query, ...place }, nodesOf('TimelineEvent')) };
       },
-      resolve: ({ id, log }, args, { loaders }) => ({
+      resolve: ({ id, log }, args, { loaders, principal }) => ({
         ...logPage(log, args),
         totalCount: () =>
-          loaders.timelineLength.load({ escalationId: id, types: args.types ?? null }),
+          loaders.timelineLength.load({
+            escalationId: id,
+            types: shownTypes(audienceOf(principal), args.types),
+          }),
       }),
     },
     {
@@ -107,8 +117,8 @@ builder.prismaObjectField('Escalation', 'timeline', (t) =>
   ),
 );
 
-function ofTypes({ types }: { types?: (typeof EventType.$inferType)[] | null | undefined }) {
-  return types == null ? {} : { type: { in: types } };
+function ofTypes(types: (typeof EventType.$inferType)[] | null) {
+  return types === null ? {} : { type: { in: types } };
 }
 
 /** A column that entries of the desk leave empty and those of a case do not. */

@@ -39,7 +39,7 @@ export interface CaseEntry extends EntryBase {
 
 export interface DeskEntry extends EntryBase {
   deskType: DeskEventType;
-  subjectType: 'Customer' | 'User' | 'SlaPolicy' | 'BusinessCalendar' | null;
+  subjectType: 'Customer' | 'User' | 'SlaPolicy' | 'BusinessCalendar' | 'ApiKey' | null;
   subjectId: string | null;
 }
 

@@ -19,6 +19,8 @@ export interface Sink {
    * @param cursor up to which it has everything; a subscriber that was sent no event yet resumes after it.
    */
   onLive?(cursor: string): void;
+  /** Nothing more may come. */
+  close?(): void;
   /** The log cannot be read; the client may resume after its last cursor. */
   fail(): void;
 }

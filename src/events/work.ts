@@ -1,10 +1,13 @@
 import type { Actor } from '../auth/principal.ts';
 import type { Tx } from '../db/transaction.ts';
+import type { Role } from '../shared/vocabulary.ts';
 
 /** What a service needs to make one change: its transaction, who does it, and when. */
 export interface Work {
   tx: Tx;
   actor: Actor;
+  /** What the one who does it may do; the desk itself and its commands may do all. */
+  role: Role;
   /** Keys of the customers whose cases may be touched; null for all. */
   customerIds: readonly string[] | null;
   /** When it happens: the present, or the time that an import tells of. */

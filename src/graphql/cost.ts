@@ -1,13 +1,21 @@
-import type { GraphQLField } from 'graphql';
-import { getNullableType, isListType } from 'graphql';
-import { DEFAULT_PAGE } from './limits.ts';
+import { complexityFromQuery } from '@pothos/plugin-complexity';
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLField,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
+import { GraphQLError, getNullableType, getOperationAST, isListType, Kind } from 'graphql';
+import { DEFAULT_PAGE, MUTATION_COST } from './limits.ts';
 
 /** How long a list is that has no page size. */
 const LIST_LENGTH = 5;
 
 type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'type' | 'args'>;
 
-interface Cost {
+interface FieldCost {
   field: number;
   /** How often what is selected below is read. */
   multiplier: number;
@@ -21,9 +29,11 @@ export function fieldCost(
   args: Readonly<Record<string, unknown>>,
   _context: object,
   field: Field,
-): Cost {
+): FieldCost {
   if (field.args.some(({ name }) => name === 'first'))
     return { field: 1, multiplier: pageSize(args) };
+  // Things by their ids, as many as are named.
+  if (Array.isArray(args['ids'])) return { field: 1, multiplier: args['ids'].length };
   return { field: 1, multiplier: isOwnList(field) ? LIST_LENGTH : 1 };
 }
 
@@ -33,4 +43,104 @@ function pageSize({ first, last }: Readonly<Record<string, unknown>>): number {
 
 function isOwnList({ name, type }: Field): boolean {
   return isListType(getNullableType(type)) && name !== 'nodes' && name !== 'edges';
+}
+
+export interface OperationCost {
+  /** Points, at most, as far as that can be said before. */
+  cost: number;
+  depth: number;
+}
+
+interface Request {
+  document: DocumentNode;
+  operationName?: string | null | undefined;
+  variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/**
+ * What an operation will cost. Linear in the length of the document, fragments in fragments
+ * included.
+ *
+ * @param request of a document that is valid against the schema.
+ * @returns undefined when nothing of it can run, for want of the operation or for its variables.
+ */
+export function costOf(schema: GraphQLSchema, request: Request): OperationCost | undefined {
+  const operation = getOperationAST(request.document, request.operationName);
+  if (operation == null) return undefined;
+  try {
+    const { complexity, depth } = complexityFromQuery(
+      // The first operation of a document is the one that is counted.
+      { kind: Kind.DOCUMENT, definitions: [operation, ...fragmentsOf(request.document)] },
+      { schema, variables: { ...request.variables } },
+    );
+    return { cost: complexity + costOfWriting(operation, request.document), depth };
+  } catch (error) {
+    if (error instanceof GraphQLError) return undefined;
+    throw error;
+  }
+}
+
+/** What an operation did cost: the fields of its answer. */
+export function costOfAnswer({ document, operationName }: Request, data: unknown): number {
+  const operation = getOperationAST(document, operationName);
+  if (operation == null) return 0;
+  const shape = shapeOf([operation.selectionSet], document);
+  return countFields(data, shape) + costOfWriting(operation, document);
+}
+
+function costOfWriting(operation: OperationDefinitionNode, document: DocumentNode): number {
+  if (operation.operation !== 'mutation') return 0;
+  return MUTATION_COST * shapeOf([operation.selectionSet], document).below.size;
+}
+
+/** What an object of an answer may hold: by the name in the answer, what is selected below it. */
+interface Shape {
+  below: Map<string, SelectionSetNode[]>;
+  shapes: Map<string, Shape>;
+  document: DocumentNode;
+}
+
+function shapeOf(selectionSets: readonly SelectionSetNode[], document: DocumentNode): Shape {
+  const below = new Map<string, SelectionSetNode[]>();
+  const spread = new Set<string>();
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) {
+        const { value: name } = selection.alias ?? selection.name;
+        const known = below.get(name) ?? [];
+        if (selection.selectionSet !== undefined) known.push(selection.selectionSet);
+        below.set(name, known);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        collect(selection.selectionSet);
+      } else if (!spread.has(selection.name.value)) {
+        spread.add(selection.name.value);
+        const fragment = fragmentsOf(document).find(
+          ({ name }) => name.value === selection.name.value,
+        );
+        if (fragment !== undefined) collect(fragment.selectionSet);
+      }
+    }
+  };
+  for (const selectionSet of selectionSets) collect(selectionSet);
+  return { below, shapes: new Map(), document };
+}
+
+function countFields(value: unknown, shape: Shape): number {
+  if (Array.isArray(value)) return value.reduce((sum, item) => sum + countFields(item, shape), 0);
+  if (value === null || typeof value !== 'object') return 0;
+  let count = 0;
+  for (const [name, child] of Object.entries(value)) {
+    count += 1;
+    const below = shape.below.get(name);
+    // Without a selection it is a scalar, whatever it looks like: JSON counts as one field.
+    if (below === undefined || below.length === 0 || child === null) continue;
+    const known = shape.shapes.get(name) ?? shapeOf(below, shape.document);
+    shape.shapes.set(name, known);
+    count += countFields(child, known);
+  }
+  return count;
+}
+
+function fragmentsOf({ definitions }: DocumentNode): FragmentDefinitionNode[] {
+  return definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
 }

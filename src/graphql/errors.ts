@@ -1,5 +1,6 @@
 import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
+import { Forbidden } from '../shared/errors.ts';
 
 /** Every `extensions.code` that clients see. */
 export const ERROR_CODES = [
@@ -34,11 +35,23 @@ export function codedError(code: ErrorCode, message: string, http?: HttpHints): 
   });
 }
 
-export function unauthenticated(): GraphQLError {
-  return codedError(
-    'UNAUTHENTICATED',
-    'Send a valid API key in the header `Authorization: Bearer …`.',
-  );
+export function unauthenticated(
+  message = 'Send a valid API key in the header `Authorization: Bearer …`.',
+): GraphQLError {
+  return codedError('UNAUTHENTICATED', message);
+}
+
+/** @param seconds after which it is worth trying again. */
+export function rateLimited(seconds: number, message = 'Too much at a time.'): GraphQLError {
+  return new GraphQLError(`${message} Try again in ${seconds} s.`, {
+    extensions: { code: 'RATE_LIMITED' satisfies ErrorCode, retryAfterSeconds: seconds },
+  });
+}
+
+/** The seconds in an error of the code RATE_LIMITED. */
+export function retryAfterOf({ extensions }: GraphQLError): number | undefined {
+  const seconds = extensions['retryAfterSeconds'];
+  return typeof seconds === 'number' ? seconds : undefined;
 }
 
 export interface ShownError {
@@ -55,6 +68,7 @@ export interface ShownError {
 export function showError(error: unknown, newId: () => string): ShownError {
   if (!(error instanceof GraphQLError)) return hide(error, undefined, newId());
   const source = originOf(error);
+  if (source instanceof Forbidden) return { shown: recode(error, 'FORBIDDEN') };
   if (!(source instanceof GraphQLError)) return hide(source, error, newId());
   if (isErrorCode(source.extensions['code'])) return { shown: error };
   if (source.extensions['code'] === 'REQUEST_ENTITY_TOO_LARGE') return { shown: bodyTooLarge() };

@@ -6,8 +6,14 @@ export const MAX_DEPTH = 15;
 export const MAX_ALIASES = 50;
 /** Points; a field costs one, times the length of the lists around it. */
 export const MAX_COST = 20_000;
+/** Points of a mutation, beside those of what it answers. */
+export const MUTATION_COST = 10;
+/** Points of a document that is refused before it runs: reading it costs as well. */
+export const REFUSAL_COST = 10;
 /** Of a document that comes with its request: words, numbers, punctuation. */
 export const MAX_TOKENS = 1_000;
+/** Of a document that was registered before. */
+export const MAX_REGISTERED_TOKENS = 10_000;
 export const MAX_BODY_BYTES = 1_000_000;
 
 export const MAX_TEXT = 20_000;

@@ -1,4 +1,6 @@
+import { audienceOf, isShownTo } from '../auth/partner-view.rules.ts';
 import type { Principal } from '../auth/principal.ts';
+import { visibleEntries } from '../auth/visibility.ts';
 import type { Db } from '../db/client.ts';
 import { decodeCursor } from '../events/cursor.ts';
 import type { PlacedEntry } from '../events/reader.ts';
@@ -49,7 +51,8 @@ export async function entriesOf(
     after: after == null ? undefined : await placeOf(db, after),
     scope,
     matches: (entry) => isVisible(principal, entry) && matches(entry),
-    read: (place, limit) => readEntries(db, place, limit, where),
+    read: (place, limit) =>
+      readEntries(db, place, limit, { AND: [visibleEntries(principal), where] }),
     ...NEVER_ITERATED,
   };
 }
@@ -62,9 +65,12 @@ const NEVER_ITERATED: AsyncIterable<never> = {
 
 export const FIGURES: LiveSource = { kind: 'figures', ...NEVER_ITERATED };
 
-function isVisible({ customerIds }: Principal, { escalationId, customerId }: PlacedEntry): boolean {
-  if (escalationId === null || customerId === null) return false;
-  return customerIds === null || customerIds.includes(customerId);
+/** What {@link visibleEntries} asks of the database, of an entry that is in hand. */
+function isVisible(principal: Principal, { type, customerId }: PlacedEntry): boolean {
+  const { customerIds } = principal;
+  if (type === null || customerId === null) return false;
+  if (customerIds !== null && !customerIds.includes(customerId)) return false;
+  return isShownTo(audienceOf(principal), type);
 }
 
 async function placeOf(db: Db, cursor: string): Promise<bigint> {

@@ -1,4 +1,3 @@
-import { complexityFromQuery } from '@pothos/plugin-complexity';
 import type {
   DocumentNode,
   ExecutionArgs,
@@ -21,16 +20,18 @@ import type { PlacedEntry } from '../events/reader.ts';
 import type { Sink, Subscription } from '../events/subscription.ts';
 import type { Context } from './context.ts';
 import { codedError } from './errors.ts';
-import { MAX_COST, MAX_DEPTH } from './limits.ts';
 import type { LiveSource } from './live-source.ts';
 import { isLiveSource } from './live-source.ts';
-import { checkPages } from './page-limits.ts';
+import { withoutSuggestion } from './partner-secrecy.ts';
+import { checkSubscriptionRoot } from './subscription-root.ts';
 
 export interface LiveOptions {
   hub: Hub;
   figures: FiguresHub;
   /** Called once for each event and group: what an event reads is read anew. */
   createContext(principal: Principal): Context;
+  /** Whether the credentials have ended: asked when a subscription starts and at each delivery. */
+  isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
 }
 
@@ -39,7 +40,7 @@ export interface Live {
   /**
    * Starts a subscription whose results go to the sink.
    *
-   * @param args of a document that is valid and has a subscription as its operation.
+   * @param args of a document that is valid, within the limits, and has a subscription as its operation.
    * @returns the errors instead when it may not be or its arguments are wrong.
    */
   subscribe(
@@ -47,14 +48,47 @@ export interface Live {
     principal: Principal,
     sink: Sink,
   ): Promise<Subscription | readonly GraphQLError[]>;
+  /** Ends what goes on under credentials that have ended. */
+  endCredentials(isEnded: (principal: Principal) => boolean): void;
 }
 
-export function createLive({ hub, figures, createContext, maskError }: LiveOptions): Live {
+export function createLive({ hub, figures, createContext, isEnded, maskError }: LiveOptions): Live {
+  const open = new Map<Subscription, { principal: Principal; sink: Sink }>();
+
+  /** Known until its end, whoever ends it; it sends nothing to credentials that have ended. */
+  function keep(
+    principal: Principal,
+    sink: Sink,
+    start: (sink: Sink) => Subscription,
+  ): Subscription {
+    const inner = start({
+      ...sink,
+      send(result, entry) {
+        if (isEnded(principal)) stop(kept);
+        else sink.send(result, entry);
+      },
+    });
+    const kept: Subscription = {
+      end() {
+        open.delete(kept);
+        inner.end();
+      },
+    };
+    open.set(kept, { principal, sink });
+    return kept;
+  }
+
+  function stop(subscription: Subscription): void {
+    const sink = open.get(subscription)?.sink;
+    subscription.end();
+    sink?.close?.();
+  }
+
   async function sourceOf(
     args: ExecutionArgs,
     principal: Principal,
   ): Promise<LiveSource | readonly GraphQLError[]> {
-    const refused = overLimit(args);
+    const refused = checkSubscriptionRoot(args.document, args.operationName);
     if (refused.length > 0) return refused;
     const source = await createSourceEventStream({
       ...args,
@@ -88,33 +122,30 @@ export function createLive({ hub, figures, createContext, maskError }: LiveOptio
     async subscribe(args, principal, sink) {
       // Wrong variables are thrown, wrong arguments returned.
       const source = await sourceOf(args, principal).catch((error: unknown) => [error]);
-      if (!isLiveSource(source)) return source.map(maskError);
+      if (!isLiveSource(source)) {
+        return source.map((error) => withoutSuggestion(principal, maskError(error)));
+      }
+      // They were good when the request came, and its source may have taken long.
+      if (isEnded(principal)) return [codedError('UNAUTHENTICATED', ENDED, { status: 401 })];
       const key = keyOf(args, principal);
       if (source.kind === 'figures') {
-        return figures.subscribe(key, () => run(args, principal, undefined), sink);
+        const runNow = () => run(args, principal, undefined);
+        return keep(principal, sink, (guarded) => figures.subscribe(key, runNow, guarded));
       }
       const { after, scope, matches, read } = source;
       const runFor = (entry: PlacedEntry) => run(args, principal, entry);
-      return hub.subscribe({ key: key + scope, after, matches, read, run: runFor }, sink);
+      const request = { key: key + scope, after, matches, read, run: runFor };
+      return keep(principal, sink, (guarded) => hub.subscribe(request, guarded));
+    },
+    endCredentials(areEnded) {
+      for (const [subscription, { principal }] of [...open]) {
+        if (areEnded(principal)) stop(subscription);
+      }
     },
   };
 }
 
-function overLimit({ schema, document, variableValues, operationName }: ExecutionArgs) {
-  const variables = (variableValues ?? {}) as Record<string, unknown>;
-  const pages = checkPages(schema, document, variables, operationName);
-  if (pages.length > 0) return pages;
-  const { complexity, depth } = complexityFromQuery(document, { schema, variables });
-  if (depth > MAX_DEPTH) return [tooComplex(`The depth is ${depth}; the limit is ${MAX_DEPTH}.`)];
-  if (complexity > MAX_COST) {
-    return [tooComplex(`The cost of an event is ${complexity} points; the limit is ${MAX_COST}.`)];
-  }
-  return [];
-}
-
-function tooComplex(message: string): GraphQLError {
-  return codedError('QUERY_TOO_COMPLEX', message);
-}
+const ENDED = 'The credentials have ended.';
 
 /** The same for subscriptions that get the same result for every event, from wherever they start. */
 function keyOf(

@@ -44,10 +44,11 @@ export async function runMutation<Input>(
 }
 
 function workOf(context: Context, tx: Tx, now: Date): Work {
-  const { customerIds } = context.principal;
+  const { role, customerIds } = context.principal;
   return {
     tx,
     actor: actorOf(context.principal),
+    role,
     customerIds,
     now,
     recordedAt: now,
@@ -64,12 +65,13 @@ async function once(
   const earlier = (await claimKey(tx, call)) as KeptAnswer | undefined;
   if (earlier !== undefined) return { ...earlier, eventIds: earlier.eventIds.map(BigInt) };
   const answer = await run();
-  await keepAnswer(tx, call, { ...answer, eventIds: answer.eventIds.map(String) });
+  const { secret: _secret, ...kept } = answer;
+  await keepAnswer(tx, call, { ...kept, eventIds: answer.eventIds.map(String) });
   return answer;
 }
 
 /** An answer as JSON keeps it. */
-type KeptAnswer = Omit<Answer, 'eventIds'> & { eventIds: string[] };
+type KeptAnswer = Omit<Answer, 'eventIds' | 'secret'> & { eventIds: string[] };
 
 async function cursorOf({ db }: Context, { eventIds }: Answer): Promise<string | null> {
   const last = eventIds.at(-1);

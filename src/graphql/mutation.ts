@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import type { z } from 'zod';
 import type { Work } from '../events/work.ts';
 import { builder } from './builder.ts';
@@ -15,8 +16,8 @@ interface MutationOptions<Fields extends InputFields> {
   input: Fields;
   /** Which parts of the answer the payload shows, beside `cursor` and `userErrors`. */
   payload: readonly PayloadPart[];
-  /** Makes the change; returns the ids from which the answer is read. */
-  run(work: Work, input: InputOf<Fields>): Promise<Answer>;
+  /** Makes the change; returns the ids from which the answer is read. The schema is the one in force. */
+  run(work: Work, input: InputOf<Fields>, schema: GraphQLSchema): Promise<Answer>;
 }
 
 /** Adds one field to a payload type. Features register theirs with {@link payloadPart}. */
@@ -62,7 +63,7 @@ export const expectedVersion = expectedVersionOf('the case');
 /** A mutation as something that can be called without GraphQL around it: what a case file does. */
 export interface CallableMutation {
   schema: z.ZodType<Record<string, unknown>>;
-  run(work: Work, input: Record<string, unknown>): Promise<Answer>;
+  run(work: Work, input: Record<string, unknown>, schema: GraphQLSchema): Promise<Answer>;
 }
 
 const callable = new Map<string, CallableMutation>();
@@ -81,7 +82,7 @@ export function defineMutation<Fields extends InputFields>(
   const schema = objectSchema(fields);
   callable.set(name, {
     schema: schema as unknown as CallableMutation['schema'],
-    run: (work, parsed) => run(work, parsed as InputOf<Fields>),
+    run: (work, parsed, inForce) => run(work, parsed as InputOf<Fields>, inForce),
   });
   const Input = inputType(`${typeName}Input`, inputDescription ?? `Input of \`${name}\`.`, fields);
   const Payload = payloadRef(`${typeName}Payload`).implement({
@@ -94,9 +95,9 @@ export function defineMutation<Fields extends InputFields>(
       type: Payload,
       description,
       args: { input: t.arg({ type: Input, required: true, description: 'What to do.' }) },
-      resolve: (_root, args, context) =>
+      resolve: (_root, args, context, info) =>
         runMutation(context, name, args.input as Record<string, unknown>, schema, (work, parsed) =>
-          run(work, parsed as InputOf<Fields>),
+          run(work, parsed as InputOf<Fields>, info.schema),
         ),
     }),
   );

@@ -2,8 +2,17 @@ import { brandWithType } from '@pothos/core';
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { isObjectType } from 'graphql';
+import { MAY_SEE } from '../auth/permissions.ts';
 import type { Principal } from '../auth/principal.ts';
-import { visibleByCustomer, visibleCustomers } from '../auth/visibility.ts';
+import {
+  visibleByCustomer,
+  visibleCalendars,
+  visibleCommunications,
+  visibleCustomers,
+  visibleEntries,
+  visiblePeople,
+  visiblePolicies,
+} from '../auth/visibility.ts';
 import { isUuid } from '../shared/ids.ts';
 import { badRequest } from './bad-request.ts';
 import { builder } from './builder.ts';
@@ -119,22 +128,27 @@ function parseKey(model: string, key: string): string | bigint | undefined {
  * by a column `customerId`: a new one is hidden from others until it says something else.
  */
 function visibleNodes(typeName: string, principal: Principal): object {
+  if (MAY_SEE[typeName]?.includes(principal.role) === false) return NONE;
   switch (typeName) {
-    case 'User':
-    case 'BusinessCalendar':
+    case 'ApiKey':
       return {};
+    case 'User':
+      return visiblePeople(principal);
+    case 'BusinessCalendar':
+      return visibleCalendars(principal);
     case 'Customer':
       return visibleCustomers(principal);
     case 'SlaPolicy':
-      // Those of a tier and the defaults belong to nobody.
-      return principal.customerIds === null
-        ? {}
-        : { OR: [{ customerId: null }, visibleByCustomer(principal)] };
+      return visiblePolicies(principal);
+    case 'Communication':
+      return visibleCommunications(principal);
     case 'TimelineEvent':
-      return { escalationId: { not: null }, seq: { not: null }, ...visibleByCustomer(principal) };
+      return visibleEntries(principal);
     case 'DeskEvent':
       return { deskType: { not: null }, seq: { not: null }, ...visibleByCustomer(principal) };
     default:
       return visibleByCustomer(principal);
   }
 }
+
+const NONE = { id: { in: [] } };

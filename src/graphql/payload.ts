@@ -9,10 +9,17 @@ export interface Answer {
   planId?: string;
   customerId?: string;
   userId?: string;
+  apiKeyId?: string;
+  /** Told in the first answer only: it is not kept. */
+  secret?: string;
   policyId?: string;
   calendarId?: string;
   holidaysAdded?: number;
   eventsLeftOut?: number;
+  /** Whose operations were registered, and under which hashes. */
+  partner?: string;
+  operationHashes?: string[];
+  operationsAdded?: number;
 }
 
 export interface PayloadSource extends Answer {

@@ -1,11 +1,9 @@
 import type { ValueNode } from 'graphql';
 import { GraphQLError, valueFromASTUntyped } from 'graphql';
 import { formatDuration, parseDuration } from '../shared/duration.ts';
+import { parseDate, parseDateTime } from '../shared/rfc3339.ts';
 import { builder } from './builder.ts';
 
-const DATE_TIME =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DECIMAL = /^-?\d{1,15}(\.\d{1,2})?$/;
 /** Loose on purpose: whether an address exists only a mail server knows. */
 const EMAIL =
@@ -16,21 +14,14 @@ function malformed(value: unknown, wanted: string): GraphQLError {
   return new GraphQLError(`${given} is not ${wanted}.`);
 }
 
-function isDayOfMonth(year: string, month: string, day: string): boolean {
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
-}
-
 builder.scalarType('DateTime', {
   description:
     'A point in time: RFC 3339 with a zone, in UTC with milliseconds in answers, as in `2026-03-01T09:30:00.000Z`.',
   serialize: (value) => new Date(value).toISOString(),
   parseValue: (value) => {
-    const match = typeof value === 'string' ? DATE_TIME.exec(value) : null;
-    if (match === null || !isDayOfMonth(`${match[1]}`, `${match[2]}`, `${match[3]}`)) {
-      throw malformed(value, 'a time such as "2026-03-01T09:30:00Z"');
-    }
-    return new Date(match[0].toUpperCase());
+    const time = typeof value === 'string' ? parseDateTime(value) : undefined;
+    if (time === undefined) throw malformed(value, 'a time such as "2026-03-01T09:30:00Z"');
+    return time;
   },
 });
 
@@ -38,11 +29,9 @@ builder.scalarType('Date', {
   description: 'A day, as in `2026-03-01`.',
   serialize: (value) => value.toISOString().slice(0, 10),
   parseValue: (value) => {
-    const match = typeof value === 'string' ? DATE.exec(value) : null;
-    if (match === null || !isDayOfMonth(`${match[1]}`, `${match[2]}`, `${match[3]}`)) {
-      throw malformed(value, 'a day such as "2026-03-01"');
-    }
-    return new Date(`${match[0]}T00:00:00Z`);
+    const day = typeof value === 'string' ? parseDate(value) : undefined;
+    if (day === undefined) throw malformed(value, 'a day such as "2026-03-01"');
+    return day;
   },
 });
 

@@ -12,6 +12,10 @@ export const RETRY_CLOSE: Close = {
   code: 1013,
   reason: 'The log cannot be read: resume after your last cursor',
 };
+export const SIGN_IN_FAILED_CLOSE: Close = {
+  code: 1013,
+  reason: 'The credentials cannot be checked now: try again',
+};
 export const BAD_MESSAGE_CODE = 4400;
 export const UNAUTHENTICATED_CLOSE: Close = {
   code: 4401,

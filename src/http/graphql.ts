@@ -1,28 +1,38 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
-import { execute } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import { execute, GraphQLError } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
-import type { Authenticate } from '../auth/keys.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Context } from '../graphql/context.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits.ts';
 import type { Live } from '../graphql/live.ts';
-import { checkPages } from '../graphql/page-limits.ts';
+import { withoutSuggestion } from '../graphql/partner-secrecy.ts';
+import type { RequestedOperations } from '../operations/request.ts';
+import type { Admission, Admitted } from './admission.ts';
 import type { ErrorMask } from './plugins/error-mask.ts';
+import { useAdmission } from './plugins/use-admission.ts';
 import { useAliasLimit } from './plugins/use-alias-limit.ts';
 import type { ServerContext } from './plugins/use-authentication.ts';
 import { useAuthentication } from './plugins/use-authentication.ts';
 import { useLive } from './plugins/use-live.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
-import { usePageLimits } from './plugins/use-page-limits.ts';
+import { usePartnerSecrecy } from './plugins/use-partner-secrecy.ts';
+import { useRegisteredOperations } from './plugins/use-registered-operations.ts';
 import { useRequestSyntax } from './plugins/use-request-syntax.ts';
 import { useTokenLimit } from './plugins/use-token-limit.ts';
+import { useValidators } from './plugins/use-validators.ts';
+import type { AddressOf } from './remote-address.ts';
 import type { Handler } from './server.ts';
+import type { SignIn } from './sign-in.ts';
 
 export interface GraphqlOptions {
   schema: GraphQLSchema;
-  authenticate: Authenticate;
+  signIn: SignIn;
+  addressOf: AddressOf;
+  admission: Admission;
+  /** Which document a request runs. */
+  requested: RequestedOperations;
   /** Called once for each operation. */
   createContext(principal: Principal): Context;
   /** Whether a browser gets the explorer at `/graphql`; without it an answer needs a key. */
@@ -45,7 +55,8 @@ export interface Graphql extends Operations {
 }
 
 export function createGraphql(options: GraphqlOptions): Graphql {
-  const { maskError } = options;
+  const { admission, requested, maskError } = options;
+  const admitted = new WeakMap<ExecutionArgs, Admitted>();
   const yoga = createYoga<ServerContext, Context>({
     schema: options.schema,
     context: ({ principal }) => {
@@ -66,12 +77,15 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     // The mask has logged what there is to log, under its id.
     logging: false,
     plugins: [
-      useAuthentication(options.authenticate),
+      useAuthentication(options),
+      useRegisteredOperations(requested, admission),
       useRequestSyntax(),
       useTokenLimit(),
       useAliasLimit(),
-      usePageLimits(),
+      usePartnerSecrecy(),
+      useAdmission(admission),
       useMaskedResults(maskError),
+      useValidators(requested),
       useLive(options.live),
     ],
   });
@@ -80,32 +94,44 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       await yoga(req, res, {});
     },
     async prepare(params, principal) {
-      const { query, variables, operationName, extensions } = params;
-      const { schema, parse, validate, contextFactory } = yoga.getEnveloped({
-        principal,
-        params,
-      } as never);
+      const refused = admission.refuseEarly(principal);
+      if (refused !== undefined) return [refused];
       try {
-        const document = parse(query ?? '', {});
+        const resolved = await requested.resolve(params, principal);
+        if (resolved instanceof GraphQLError) {
+          admission.refused(principal);
+          return [maskError(resolved)];
+        }
+        const { query, variables, operationName, extensions } = resolved;
+        const { schema, parse, validate, contextFactory } = yoga.getEnveloped({
+          principal,
+          params: resolved,
+        } as never);
+        const document = parse(query, {});
         const errors = validate(schema, document);
         if (errors.length > 0) return errors.map(maskError);
-        return {
+        const args: ExecutionArgs = {
           schema,
           document,
           variableValues: variables,
           operationName,
           contextValue: await contextFactory({ extensions }),
         };
+        const passed = await admission.admit(args, principal);
+        if ('errors' in passed) return passed.errors.map(maskError);
+        admitted.set(args, passed);
+        return args;
       } catch (error) {
         return [maskError(error)];
       }
     },
     async execute(args) {
-      const { schema, document, variableValues, operationName } = args;
-      const refused = checkPages(schema, document, variableValues ?? {}, operationName);
-      const { errors, ...result }: ExecutionResult =
-        refused.length > 0 ? { errors: refused } : await execute(args);
-      return errors === undefined ? result : { ...result, errors: errors.map(maskError) };
+      const executed: ExecutionResult = await execute(args);
+      const { errors, ...result } = admitted.get(args)?.settle(executed) ?? executed;
+      if (errors === undefined) return result;
+      const { principal } = args.contextValue as { principal: Principal };
+      const shown = errors.map((error) => withoutSuggestion(principal, maskError(error)));
+      return { ...result, errors: shown };
     },
   };
 }

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import { GraphQLError } from 'graphql';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { Authenticate } from '../auth/keys.ts';
-import { sendError, sendText } from './reply.ts';
+import { unauthenticated } from '../graphql/errors.ts';
+import type { AddressOf } from './remote-address.ts';
+import { sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
+import type { SignIn } from './sign-in.ts';
 
 export interface Metrics {
   /** Where other parts register theirs. */
@@ -15,7 +18,7 @@ export interface Metrics {
 
 const DURATION_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createMetrics(authenticate: Authenticate): Metrics {
+export function createMetrics(signIn: SignIn, addressOf: AddressOf): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
@@ -29,16 +32,16 @@ export function createMetrics(authenticate: Authenticate): Metrics {
   return {
     registry,
     async handle(req, res) {
-      const principal = isLocal(req) ? null : await authenticate(req.headers.authorization);
-      if (!isLocal(req) && principal?.role !== 'ADMIN') {
-        res.setHeader('WWW-Authenticate', 'Bearer');
-        sendError(
-          res,
-          401,
-          'UNAUTHENTICATED',
-          'Metrics are for admins: send an admin key in the header `Authorization: Bearer …`.',
-        );
-        return;
+      if (!isLocal(req)) {
+        const principal = await signIn(req.headers.authorization, addressOf(req));
+        if (principal instanceof GraphQLError) return sendRefusal(res, principal);
+        if (principal.role !== 'ADMIN')
+          return sendRefusal(
+            res,
+            unauthenticated(
+              'Metrics are for admins: send an admin key in `Authorization: Bearer …`.',
+            ),
+          );
       }
       sendText(res, 200, registry.contentType, await registry.metrics());
     },

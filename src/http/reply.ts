@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import type { GraphQLError } from 'graphql';
+import { retryAfterOf } from '../graphql/errors.ts';
 
 export function sendText(
   res: ServerResponse,
@@ -26,4 +28,12 @@ export function sendError(
   extensions: Readonly<Record<string, unknown>> = {},
 ): void {
   sendJson(res, status, { errors: [{ message, extensions: { code, ...extensions } }] });
+}
+
+/** Why nothing else is said: 401 with a challenge, or 429 with the seconds to wait. */
+export function sendRefusal(res: ServerResponse, refused: GraphQLError): void {
+  const seconds = retryAfterOf(refused);
+  if (seconds === undefined) res.setHeader('WWW-Authenticate', 'Bearer');
+  else res.setHeader('Retry-After', seconds);
+  sendJson(res, seconds === undefined ? 401 : 429, { errors: [refused] });
 }

@@ -1,7 +1,11 @@
-import type { Authenticate } from '../auth/keys.ts';
+import { GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
-import { sendError, sendJson, sendText } from './reply.ts';
+import { rateLimited } from '../graphql/errors.ts';
+import type { Budgets } from './budgets.ts';
+import type { AddressOf } from './remote-address.ts';
+import { sendError, sendJson, sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** The report of a case; null for a reference that is unknown or not visible to the principal. */
 export type LoadReport = (
@@ -11,21 +15,24 @@ export type LoadReport = (
 
 export const REPORT_PATH = /^\/reports\/([\w-]{1,40})\.(yaml|json)$/;
 
+interface ReportsOptions {
+  signIn: SignIn;
+  addressOf: AddressOf;
+  budgets: Budgets;
+  loadReport: LoadReport;
+}
+
+/** About what a query of the whole report costs. */
+const REPORT_COST = 100;
+
 /** `/reports/ESC-2026-001.yaml` and `.json`, to those who are signed in. */
-export function createReports(authenticate: Authenticate, loadReport: LoadReport): Handler {
+export function createReports({ signIn, addressOf, budgets, loadReport }: ReportsOptions): Handler {
   return async (req, res, url) => {
     const [, reference = '', format] = REPORT_PATH.exec(url.pathname) ?? [];
-    const principal = await authenticate(req.headers.authorization);
-    if (principal === null) {
-      res.setHeader('WWW-Authenticate', 'Bearer');
-      sendError(
-        res,
-        401,
-        'UNAUTHENTICATED',
-        'Send a valid API key in the header `Authorization: Bearer …`.',
-      );
-      return;
-    }
+    const principal = await signIn(req.headers.authorization, addressOf(req));
+    if (principal instanceof GraphQLError) return sendRefusal(res, principal);
+    const { enough, restoredInSeconds } = await budgets.take(principal, REPORT_COST);
+    if (!enough) return sendRefusal(res, rateLimited(restoredInSeconds));
     const report = await loadReport(principal, reference);
     if (report === null) {
       sendError(res, 404, 'NOT_FOUND', `There is no case ${reference}.`);

@@ -4,7 +4,7 @@ import type { Sink } from '../events/subscription.ts';
 /** Results between the hub, which pushes, and a response, which takes when it can. */
 export interface ResultQueue {
   sink: Sink;
-  /** @param onEnd called once, when who takes the results goes away. */
+  /** @param onEnd called once, when the results are over: who takes them goes away, or no more may come. */
   results(onEnd: () => void): AsyncGenerator<ExecutionResult>;
 }
 
@@ -17,6 +17,7 @@ export function createResultQueue(breakOff: () => void): ResultQueue {
   let characters = 0;
   let isOver = false;
   let drained: (() => void) | undefined;
+  let ended: (() => void) | undefined;
   let taker: ((result: IteratorResult<ExecutionResult>) => void) | undefined;
 
   function over(): void {
@@ -24,6 +25,9 @@ export function createResultQueue(breakOff: () => void): ResultQueue {
     waiting.length = 0;
     taker?.({ done: true, value: undefined });
     taker = undefined;
+    const call = ended;
+    ended = undefined;
+    call?.();
   }
 
   const sink: Sink = {
@@ -41,6 +45,7 @@ export function createResultQueue(breakOff: () => void): ResultQueue {
     onDrained(call) {
       drained = call;
     },
+    close: over,
     fail() {
       over();
       breakOff();
@@ -67,9 +72,10 @@ export function createResultQueue(breakOff: () => void): ResultQueue {
   return {
     sink,
     results(onEnd) {
+      if (isOver) onEnd();
+      else ended = onEnd;
       const end = async (): Promise<IteratorResult<ExecutionResult>> => {
-        if (!isOver) over();
-        onEnd();
+        over();
         return { done: true, value: undefined };
       };
       return {

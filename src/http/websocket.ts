@@ -1,16 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ExecutionArgs, GraphQLError, GraphQLFormattedError } from 'graphql';
-import { getOperationAST } from 'graphql';
+import type { ExecutionArgs, GraphQLFormattedError } from 'graphql';
+import { GraphQLError, getOperationAST } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
-import type { Authenticate } from '../auth/keys.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Sink, Subscription } from '../events/subscription.ts';
-import { codedError } from '../graphql/errors.ts';
+import { codedError, retryAfterOf, unauthenticated } from '../graphql/errors.ts';
 import type { Live } from '../graphql/live.ts';
 import {
   AWAY_CLOSE,
@@ -18,10 +17,13 @@ import {
   CREDENTIALS_ENDED_CLOSE,
   FAILURE_CLOSE,
   RETRY_CLOSE,
+  SIGN_IN_FAILED_CLOSE,
   TOO_MANY_CODE,
   UNAUTHENTICATED_CLOSE,
 } from './close-codes.ts';
 import type { Operations } from './graphql.ts';
+import type { AddressOf } from './remote-address.ts';
+import type { SignIn } from './sign-in.ts';
 import type { Outlet, OutletLimits } from './socket-outlet.ts';
 import { createOutlet, OUTLET_LIMITS } from './socket-outlet.ts';
 
@@ -47,7 +49,10 @@ export const SOCKET_LIMITS: SocketLimits = {
 };
 
 export interface SocketOptions {
-  authenticate: Authenticate;
+  signIn: SignIn;
+  addressOf: AddressOf;
+  /** Whether the credentials have ended: asked for each operation. */
+  isEnded(principal: Principal): boolean;
   live: Live;
   operations: Operations;
   limits: SocketLimits;
@@ -67,6 +72,8 @@ export interface Sockets {
 /** What is known of one connection. */
 interface Connection {
   socket: WebSocket;
+  /** That it comes from. */
+  address: string;
   outlet: Outlet;
   principal: Principal | undefined;
   /** By their ids: the last one of each. */
@@ -103,8 +110,11 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
     connectionInitWaitTimeout: limits.initMs,
     async onConnect({ connectionParams, extra }) {
       const given = connectionParams?.['authorization'];
-      const principal = await options.authenticate(typeof given === 'string' ? given : undefined);
-      if (principal === null) return refuse(extra, UNAUTHENTICATED_CLOSE);
+      const credentials = typeof given === 'string' ? given : undefined;
+      const principal = await signIn(credentials, extra.address);
+      if (principal === 'failed') return refuse(extra, SIGN_IN_FAILED_CLOSE);
+      if (principal instanceof GraphQLError) return refuse(extra, closeOf(principal));
+      if (options.isEnded(principal)) return refuse(extra, CREDENTIALS_ENDED_CLOSE);
       const others = byPrincipal.get(principal.id) ?? 0;
       if (others >= limits.maxSocketsPerPrincipal) {
         const reason = `At most ${limits.maxSocketsPerPrincipal} sockets under one key`;
@@ -155,6 +165,10 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { principal } = connection;
     if (principal === undefined) throw new Error('An operation came before its credentials.');
+    if (options.isEnded(principal)) {
+      endConnection(connection);
+      return [unauthenticated()];
+    }
     const args = await options.operations.prepare(params, principal);
     if (!('document' in args)) return args;
     if (getOperationAST(args.document, args.operationName)?.operation !== 'subscription')
@@ -168,18 +182,45 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
     return args;
   }
 
+  /** Keys of an identity provider, or a database, that cannot be had are no fault of the client: it may try again. */
+  async function signIn(
+    authorization: string | undefined,
+    address: string,
+  ): Promise<Principal | GraphQLError | 'failed'> {
+    try {
+      return await options.signIn(authorization, address);
+    } catch (err) {
+      log.error({ err }, 'nobody can sign in on a socket');
+      return 'failed';
+    }
+  }
+
+  /** What waits in a socket stands before the close: a peer that does not take it is cut off. */
+  function endConnection({ socket }: Connection): void {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.close(CREDENTIALS_ENDED_CLOSE.code, CREDENTIALS_ENDED_CLOSE.reason);
+    setTimeout(() => socket.terminate(), ENDED_GRACE_MS).unref();
+  }
+
   function refuse({ socket }: Connection, { code, reason }: { code: number; reason: string }) {
     socket.close(code, reason);
     return false;
   }
 
-  function accept(socket: WebSocket): void {
+  function accept(socket: WebSocket, req: IncomingMessage): void {
     if (open.size >= limits.maxSockets) {
       socket.close(TOO_MANY_CODE, `At most ${limits.maxSockets} sockets on one node`);
       return;
     }
     const outlet = createOutlet(socket, limits, options.onSlow);
-    const connection: Connection = { socket, outlet, principal: undefined, operations: new Map() };
+    const address = options.addressOf(req);
+    const connection: Connection = {
+      socket,
+      address,
+      outlet,
+      principal: undefined,
+      operations: new Map(),
+    };
     open.add(connection);
     const stopPings = keepAlive(socket, limits.pingMs);
     const closed = server.opened(
@@ -189,6 +230,7 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => {
           socket.on('message', (data: Buffer, isBinary: boolean) => {
+            // What comes between our close and the peer's: nothing is done any more.
             if (socket.readyState !== socket.OPEN) return;
             outlet.holdBack();
             if (isBinary || data.length > limits.maxMessageBytes) {
@@ -233,9 +275,9 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
     upgrade: (req, socket, head) => wss.handleUpgrade(req, socket, head, accept),
     count: () => open.size,
     endCredentials(isEnded) {
-      for (const { principal, socket } of open) {
-        if (principal === undefined || !isEnded(principal)) continue;
-        socket.close(CREDENTIALS_ENDED_CLOSE.code, CREDENTIALS_ENDED_CLOSE.reason);
+      for (const connection of open) {
+        const { principal } = connection;
+        if (principal !== undefined && isEnded(principal)) endConnection(connection);
       }
     },
     async close(graceMs) {
@@ -266,6 +308,12 @@ function forSockets(error: GraphQLError): GraphQLFormattedError {
   const { http: _http, ...shown } = extensions ?? {};
   return { ...formatted, extensions: shown };
 }
+function closeOf(refused: GraphQLError): { code: number; reason: string } {
+  if (retryAfterOf(refused) === undefined) return UNAUTHENTICATED_CLOSE;
+  return { code: TOO_MANY_CODE, reason: refused.message };
+}
+/** For a peer to take the close of a socket whose credentials have ended. */
+const ENDED_GRACE_MS = 500;
 
 function tooMany(limit: number): GraphQLError {
   return codedError('BAD_REQUEST', `A socket has at most ${limit} operations at a time.`);

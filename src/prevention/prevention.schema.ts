@@ -1,3 +1,5 @@
+import { isHiddenFrom } from '../auth/permissions.ts';
+import type { Principal } from '../auth/principal.ts';
 import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Prisma } from '../db/client.ts';
 import { builder } from '../graphql/builder.ts';
@@ -121,18 +123,19 @@ builder.queryFields((t) => ({
         }),
         owner: t.arg({
           type: userRef.inputRef,
-          description: 'Those of this person only; none where nobody is known by it.',
+          description:
+            'Those of this person only; none where nobody is known by it, and for a partner who names one by address.',
         }),
       },
       totalCount: (_root, args, { db, principal, clock }) =>
         db.preventionPlan.count({
-          where: { ...visibleByCustomer(principal), ...planFilter(args, clock.now()) },
+          where: { ...visibleByCustomer(principal), ...planFilter(args, principal, clock.now()) },
         }),
       resolve: (query, _root, args, { db, principal, clock }) => {
         checkCursors(args);
         return db.preventionPlan.findMany({
           ...query,
-          where: { ...visibleByCustomer(principal), ...planFilter(args, clock.now()) },
+          where: { ...visibleByCustomer(principal), ...planFilter(args, principal, clock.now()) },
           orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
         });
       },
@@ -171,9 +174,10 @@ type PlanWhere = Prisma.PreventionPlanWhereInput;
 
 function planFilter(
   { overdue, owner }: { overdue?: boolean | null | undefined; owner?: unknown },
+  principal: Principal,
   now: Date,
 ): PlanWhere {
-  return { ...overdueFilter(overdue, dayOf(now)), ...ownerFilter(owner) };
+  return { ...overdueFilter(overdue, dayOf(now)), ...ownerFilter(owner, principal) };
 }
 
 function overdueFilter(overdue: boolean | null | undefined, today: Date): PlanWhere {
@@ -183,12 +187,15 @@ function overdueFilter(overdue: boolean | null | undefined, today: Date): PlanWh
     : { OR: [{ completedAt: { not: null } }, { dueDate: { gte: today } }] };
 }
 
-function ownerFilter(owner: unknown): PlanWhere {
+function ownerFilter(owner: unknown, principal: Principal): PlanWhere {
   if (owner == null) return {};
   const ref = userRef.parse(owner);
   if (ref?.id !== undefined) return { ownerId: ref.id };
-  if (ref?.email !== undefined) return { owner: { email: ref.email } };
-  return { ownerId: { in: [] } };
+  // Who may not see addresses learns none by asking for them.
+  if (ref?.email === undefined || isHiddenFrom(principal, 'User.email')) {
+    return { ownerId: { in: [] } };
+  }
+  return { owner: { email: ref.email } };
 }
 
 function improvementFilter({

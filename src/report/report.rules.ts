@@ -1,3 +1,5 @@
+import type { Audience } from '../auth/partner-view.rules.ts';
+import { isShownTo } from '../auth/partner-view.rules.ts';
 import { formatDuration } from '../shared/duration.ts';
 import type { Money } from '../shared/money.ts';
 import type {
@@ -11,9 +13,6 @@ import type {
   RootCauseCategory,
   Severity,
 } from '../shared/vocabulary.ts';
-
-/** Whom the report is for: partners see neither the customer's worth nor what is internal. */
-export type Audience = 'STAFF' | 'PARTNER';
 
 /** What a case's rows say. Dates without a time are YYYY-MM-DD. */
 export interface ReportFacts {
@@ -189,8 +188,6 @@ const TELLS_STATUS = new Set<EventType>([
   'ESCALATION_CANCELLED',
 ]);
 
-const INTERNAL = new Set<EventType>(['NOTE_ADDED', 'RETROSPECTIVE_HELD']);
-
 function timelineOf(log: readonly ReportLogEntry[], audience: Audience): ReportEvent[] {
   const statusTold = new Set(
     log.filter(({ type }) => TELLS_STATUS.has(type)).map(({ at }) => at.getTime()),
@@ -203,7 +200,7 @@ function timelineOf(log: readonly ReportLogEntry[], audience: Audience): ReportE
     ({ type, at, isCorrection }) =>
       (!BOOKKEEPING.has(type) || isCorrection) &&
       !(type === 'STATUS_CHANGED' && statusTold.has(at.getTime())) &&
-      !(audience === 'PARTNER' && INTERNAL.has(type)),
+      isShownTo(audience, type),
   );
   return inOrderOfTime(shown).map((entry) => ({
     timestamp: entry.at,

@@ -147,7 +147,8 @@ const EscalationReport = builder.objectRef<FullReport>('EscalationReport').imple
     }),
     timeline: t.field({
       type: [ReportEventType],
-      description: 'What happened, in order of time.',
+      description:
+        'What happened, in order of time. Left out for partners: notes, retrospectives, drafts and links.',
       resolve: ({ report }) => report.timeline,
     }),
     rootCause: t.field({

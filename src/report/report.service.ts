@@ -1,3 +1,4 @@
+import { audienceOf } from '../auth/partner-view.rules.ts';
 import type { Principal } from '../auth/principal.ts';
 import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Db, Prisma } from '../db/client.ts';
@@ -60,7 +61,7 @@ export async function loadReports(
     where: { ...where, ...visibleByCustomer(principal) },
     include: REPORT_PARTS,
   });
-  const audience = principal.role === 'PARTNER' ? 'PARTNER' : 'STAFF';
+  const audience = audienceOf(principal);
   return rows.map((row) => {
     const report = buildReport(factsOf(row, now), audience);
     const document = toDocument(report);

@@ -29,6 +29,14 @@ export class Refusal extends Error {
   }
 }
 
+/** The one who asks may not do this, whatever the input: shown as an error with code FORBIDDEN. */
+export class Forbidden extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Forbidden';
+  }
+}
+
 /** `throw refuse('NOT_FOUND', 'There is no such person.', ['owner'])` */
 export function refuse(
   code: UserErrorCode,

@@ -1,6 +1,7 @@
+import { visiblePolicies } from '../auth/visibility.ts';
 import { builder } from '../graphql/builder.ts';
 import { Weekday } from '../graphql/enums.ts';
-import { POLICY_ORDER, visiblePolicies } from './policy.filter.ts';
+import { POLICY_ORDER } from './policy.filter.ts';
 
 /** As the row of a calendar keeps them, in JSON. */
 interface Hours {

@@ -61,7 +61,7 @@ export async function deskStats(
   now: Date,
 ): Promise<DeskStats> {
   const condition = Prisma.sql`${visibleSql(principal, Prisma.sql`e.customer_id`)}
-    AND ${filterSql(filter, now)}`;
+    AND ${filterSql(filter, principal, now)}`;
   const [[figures], groups] = await Promise.all([
     db.$queryRaw<Figures[]>(figuresStatement(condition, now)),
     db.$queryRaw<Group[]>(groupsStatement(condition)),

@@ -1,9 +1,10 @@
 import { customerFields } from '../customer/customer.service.ts';
 import type { Db } from '../db/client.ts';
-import type { Customer, SlaPolicy, User } from '../db/generated/client/client.ts';
+import type { ApiKey, Customer, SlaPolicy, User } from '../db/generated/client/client.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { DeskEntry } from '../events/append.ts';
 import type { FieldChange, Fields } from '../events/changes.ts';
+import { keyFields } from '../key/key.service.ts';
 import { personFields } from '../person/person.service.ts';
 import type { CalendarRow } from '../sla/calendar-row.service.ts';
 import { calendarFields, toCalendar } from '../sla/calendar-row.service.ts';
@@ -64,6 +65,13 @@ export const checkCalendars = kind<CalendarRow>({
   nameOf: ({ name }) => `calendar ${name}`,
   fieldsOf: calendarFields,
   versionOf: ({ version }) => version,
+});
+
+export const checkKeys = kind<ApiKey>({
+  type: 'ApiKey',
+  read: (tx, page) => tx.apiKey.findMany(page),
+  nameOf: ({ name, prefix }) => `key ${name} (desk_${prefix})`,
+  fieldsOf: keyFields,
 });
 
 function isDefault({ tier, customerId }: SlaPolicy): boolean {

@@ -158,6 +158,58 @@ const RULES: readonly { rule: string; find: Prisma.Sql }[] = [
       WHERE p.retired_at IS NULL AND c.retired_at IS NOT NULL`,
   },
   {
+    rule: 'a key is of a partner and its customers, or of neither',
+    find: Prisma.sql`
+      SELECT k.name AS what FROM api_key k
+      WHERE (k.role = 'PARTNER') <> (cardinality(k.customer_ids) > 0) OR EXISTS (
+        SELECT FROM unnest(k.customer_ids) AS c (id)
+        WHERE NOT EXISTS (SELECT FROM customer WHERE customer.id = c.id)
+      )`,
+  },
+  {
+    rule: 'what the log says of customers, people, policies, calendars and keys is of one that is there',
+    find: Prisma.sql`
+      SELECT subject_type || ' ' || subject_id AS what FROM log_entry
+      WHERE subject_type IN ('Customer', 'User', 'SlaPolicy', 'BusinessCalendar', 'ApiKey')
+      EXCEPT (
+        SELECT 'Customer ' || id FROM customer
+        UNION ALL SELECT 'User ' || id FROM "user"
+        UNION ALL SELECT 'SlaPolicy ' || id FROM sla_policy
+        UNION ALL SELECT 'BusinessCalendar ' || id FROM business_calendar
+        UNION ALL SELECT 'ApiKey ' || id FROM api_key
+      )`,
+  },
+  {
+    rule: 'a registered operation is known by the hash of its document',
+    find: Prisma.sql`
+      SELECT o.partner || ' ' || o.name || ' ' || o.hash AS what FROM persisted_operation o
+      WHERE CASE length(o.hash)
+        WHEN 64 THEN o.hash <> encode(sha256(convert_to(o.document, 'UTF8')), 'hex')
+        WHEN 32 THEN o.hash <> md5(o.document)
+        -- PostgreSQL has no SHA-1; the same operation has a row with its SHA-256.
+        ELSE NOT EXISTS (
+          SELECT FROM persisted_operation s
+          WHERE s.partner = o.partner AND s.document = o.document AND length(s.hash) = 64
+        )
+      END`,
+  },
+  {
+    rule: 'the log says who registered an operation, once',
+    find: Prisma.sql`
+      WITH told AS (
+        SELECT l.data->>'partner' AS partner, c->>'field' AS field, c->>'to' AS name
+        FROM log_entry l CROSS JOIN jsonb_array_elements(l.changes) AS c
+        WHERE l.desk_type = 'OPERATIONS_REGISTERED'
+      )
+      (
+        SELECT partner || ' ' || name || ' ' || hash AS what FROM persisted_operation
+        EXCEPT ALL SELECT partner || ' ' || name || ' ' || substr(field, 12) FROM told
+      ) UNION ALL (
+        SELECT partner || ' ' || name || ' ' || substr(field, 12) FROM told
+        EXCEPT ALL SELECT partner || ' ' || name || ' ' || hash FROM persisted_operation
+      )`,
+  },
+  {
     rule: "a customer's stage is the last of its history",
     find: Prisma.sql`
       SELECT c.external_id AS what FROM customer c

@@ -3,7 +3,13 @@ import { caseFields } from '../escalation/escalation.state.ts';
 import { currentStage } from '../escalation/process.rules.ts';
 import type { FieldChange } from '../events/changes.ts';
 import { inBatches } from './batches.ts';
-import { checkCalendars, checkCustomers, checkPeople, checkPolicies } from './desk-subjects.ts';
+import {
+  checkCalendars,
+  checkCustomers,
+  checkKeys,
+  checkPeople,
+  checkPolicies,
+} from './desk-subjects.ts';
 import { checkFold } from './fold.ts';
 import { findLooseEnds } from './references.ts';
 import type { WholeCase } from './whole-case.ts';
@@ -15,6 +21,7 @@ export interface Verification {
   people: number;
   policies: number;
   calendars: number;
+  keys: number;
   entries: number;
   /** A sentence for each thing that disagrees; empty when all is well. */
   problems: string[];
@@ -46,7 +53,8 @@ export async function verify(
   const people = await checkPeople(db);
   const policies = await checkPolicies(db);
   const calendars = await checkCalendars(db);
-  for (const checked of [customers, people, policies, calendars])
+  const keys = await checkKeys(db);
+  for (const checked of [customers, people, policies, calendars, keys])
     problems.push(...checked.problems);
   problems.push(...(await findLooseEnds(db)));
   return {
@@ -55,6 +63,7 @@ export async function verify(
     people: people.count,
     policies: policies.count,
     calendars: calendars.count,
+    keys: keys.count,
     entries: await db.logEntry.count(),
     problems,
   };

@@ -1,19 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Principal } from '../../src/auth/principal.ts';
 import { encodeCursor } from '../../src/events/cursor.ts';
 import { lastPlace } from '../../src/events/reader.ts';
-import { decodeId } from '../../src/graphql/global-id.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { TestApp } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
+import type { Variables } from '../support/client.ts';
 import { customer, openCase } from '../support/factories.ts';
 import { metric, untilMetric } from '../support/metrics.ts';
+import { hashOf, partner } from '../support/partner.ts';
 import { isLive, openAcknowledged, subscribe } from '../support/socket.ts';
 import { statementsDuring } from '../support/statements.ts';
 import type { Subscriber } from '../support/subscriber.ts';
 import { createSubscriber } from '../support/subscriber.ts';
-import type { KeyedDesk } from './keyed-desk.support.ts';
-import { startKeyedDesk } from './keyed-desk.support.ts';
 import type { Template } from './log-writers.support.ts';
 import { commitEntries, entryOf, entryTemplate } from './log-writers.support.ts';
 
@@ -22,7 +20,7 @@ interface Event {
   escalation: { reference: string; customer: { name: string; arr: object | null } };
 }
 
-const QUERY = `subscription ($after: String) { escalationEvents(after: $after) {
+const QUERY = `subscription Follow($after: String) { escalationEvents(after: $after) {
   cursor escalation { reference customer { name arr { amount } } }
 } }`;
 
@@ -137,71 +135,74 @@ describe('subscribers with the same operation, variables and visibility', () => 
 });
 
 describe('subscribers of different visibility', () => {
-  const principals = new Map<string, Principal>();
-  let desk: KeyedDesk;
-  let own: { reference: string; name: string; template: Template };
+  const viewers: string[] = [];
+  const partners: string[] = [];
+  let partnerKeyId: string;
+  let own: { reference: string; template: Template };
   let foreign: { reference: string; template: Template };
 
   beforeAll(async () => {
-    const { id, name } = await customer(app);
-    const owned = await openCase(app, { customer: { id } });
-    own = { reference: owned.reference, name, template: await entryTemplate(app, owned) };
+    const { customerId, key, name } = await partner(app, QUERY);
+    const owned = await openCase(app, { customer: { id: customerId } });
+    own = { reference: owned.reference, template: await entryTemplate(app, owned) };
     const other = await openCase(app);
     foreign = { reference: other.reference, template: await entryTemplate(app, other) };
-    const customerIds = [decodeId('Customer', id) ?? ''];
-    const add = (key: string, role: Principal['role'], ids: string[] | null) =>
-      principals.set(key, { id: key, role, name: key, userId: null, customerIds: ids });
-    add('all', 'VIEWER', null);
-    add('all-too', 'VIEWER', null);
-    add('some', 'VIEWER', customerIds);
-    add('some-too', 'VIEWER', [...customerIds]);
-    add('partner', 'PARTNER', customerIds);
-    desk = await startKeyedDesk(app, principals);
+    const make = (input: Variables) =>
+      app.mutate<{ key: string; apiKey: { id: string } }>(
+        'createApiKey',
+        input,
+        'key apiKey { id }',
+      );
+    const second = await make({ role: 'PARTNER', name, customers: [{ id: customerId }] });
+    partners.push(key, second.key);
+    partnerKeyId = second.apiKey.id;
+    for (let turn = 0; turn < 2; turn += 1) viewers.push((await make({ role: 'VIEWER' })).key);
   });
-  afterAll(async () => {
-    await desk.stop();
-  });
+
+  const of = (key: string, after?: string) =>
+    createSubscriber<Event>({
+      query: QUERY,
+      key,
+      documentId: hashOf(QUERY),
+      ...(after === undefined ? {} : { after }),
+    });
 
   it('are executed for apart, and each sees what it may, live and from the log', async () => {
     const after = encodeCursor(await lastPlace(app.db));
-    const of = (key: string) => createSubscriber<Event>({ query: QUERY, key, after });
-    const live = [...principals.keys()].map(of);
-    await join(live, desk.url);
-    expect(desk.hub.counts()).toEqual({ groups: 3, subscriptions: 5 });
+    const all = () => [...viewers, ...partners].map((key) => of(key, after));
+    const live = all();
+    await join(live);
+    expect(await metric(app, 'desk_live_groups')).toBe(2);
     for (const one of [foreign, own]) {
       await commitEntries(app.db, [entryOf(one.template, { of: one.reference })]);
     }
-    await desk.follow();
-    const late = [...principals.keys()].map(of);
-    await join(late, desk.url);
-    const arr = { amount: '120000.00' };
+    await app.sequencer.sequence();
+    const late = all();
+    await join(late);
     for (const subscribers of [live, late]) {
-      const wanted = [2, 2, 1, 1, 1];
+      const wanted = [2, 2, 1, 1];
       await Promise.all(subscribers.map((one, place) => one.count(wanted[place] ?? 0)));
       const seen = subscribers.map(({ events }) => events.map(({ escalation }) => escalation));
       expect(seen[0]).toMatchObject([
-        { reference: foreign.reference },
-        { reference: own.reference },
+        { reference: foreign.reference, customer: { arr: { amount: '120000.00' } } },
+        { reference: own.reference, customer: { arr: { amount: '120000.00' } } },
       ]);
       expect(seen[1]).toEqual(seen[0]);
-      const whole = [{ reference: own.reference, customer: { name: own.name, arr } }];
-      expect(seen.slice(2, 4)).toEqual([whole, whole]);
-      const partly = [{ reference: own.reference, customer: { name: own.name, arr: null } }];
-      expect(seen[4]).toEqual(partly);
+      expect(seen[2]).toMatchObject([{ reference: own.reference, customer: { arr: null } }]);
+      expect(seen[3]).toEqual(seen[2]);
       await leave(subscribers);
     }
   });
 
-  it('whose credentials end are closed with 4403, and the others are not', async () => {
-    const ending = createSubscriber<Event>({ query: QUERY, key: 'partner' });
-    const staying = createSubscriber<Event>({ query: QUERY, key: 'some' });
-    await join([ending, staying], desk.url);
-    desk.sockets.endCredentials(({ role }) => role === 'PARTNER');
+  it('whose credentials end are closed with 4403, and the others of their group are not', async () => {
+    const [staying, ending] = partners.map((key) => of(key));
+    if (staying === undefined || ending === undefined) throw new Error('There are no partners.');
+    await join([ending, staying]);
+    await app.mutate('revokeApiKey', { keyId: partnerKeyId });
     expect(await ending.closed()).toEqual({ code: 4403, reason: 'The credentials have ended' });
     await commitEntries(app.db, [entryOf(own.template, {})]);
-    await desk.follow();
+    await app.sequencer.sequence();
     await staying.count(1);
-    expect(desk.hub.counts()).toEqual({ groups: 1, subscriptions: 1 });
     await staying.leave('close');
   });
 });

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { AppOptions } from '../../src/app.ts';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/client.ts';
@@ -45,6 +46,8 @@ export interface TestAppOptions {
   databaseUrl?: string;
   /** Environment variables over those of the tests. */
   env?: Readonly<Record<string, string>>;
+  /** Over the usual limits of HTTP. */
+  httpLimits?: AppOptions['httpLimits'];
   /** Whether clocks fire by themselves. Default false: time moves only when the test says so. */
   scheduled?: boolean;
   /** Over the usual limits of WebSockets. */
@@ -57,6 +60,7 @@ export async function startTestApp({
   system,
   databaseUrl,
   env = {},
+  httpLimits = {},
   scheduled = false,
   socketLimits = {},
 }: TestAppOptions = {}): Promise<TestApp> {
@@ -80,11 +84,14 @@ export async function startTestApp({
     DATABASE_URL: database.url,
     ADMIN_API_KEY: TEST_ADMIN_KEY,
     PORT: '0',
+    // Tests that are not about guessing try many wrong keys from one address.
+    RATE_LIMIT_SIGN_IN_FAILURES: '10000',
     ...env,
   });
   const app = buildApp(config, {
     log,
     scheduled,
+    httpLimits,
     socketLimits,
     ...(system === undefined ? { clock } : { system }),
   });

@@ -100,8 +100,13 @@ export async function openAcknowledged(
   return peer;
 }
 
-export function subscribe(id: string, query: string, variables?: object): Frame {
-  return { id, type: 'subscribe', payload: { query, variables } };
+export function subscribe(
+  id: string,
+  query: string,
+  variables?: object,
+  documentId?: string,
+): Frame {
+  return { id, type: 'subscribe', payload: { query, variables, documentId } };
 }
 
 /** Whether it says that a subscription has caught up: what is written from then on comes as it happens. */

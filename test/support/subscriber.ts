@@ -42,6 +42,8 @@ export interface SubscriberOptions {
   /** Where to start. Default: from when it joins first. */
   after?: string;
   key?: string;
+  /** Of a registered operation, which the query then has to be. */
+  documentId?: string;
 }
 
 export function createSubscriber<Event extends { cursor: string }>({
@@ -49,6 +51,7 @@ export function createSubscriber<Event extends { cursor: string }>({
   variables = {},
   after,
   key,
+  documentId,
 }: SubscriberOptions): Subscriber<Event> {
   const events: Event[] = [];
   const errors: unknown[] = [];
@@ -84,7 +87,8 @@ export function createSubscriber<Event extends { cursor: string }>({
       const live = socket.saw((frame) => isLive(id)(frame) || frame.type === 'error');
       live.catch(() => {});
       current = { socket, id, live };
-      socket.send(subscribe(id, query, { ...variables, after: lastCursor() ?? after ?? null }));
+      const started = { ...variables, after: lastCursor() ?? after ?? null };
+      socket.send(subscribe(id, query, started, documentId));
     },
     async live() {
       await current?.live;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config.ts';
 
 const KEY = 'k'.repeat(32);
+const NO_JWT = { jwksUrl: undefined, secret: undefined, issuer: undefined, audience: undefined };
 
 function problemsOf(env: NodeJS.ProcessEnv): string {
   try {
@@ -21,7 +22,13 @@ test('without any variable the desk serves on the loopback address with an embed
     database: { url: undefined, directUrl: undefined, poolSize: 10, connectTimeoutMs: 10_000 },
     adminApiKey: undefined,
     graphiql: true,
+    corsOrigins: [],
+    trustedProxies: 0,
+    rates: { points: { staff: 600_000, partner: 60_000 }, signInFailures: 60 },
+    jwt: NO_JWT,
+    redis: undefined,
     logLevel: 'info',
+    allowBrokenOperations: false,
     notUsedYet: [],
   });
 });
@@ -55,7 +62,13 @@ test('what is given is taken', () => {
     },
     adminApiKey: KEY,
     graphiql: true,
+    corsOrigins: [],
+    trustedProxies: 0,
+    rates: { points: { staff: 600_000, partner: 60_000 }, signInFailures: 60 },
+    jwt: NO_JWT,
+    redis: undefined,
     logLevel: 'silent',
+    allowBrokenOperations: false,
     notUsedYet: [],
   });
 });
@@ -76,7 +89,7 @@ describe('the explorer', () => {
 
 test('what belongs to later versions is checked and named as not used', () => {
   const env = { SMTP_URL: 'smtp://mail:587', JWT_SECRET: KEY };
-  expect(loadConfig(env).notUsedYet).toEqual(['SMTP_URL', 'JWT_SECRET']);
+  expect(loadConfig(env).notUsedYet).toEqual(['SMTP_URL']);
 });
 
 describe('a wrong value is refused with its variable, what it got and what it takes', () => {
@@ -108,6 +121,27 @@ describe('a wrong value is refused with its variable, what it got and what it ta
   test('a direct address without DATABASE_URL would be ignored, so it is refused', () => {
     const env = { DATABASE_DIRECT_URL: 'postgres://db/desk' };
     expect(problemsOf(env)).toMatch(/^DATABASE_DIRECT_URL is .* beside a DATABASE_URL\.$/);
+  });
+
+  test('two ways to check tokens contradict each other, so they are refused', () => {
+    const env = { JWT_JWKS_URL: 'https://id.example/keys', JWT_SECRET: KEY };
+    expect(problemsOf(env)).toBe(
+      'JWT_SECRET is a text of 32 characters; it takes at least 32 characters, and no JWT_JWKS_URL beside it: tokens are checked by one of them.',
+    );
+  });
+
+  test('the issuer and audience of tokens that are not taken would be ignored, so they are refused', () => {
+    const env = { JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'desk' };
+    expect(problemsOf(env).split('\n')).toEqual([
+      'JWT_ISSUER is "https://id.example"; it takes the name of an issuer, beside JWT_JWKS_URL or JWT_SECRET.',
+      'JWT_AUDIENCE is "desk"; it takes the name of an audience, beside JWT_JWKS_URL or JWT_SECRET.',
+    ]);
+    expect(loadConfig({ ...env, JWT_SECRET: KEY }).jwt).toEqual({
+      jwksUrl: undefined,
+      secret: KEY,
+      issuer: 'https://id.example',
+      audience: 'desk',
+    });
   });
 
   test('several wrong values get a line each', () => {

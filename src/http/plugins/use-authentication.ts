@@ -1,34 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Authenticate } from '../../auth/keys.ts';
 import type { Principal } from '../../auth/principal.ts';
-import { unauthenticated } from '../../graphql/errors.ts';
+import { retryAfterOf } from '../../graphql/errors.ts';
+import type { Admission } from '../admission.ts';
+import type { AddressOf } from '../remote-address.ts';
+import type { SignIn } from '../sign-in.ts';
 
 /** What is known of a request before its operation. */
 export interface ServerContext extends Record<string, unknown> {
+  req: IncomingMessage;
   principal?: Principal;
 }
 
 const GRAPHQL_JSON = 'application/graphql-response+json';
 
+interface Doors {
+  signIn: SignIn;
+  addressOf: AddressOf;
+  admission: Admission;
+}
+
 /**
- * Refuses a request without valid credentials before its body is read. The answer is JSON whatever
- * the request accepts, so that a browser learns the reason as well.
+ * Refuses a request without valid credentials, or with nothing left of its budget, before its body
+ * is read. The answer is JSON whatever the request accepts, so that a browser learns the reason as
+ * well.
  */
-export function useAuthentication(
-  authenticate: Authenticate,
-): Plugin<Record<string, unknown>, ServerContext> {
+export function useAuthentication({
+  signIn,
+  addressOf,
+  admission,
+}: Doors): Plugin<Record<string, unknown>, ServerContext> {
   return {
     async onRequestParse({ request, serverContext, endResponse, fetchAPI }) {
-      const principal = await authenticate(request.headers.get('authorization'));
-      if (principal !== null) {
-        serverContext.principal = principal;
-        return;
-      }
+      const authorization = request.headers.get('authorization');
+      const principal = await signIn(authorization, addressOf(serverContext.req));
+      const refused =
+        principal instanceof GraphQLError ? principal : admission.refuseEarly(principal);
+      if (!(principal instanceof GraphQLError)) serverContext.principal = principal;
+      if (refused === undefined) return;
       const accepted = request.headers.get('accept')?.includes(GRAPHQL_JSON) === true;
       const type = accepted ? GRAPHQL_JSON : 'application/json';
-      const body = JSON.stringify({ errors: [unauthenticated()] });
-      const headers = { 'Content-Type': `${type}; charset=utf-8`, 'WWW-Authenticate': 'Bearer' };
-      endResponse(new fetchAPI.Response(body, { status: 401, headers }));
+      const seconds = retryAfterOf(refused);
+      endResponse(
+        new fetchAPI.Response(JSON.stringify({ errors: [refused] }), {
+          status: seconds === undefined ? 401 : 429,
+          headers: {
+            'Content-Type': `${type}; charset=utf-8`,
+            ...(seconds === undefined
+              ? { 'WWW-Authenticate': 'Bearer' }
+              : { 'Retry-After': String(seconds) }),
+          },
+        }),
+      );
     },
   };
 }

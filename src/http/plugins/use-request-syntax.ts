@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { codedError } from '../../graphql/errors.ts';
+import { namesOperation } from '../../operations/request.ts';
 
 /**
  * Says of a request that cannot hold an operation what would be right. Yoga answers another content
@@ -11,11 +12,12 @@ export function useRequestSyntax(): Plugin {
   return {
     onRequestParse({ requestParser, setRequestParser }) {
       setRequestParser(async (request) => {
-        if (requestParser === undefined)
+        if (requestParser === undefined || isSimple(request))
           throw refuse('Send `content-type: application/json`.', 415);
         try {
           const params = await requestParser(request);
-          if (lacksDocument(params)) throw refuse('Send a GraphQL document in `query`.');
+          if (lacksDocument(params))
+            throw refuse('Send a GraphQL document in `query`, or a `documentId`.');
           return params;
         } catch (error) {
           if (!(error instanceof SyntaxError)) throw error;
@@ -26,10 +28,20 @@ export function useRequestSyntax(): Plugin {
   };
 }
 
+/**
+ * Whether a page could have sent it without asking beforehand. Yoga would take forms and bare
+ * documents as well.
+ */
+function isSimple({ method, headers }: Request): boolean {
+  const [type] = (headers.get('content-type') ?? '').split(';');
+  return method === 'POST' && type?.trim().toLowerCase() !== 'application/json';
+}
+
 /** Of an object only: what else a body may be has errors of its own. */
 function lacksDocument(params: unknown): boolean {
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return false;
-  return !('query' in params) || params.query === undefined || params.query === null;
+  const hasDocument = 'query' in params && params.query !== undefined && params.query !== null;
+  return !hasDocument && !namesOperation(params);
 }
 
 function refuse(message: string, status = 400): GraphQLError {

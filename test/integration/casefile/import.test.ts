@@ -15,6 +15,7 @@ const ADMIN: Principal = {
   name: 'test',
   userId: null,
   customerIds: null,
+  expiresAt: null,
 };
 const REFERENCES = ['ESC-2022-001', 'ESC-2019-001', 'ESC-2017-001', 'ESC-2013-001'];
 const schema = createSchema();

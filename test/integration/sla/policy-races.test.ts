@@ -28,7 +28,15 @@ afterAll(async () => {
 
 function workIn(tx: Tx): Work {
   const now = app.clock.now();
-  return { tx, actor: DESK, customerIds: null, now, recordedAt: now, imported: false };
+  return {
+    tx,
+    actor: DESK,
+    role: 'ADMIN',
+    customerIds: null,
+    now,
+    recordedAt: now,
+    imported: false,
+  };
 }
 
 /** Does `first` in a transaction that commits only when `second` is done, or waits for it. */

@@ -189,6 +189,7 @@ describe('stats', () => {
       name: 'partner',
       userId: null,
       customerIds: visible,
+      expiresAt: null,
     };
     const seen = await deskStats(app.db, partner, null, app.clock.now());
     expect(seen).toMatchObject({ open: 2, waitingOnCustomer: 0, averageSatisfaction: null });

@@ -1,0 +1,98 @@
+// Shows the open cases, then every event as it happens, until interrupted: what the live view of a
+// frontend does, with the typed documents of operations/ and graphql-ws.
+//
+//   npx tsx examples/frontend/watch.ts
+//
+// DESK_URL (default http://127.0.0.1:4000/graphql) and DESK_KEY (default: .data/admin-key).
+import { readFileSync } from 'node:fs';
+import { print } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import type {
+  EscalationListQuery,
+  EscalationListQueryVariables,
+  WatchEventsSubscription,
+  WatchEventsSubscriptionVariables,
+} from '../../operations/generated/graphql.ts';
+import { EscalationListDocument, WatchEventsDocument } from '../../operations/generated/graphql.ts';
+
+const url = process.env['DESK_URL'] ?? 'http://127.0.0.1:4000/graphql';
+const key = process.env['DESK_KEY'] ?? readFileSync('.data/admin-key', 'utf8').trim();
+const authorization = `Bearer ${key}`;
+
+const client = createClient({
+  url: url.replace(/^http/, 'ws'),
+  // A browser has one.
+  webSocketImpl: WebSocket,
+  connectionParams: { authorization },
+  retryAttempts: Number.POSITIVE_INFINITY,
+  // Nodes come and go; credentials that are refused (4401) end it by themselves.
+  shouldRetry: () => true,
+});
+
+try {
+  const { escalations } = await listCases({
+    filter: { status: ['OPEN', 'WAITING_ON_CUSTOMER', 'RESOLVED'] },
+  });
+  for (const { reference, severity, status, summary } of escalations.nodes) {
+    console.log(`${reference}  ${severity.padEnd(8)}  ${status.padEnd(19)}  ${summary}`);
+  }
+  process.once('SIGINT', () => void client.dispose());
+  process.once('SIGTERM', () => void client.dispose());
+  await watch();
+} catch (error) {
+  console.error(reasonOf(error));
+  process.exitCode = 1;
+}
+
+/** Resolves when the client is disposed of. */
+function watch(): Promise<void> {
+  // Read again for each connection: after the last event that was shown nothing is lost or shown twice.
+  const variables: WatchEventsSubscriptionVariables = {};
+  return new Promise((resolve, reject) => {
+    client.subscribe<WatchEventsSubscription>(
+      {
+        query: print(WatchEventsDocument),
+        variables: variables as Record<string, unknown>,
+      },
+      {
+        next({ data, errors }) {
+          if (errors !== undefined) console.error(errors.map(({ message }) => message).join('; '));
+          if (data == null) return;
+          const { cursor, at, actorLabel, summary, escalation } = data.escalationEvents;
+          variables.after = cursor;
+          console.log(`${at}  ${escalation.reference}  ${summary} (${actorLabel})`);
+        },
+        error: reject,
+        complete: resolve,
+      },
+    );
+    client.on('connected', () => console.error('watching…'));
+  });
+}
+
+async function listCases(variables: EscalationListQueryVariables): Promise<EscalationListQuery> {
+  // The desk knows the operations of its own frontends by their hashes, which stand in the documents.
+  const { hash } = (EscalationListDocument as { __meta__?: { hash?: string } }).__meta__ ?? {};
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ documentId: hash, variables }),
+  });
+  const { data, errors } = (await response.json()) as {
+    data?: EscalationListQuery;
+    errors?: { message: string }[];
+  };
+  if (data === undefined || errors !== undefined) {
+    throw new Error(errors?.map(({ message }) => message).join('; ') ?? `HTTP ${response.status}`);
+  }
+  return data;
+}
+
+function reasonOf(error: unknown): string {
+  if (Array.isArray(error)) return error.map(reasonOf).join('; ');
+  if (typeof error !== 'object' || error === null) return String(error);
+  if ('code' in error && 'reason' in error) return `closed with ${error.code}: ${error.reason}`;
+  if (error instanceof Error && error.cause !== undefined) return `${url}: ${error.message}`;
+  return 'message' in error ? String(error.message) : 'failed';
+}

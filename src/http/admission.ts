@@ -1,0 +1,113 @@
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import { type GraphQLError, getOperationAST } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import { costOf, costOfAnswer } from '../graphql/cost.ts';
+import { codedError, rateLimited } from '../graphql/errors.ts';
+import { MAX_COST, MAX_DEPTH, REFUSAL_COST } from '../graphql/limits.ts';
+import { checkPages } from '../graphql/page-limits.ts';
+import type { Budgets, Charge } from './budgets.ts';
+
+/** `extensions.cost` of an answer, in points. */
+export interface ShownCost {
+  /** What the operation costs at most, as far as that can be said before it runs. */
+  requested: number;
+  /** What it did cost; 0 when it did not run. */
+  actual: number;
+  /** Null: without limit. */
+  budgetPerMinute: number | null;
+  left: number | null;
+  /** Until the whole budget is back. */
+  restoredInSeconds: number;
+}
+
+type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'variableValues' | 'operationName'>;
+
+export interface Refused {
+  errors: readonly GraphQLError[];
+  extensions?: { cost: ShownCost };
+}
+
+export interface Admitted {
+  /** Adds the cost to the answer, and makes the charge what it did cost. */
+  settle<Result extends ExecutionResult>(result: Result): Result;
+}
+
+/** What every operation passes before any of it runs, on whatever it came in. */
+export interface Admission {
+  /** Before its document is looked at: undefined when there may be something left to run it. */
+  refuseEarly(principal: Principal): GraphQLError | undefined;
+  /** Its document was refused. */
+  refused(principal: Principal): void;
+  /**
+   * Checks pages, depth and cost, and takes the cost from the budget. A subscription pays for one
+   * event when it starts; its events are not charged, for those who subscribe alike share them.
+   */
+  admit(operation: Operation, principal: Principal): Promise<Admitted | Refused>;
+}
+
+export function createAdmission(budgets: Budgets): Admission {
+  return {
+    refuseEarly(principal) {
+      const seconds = budgets.emptyForSeconds(principal);
+      return seconds === 0 ? undefined : rateLimited(seconds);
+    },
+    refused(principal) {
+      void budgets.takeForRefusal(principal, REFUSAL_COST);
+    },
+    async admit(operation, principal) {
+      const { schema, document, operationName } = operation;
+      const variables = operation.variableValues ?? {};
+      const request = { document, operationName: operationName ?? undefined, variables };
+      const pages = checkPages(schema, document, variables, operationName);
+      const planned = pages.length === 0 ? costOf(schema, request) : undefined;
+      if (planned === undefined) {
+        void budgets.takeForRefusal(principal, REFUSAL_COST);
+        // What is wrong with operation name or variables, execution says.
+        return pages.length > 0 ? { errors: pages } : { settle: (result) => result };
+      }
+      const { cost, depth } = planned;
+      const isOver = cost > MAX_COST || depth > MAX_DEPTH;
+      const charge = await budgets.take(principal, isOver ? REFUSAL_COST : cost);
+      if (isOver)
+        return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, cost, 0) };
+      if (!charge.enough) return { errors: [overBudget(charge, cost)], ...shown(charge, cost, 0) };
+      return {
+        settle(result) {
+          // What failed as a whole may have cost all of it.
+          const actual = result.data == null ? cost : costOfAnswer(request, result.data);
+          const extensions = { ...result.extensions, ...shown(charge, cost, actual).extensions };
+          return { ...result, extensions };
+        },
+      };
+    },
+  };
+}
+
+/** @param actual 0 for what is refused. */
+function shown(charge: Charge, requested: number, actual: number) {
+  const { budget, restoredInSeconds } = charge;
+  const left = actual === 0 ? charge.left : charge.settle(actual);
+  const cost: ShownCost = { requested, actual, budgetPerMinute: budget, left, restoredInSeconds };
+  return { extensions: { cost } };
+}
+
+function tooComplex(
+  { document, operationName }: Operation,
+  cost: number,
+  depth: number,
+): GraphQLError {
+  const isLive = getOperationAST(document, operationName)?.operation === 'subscription';
+  return codedError(
+    'QUERY_TOO_COMPLEX',
+    depth > MAX_DEPTH
+      ? `The depth is ${depth}; the limit is ${MAX_DEPTH}.`
+      : `The cost${isLive ? ' of an event' : ''} is ${cost} points; the limit is ${MAX_COST}.`,
+  );
+}
+
+function overBudget({ budget, left, restoredInSeconds }: Charge, cost: number): GraphQLError {
+  return rateLimited(
+    restoredInSeconds,
+    `This costs ${cost} points; of ${budget} for a minute ${left} are left.`,
+  );
+}

@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendError } from './reply.ts';
+
+/** Which pages of browsers may ask. Whatever is no browser sends no origin and is not asked for one. */
+export interface Origins {
+  /** Answers what a page of another origin may not send, and what it asks beforehand. @returns true when it was answered. */
+  answer(req: IncomingMessage, res: ServerResponse): boolean;
+  /** Whether the request comes from no page, from one of the desk's own host, or from one that is allowed. */
+  mayAsk(req: IncomingMessage): boolean;
+}
+
+const PREFLIGHT_SECONDS = 600;
+
+/**
+ * Credentials are bearer tokens that a page must have been given, never cookies, so there is nothing
+ * that a foreign page could ride on. It is refused all the same, before anything of it is read.
+ *
+ * @param allowed origins beside the desk's own, exactly as browsers send them.
+ */
+export function createOrigins(allowed: readonly string[]): Origins {
+  const known = new Set(allowed);
+
+  function mayAsk({ headers }: IncomingMessage): boolean {
+    const { origin } = headers;
+    if (origin !== undefined) return known.has(origin) || isOwn(origin, headers.host);
+    // Images, scripts and forms of a foreign page come without an origin, but not without this.
+    const site = headers['sec-fetch-site'];
+    const isForeign = site === 'cross-site' || site === 'same-site';
+    return !isForeign || headers['sec-fetch-mode'] === 'navigate';
+  }
+
+  return {
+    mayAsk,
+    answer(req, res) {
+      const { origin } = req.headers;
+      const isAllowed = origin !== undefined && known.has(origin);
+      if (known.size > 0) res.setHeader('Vary', 'Origin');
+      if (isAllowed) {
+        res.setHeader('Access-Control-Allow-Origin', origin);
+        res.setHeader('Access-Control-Expose-Headers', 'ETag, Retry-After');
+      }
+      if (!mayAsk(req)) {
+        sendError(
+          res,
+          403,
+          'FORBIDDEN',
+          'Pages of this origin may not ask: CORS_ORIGINS names those that may.',
+        );
+        return true;
+      }
+      if (req.method !== 'OPTIONS') return false;
+      if (isAllowed) {
+        res.setHeader('Access-Control-Allow-Methods', 'GET, POST');
+        res.setHeader(
+          'Access-Control-Allow-Headers',
+          'authorization, content-type, accept, if-none-match',
+        );
+        res.setHeader('Access-Control-Max-Age', PREFLIGHT_SECONDS);
+      }
+      res.writeHead(204, { Allow: 'GET, HEAD, POST, OPTIONS' }).end();
+      return true;
+    },
+  };
+}
+
+/** By host alone: before a proxy that ends TLS the scheme is another one. */
+function isOwn(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
+}

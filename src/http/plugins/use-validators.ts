@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import type { Plugin } from 'graphql-yoga';
+import type { RequestedOperations } from '../../operations/request.ts';
+import type { ServerContext } from './use-authentication.ts';
+
+/** What is the same for everybody and changes with the policies of the desk at most; all else belongs to customers or is about people. */
+const REFERENCE: ReadonlySet<string> = new Set([
+  'Query.resolutionPaths',
+  'Query.severityMatrix',
+  'Query.__typename',
+]);
+/** Never for caches that others share: every answer depends on who asks. */
+const FRESH_A_MINUTE = 'private, max-age=60';
+const ASK_AGAIN = 'private, no-cache';
+
+interface Keepable {
+  cacheControl: string;
+  etag?: string;
+}
+
+/**
+ * Lets clients keep the answers to registered queries that come by GET, and answers 304 when what
+ * they kept is still so. The validator is of the data: what the operation did cost is in no two
+ * answers the same.
+ */
+export function useValidators(
+  operations: RequestedOperations,
+): Plugin<Record<string, unknown>, ServerContext> {
+  const keepable = new WeakMap<Request, Keepable>();
+  return {
+    onExecutionResult({ request, result, context }) {
+      if (request.method !== 'GET' || result === undefined || Symbol.asyncIterator in result)
+        return;
+      const known = operations.knownIn(context.params);
+      if (known?.type !== 'query' || result.errors !== undefined || result.data == null) return;
+      const isReference = known.calls.every((call) => REFERENCE.has(call));
+      const cacheControl = isReference ? FRESH_A_MINUTE : ASK_AGAIN;
+      keepable.set(request, { cacheControl, etag: etagOf(result.data) });
+    },
+    onResponse({ request, response, setResponse, serverContext, fetchAPI }) {
+      const kept = keepable.get(request);
+      // A stream of one event is none to keep.
+      if (kept?.etag === undefined || !isJson(response)) return;
+      const { res } = serverContext as unknown as { res: ServerResponse };
+      res.setHeader('Cache-Control', kept.cacheControl);
+      res.setHeader('ETag', kept.etag);
+      res.setHeader(
+        'Vary',
+        [res.getHeader('Vary'), 'Accept, Authorization'].flatMap((one) => one ?? []).join(', '),
+      );
+      if (matches(request.headers.get('if-none-match'), kept.etag)) {
+        setResponse(new fetchAPI.Response(null, { status: 304 }));
+      }
+    },
+  };
+}
+
+function isJson(response: Response): boolean {
+  return (
+    response.status === 200 && /^application\//.test(response.headers.get('content-type') ?? '')
+  );
+}
+
+/** Weak: the same data, in other words perhaps. */
+function etagOf(data: object): string {
+  const hash = createHash('sha256').update(JSON.stringify(data)).digest('base64url');
+  return `W/"${hash}"`;
+}
+
+function matches(ifNoneMatch: string | null, etag: string): boolean {
+  if (ifNoneMatch === null) return false;
+  const opaque = etag.replace(/^W\//, '');
+  return ifNoneMatch
+    .split(',')
+    .map((one) => one.trim().replace(/^W\//, ''))
+    .some((one) => one === '*' || one === opaque);
+}

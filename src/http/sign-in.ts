@@ -1,0 +1,73 @@
+import type { GraphQLError } from 'graphql';
+import type { Counter } from 'prom-client';
+import { hashOf } from '../auth/api-key.ts';
+import type { Authenticate } from '../auth/keys.ts';
+import type { Principal } from '../auth/principal.ts';
+import { rateLimited, unauthenticated } from '../graphql/errors.ts';
+import { forgetOldest, secondsOf } from './budgets.ts';
+import type { MakeRateLimiter } from './rate-limiter.ts';
+
+/**
+ * Who asks.
+ *
+ * @param authorization as the header has it.
+ * @param address that it comes from.
+ * @returns an error with code UNAUTHENTICATED for whoever the credentials do not name, and with code
+ *   RATE_LIMITED after too many that named nobody.
+ */
+export type SignIn = (
+  authorization: string | null | undefined,
+  address: string,
+) => Promise<Principal | GraphQLError>;
+
+interface SignInOptions {
+  authenticate: Authenticate;
+  /** Wrong credentials in a minute from one address; 0 for no limit. */
+  maxFailures: number;
+  makeLimiter: MakeRateLimiter;
+  limited: Counter<'what'>;
+}
+
+/** Credentials that were good so lately are still looked at while their address is shut out. */
+const KNOWN_MS = 10 * 60_000;
+
+/**
+ * Keys cannot be guessed in bulk: an address from which too many wrong ones came is shut out until
+ * the minute is over. Not so whoever was signed in from anywhere before: others may share the address.
+ */
+export function createSignIn(options: SignInOptions): SignIn {
+  const { authenticate, maxFailures, limited } = options;
+  const failures = options.makeLimiter('sign-in-failures', maxFailures);
+  const shutOutUntil = new Map<string, number>();
+  const goodUntil = new Map<string, number>();
+
+  return async (authorization, address) => {
+    if (authorization == null || authorization === '') return unauthenticated();
+    const credentials = Buffer.from(hashOf(authorization)).toString('base64');
+    const present = performance.now();
+    const shutOutMs = (shutOutUntil.get(address) ?? 0) - present;
+    if (shutOutMs > 0 && (goodUntil.get(credentials) ?? 0) < present) {
+      limited.inc({ what: 'sign-in' });
+      return tooManyFailures(secondsOf(shutOutMs));
+    }
+    const principal = await authenticate(authorization);
+    if (principal !== null) {
+      goodUntil.delete(credentials);
+      goodUntil.set(credentials, present + KNOWN_MS);
+      forgetOldest(goodUntil);
+      return principal;
+    }
+    goodUntil.delete(credentials);
+    if (maxFailures === 0) return unauthenticated();
+    const { points, restoredInMs } = await failures.take(address, 1);
+    if (points > 0) return unauthenticated();
+    shutOutUntil.delete(address);
+    shutOutUntil.set(address, present + restoredInMs);
+    forgetOldest(shutOutUntil);
+    return points === 0 ? unauthenticated() : tooManyFailures(secondsOf(restoredInMs));
+  };
+}
+
+function tooManyFailures(seconds: number): GraphQLError {
+  return rateLimited(seconds, 'Too many wrong credentials came from this address.');
+}

@@ -1,0 +1,119 @@
+import { makeKey } from '../auth/api-key.ts';
+import { keyPrincipalId } from '../auth/keys.ts';
+import type { CustomerRef } from '../customer/customer.service.ts';
+import { requireCustomer } from '../customer/customer.service.ts';
+import type { ApiKey } from '../db/generated/client/client.ts';
+import { appendEntries } from '../events/append.ts';
+import type { FieldChange } from '../events/changes.ts';
+import { diffFields, fieldsOf } from '../events/changes.ts';
+import type { Work } from '../events/work.ts';
+import { refuse } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import type { DeskEventType, Role } from '../shared/vocabulary.ts';
+
+export interface CreateApiKey {
+  role: Role;
+  name?: string | undefined;
+  /** Of a PARTNER, and of no other role. */
+  customers?: CustomerRef[] | undefined;
+  expiresAt?: Date | undefined;
+}
+
+export interface KeyChange {
+  apiKeyId: string;
+  eventIds: bigint[];
+}
+
+/**
+ * Makes an API key. The key itself is in the answer and nowhere else.
+ *
+ * @throws Refusal INVALID for customers of another role than PARTNER, a partner without any, or an
+ *   end that has come; NOT_FOUND for a customer.
+ */
+export async function createApiKey(
+  work: Work,
+  { role, name, customers = [], expiresAt }: CreateApiKey,
+): Promise<KeyChange & { key: string }> {
+  const { tx, now } = work;
+  if (role === 'PARTNER' && customers.length === 0) {
+    throw refuse('INVALID', 'A PARTNER sees its customers: name at least one.', ['customers']);
+  }
+  if (role !== 'PARTNER' && customers.length > 0) {
+    throw refuse('INVALID', `Only a PARTNER is limited to customers; ${role} sees all.`, [
+      'customers',
+    ]);
+  }
+  if (expiresAt !== undefined && expiresAt <= now) {
+    throw refuse('INVALID', `Must be later than now, ${now.toISOString()}.`, ['expiresAt']);
+  }
+  const customerIds: string[] = [];
+  for (const [place, ref] of customers.entries()) {
+    const field = ['customers', String(place)];
+    customerIds.push((await requireCustomer(tx, ref, work.customerIds, field)).id);
+  }
+  const { key, prefix, hash } = makeKey();
+  const row = await tx.apiKey.create({
+    data: {
+      id: newId(),
+      name: name ?? `${role.toLowerCase()} key`,
+      role,
+      customerIds: [...new Set(customerIds)],
+      prefix,
+      hash,
+      createdAt: work.recordedAt,
+      expiresAt: expiresAt ?? null,
+    },
+  });
+  const changes = diffFields(new Map(), keyFields(row));
+  return { ...(await enter(work, 'KEY_CREATED', row, `Key ${row.name} made`, changes)), key };
+}
+
+/**
+ * Ends a key for good; what is open under it is closed on every node. One that is revoked already
+ * stays so.
+ *
+ * @throws Refusal NOT_FOUND.
+ */
+export async function revokeApiKey(
+  work: Work,
+  { keyId, field = ['keyId'] }: { keyId: string; field?: readonly string[] },
+): Promise<KeyChange> {
+  const { tx, recordedAt } = work;
+  await tx.$queryRaw`SELECT id FROM api_key WHERE id = ${keyId}::uuid FOR NO KEY UPDATE`;
+  const row = await tx.apiKey.findUnique({ where: { id: keyId } });
+  if (row === null) throw refuse('NOT_FOUND', 'There is no such key.', field);
+  if (row.revokedAt !== null) return { apiKeyId: keyId, eventIds: [] };
+  const after = await tx.apiKey.update({ where: { id: keyId }, data: { revokedAt: recordedAt } });
+  const changes = diffFields(keyFields(row), keyFields(after));
+  return enter(work, 'KEY_REVOKED', after, `Key ${row.name} revoked`, changes);
+}
+
+async function enter(
+  { tx, now, recordedAt, actor }: Work,
+  deskType: DeskEventType,
+  { id }: ApiKey,
+  summary: string,
+  changes: readonly FieldChange[],
+): Promise<KeyChange> {
+  const eventIds = await appendEntries(tx, [
+    {
+      deskType,
+      subjectType: 'ApiKey',
+      subjectId: id,
+      customerId: null,
+      at: now,
+      recordedAt,
+      summary,
+      actorId: actor.userId,
+      actorLabel: actor.label,
+      changes,
+      data: { principal: keyPrincipalId(id) },
+    },
+  ]);
+  return { apiKeyId: id, eventIds };
+}
+
+/** A key as flat fields; neither its hash nor when it was used is in the log. */
+export function keyFields({ name, role, customerIds, prefix, expiresAt, revokedAt }: ApiKey) {
+  return fieldsOf([['', { name, role, customerIds, prefix, expiresAt, revokedAt }]]);
+}

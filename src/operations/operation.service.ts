@@ -1,0 +1,107 @@
+import { appendEntries } from '../events/append.ts';
+import type { Work } from '../events/work.ts';
+import type { UserError } from '../shared/errors.ts';
+import { Refusal } from '../shared/errors.ts';
+import type { Manifest, ManifestOperation } from './manifest.rules.ts';
+import { sha256Of } from './manifest.rules.ts';
+
+export interface RegisterOperations {
+  /** The name of the partner's keys, of which there may be none yet. */
+  partner: string;
+  manifest: Manifest;
+}
+
+/** Whether a document can be run by a partner, under the schema in force. */
+export type Check = (document: string) => { name: string; type: string; problems: string[] };
+
+export interface Registration {
+  eventIds: bigint[];
+  partner: string;
+  /** Of every operation of the manifest; one with a hash of its own algorithm has two. */
+  operationHashes: string[];
+  /** How many of them are new. */
+  operationsAdded: number;
+}
+
+/**
+ * Registers the operations of a manifest for the keys of a partner, all of them or none. What is
+ * registered already stays as it is. One whose manifest names it by SHA-1 or MD5 is known by that and
+ * by its SHA-256.
+ *
+ * @param field where the manifest stands in the input.
+ * @throws Refusal INVALID with the reason of each operation that does not fit.
+ */
+export async function registerOperations(
+  { tx, now, recordedAt, actor }: Work,
+  { partner, manifest }: RegisterOperations,
+  check: Check,
+  field: readonly string[] = ['manifest'],
+): Promise<Registration> {
+  const invalid = (path: readonly string[], message: string): UserError => ({
+    code: 'INVALID',
+    message,
+    field: [...field, ...path],
+  });
+  if (manifest.problems.length > 0) {
+    throw new Refusal(manifest.problems.map(({ path, message }) => invalid(path, message)));
+  }
+  const named = manifest.operations.map((operation) => {
+    const { name, problems, type } = check(operation.document);
+    return { ...operation, name, problems: [...problems, ...mismatches(operation, name, type)] };
+  });
+  const errors = named.flatMap(({ name, hash, path, problems }) =>
+    problems.map((problem) => invalid(path, `${name || hash}: ${problem}`)),
+  );
+  if (errors.length > 0) throw new Refusal(errors);
+
+  const rows = named.flatMap(({ name, hash, document }) =>
+    [...new Set([hash, sha256Of(document)])].map((known) => ({
+      ...{ partner, hash: known, name, document },
+      registeredAt: recordedAt,
+    })),
+  );
+  const added = await tx.persistedOperation.createManyAndReturn({
+    data: rows,
+    skipDuplicates: true,
+    select: { name: true, hash: true },
+  });
+  const answer = {
+    partner,
+    operationHashes: [...new Set(rows.map(({ hash }) => hash))],
+    operationsAdded: added.length,
+  };
+  if (added.length === 0) return { ...answer, eventIds: [] };
+  const eventIds = await appendEntries(tx, [
+    {
+      deskType: 'OPERATIONS_REGISTERED',
+      subjectType: null,
+      subjectId: null,
+      customerId: null,
+      at: now,
+      recordedAt,
+      summary: `${added.length} operation${added.length === 1 ? '' : 's'} of ${partner} registered`,
+      actorId: actor.userId,
+      actorLabel: actor.label,
+      changes: added.map(({ name, hash }) => ({
+        field: `operations.${hash}`,
+        from: null,
+        to: name,
+      })),
+      data: { partner },
+    },
+  ]);
+  return { ...answer, eventIds };
+}
+
+/** What a manifest says of an operation must be so. */
+function mismatches(given: ManifestOperation, name: string, type: string): string[] {
+  if (name === '') return [];
+  const wrong: string[] = [];
+  if (given.name !== undefined && given.name !== name) {
+    wrong.push(`The manifest calls it ${JSON.stringify(given.name)}.`);
+  }
+  if (given.type !== undefined && given.type !== type) {
+    wrong.push(`It is a ${type}; the manifest says ${JSON.stringify(given.type)}.`);
+  }
+  return wrong;
+}

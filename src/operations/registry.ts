@@ -1,0 +1,59 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import type { Db } from '../db/client.ts';
+import type { KnownDocument } from './check.ts';
+import { readDocument } from './check.ts';
+import type { OwnOperations } from './own.ts';
+
+export interface Registry {
+  /**
+   * The operation that a hash names for whoever asks: of our own clients' for everybody, of a
+   * partner's for its keys, and of anybody's for the desk's people. Undefined otherwise.
+   */
+  find(asks: Pick<Principal, 'role' | 'name'>, hash: string): Promise<KnownDocument | undefined>;
+}
+
+interface RegistryOptions {
+  db: Db;
+  schema: GraphQLSchema;
+  own: OwnOperations;
+}
+
+/** Documents in memory; the one that was used longest ago gives way. */
+const MAX_KEPT = 2_000;
+
+/**
+ * Documents are parsed and validated once and then kept: what is registered under a hash is never
+ * changed nor taken away. What is not there is looked for again each time, so that an operation is
+ * known on every node as soon as it is registered.
+ */
+export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
+  const kept = new Map<string, KnownDocument>();
+
+  async function read(partner: string | undefined, hash: string): Promise<string | undefined> {
+    const ours = own.get(hash);
+    if (ours !== undefined) return ours;
+    const row = await db.persistedOperation.findFirst({
+      where: partner === undefined ? { hash } : { hash, partner },
+      select: { document: true },
+    });
+    return row?.document;
+  }
+
+  return {
+    async find({ role, name }, hash) {
+      const partner = role === 'PARTNER' ? name : undefined;
+      // A hash has no space, so no two of them make the same key.
+      const key = partner === undefined || own.has(hash) ? hash : `${hash} ${partner}`;
+      const before = kept.get(key);
+      kept.delete(key);
+      const source = before === undefined ? await read(partner, hash) : undefined;
+      const known = before ?? (source === undefined ? undefined : readDocument(schema, source));
+      if (known === undefined) return undefined;
+      kept.set(key, known);
+      const [oldest] = kept.size > MAX_KEPT ? kept.keys() : [];
+      if (oldest !== undefined) kept.delete(oldest);
+      return known;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { GraphQLError } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import { codedError } from '../graphql/errors.ts';
+import type { KnownDocument } from './check.ts';
+import { digitsOf } from './manifest.rules.ts';
+import type { Registry } from './registry.ts';
+
+/** An operation as a request has it, over HTTP or a socket; other clients may have sent anything in its place. */
+export interface OperationParams {
+  query?: string | null | undefined;
+  documentId?: unknown;
+  operationName?: string | undefined;
+  variables?: Record<string, unknown> | undefined;
+  extensions?: Record<string, unknown> | undefined;
+}
+
+export interface ResolvedParams extends Omit<OperationParams, 'documentId' | 'query'> {
+  query: string;
+}
+
+/** Which document a request runs: the one rule for all ways by which operations come. */
+export interface RequestedOperations {
+  /**
+   * Puts the registered document in place of the id that a request names it by.
+   *
+   * @returns what is to be run, or why nothing is: an error with the code
+   *   PERSISTED_OPERATION_REQUIRED, PERSISTED_OPERATION_NOT_FOUND or BAD_REQUEST.
+   */
+  resolve(params: OperationParams, principal: Principal): Promise<ResolvedParams | GraphQLError>;
+  /** The registered document in what `resolve` returned; undefined for one that came with its request. */
+  knownIn(params: object | undefined): KnownDocument | undefined;
+}
+
+export function createRequestedOperations({ find }: Registry): RequestedOperations {
+  const known = new WeakMap<object, KnownDocument>();
+  return {
+    async resolve({ documentId, ...params }, principal) {
+      const id = idOf({ documentId, ...params });
+      if (id instanceof GraphQLError) return id;
+      const query = params.query ?? '';
+      if (id === undefined) {
+        return principal.role === 'PARTNER' ? operationRequired() : { ...params, query };
+      }
+      const hash = digitsOf(id);
+      const found = hash === undefined ? undefined : await find(principal, hash);
+      if (found === undefined) return notFound();
+      if (query !== '' && query !== found.source) return anotherDocument();
+      const resolved = { ...params, query: found.source };
+      known.set(resolved, found);
+      return resolved;
+    },
+    knownIn: (params) => (params === undefined ? undefined : known.get(params)),
+  };
+}
+
+/** Whether a request names an operation rather than hold it. */
+export function namesOperation(params: OperationParams): boolean {
+  return idOf(params) !== undefined;
+}
+
+function idOf({ documentId, extensions }: OperationParams): string | undefined | GraphQLError {
+  if (documentId != null && typeof documentId !== 'string') {
+    return badId('`documentId` must be a text such as "sha256:…".');
+  }
+  const id = documentId ?? undefined;
+  const persisted = isObject(extensions) ? extensions['persistedQuery'] : undefined;
+  if (persisted == null) return id;
+  const hash = isObject(persisted) ? persisted['sha256Hash'] : undefined;
+  if (typeof hash !== 'string') {
+    return badId('`extensions.persistedQuery` must hold the text `sha256Hash`.');
+  }
+  return id === undefined || digitsOf(id) === digitsOf(hash)
+    ? hash
+    : badId('`documentId` and `extensions.persistedQuery` name different operations.');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+const REFUSED = { status: 400 };
+
+function operationRequired(): GraphQLError {
+  return codedError(
+    'PERSISTED_OPERATION_REQUIRED',
+    'Partners send the `documentId` of an operation that is registered for them, and no document.',
+    REFUSED,
+  );
+}
+
+/** The same whether nobody has it or somebody else. */
+function notFound(): GraphQLError {
+  return codedError(
+    'PERSISTED_OPERATION_NOT_FOUND',
+    'No operation is registered for you under this id.',
+    REFUSED,
+  );
+}
+
+function anotherDocument(): GraphQLError {
+  return badId('`query` is not the document of this id: leave it empty.');
+}
+
+function badId(message: string): GraphQLError {
+  return codedError('BAD_REQUEST', message, REFUSED);
+}

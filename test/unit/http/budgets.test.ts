@@ -1,0 +1,67 @@
+import { Counter } from 'prom-client';
+import { expect, test } from 'vitest';
+import type { Principal } from '../../../src/auth/principal.ts';
+import { createBudgets } from '../../../src/http/budgets.ts';
+import { createRateLimiters } from '../../../src/http/rate-limiter.ts';
+
+function budgetsOf(staff: number, partner: number) {
+  const { make } = createRateLimiters(undefined, () => {});
+  const limited = new Counter({
+    name: 'limited',
+    help: 'Limited.',
+    labelNames: ['what'] as const,
+    registers: [],
+  });
+  return createBudgets({ staff, partner }, make, limited);
+}
+
+function principal(id: string, role: Principal['role']): Principal {
+  return { id, role, name: id, userId: null, customerIds: null, expiresAt: null };
+}
+const AGENT = principal('agent', 'AGENT');
+const PARTNER = principal('partner', 'PARTNER');
+
+test('partners have the budget of partners, everybody else that of staff', async () => {
+  const budgets = budgetsOf(1_000, 100);
+  expect(await budgets.take(AGENT, 10)).toMatchObject({ enough: true, budget: 1_000, left: 990 });
+  expect(await budgets.take(PARTNER, 10)).toMatchObject({ enough: true, budget: 100, left: 90 });
+});
+
+test('what was taken for too much comes back when it is settled', async () => {
+  const budgets = budgetsOf(100, 100);
+  const charge = await budgets.take(AGENT, 90);
+  expect(charge.left).toBe(10);
+  expect(charge.settle(20)).toBe(80);
+  expect(await budgets.take(AGENT, 0)).toMatchObject({ left: 80 });
+});
+
+test('what cost more than it was taken for is charged as well', async () => {
+  const budgets = budgetsOf(100, 100);
+  const charge = await budgets.take(AGENT, 10);
+  expect(charge.settle(30)).toBe(70);
+  expect(await budgets.take(AGENT, 0)).toMatchObject({ left: 70 });
+});
+
+test('what is refused costs nothing, so a cheaper operation passes right after it', async () => {
+  const budgets = budgetsOf(100, 100);
+  expect(await budgets.take(AGENT, 101)).toMatchObject({ enough: false, left: 100 });
+  expect(await budgets.take(AGENT, 100)).toMatchObject({ enough: true, left: 0 });
+  expect(await budgets.take(AGENT, 1)).toMatchObject({ enough: false, left: 0 });
+});
+
+test('refusals use a budget up, and then it is known to be empty without asking', async () => {
+  const budgets = budgetsOf(30, 100);
+  for (let turn = 0; turn < 2; turn += 1) await budgets.takeForRefusal(AGENT, 10);
+  expect(budgets.emptyForSeconds(AGENT)).toBe(0);
+  await budgets.takeForRefusal(AGENT, 10);
+  expect(budgets.emptyForSeconds(AGENT)).toBeGreaterThan(0);
+  expect(budgets.emptyForSeconds(PARTNER)).toBe(0);
+});
+
+test('a budget of 0 is none: nothing is counted and nothing refused', async () => {
+  const budgets = budgetsOf(0, 100);
+  await budgets.takeForRefusal(AGENT, 1_000_000);
+  const charge = await budgets.take(AGENT, 1_000_000);
+  expect(charge).toMatchObject({ enough: true, budget: null, left: null });
+  expect([charge.settle(1), budgets.emptyForSeconds(AGENT)]).toEqual([null, 0]);
+});

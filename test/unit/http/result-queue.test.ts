@@ -1,0 +1,47 @@
+import { describe, expect, test, vi } from 'vitest';
+import { createResultQueue } from '../../../src/http/result-queue.ts';
+
+/** A queue with whoever is told of its end. */
+function setUp() {
+  const { sink, results } = createResultQueue(() => {});
+  const onEnd = vi.fn();
+  return { sink, results: results(onEnd), onEnd };
+}
+
+describe('whoever fed the results is told once that they are over', () => {
+  test.each(['close', 'fail'] as const)('when the sink is told to %s', async (how) => {
+    const { sink, results, onEnd } = setUp();
+    sink.send('{}');
+    const first = await results.next();
+    expect(first.done).toBe(false);
+    const pending = results.next();
+    sink[how]?.();
+    sink[how]?.();
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(await results.next()).toEqual({ done: true, value: undefined });
+    await results.return(undefined);
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+
+  test('when who takes them goes away', async () => {
+    const { results, onEnd } = setUp();
+    await results.return(undefined);
+    await results.return(undefined);
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+
+  test('when it was over before anybody took them', async () => {
+    const { sink, results } = createResultQueue(() => {});
+    sink.close?.();
+    const onEnd = vi.fn();
+    await results(onEnd).next();
+    expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+});
+
+test('what waits when nothing more may come is not handed out', async () => {
+  const { sink, results } = setUp();
+  sink.send('{"data":1}');
+  sink.close?.();
+  expect(await results.next()).toEqual({ done: true, value: undefined });
+});
