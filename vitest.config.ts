@@ -20,11 +20,22 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts', 'test/realtime/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts'],
           exclude: ['test/integration/cli/**'],
           globalSetup: ['test/support/postgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'realtime',
+          include: ['test/realtime/**/*.test.ts'],
+          globalSetup: ['test/support/postgres.ts'],
+          // Many clients and writers on two cores, beside another test file.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
