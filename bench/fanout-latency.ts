@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import { serveDesk } from '../test/support/command.ts';
-import { endProcess, killedAtExit } from './support/child.ts';
 import { allCame, SOCKETS, startReading } from './support/fanout-load.ts';
 import type { DeskOptions, RunningWay } from './support/fanout-ways.ts';
 import { startDeskWay } from './support/fanout-ways.ts';
+import { openLogFeed } from './support/log-feed.ts';
+import { machineText } from './support/machine.ts';
 import { progress, progressDone } from './support/progress.ts';
 
 const SECONDS = 10;
@@ -21,27 +21,22 @@ export async function latencyOnOneNode(options: DeskOptions, rate: number): Prom
 }
 
 /** The same with half of the sockets on each of two nodes, where there is a Redis between them. */
-export async function latencyOverTwoNodes(options: DeskOptions, rate: number): Promise<void> {
+export async function latencyOverTwoNodes(databaseUrl: string, rate: number): Promise<void> {
   const url = process.env['REDIS_URL'];
-  if (url === undefined || !(await knowsRedis(options.databaseUrl, url))) {
-    console.log('  two nodes: left out, REDIS_URL is not set or the desk does not use it');
+  if (url === undefined) {
+    console.log('\n  commit to client, two nodes: left out, REDIS_URL is not set');
     return;
   }
-  const env = { REDIS_URL: url };
+  const log = await openLogFeed(databaseUrl, 1, url);
+  const options = { databaseUrl, log, env: { REDIS_URL: url } };
   const nodes: RunningWay[] = [];
   try {
-    for (let turn = 0; turn < 2; turn += 1) nodes.push(await startDeskWay({ ...options, env }));
+    for (let turn = 0; turn < 2; turn += 1) nodes.push(await startDeskWay(options));
     await measure('two nodes, Redis', nodes, options, rate);
   } finally {
     await Promise.all(nodes.map((node) => node.stop()));
+    await log.close();
   }
-}
-
-async function knowsRedis(databaseUrl: string, url: string): Promise<boolean> {
-  const desk = await serveDesk({ DATABASE_URL: databaseUrl, REDIS_URL: url });
-  killedAtExit(desk.pid, desk.ended);
-  await endProcess(desk.pid, desk.ended, 10_000);
-  return !(await desk.ended).stderr.includes('REDIS_URL is not used');
 }
 
 async function measure(
@@ -78,6 +73,7 @@ async function measure(
     console.log(
       `\n  commit to client, ${title}: ${Math.round((events * SOCKETS) / seconds).toLocaleString('en')} deliveries/s (asked for ${Math.round(rate).toLocaleString('en')}: half of the highest rate), ${found.receipts.toLocaleString('en')} receipts`,
     );
+    console.log(`    ${machineText()}`);
     for (const [name, figures] of [
       ['from just before COMMIT', found.fromBefore],
       ['from just after COMMIT', found.fromAfter],

@@ -1,7 +1,7 @@
 import { latencyOnOneNode, latencyOverTwoNodes } from './fanout-latency.ts';
 import { createBenchDatabase } from './support/database.ts';
 import type { Load } from './support/fanout-load.ts';
-import { openSockets, SOCKETS, saturate, startReading } from './support/fanout-load.ts';
+import { idleBytes, openSockets, SOCKETS, saturate, startReading } from './support/fanout-load.ts';
 import type { RunningWay, WayName } from './support/fanout-ways.ts';
 import { startDeskWay, startOtherWay, WAY_TITLES } from './support/fanout-ways.ts';
 import { openLogFeed } from './support/log-feed.ts';
@@ -17,7 +17,8 @@ const KIB = 1_024;
 interface Block {
   one: Load;
   many: Load;
-  idleBytes: number;
+  /** Bytes of an idle subscriber. */
+  idle: number;
 }
 type Blocks = Record<WayName, Block[]>;
 
@@ -50,7 +51,7 @@ export async function benchFanout(): Promise<void> {
       print(blocks, database.name);
       const rate = middle(blocks.desk.map(({ one }) => one.perSecond)) / 2;
       await latencyOnOneNode(options, rate);
-      await latencyOverTwoNodes(options, rate);
+      await latencyOverTwoNodes(database.url, rate);
     } finally {
       await log.close();
     }
@@ -64,14 +65,15 @@ async function runBlock(way: RunningWay, say: (what: string) => void): Promise<B
   const reading = startReading();
   try {
     say('idle sockets');
-    const idleBytes = await openSockets(reading, way, 1);
+    const idle = await idleBytes(reading, way);
     say('one subscription');
+    await openSockets(reading, way, 1);
     const one = await saturate(reading, way, 1);
     await reading.call('close');
     say(`${GROUPS} subscriptions`);
     await openSockets(reading, way, GROUPS);
     const many = await saturate(reading, way, GROUPS);
-    return { one, many, idleBytes };
+    return { one, many, idle };
   } finally {
     await reading.stop();
     await way.stop();
@@ -126,7 +128,7 @@ function print(blocks: Blocks, databaseName: string): void {
   console.log('\n  resident memory of an idle subscriber');
   for (const name of WAYS) {
     const goal = name === 'desk' ? ', goal 20 KiB' : '';
-    const size = figure(name, ({ idleBytes }) => idleBytes / KIB).toFixed(1);
+    const size = figure(name, ({ idle }) => idle / KIB).toFixed(1);
     console.log(`    ${WAY_TITLES[name].padEnd(26)} ${size} KiB${goal}`);
   }
 }

@@ -1,6 +1,9 @@
 import pg from 'pg';
+import type { Db } from '../../src/db/client.ts';
 import { createClient } from '../../src/db/client.ts';
 import { createPool } from '../../src/db/pool.ts';
+import type { RedisFeed } from '../../src/events/redis-feed.ts';
+import { createRedisFeed } from '../../src/events/redis-feed.ts';
 import { createSequencer } from '../../src/events/sequencer.ts';
 import { decodeId } from '../../src/graphql/global-id.ts';
 import { TEST_ADMIN_KEY } from '../../test/support/app.ts';
@@ -22,6 +25,8 @@ export interface LogFeed {
   close(): Promise<void>;
 }
 
+const STREAM_LENGTH = 10_000;
+
 /** As the last entry of the case is, but for when, what type and what text. */
 const INSERT = `
   INSERT INTO log_entry (escalation_id, customer_id, type, at, recorded_at, summary, actor_label,
@@ -31,12 +36,18 @@ const INSERT = `
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS given (summary, key, place)
   JOIN template AS t ON t.escalation_id = given.key::uuid ORDER BY given.place`;
 
-export async function openLogFeed(databaseUrl: string, groups: number): Promise<LogFeed> {
+/** @param redisUrl of the stream between nodes that entries also go to, as any node of the desk does it. */
+export async function openLogFeed(
+  databaseUrl: string,
+  groups: number,
+  redisUrl?: string,
+): Promise<LogFeed> {
   const cases = await openCases(databaseUrl, groups);
   const keys = cases.map((id) => decodeId('Escalation', id) ?? '');
   const pool = createPool(databaseUrl, { poolSize: 2, connectTimeoutMs: 10_000, log: () => {} });
   const db = createClient(pool);
-  const sequencer = createSequencer(db, () => {});
+  const stream = redisUrl === undefined ? undefined : await openStream(db, redisUrl);
+  const sequencer = createSequencer(db, () => {}, stream?.publish);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query(`CREATE TEMP TABLE template AS SELECT DISTINCT ON (escalation_id) *
@@ -61,11 +72,29 @@ export async function openLogFeed(databaseUrl: string, groups: number): Promise<
       return { before, after };
     },
     async close() {
+      await stream?.stop();
       await client.end();
       await db.$disconnect();
       await pool.end();
     },
   };
+}
+
+async function openStream(db: Db, url: string): Promise<RedisFeed> {
+  // The key as the desk makes it.
+  const [desk] = await db.$queryRaw<{ key: string }[]>`
+    SELECT 'desk:log:' || id || ':' || current_database() AS key FROM desk`;
+  const stream = createRedisFeed({
+    url,
+    key: desk?.key ?? '',
+    length: STREAM_LENGTH,
+    log: console.error,
+  });
+  await stream.start(
+    () => 0n,
+    () => {},
+  );
+  return stream;
 }
 
 /** Opened as users do. */

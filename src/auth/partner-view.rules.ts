@@ -148,3 +148,11 @@ export function dataShown(audience: Audience, type: EventType, data: object): ob
   const emptied = shown.without.filter((key) => key in data).map((key) => [key, null] as const);
   return { ...data, ...Object.fromEntries(emptied) };
 }
+
+/**
+ * Who did it, as the audience reads it: whoever signs in with a token and is not known goes by the
+ * address in it, and partners see no addresses.
+ */
+export function labelShown(audience: Audience, label: string): string {
+  return audience === 'PARTNER' && /\S@\S/.test(label) ? 'desk' : label;
+}

@@ -1,4 +1,4 @@
-import { audienceOf } from '../auth/partner-view.rules.ts';
+import { audienceOf, labelShown } from '../auth/partner-view.rules.ts';
 import { builder } from '../graphql/builder.ts';
 import { Criterion } from '../graphql/enums.ts';
 import type { QualityCriterion as Judged } from './criteria.rules.ts';
@@ -54,7 +54,13 @@ builder.prismaObjectField('Escalation', 'qualityCriteria', (t) =>
         select: { type: true, at: true, actorLabel: true, data: true },
       },
     },
-    resolve: (row, _args, { clock, principal }) =>
-      qualityCriteria(criteriaFacts(row, clock.now()), audienceOf(principal)),
+    resolve: (row, _args, { clock, principal }) => {
+      const audience = audienceOf(principal);
+      const log = row.log.map((entry) => ({
+        ...entry,
+        actorLabel: labelShown(audience, entry.actorLabel),
+      }));
+      return qualityCriteria(criteriaFacts({ ...row, log }, clock.now()), audience);
+    },
   }),
 );

@@ -1,3 +1,4 @@
+import { audienceOf, labelShown } from '../auth/partner-view.rules.ts';
 import type { FieldChange as Change } from '../events/changes.ts';
 import { encodeCursor } from '../events/cursor.ts';
 import { FieldChange } from '../events/field-change.schema.ts';
@@ -37,9 +38,11 @@ const EscalationStatusChange = builder.objectRef<PlacedEntry>('EscalationStatusC
       resolve: ({ actorId }, _args, { loaders }) =>
         actorId === null ? null : loaders.user.load(actorId),
     }),
-    actorLabel: t.exposeString('actorLabel', {
+    actorLabel: t.string({
       description:
-        'Who did it, for people to read: a name, the name of an API key, or "desk" for the system.',
+        'Who did it, for people to read: a name, the name of an API key, or "desk" for the system. For partners "desk" in place of an address.',
+      resolve: ({ actorLabel }, _args, { principal }) =>
+        labelShown(audienceOf(principal), actorLabel),
     }),
     cursor: t.string({
       description: 'Its place in the log. Pass it as `after` to go on from here.',

@@ -1,4 +1,10 @@
-import { audienceOf, changesShown, dataShown, shownTypes } from '../auth/partner-view.rules.ts';
+import {
+  audienceOf,
+  changesShown,
+  dataShown,
+  labelShown,
+  shownTypes,
+} from '../auth/partner-view.rules.ts';
 import type { FieldChange as Change } from '../events/changes.ts';
 import { FieldChange } from '../events/field-change.schema.ts';
 import { builder } from '../graphql/builder.ts';
@@ -35,9 +41,11 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
       nullable: true,
       description: 'The person who did it; null when it was an API key or the desk itself.',
     }),
-    actorLabel: t.exposeString('actorLabel', {
+    actorLabel: t.string({
       description:
-        'Who did it, for people to read: a name, the name of an API key, or "desk" for the system.',
+        'Who did it, for people to read: a name, the name of an API key, or "desk" for the system. For partners "desk" in place of an address.',
+      resolve: ({ actorLabel }, _args, { principal }) =>
+        labelShown(audienceOf(principal), actorLabel),
     }),
     escalation: t.relation('escalation', {
       nullable: false,

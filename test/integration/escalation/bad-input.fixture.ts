@@ -11,8 +11,19 @@ import type { KnownIds } from './input-fields.fixture.ts';
 import type { SlaWorld } from './sla-world.fixture.ts';
 import { makeSlaWorld } from './sla-world.fixture.ts';
 
+async function makeKey(app: Client): Promise<string> {
+  const { apiKey } = await app.mutate<{ apiKey: { id: string } }>(
+    'createApiKey',
+    { role: 'VIEWER' },
+    'apiKey { id }',
+  );
+  return apiKey.id;
+}
+
 /** What the rows of the tables of bad input point at. */
 export interface World {
+  /** Of an API key. */
+  keyId: string;
   shared: Surroundings;
   /** Fixed, with a plan of which one action is done; it causes `shared.otherId`. */
   open: PreparedCase;
@@ -113,6 +124,7 @@ async function makeWorld(app: Client): Promise<World> {
     lead: await person(app, { level: 'TEAM_LEAD' }),
     gone: await person(app, { active: false }),
     sla: await makeSlaWorld(app, shared.customerId),
+    keyId: await makeKey(app),
   };
 }
 
@@ -149,6 +161,7 @@ export function useBadInputDesk(): BadInputDesk {
       communicationId: world.draftId,
       inReplyToId: world.sentId,
       removeActionIds: world.open.actionId,
+      keyId: world.keyId,
       policyId: world.sla.policyId,
       calendarId: world.sla.calendarId,
     };

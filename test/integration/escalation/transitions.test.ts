@@ -13,6 +13,7 @@ const NOT_ON_A_CASE = [
   ...['upsertCustomer', 'setLifecycleStage', 'upsertUser', 'openEscalation'],
   ...['upsertSlaPolicy', 'retireSlaPolicy'],
   ...['upsertBusinessCalendar', 'retireBusinessCalendar', 'importHolidays'],
+  ...['createApiKey', 'revokeApiKey', 'registerOperations'],
 ];
 
 let app: TestApp;

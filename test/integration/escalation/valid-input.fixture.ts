@@ -1,9 +1,12 @@
 import type { Client, Variables } from '../../support/client.ts';
 import { businessCalendar, customer, slaPolicy } from '../../support/factories.ts';
+import { manifestOf } from '../../support/partner.ts';
 import type { Surroundings } from './case-in-status.fixture.ts';
 import { caseIn, inputOf } from './case-in-status.fixture.ts';
 import { HOLIDAY_FILE } from './sla-world.fixture.ts';
 import { CASE_MUTATIONS, isAllowedIn, STATUSES } from './status-table.fixture.ts';
+
+const OPERATION = 'query Who { viewer { name } }';
 
 const NOT_ON_A_CASE: Readonly<Record<string, (app: Client) => Promise<Variables> | Variables>> = {
   openEscalation: async (app) => ({
@@ -40,6 +43,16 @@ const NOT_ON_A_CASE: Readonly<Record<string, (app: Client) => Promise<Variables>
     calendarId: (await businessCalendar(app)).id,
     iCalendar: HOLIDAY_FILE,
   }),
+  createApiKey: () => ({ role: 'VIEWER' }),
+  revokeApiKey: async (app) => {
+    const { apiKey } = await app.mutate<{ apiKey: { id: string } }>(
+      'createApiKey',
+      { role: 'VIEWER' },
+      'apiKey { id }',
+    );
+    return { keyId: apiKey.id };
+  },
+  registerOperations: () => ({ partner: 'Same Partner', manifest: manifestOf(OPERATION) }),
   upsertUser: () => ({ email: 'same@desk.example', name: 'Same Person', level: 'MANAGER' }),
 };
 

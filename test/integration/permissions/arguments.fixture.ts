@@ -1,3 +1,4 @@
+import { encodeCursor } from '../../../src/events/cursor.ts';
 import type { TestApp } from '../../support/app.ts';
 import type { Variables } from '../../support/client.ts';
 import type { PreparedCase } from '../escalation/case-in-status.fixture.ts';
@@ -23,6 +24,7 @@ const NOTHING: Side = {
   planId: unknown('PreventionPlan'),
   actionId: unknown('PreventionAction'),
   otherId: unknown('Escalation'),
+  otherReference: 'ESC-1999-998',
   nodeIds: [unknown('Communication'), unknown('ApiKey'), 'junk'],
 };
 
@@ -45,7 +47,7 @@ const ofCustomer = ({ customerId }: Side, target: Target) =>
   target === 'none' ? {} : { filter: { customer: { id: customerId } } };
 
 /** From the beginning of the log. */
-const BEGINNING = Buffer.from('seq:0').toString('base64url');
+const BEGINNING = encodeCursor(0n);
 
 const followed: Arguments = ({ escalationId }, target) => [
   target === 'none' ? { after: BEGINNING } : { escalationId, after: BEGINNING },

@@ -42,6 +42,7 @@ export interface Side {
   actionId: string;
   /** An open case to link to. */
   otherId: string;
+  otherReference: string;
   /** Of everything that has an id and belongs to it. */
   nodeIds: readonly string[];
 }
@@ -83,15 +84,12 @@ export async function makeWorld(app: TestApp): Promise<World> {
     other: { id: other.escalationId },
     kind: 'CAUSED_BY',
   });
-  return { sides: { own, other }, ...(await marksOf(app, other)) };
+  return { sides: { own, other }, ...marksOf(other) };
 }
 
-async function marksOf(app: TestApp, other: Side) {
-  const { escalation } = await app.query<{ escalation: { reference: string } }>(
-    'query ($id: ID!) { escalation(by: { id: $id }) { reference } }',
-    { id: other.otherId },
-  );
-  const othersIds = [...other.nodeIds, other.otherId, other.reference, escalation.reference];
+function marksOf(other: Side) {
+  const { nodeIds, otherId, reference, otherReference } = other;
+  const othersIds = [...nodeIds, otherId, reference, otherReference];
   const keys = othersIds.flatMap((id) => /:([0-9a-f-]{36})$/.exec(atobOrEmpty(id))?.[1] ?? []);
   return {
     othersMarks: [OTHER_MARK, ...OTHER_AMOUNTS],
@@ -145,7 +143,7 @@ async function makeSide(app: TestApp, words: Words): Promise<Side> {
     history: { earlier: [{ summary: `Interaction ${mark}`, channel: 'CALL' }] },
   });
   const plan = await handle(app, escalation.id, { owner: owner.id, ...words });
-  const { id: otherId } = await openCase(app, {
+  const another = await openCase(app, {
     customer: customerRef,
     summary: `Another ${mark}`,
     severity: 'CRITICAL',
@@ -159,9 +157,10 @@ async function makeSide(app: TestApp, words: Words): Promise<Side> {
     calendarId: calendar.id,
     policyId: policy.id,
     ...plan,
-    otherId,
+    otherId: another.id,
+    otherReference: another.reference,
   };
-  const nodeIds = await idsOf(app, side, partner.id);
+  const nodeIds = await idsOf(app, side);
   return { ...side, nodeIds: [...nodeIds, of.id, calendar.id, policy.id, partner.id] };
 }
 
@@ -280,11 +279,7 @@ async function accepted<Payload>(
 }
 
 /** Of everything with an id that belongs to the customer, its entries among those of the desk too. */
-async function idsOf(
-  app: TestApp,
-  side: { escalationId: string; customerId: string },
-  partner: string,
-) {
+async function idsOf(app: TestApp, side: { escalationId: string }) {
   const found = await app.query(
     `query ($id: ID!) {
       escalation(by: { id: $id }) {
@@ -305,7 +300,6 @@ async function idsOf(
     take: 3,
     select: { id: true },
   });
-  assert(partner);
   const desk = entries.map(({ id }) => btoa(`DeskEvent:${id}`));
   return [...new Set([...collect(found), ...desk])];
 }

@@ -163,4 +163,21 @@ describe('qualityCriteria', () => {
       evidence: `Created on 2019-07-02 16:00 UTC by Ines Ferrer, ${end}`,
     });
   });
+
+  it('tells partners who classified and when, and not what the risks suggested', () => {
+    const told = (facts: CriteriaFacts) =>
+      qualityCriteria(facts, 'PARTNER').find(
+        ({ criterion }) => criterion === 'SEVERITY_CLASSIFIED',
+      );
+    const classification = handled.classification;
+    expect(told(handled)).toMatchObject({
+      met: true,
+      evidence: 'Classified as critical on 2019-07-02 13:51 UTC by Tom Okafor.',
+    });
+    const lower = classification && { ...classification, severity: 'LOW' as const };
+    expect(told({ ...handled, classification: lower })).toMatchObject({
+      met: false,
+      evidence: 'Classified as low on 2019-07-02 13:51 UTC by Tom Okafor.',
+    });
+  });
 });

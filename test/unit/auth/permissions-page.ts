@@ -1,0 +1,115 @@
+import {
+  ENTRIES_FOR_PARTNERS,
+  FIELDS_HIDDEN_FROM_PARTNERS,
+} from '../../../src/auth/partner-view.rules.ts';
+import type { Permission } from '../../../src/auth/permissions.ts';
+import { HIDDEN_FROM_PARTNERS, MAY, MAY_CALL, MAY_SEE } from '../../../src/auth/permissions.ts';
+import type { Role } from '../../../src/shared/vocabulary.ts';
+import { ROLES } from '../../../src/shared/vocabulary.ts';
+
+const DEEDS: Readonly<Record<Permission, string>> = {
+  REASSIGN: '`assignOwner` on a case that somebody else owns',
+  SPEAK_FOR_THE_DESK: '`logCommunication` with `direction: OUTBOUND`',
+};
+
+const HIDDEN_AS = { null: 'null', empty: 'an empty list' } as const;
+
+/** docs/permissions.md, made from the tables that the desk asks. */
+export function permissionsPage(): string {
+  const roots = ['Query', 'Mutation', 'Subscription'].map((root) => {
+    const rows = Object.entries(MAY_CALL).filter(([name]) => name.startsWith(`${root}.`));
+    const named = rows.map(
+      ([name, roles]) => [`\`${name.slice(root.length + 1)}\``, roles] as const,
+    );
+    return `### ${root}\n\n${roleTable('field', named)}`;
+  });
+  const entries = Object.entries(ENTRIES_FOR_PARTNERS);
+  const hiddenEntries = entries.flatMap(([type, shown]) =>
+    typeof shown === 'object' && 'hidden' in shown ? [[`\`${type}\``, shown.hidden]] : [],
+  );
+  const emptied = entries.flatMap(([type, shown]) =>
+    typeof shown === 'object' && 'without' in shown
+      ? [[`\`${type}\``, shown.without.map((key) => `\`${key}\``).join(', '), shown.because]]
+      : [],
+  );
+  return `${[
+    HEAD,
+    ...roots,
+    `## What depends on more than the name\n\n${MORE}`,
+    roleTable(
+      'deed',
+      Object.entries(MAY).map(([name, roles]) => [DEEDS[name as Permission], roles]),
+    ),
+    `## Types that only some see\n\n${TYPES}`,
+    roleTable(
+      'type',
+      Object.entries(MAY_SEE).map(([name, roles]) => [`\`${name}\``, roles]),
+    ),
+    `## What partners do not see\n\n${PARTNERS}`,
+    table(
+      ['field', 'is'],
+      Object.entries(HIDDEN_FROM_PARTNERS).map(([name, how]) => [`\`${name}\``, HIDDEN_AS[how]]),
+    ),
+    LEFT_OUT,
+    table(['entry', 'because'], hiddenEntries),
+    'Of these, facts in `data` are null:',
+    table(['entry', 'null in `data`', 'because'], emptied),
+    `In \`changes\` these fields are left out, those of links (\`related.…\`) and the addresses of messages (\`communications.….recipients\`); of a message that was a draft, what the draft said is left out too: ${FIELDS_HIDDEN_FROM_PARTNERS.map((field) => `\`${field}\``).join(', ')}.`,
+    MORE_OF_PARTNERS,
+  ].join('\n\n')}\n`;
+}
+
+function roleTable(what: string, rows: readonly (readonly [string, readonly Role[]])[]): string {
+  return table(
+    [what, ...ROLES],
+    rows.map(([name, roles]) => [
+      name,
+      ...ROLES.map((role) => (roles.includes(role) ? 'yes' : '–')),
+    ]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const HEAD = `# Who may do what
+
+Made from \`src/auth/permissions.ts\` and \`src/auth/partner-view.rules.ts\`, which is what the desk asks:
+\`npx vitest run --project unit test/unit/auth/permissions -u\` writes it anew, and the tests fail while it
+says something else.
+
+Credentials have one role. ADMIN, MANAGER, AGENT and VIEWER are staff and see every customer. A PARTNER
+sees the customers that its key or token names, and of those not everything: see the end of this page.
+
+What the role may not do is an error with code \`FORBIDDEN\`, and nothing was written. What is not
+visible is as if it were not there: null, left out of lists and counts, \`NOT_FOUND\` in \`userErrors\`.
+
+## Who may call what
+
+Every field of the roots, over HTTP, server-sent events and WebSocket alike. A field without a row here
+does not build.`;
+
+const MORE = 'Refused with `FORBIDDEN` as well, by the one who makes the change:';
+
+const TYPES =
+  'By `node` and `nodes` they are null to others, and so is a `subject` of an event of the desk:';
+
+const PARTNERS =
+  'Even of its own customers, on whatever path a partner comes to it, subscriptions and their replay included:';
+
+const LEFT_OUT =
+  'Left out of `Escalation.timeline` and its count, `events` of mutations, subscriptions, `StepProgress.event`, `node`, and the report:';
+
+const MORE_OF_PARTNERS = `Besides:
+
+- Drafts of messages are left out of \`Escalation.communications\` and its count.
+- \`qualityCriteria\` give their evidence without the severity that the risks suggested.
+- \`actorLabel\` is \`desk\` in place of an address.
+- A person cannot be found by address: \`owner: { email: … }\` in a filter matches nothing.
+- The report has null for \`customer.arr\` and \`customer.health_score\`, in all its forms and at \`/reports/…\`.
+- By \`node\`: other partners' people, and calendars that only other customers' policies count by, are null.
+- \`Escalation.related\` has the links to cases that it may see, and \`slaPolicies\` the defaults, those of
+  tiers and those of its customers.
+- Free documents are refused: see [partners](partners.md).`;

@@ -1,0 +1,80 @@
+import SchemaBuilder from '@pothos/core';
+import type { GraphQLObjectType } from 'graphql';
+import { getNullableType, isListType, isNonNullType, isObjectType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import {
+  HIDDEN_FROM_PARTNERS,
+  MAY_CALL,
+  MAY_SEE,
+  requirePermission,
+} from '../../../src/auth/permissions.ts';
+import { PERMISSIONS } from '../../../src/graphql/permission-plugin.ts';
+import { createSchema } from '../../../src/schema.ts';
+import { Forbidden } from '../../../src/shared/errors.ts';
+import { permissionsPage } from './permissions-page.ts';
+
+const schema = createSchema();
+
+function fieldOf(name: string) {
+  const [typeName = '', field = ''] = name.split('.');
+  const type = schema.getType(typeName);
+  return isObjectType(type) ? type.getFields()[field] : undefined;
+}
+
+describe('the table of who may call what', () => {
+  it('has a row for every field of the roots and for nothing else', () => {
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const named = (root: GraphQLObjectType) =>
+      Object.keys(root.getFields()).map((field) => `${root.name}.${field}`);
+    const names = roots.flatMap((root) => (root ? named(root) : []));
+    expect(Object.keys(MAY_CALL).sort()).toEqual(names.sort());
+  });
+
+  it('lets admins call everything', () => {
+    const others = Object.entries(MAY_CALL).filter(([, roles]) => !roles.includes('ADMIN'));
+    expect(others).toEqual([]);
+  });
+
+  it.each(['query', 'mutation', 'subscription'] as const)(
+    'does not let a %s field without a row build',
+    (operation) => {
+      // Without the plugins that ask for options.
+      const builder = new SchemaBuilder<object>({ plugins: [PERMISSIONS] } as never);
+      builder.queryType({ fields: (t) => ({ viewer: t.string({ resolve: () => '' }) }) });
+      builder.mutationType();
+      builder.subscriptionType();
+      const field = { resolve: () => '', subscribe: () => [] as never };
+      if (operation === 'query') builder.queryField('secrets', (t) => t.string(field));
+      else if (operation === 'mutation') builder.mutationField('secrets', (t) => t.string(field));
+      else builder.subscriptionField('secrets', (t) => t.string(field));
+      expect(() => builder.toSchema()).toThrow(/\.secrets has no entry in src\/auth\/permissions/);
+    },
+  );
+
+  it('is what docs/permissions.md says', async () => {
+    await expect(permissionsPage()).toMatchFileSnapshot('../../../docs/permissions.md');
+  });
+});
+
+describe('a permission', () => {
+  it('lets its roles pass and tells others which they are', () => {
+    expect(() => requirePermission({ role: 'MANAGER' }, 'REASSIGN', 'Doing it')).not.toThrow();
+    expect(() => requirePermission({ role: 'AGENT' }, 'REASSIGN', 'Doing it')).toThrow(
+      new Forbidden('Doing it is for ADMIN, MANAGER; these credentials are AGENT.'),
+    );
+  });
+});
+
+describe('what is hidden from partners', () => {
+  it.each(Object.entries(HIDDEN_FROM_PARTNERS))('%s can be %s, and says so', (name, how) => {
+    const field = fieldOf(name);
+    expect(field).toBeDefined();
+    if (how === 'null') expect(isNonNullType(field?.type)).toBe(false);
+    else expect(field !== undefined && isListType(getNullableType(field.type))).toBe(true);
+    expect(field?.description).toMatch(/for partners, who may not see (it|them)\.$/);
+  });
+
+  it('names types that there are', () => {
+    expect(Object.keys(MAY_SEE).filter((name) => schema.getType(name) === undefined)).toEqual([]);
+  });
+});
