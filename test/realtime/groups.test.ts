@@ -159,6 +159,12 @@ describe('subscribers of different visibility', () => {
     for (let turn = 0; turn < 2; turn += 1) viewers.push((await make({ role: 'VIEWER' })).key);
   });
 
+  /** An entry that partners see too: a note they would not. */
+  const shown = (template: Template) => ({
+    ...entryOf(template, {}),
+    type: 'ACTION_RECORDED' as const,
+  });
+
   const of = (key: string, after?: string) =>
     createSubscriber<Event>({
       query: QUERY,
@@ -174,7 +180,7 @@ describe('subscribers of different visibility', () => {
     await join(live);
     expect(await metric(app, 'desk_live_groups')).toBe(2);
     for (const one of [foreign, own]) {
-      await commitEntries(app.db, [entryOf(one.template, { of: one.reference })]);
+      await commitEntries(app.db, [shown(one.template)]);
     }
     await app.sequencer.sequence();
     const late = all();
@@ -200,7 +206,7 @@ describe('subscribers of different visibility', () => {
     await join([ending, staying]);
     await app.mutate('revokeApiKey', { keyId: partnerKeyId });
     expect(await ending.closed()).toEqual({ code: 4403, reason: 'The credentials have ended' });
-    await commitEntries(app.db, [entryOf(own.template, {})]);
+    await commitEntries(app.db, [shown(own.template)]);
     await app.sequencer.sequence();
     await staying.count(1);
     await staying.leave('close');
