@@ -44,8 +44,9 @@ describe.skipIf(!hasChromium)('a client that resumes, in a browser', () => {
   let proxy: TestProxy;
 
   beforeAll(async () => {
-    app = await startTestApp({ system: systemClock });
     pages = await servePage();
+    const { origin } = new URL(pages.url);
+    app = await startTestApp({ system: systemClock, env: { CORS_ORIGINS: origin } });
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
   });
   afterAll(async () => {
