@@ -10,18 +10,30 @@ const SECONDS = 10;
 const SETTLE_MS = 1_000;
 const GOALS = { p50: 10, p99: { 1: 50, 2: 100 } } as const;
 
+/** Half of the highest rate of a way. */
+export interface Rate {
+  of: string;
+  perSecond: number;
+}
+
 /** From the commit in a process that writes to the receipt in the client, all sockets on one node. */
-export async function latencyOnOneNode(options: DeskOptions, rate: number): Promise<void> {
+export async function latencyOnOneNode(
+  options: DeskOptions,
+  rates: readonly Rate[],
+): Promise<void> {
   const node = await startDeskWay(options);
   try {
-    await measure('one node', [node], options, rate);
+    for (const rate of rates) await measure('one node', [node], options, rate);
   } finally {
     await node.stop();
   }
 }
 
 /** The same with half of the sockets on each of two nodes, where there is a Redis between them. */
-export async function latencyOverTwoNodes(databaseUrl: string, rate: number): Promise<void> {
+export async function latencyOverTwoNodes(
+  databaseUrl: string,
+  rates: readonly Rate[],
+): Promise<void> {
   const url = process.env['REDIS_URL'];
   if (url === undefined) {
     console.log('\n  commit to client, two nodes: left out, REDIS_URL is not set');
@@ -32,7 +44,7 @@ export async function latencyOverTwoNodes(databaseUrl: string, rate: number): Pr
   const nodes: RunningWay[] = [];
   try {
     for (let turn = 0; turn < 2; turn += 1) nodes.push(await startDeskWay(options));
-    await measure('two nodes, Redis', nodes, options, rate);
+    for (const rate of rates) await measure('two nodes, Redis', nodes, options, rate);
   } finally {
     await Promise.all(nodes.map((node) => node.stop()));
     await log.close();
@@ -43,7 +55,7 @@ async function measure(
   title: string,
   nodes: readonly RunningWay[],
   { log }: DeskOptions,
-  rate: number,
+  rate: Rate,
 ): Promise<void> {
   const [node] = nodes;
   if (node === undefined) throw new Error('There is no node.');
@@ -52,7 +64,7 @@ async function measure(
     const urls = nodes.map(({ url }) => url);
     await reading.call('open', { urls, count: SOCKETS, ...node.asking(1) });
     await setTimeout(SETTLE_MS);
-    const intervalMs = (SOCKETS * 1_000) / rate;
+    const intervalMs = (SOCKETS * 1_000) / rate.perSecond;
     const events = Math.ceil((SECONDS * 1_000) / intervalMs);
     const before: number[] = [];
     const after: number[] = [];
@@ -71,7 +83,7 @@ async function measure(
     progressDone();
     const goal = GOALS.p99[nodes.length === 1 ? 1 : 2];
     console.log(
-      `\n  commit to client, ${title}: ${Math.round((events * SOCKETS) / seconds).toLocaleString('en')} deliveries/s (asked for ${Math.round(rate).toLocaleString('en')}: half of the highest rate), ${found.receipts.toLocaleString('en')} receipts`,
+      `\n  commit to client, ${title}: ${Math.round((events * SOCKETS) / seconds).toLocaleString('en')} deliveries/s (asked for ${Math.round(rate.perSecond).toLocaleString('en')}: half of the highest rate of ${rate.of}), ${found.receipts.toLocaleString('en')} receipts`,
     );
     console.log(`    ${machineText()}`);
     for (const [name, figures] of [

@@ -69,7 +69,7 @@ builder.subscriptionFields((t) => ({
       return entriesOf(
         context,
         {
-          scope: filter.scope,
+          ...filter,
           where: { AND: [filter.where, ofTypes] },
           matches: (entry) =>
             (types == null || (entry.type !== null && types.includes(entry.type))) &&

@@ -66,6 +66,7 @@ export async function eventFilter(
   const values = Object.entries(lists).filter(([, list]) => list !== undefined);
   return {
     scope: JSON.stringify(wanted),
+    escalationId: wanted.escalationId,
     // What names nothing is asked for as a key that no row has.
     where: Object.fromEntries([
       ['escalationId', { not: null }],

@@ -1,3 +1,4 @@
+import { liveResult } from './live-result.ts';
 import type { Sink, Subscription } from './subscription.ts';
 
 /** Figures that are shown anew as the log grows, at most once a second and only while somebody looks. */
@@ -74,6 +75,7 @@ function createFigures(run: () => Promise<string>): Figures {
     lastRunAt = performance.now();
     const figures = await run();
     isRunning = false;
+    const result = liveResult(figures);
     for (const [sink, before] of sinks) {
       if (before === figures) continue;
       if (sink.isFull()) {
@@ -81,7 +83,7 @@ function createFigures(run: () => Promise<string>): Figures {
         continue;
       }
       sinks.set(sink, figures);
-      sink.send(figures);
+      sink.send([result]);
     }
     if (isTouched) plan();
   }

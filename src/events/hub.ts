@@ -5,8 +5,8 @@ import type { Sink, Subscription } from './subscription.ts';
 import { createSubscription } from './subscription.ts';
 
 export interface HubOptions {
-  /** An entry went to so many members of a group. */
-  onDelivered?: (entry: PlacedEntry, members: number) => void;
+  /** A group executed entries, and their results were handed out so many times in all. */
+  onDelivered?: (entries: readonly PlacedEntry[], deliveries: number) => void;
   /** So many entries were read from the log for one who catches up. */
   onReplayed?: (entries: number) => void;
   onError: (error: unknown) => void;
@@ -32,22 +32,41 @@ export function createHub({
   onError,
 }: HubOptions): Hub {
   const groups = new Map<string, Group>();
+  /** The same by the one case that they follow; those that follow more than one under `undefined`. */
+  const byCase = new Map<string | undefined, Set<Group>>();
   let subscriptions = 0;
   let position = 0n;
 
   function groupOf(request: LiveRequest): Group {
     const known = groups.get(request.key);
     if (known !== undefined) return known;
-    const group = createGroup(request, { onDelivered, onError });
+    const group = createGroup(request, { position: () => position, onDelivered, onError });
     groups.set(request.key, group);
+    const ofCase = byCase.get(request.escalationId) ?? new Set();
+    byCase.set(request.escalationId, ofCase.add(group));
     return group;
+  }
+
+  function release({ key, escalationId }: LiveRequest, group: Group): void {
+    group.users -= 1;
+    if (group.users > 0) return;
+    groups.delete(key);
+    const ofCase = byCase.get(escalationId);
+    ofCase?.delete(group);
+    if (ofCase?.size === 0) byCase.delete(escalationId);
+  }
+
+  function offer(entry: PlacedEntry): void {
+    for (const group of byCase.get(undefined) ?? []) group.offer(entry);
+    if (entry.escalationId === null) return;
+    for (const group of byCase.get(entry.escalationId) ?? []) group.offer(entry);
   }
 
   return {
     deliver(entries, upTo) {
       for (const entry of entries) {
         position = entry.seq;
-        for (const group of groups.values()) group.offer(entry);
+        offer(entry);
       }
       position = upTo;
     },
@@ -65,8 +84,7 @@ export function createHub({
         onError,
         onEnd() {
           subscriptions -= 1;
-          group.users -= 1;
-          if (group.users === 0 && groups.get(request.key) === group) groups.delete(request.key);
+          release(request, group);
         },
       });
     },

@@ -39,7 +39,7 @@ export interface Reader {
   offer(entries: readonly PlacedEntry[]): void;
 }
 
-const PAGE_SIZE = 500;
+const PAGE_SIZE = 1_000;
 /** What a lost notification would have told is late by so much at most. */
 const POLL_INTERVAL_MS = 1_000;
 /** What a feed brings it brings sooner than this. */

@@ -1,14 +1,13 @@
 import { encodeCursor } from './cursor.ts';
 import type { Group, LiveRequest, Member } from './group.ts';
+import type { LiveResult } from './live-result.ts';
+import { liveResult } from './live-result.ts';
+import { readLogPage } from './log-page.ts';
 import type { PlacedEntry } from './reader.ts';
 
 /** Where a subscription's results go: a socket, or a stream of server-sent events. */
 export interface Sink {
-  /**
-   * @param result an execution result as JSON text.
-   * @param entry what it tells of; none for figures.
-   */
-  send(result: string, entry?: PlacedEntry): void;
+  send(results: readonly LiveResult[]): void;
   /** Too much waits to be taken: nothing more is sent until `onDrained` calls. */
   isFull(): boolean;
   /** Calls once, as soon as it can take more. */
@@ -37,7 +36,8 @@ interface Surroundings {
   onEnd(): void;
 }
 
-const PAGE_SIZE = 200;
+/** Entries that are executed at once, each with reads of its own, and sent together. */
+const BATCH_SIZE = 20;
 
 /**
  * One subscriber. It reads the log from its cursor to where the hub stands and joins its group there,
@@ -55,16 +55,15 @@ export function createSubscription(
 
   const member: Member = {
     since: 0n,
-    receive(entry, result) {
+    receive(results, upTo) {
       if (isEnded) return;
-      sink.send(result, entry);
+      sink.send(results);
       if (!sink.isFull()) return;
       group.leave(member);
-      pauseAt(entry.seq);
+      pauseAt(upTo);
     },
-    fallBehind(after) {
-      at = after;
-      void catchUp();
+    fail() {
+      if (!isEnded) sink.fail();
     },
   };
 
@@ -78,12 +77,9 @@ export function createSubscription(
   async function catchUp(): Promise<void> {
     try {
       while (!isEnded && at < position()) {
-        const upTo = position();
-        const page = await request.read(at, PAGE_SIZE);
-        const fresh = page.filter(({ seq }) => seq <= upTo);
-        if (!(await sendAll(fresh.filter((entry) => request.matches(entry))))) return;
-        // A page that is not full holds all there is, also up to entries that are not for us.
-        at = page.length < PAGE_SIZE ? upTo : (fresh.at(-1)?.seq ?? upTo);
+        const { entries, upTo } = await readLogPage(request, at, position());
+        if (!(await sendAll(entries))) return;
+        at = upTo;
       }
       if (isEnded) return;
       member.since = at;
@@ -98,13 +94,14 @@ export function createSubscription(
 
   /** @returns false when the sink filled up on the way; then it goes on from there by itself. */
   async function sendAll(entries: readonly PlacedEntry[]): Promise<boolean> {
-    onReplayed(entries.length);
-    const results = await Promise.all(entries.map((entry) => request.run(entry)));
-    for (const [place, entry] of entries.entries()) {
+    for (let from = 0; from < entries.length; from += BATCH_SIZE) {
+      const batch = entries.slice(from, from + BATCH_SIZE);
+      const texts = await Promise.all(batch.map((entry) => request.run(entry)));
       if (isEnded) return false;
-      sink.send(results[place] ?? 'null', entry);
+      sink.send(texts.map(liveResult));
+      onReplayed(batch.length);
       if (!sink.isFull()) continue;
-      pauseAt(entry.seq);
+      pauseAt(batch.at(-1)?.seq ?? at);
       return false;
     }
     return true;

@@ -18,6 +18,7 @@ interface EntrySource extends AsyncIterable<never> {
   kind: 'entries';
   after: bigint | undefined;
   scope: string;
+  escalationId: string | undefined;
   matches(entry: PlacedEntry): boolean;
   read(after: bigint, limit: number): Promise<PlacedEntry[]>;
 }
@@ -30,6 +31,8 @@ interface FiguresSource extends AsyncIterable<never> {
 export interface EntryFilter {
   /** What its arguments referred to when they were looked up: the same arguments may name another later. */
   scope: string;
+  /** Key of the one case that they are limited to. */
+  escalationId: string | undefined;
   /** Condition on the log for those who catch up: at least all that matches. */
   where: object;
   /** Judged by the entry alone, which holds the case as it was then. */
@@ -43,13 +46,14 @@ export interface EntryFilter {
  */
 export async function entriesOf(
   { db, principal }: Context,
-  { scope, where, matches }: EntryFilter,
+  { scope, escalationId, where, matches }: EntryFilter,
   after: string | null | undefined,
 ): Promise<LiveSource> {
   return {
     kind: 'entries',
     after: after == null ? undefined : await placeOf(db, after),
     scope,
+    escalationId,
     matches: (entry) => isVisible(principal, entry) && matches(entry),
     read: (place, limit) =>
       readEntries(db, place, limit, { AND: [visibleEntries(principal), where] }),

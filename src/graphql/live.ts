@@ -63,9 +63,9 @@ export function createLive({ hub, figures, createContext, isEnded, maskError }: 
   ): Subscription {
     const inner = start({
       ...sink,
-      send(result, entry) {
+      send(results) {
         if (isEnded(principal)) stop(kept);
-        else sink.send(result, entry);
+        else sink.send(results);
       },
     });
     const kept: Subscription = {
@@ -132,9 +132,9 @@ export function createLive({ hub, figures, createContext, isEnded, maskError }: 
         const runNow = () => run(args, principal, undefined);
         return keep(principal, sink, (guarded) => figures.subscribe(key, runNow, guarded));
       }
-      const { after, scope, matches, read } = source;
+      const { after, scope, escalationId, matches, read } = source;
       const runFor = (entry: PlacedEntry) => run(args, principal, entry);
-      const request = { key: key + scope, after, matches, read, run: runFor };
+      const request = { key: key + scope, escalationId, after, matches, read, run: runFor };
       return keep(principal, sink, (guarded) => hub.subscribe(request, guarded));
     },
     endCredentials(areEnded) {

@@ -7,8 +7,8 @@ import type { Clock } from '../shared/clock.ts';
 import { SECOND_MS } from '../shared/duration.ts';
 
 export interface LiveMetrics {
-  /** An entry went to so many members of a group. */
-  delivered(entry: PlacedEntry, members: number): void;
+  /** A group executed entries, and their results were handed out so many times in all. */
+  delivered(entries: readonly PlacedEntry[], deliveries: number): void;
   /** So many entries were read from the log for one who catches up. */
   replayed(entries: number): void;
   /** The node took so many entries of the log from there. */
@@ -59,9 +59,12 @@ export function createLiveMetrics(registry: Registry, clock: Clock): LiveMetrics
     registers,
   });
   return {
-    delivered({ recordedAt }, members) {
-      delivered.inc(members);
-      lag.observe(Math.max(0, clock.now().getTime() - recordedAt.getTime()) / SECOND_MS);
+    delivered(entries, deliveries) {
+      delivered.inc(deliveries);
+      const now = clock.now().getTime();
+      for (const { recordedAt } of entries) {
+        lag.observe(Math.max(0, now - recordedAt.getTime()) / SECOND_MS);
+      }
     },
     replayed: (entries) => replayed.inc(entries),
     read: (entries, source) => read.inc({ source }, entries),

@@ -31,15 +31,17 @@ export function createResultQueue(breakOff: () => void): ResultQueue {
   }
 
   const sink: Sink = {
-    send(result) {
+    send(results) {
       if (isOver) return;
-      if (taker !== undefined) {
-        taker({ done: false, value: prepared(result) });
-        taker = undefined;
-        return;
+      for (const { text } of results) {
+        if (taker !== undefined) {
+          taker({ done: false, value: prepared(text) });
+          taker = undefined;
+          continue;
+        }
+        waiting.push(text);
+        characters += text.length;
       }
-      waiting.push(result);
-      characters += result.length;
     },
     isFull: () => characters > MAX_WAITING_CHARACTERS,
     onDrained(call) {

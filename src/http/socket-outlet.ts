@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { SLOW_CLOSE } from './close-codes.ts';
 
@@ -18,8 +19,15 @@ export const OUTLET_LIMITS: OutletLimits = {
 
 /** What one socket has been given and has not taken yet. */
 export interface Outlet {
-  /** @param onTaken called when the frame has left, or was dropped because the socket closes. */
-  send(frame: string, onTaken?: () => void): void;
+  /**
+   * A message of the protocol: an answer to what the peer sent, of which it can send no more while it
+   * is held back.
+   *
+   * @param onTaken called when it has left, or was dropped because the socket closes.
+   */
+  send(message: string, onTaken?: () => void): void;
+  /** @param frames whole frames, as they stand on the wire. */
+  write(frames: Buffer): void;
   isFull(): boolean;
   /** Calls once, as soon as the socket can take more; never when it is closed before. */
   onDrained(call: () => void): void;
@@ -38,9 +46,15 @@ const CLOSE_GRACE_MS = 5_000;
  * Watches over what waits in a socket: the memory of the server never pays for a client that is slow
  * to read.
  *
+ * @param stream what the socket writes to, at once: it does not compress.
  * @param onSlow told when the socket is closed for it.
  */
-export function createOutlet(socket: WebSocket, limits: OutletLimits, onSlow: () => void): Outlet {
+export function createOutlet(
+  socket: WebSocket,
+  stream: Duplex,
+  limits: OutletLimits,
+  onSlow: () => void,
+): Outlet {
   let waiting: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
@@ -81,6 +95,7 @@ export function createOutlet(socket: WebSocket, limits: OutletLimits, onSlow: ()
     waiting = [];
   }
 
+  const isClosing = () => isStopped || socket.readyState !== socket.OPEN;
   const isFull = () => socket.bufferedAmount > limits.softBytes;
 
   function onDrained(call: () => void): void {
@@ -93,18 +108,14 @@ export function createOutlet(socket: WebSocket, limits: OutletLimits, onSlow: ()
   }
 
   return {
-    send(frame, onTaken) {
-      if (isStopped || socket.readyState !== socket.OPEN) {
-        onTaken?.();
-        return;
-      }
-      if (onTaken === undefined) {
-        socket.send(frame);
-        if (socket.bufferedAmount > limits.hardBytes) closeSlow();
-      } else {
-        // An answer to what the peer sent, of which it can send no more while it is held back.
-        socket.send(frame, () => onTaken());
-      }
+    send(message, onTaken) {
+      if (isClosing()) onTaken?.();
+      else socket.send(message, () => onTaken?.());
+    },
+    write(frames) {
+      if (isClosing()) return;
+      stream.write(frames);
+      if (socket.bufferedAmount > limits.hardBytes) closeSlow();
     },
     isFull,
     onDrained,

@@ -23,6 +23,7 @@ import {
 } from './close-codes.ts';
 import type { Operations } from './graphql.ts';
 import type { AddressOf } from './remote-address.ts';
+import { frameHead } from './result-frames.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Outlet, OutletLimits } from './socket-outlet.ts';
 import { createOutlet, OUTLET_LIMITS } from './socket-outlet.ts';
@@ -207,12 +208,12 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
     return false;
   }
 
-  function accept(socket: WebSocket, req: IncomingMessage): void {
+  function accept(socket: WebSocket, stream: Duplex, req: IncomingMessage): void {
     if (open.size >= limits.maxSockets) {
       socket.close(TOO_MANY_CODE, `At most ${limits.maxSockets} sockets on one node`);
       return;
     }
-    const outlet = createOutlet(socket, limits, options.onSlow);
+    const outlet = createOutlet(socket, stream, limits, options.onSlow);
     const address = options.addressOf(req);
     const connection: Connection = {
       socket,
@@ -272,7 +273,8 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
   }
 
   return {
-    upgrade: (req, socket, head) => wss.handleUpgrade(req, socket, head, accept),
+    upgrade: (req, socket, head) =>
+      wss.handleUpgrade(req, socket, head, (ws) => accept(ws, socket, req)),
     count: () => open.size,
     endCredentials(isEnded) {
       for (const connection of open) {
@@ -319,11 +321,10 @@ function tooMany(limit: number): GraphQLError {
   return codedError('BAD_REQUEST', `A socket has at most ${limit} operations at a time.`);
 }
 
-/** Frames are spliced: the id is the subscriber's own, the result is the same text for all of its group. */
 function sinkOf({ socket, outlet }: Connection, id: string): Sink {
-  const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+  const { framesOf } = frameHead(id);
   return {
-    send: (result) => outlet.send(`${head}${result}}`),
+    send: (results) => outlet.write(framesOf(results)),
     isFull: outlet.isFull,
     onDrained: outlet.onDrained,
     // A ping may come at any time and carry what it likes: clients that do not know of this answer it as any other.

@@ -95,7 +95,7 @@ builder.subscriptionField('slaWarnings', (t) =>
       return entriesOf(
         context,
         {
-          scope: filter.scope,
+          ...filter,
           where: { AND: [filter.where, fired] },
           matches: (entry) => isFired(entry) && filter.matches(entry) && isWanted(firedData(entry)),
         },

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { liveResult } from '../../../src/events/live-result.ts';
 import { createResultQueue } from '../../../src/http/result-queue.ts';
 
 /** A queue with whoever is told of its end. */
@@ -11,7 +12,7 @@ function setUp() {
 describe('whoever fed the results is told once that they are over', () => {
   test.each(['close', 'fail'] as const)('when the sink is told to %s', async (how) => {
     const { sink, results, onEnd } = setUp();
-    sink.send('{}');
+    sink.send([liveResult('{}')]);
     const first = await results.next();
     expect(first.done).toBe(false);
     const pending = results.next();
@@ -41,7 +42,7 @@ describe('whoever fed the results is told once that they are over', () => {
 
 test('what waits when nothing more may come is not handed out', async () => {
   const { sink, results } = setUp();
-  sink.send('{"data":1}');
+  sink.send([liveResult('{"data":1}')]);
   sink.close?.();
   expect(await results.next()).toEqual({ done: true, value: undefined });
 });
