@@ -76,7 +76,9 @@ export function createDeskClient(options: DeskClientOptions): DeskClient {
   if (onStatus !== undefined) board.listen(onStatus);
   client.on('connected', retries.runNow);
   client.on('ping', (isReceived, payload) => {
-    if (isReceived) byId.get(String(payload?.['live']))?.onLive(payload?.['cursor']);
+    if (!isReceived) return;
+    byId.get(String(payload?.['live']))?.onLive(payload?.['cursor']);
+    byId.get(String(payload?.['behind']))?.onBehind();
   });
   client.on('closed', (event) => {
     if (closeCode(event) === NORMAL_CODE) for (const one of [...runs]) one.onReconnect(event);

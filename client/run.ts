@@ -18,6 +18,8 @@ export interface Running {
   begin(): void;
   /** The desk says that the subscription has caught up, to a cursor. */
   onLive(cursor: unknown): void;
+  /** The desk says that more happened than the line takes: the rest comes from the log. */
+  onBehind(): void;
   /** The connection was closed, and graphql-ws makes another by itself. */
   onReconnect(reason: unknown): void;
   /** The caller, or all of the client, wants no more. */
@@ -128,6 +130,7 @@ export function run<Data, Extensions>(
       if (typeof cursor === 'string') place?.moveTo(cursor);
       entry?.set('live');
     },
+    onBehind: () => entry?.set('behind'),
     onReconnect(reason) {
       if (isMutationSent()) onError(reason);
       else entry?.set('connecting');

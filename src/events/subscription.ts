@@ -12,6 +12,8 @@ export interface Sink {
   isFull(): boolean;
   /** Calls once, as soon as it can take more. */
   onDrained(call: () => void): void;
+  /** Too much waits to be taken: what comes from now on comes later, from the log. */
+  onBehind?(): void;
   /**
    * Caught up: what comes from now on comes as it happens.
    *
@@ -60,6 +62,7 @@ export function createSubscription(
       sink.send(results);
       if (!sink.isFull()) return;
       group.leave(member);
+      sink.onBehind?.();
       pauseAt(upTo);
     },
     fail() {

@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Sink } from '../events/subscription.ts';
+import { OUTLET_LIMITS } from './socket-outlet.ts';
 
 /** Results between the hub, which pushes, and a response, which takes when it can. */
 export interface ResultQueue {
@@ -11,23 +12,43 @@ export interface ResultQueue {
 /** Characters that may wait: more is fed once these are taken. */
 const MAX_WAITING_CHARACTERS = 1_000_000;
 
-/** @param breakOff called when the log cannot be read: an end would tell the client that there is no more. */
-export function createResultQueue(breakOff: () => void): ResultQueue {
+/**
+ * @param breakOff called when the log cannot be read, or when so much waits and nothing is taken for
+ *   `stallMs`: an end would tell the client that there is no more.
+ */
+export function createResultQueue(
+  breakOff: () => void,
+  stallMs = OUTLET_LIMITS.stallMs,
+): ResultQueue {
   const waiting: string[] = [];
   let characters = 0;
   let isOver = false;
   let drained: (() => void) | undefined;
+  /** Runs while something waits for room. */
+  let stall: NodeJS.Timeout | undefined;
   let ended: (() => void) | undefined;
   let taker: ((result: IteratorResult<ExecutionResult>) => void) | undefined;
 
+  function fail(): void {
+    over();
+    breakOff();
+  }
+
   function over(): void {
     isOver = true;
+    stopWatch();
     waiting.length = 0;
     taker?.({ done: true, value: undefined });
     taker = undefined;
     const call = ended;
     ended = undefined;
     call?.();
+  }
+
+  function stopWatch(): void {
+    clearTimeout(stall);
+    // A timer that is refreshed runs, even when it was cleared before.
+    stall = undefined;
   }
 
   const sink: Sink = {
@@ -46,21 +67,22 @@ export function createResultQueue(breakOff: () => void): ResultQueue {
     isFull: () => characters > MAX_WAITING_CHARACTERS,
     onDrained(call) {
       drained = call;
+      stall = setTimeout(fail, stallMs);
+      stall.unref();
     },
     close: over,
-    fail() {
-      over();
-      breakOff();
-    },
+    fail,
   };
 
   function next(): Promise<IteratorResult<ExecutionResult>> {
     const result = waiting.shift();
     if (result !== undefined) {
       characters -= result.length;
+      stall?.refresh();
       if (characters <= MAX_WAITING_CHARACTERS / 4 && drained !== undefined) {
         const call = drained;
         drained = undefined;
+        stopWatch();
         call();
       }
       return Promise.resolve({ done: false, value: prepared(result) });

@@ -323,13 +323,14 @@ function tooMany(limit: number): GraphQLError {
 
 function sinkOf({ socket, outlet }: Connection, id: string): Sink {
   const { framesOf } = frameHead(id);
+  // A ping may come at any time and carry what it likes: clients that do not know of this answer it as any other.
+  const ping = (payload: object) => outlet.send(JSON.stringify({ type: 'ping', payload }));
   return {
     send: (results) => outlet.write(framesOf(results)),
     isFull: outlet.isFull,
     onDrained: outlet.onDrained,
-    // A ping may come at any time and carry what it likes: clients that do not know of this answer it as any other.
-    onLive: (cursor) =>
-      outlet.send(`{"type":"ping","payload":${JSON.stringify({ live: id, cursor })}}`),
+    onLive: (cursor) => ping({ live: id, cursor }),
+    onBehind: () => ping({ behind: id }),
     fail: () => socket.close(RETRY_CLOSE.code, RETRY_CLOSE.reason),
   };
 }

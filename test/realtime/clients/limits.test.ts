@@ -3,6 +3,7 @@ import { systemClock } from '../../../src/shared/clock.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import { openCase } from '../../support/factories.ts';
+import { metric } from '../../support/metrics.ts';
 import { startProxy } from '../../support/proxy.ts';
 import { until } from '../../support/until.ts';
 import { addNote, cursorsOfLog, expectAll, lastSeq, settled } from './drive.support.ts';
@@ -11,6 +12,9 @@ import { deskClient, subscribeToEvents } from './subject.support.ts';
 /** A note of the greatest length. */
 const NOTE = 'x'.repeat(20_000);
 const MOST_NOTES = 2_000;
+
+const EVENTS_WITH_DATA =
+  'subscription ($from: String) { events: escalationEvents(after: $from) { place: cursor data } }';
 
 describe('a client that resumes, at the limits of a node', () => {
   let app: TestApp;
@@ -50,10 +54,7 @@ describe('a client that resumes, at the limits of a node', () => {
     const client = deskClient({ url: proxy.through(app.url), key: app.key, on });
     const cursors: string[] = [];
     client.subscribe<{ events: { place: string } }>(
-      {
-        query:
-          'subscription ($from: String) { events: escalationEvents(after: $from) { place: cursor data } }',
-      },
+      { query: EVENTS_WITH_DATA },
       {
         next: ({ data }) => void cursors.push(data?.events.place ?? ''),
         error: console.error,
@@ -66,7 +67,7 @@ describe('a client that resumes, at the limits of a node', () => {
     await until(async () => cursors[0], 'the case');
     proxy.stall();
     // As many as the buffers of the system hold, however large these are, and some more.
-    const isClosed = () => metric('desk_live_closed_slow_total');
+    const isClosed = () => metric(app, 'desk_live_closed_slow_total');
     for (let note = 0; note < MOST_NOTES && (await isClosed()) === 0; note += 1) {
       await addNote(app, id, NOTE);
     }
@@ -76,10 +77,41 @@ describe('a client that resumes, at the limits of a node', () => {
     expect(cursors.slice(1)).toEqual(expected);
     expect(codes).toContain(4509);
   });
+});
 
-  async function metric(name: string): Promise<number> {
-    const text = await (await fetch(app.at('/metrics'))).text();
-    const line = text.split('\n').find((one) => one.startsWith(`${name} `));
-    return Number(line?.split(' ')[1] ?? 0);
-  }
+describe('a client whose line is slow for a while', () => {
+  it('is told that it is behind, and when it is live again it has everything', async () => {
+    const socketLimits = { softBytes: 20_000, hardBytes: 100_000_000, stallMs: 60_000 };
+    const app = await startTestApp({ system: systemClock, socketLimits });
+    onTestFinished(() => app.stop());
+    const proxy = await startProxy(app.url);
+    onTestFinished(() => proxy.close());
+    const client = deskClient({ url: proxy.through(app.url), key: app.key });
+    const cursors: string[] = [];
+    client.subscribe<{ events: { place: string } }>(
+      { query: EVENTS_WITH_DATA },
+      {
+        next: ({ data }) => void cursors.push(data?.events.place ?? ''),
+        error: console.error,
+        complete() {},
+      },
+    );
+    await client.becomes('live');
+    const after = await lastSeq(app);
+    const { id } = await openCase(app);
+    proxy.stall();
+    // Until it is fed no more.
+    for (let fed = -1, turn = 0; turn < MOST_NOTES; turn += 1) {
+      const delivered = await metric(app, 'desk_live_delivered_total');
+      if (delivered === fed) break;
+      fed = delivered;
+      for (let note = 0; note < 10; note += 1) await addNote(app, id, NOTE);
+    }
+    proxy.heal();
+    const expected = await cursorsOfLog(app, after);
+    await until(async () => cursors.includes(expected.at(-1) ?? '') || undefined, 'the last note');
+    await client.becomes('live');
+    expect(cursors).toEqual(expected);
+    expect(client.statuses).toEqual(['connecting', 'behind', 'live', 'behind', 'live']);
+  });
 });

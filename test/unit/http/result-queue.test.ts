@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { liveResult } from '../../../src/events/live-result.ts';
 import { createResultQueue } from '../../../src/http/result-queue.ts';
 
@@ -37,6 +37,44 @@ describe('whoever fed the results is told once that they are over', () => {
     const onEnd = vi.fn();
     await results(onEnd).next();
     expect(onEnd).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a taker who stops taking while too much waits', () => {
+  const aLot = () => [liveResult('x'.repeat(600_000)), liveResult('y'.repeat(600_000))];
+
+  function setUpFull(stallMs: number) {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const breakOff = vi.fn();
+    const { sink, results } = createResultQueue(breakOff, stallMs);
+    const onDrained = vi.fn();
+    sink.send(aLot());
+    expect(sink.isFull()).toBe(true);
+    sink.onDrained(onDrained);
+    return { results: results(() => {}), breakOff, onDrained };
+  }
+
+  test('is broken off after a while', async () => {
+    const { results, breakOff, onDrained } = setUpFull(1_000);
+    vi.advanceTimersByTime(999);
+    expect(breakOff).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(breakOff).toHaveBeenCalledTimes(1);
+    expect(onDrained).not.toHaveBeenCalled();
+    expect(await results.next()).toEqual({ done: true, value: undefined });
+  });
+
+  test('is not when something is taken now and then', async () => {
+    const { results, breakOff, onDrained } = setUpFull(1_000);
+    vi.advanceTimersByTime(999);
+    await results.next();
+    vi.advanceTimersByTime(999);
+    expect(onDrained).not.toHaveBeenCalled();
+    await results.next();
+    expect(onDrained).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(10_000);
+    expect(breakOff).not.toHaveBeenCalled();
   });
 });
 

@@ -1,0 +1,197 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { LiveRequest } from '../../../src/events/group.ts';
+import type { Hub } from '../../../src/events/hub.ts';
+import { createHub } from '../../../src/events/hub.ts';
+import type { PlacedEntry } from '../../../src/events/reader.ts';
+import type { Sink } from '../../../src/events/subscription.ts';
+
+/** A log, a hub that follows it, and what went wrong. */
+function setUp() {
+  const log: PlacedEntry[] = [];
+  const errors: unknown[] = [];
+  const hub = createHub({ onError: (error) => void errors.push(error) });
+
+  function write(count: number, escalationId = 'case'): PlacedEntry[] {
+    const first = log.length + 1;
+    const entries = Array.from(
+      { length: count },
+      (_, place) => ({ seq: BigInt(first + place), escalationId }) as PlacedEntry,
+    );
+    log.push(...entries);
+    return entries;
+  }
+
+  return {
+    hub,
+    log,
+    errors,
+    write,
+    /** Writes and hands them to the hub, which is told of them at once. */
+    happen(count: number, escalationId?: string): void {
+      hub.deliver(write(count, escalationId), BigInt(log.length));
+    },
+  };
+}
+
+type Desk = ReturnType<typeof setUp>;
+
+function requestOf({ log }: Desk, given: Partial<LiveRequest> = {}): LiveRequest {
+  return {
+    key: 'all',
+    escalationId: undefined,
+    after: undefined,
+    matches: () => true,
+    run: async ({ seq }) => String(seq),
+    read: async (after, limit) => log.filter(({ seq }) => seq > after).slice(0, limit),
+    ...given,
+  };
+}
+
+/** What a subscriber was sent, by turn. */
+async function join(hub: Hub, request: LiveRequest, given: Partial<Sink> = {}) {
+  const turns: string[][] = [];
+  let isLive = () => {};
+  const live = new Promise<void>((resolve) => {
+    isLive = resolve;
+  });
+  const fail = vi.fn();
+  const subscription = hub.subscribe(request, {
+    send: (results) => void turns.push(results.map(({ text }) => text)),
+    isFull: () => false,
+    onDrained: () => {},
+    onLive: () => isLive(),
+    fail,
+    ...given,
+  });
+  onTestFinished(() => subscription.end());
+  await live;
+  return { turns, fail, subscription };
+}
+
+const numbers = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, place) => String(first + place));
+
+describe('what happens in one turn', () => {
+  test('is sent to a subscriber at once', async () => {
+    const desk = setUp();
+    const { turns } = await join(desk.hub, requestOf(desk));
+    desk.happen(3);
+    desk.happen(2);
+    await desk.hub.settle();
+    expect(turns).toEqual([numbers(1, 5)]);
+  });
+
+  test('waits for nothing that takes longer', async () => {
+    const desk = setUp();
+    const run = async ({ seq }: PlacedEntry) => {
+      if (seq === 2n) await new Promise((resolve) => setTimeout(resolve, 20));
+      return String(seq);
+    };
+    const { turns } = await join(desk.hub, requestOf(desk, { run }));
+    desk.happen(1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    desk.happen(2);
+    await vi.waitFor(() => expect(turns).toEqual([['1'], ['2'], ['3']]));
+  });
+
+  test('is sent in parts when it is much', async () => {
+    const desk = setUp();
+    const run = async ({ seq }: PlacedEntry) => String(seq).padEnd(40_000);
+    const { turns } = await join(desk.hub, requestOf(desk, { run }));
+    desk.happen(4);
+    await desk.hub.settle();
+    expect(turns.map((texts) => texts.length)).toEqual([2, 2]);
+  });
+
+  test('skips what a subscriber has, who joined while it waited', async () => {
+    const desk = setUp();
+    const early = await join(desk.hub, requestOf(desk));
+    desk.happen(2);
+    const late = join(desk.hub, requestOf(desk));
+    desk.happen(1);
+    await desk.hub.settle();
+    expect(early.turns.flat()).toEqual(numbers(1, 3));
+    expect((await late).turns.flat()).toEqual(['3']);
+  });
+});
+
+describe('a group with more to execute than may wait', () => {
+  const MANY = 12_000;
+
+  test('goes on from the log, each entry once and in order, and then as it happens', async () => {
+    const desk = setUp();
+    const { turns } = await join(desk.hub, requestOf(desk));
+    for (let written = 0; written < MANY; written += 1_000) desk.happen(1_000);
+    await desk.hub.settle();
+    expect(turns.flat()).toEqual(numbers(1, MANY));
+    desk.happen(3);
+    await desk.hub.settle();
+    expect(turns.flat()).toEqual(numbers(1, MANY + 3));
+    expect(desk.errors).toEqual([]);
+  });
+
+  test('tells its members that it cannot when the log cannot be read', async () => {
+    const desk = setUp();
+    const problem = new Error('No log.');
+    const read = vi.fn(async () => {
+      throw problem;
+    });
+    const { turns, fail } = await join(desk.hub, requestOf(desk, { read }));
+    desk.happen(MANY);
+    await desk.hub.settle();
+    expect(desk.errors).toEqual([problem]);
+    expect(fail).toHaveBeenCalledTimes(1);
+    expect(turns.flat().length).toBeLessThan(MANY);
+    const other = await join(desk.hub, requestOf(desk));
+    desk.happen(1);
+    await desk.hub.settle();
+    expect(other.turns).toEqual([[String(MANY + 1)]]);
+  });
+});
+
+test('entries of a case are offered to those who follow it, or all', async () => {
+  const desk = setUp();
+  const ofCase = (escalationId: string) => {
+    const matches = vi.fn((entry: PlacedEntry) => entry.escalationId === escalationId);
+    return { matches, request: requestOf(desk, { key: escalationId, escalationId, matches }) };
+  };
+  const [a, b] = [ofCase('a'), ofCase('b')];
+  const all = await join(desk.hub, requestOf(desk));
+  const seenByA = await join(desk.hub, a.request);
+  const seenByB = await join(desk.hub, b.request);
+  desk.happen(2, 'a');
+  desk.happen(1, 'b');
+  desk.happen(1, 'c');
+  await desk.hub.settle();
+  expect(all.turns.flat()).toEqual(numbers(1, 4));
+  expect(seenByA.turns.flat()).toEqual(['1', '2']);
+  expect(seenByB.turns.flat()).toEqual(['3']);
+  expect(b.matches).toHaveBeenCalledTimes(1);
+  expect(desk.hub.counts()).toEqual({ groups: 3, subscriptions: 3 });
+  seenByA.subscription.end();
+  expect(desk.hub.counts()).toEqual({ groups: 2, subscriptions: 2 });
+});
+
+test('a subscriber who is full is told so, and later that it is live with everything', async () => {
+  const desk = setUp();
+  let isFull = false;
+  let drained = () => {};
+  const said: string[] = [];
+  const { turns } = await join(desk.hub, requestOf(desk), {
+    isFull: () => isFull,
+    onDrained: (call) => {
+      drained = call;
+    },
+    onBehind: () => void said.push('behind'),
+  });
+  isFull = true;
+  desk.happen(1);
+  await desk.hub.settle();
+  desk.happen(2);
+  await desk.hub.settle();
+  expect(turns.flat()).toEqual(['1']);
+  expect(said).toEqual(['behind']);
+  isFull = false;
+  drained();
+  await vi.waitFor(() => expect(turns.flat()).toEqual(numbers(1, 3)));
+});
