@@ -1,5 +1,5 @@
 import type { LiveResult } from './live-result.ts';
-import { liveResult } from './live-result.ts';
+import { liveResult, MAX_CHARACTERS_TOGETHER } from './live-result.ts';
 import type { LogReads } from './log-page.ts';
 import { readLogPage } from './log-page.ts';
 import type { PlacedEntry } from './reader.ts';
@@ -44,7 +44,6 @@ export interface Group {
 const MAX_WAITING = 5_000;
 /** Results of one turn of the event loop are handed out together: a socket takes many at the price of one. */
 const MAX_BATCH = 50;
-const MAX_BATCH_CHARACTERS = 64_000;
 
 export interface GroupOptions {
   /** The last entry that was offered, to this group or another. */
@@ -104,7 +103,7 @@ export function createGroup(
       entries.push(entry);
       results.push(liveResult(text));
       characters += text.length;
-    } while (!isTurnOver && entries.length < MAX_BATCH && characters < MAX_BATCH_CHARACTERS);
+    } while (!isTurnOver && entries.length < MAX_BATCH && characters < MAX_CHARACTERS_TOGETHER);
     clearImmediate(turn);
     handOut(entries, results);
   }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Group, LiveRequest } from './group.ts';
 import { createGroup } from './group.ts';
 import type { PlacedEntry } from './reader.ts';
@@ -11,6 +12,9 @@ export interface HubOptions {
   onReplayed?: (entries: number) => void;
   onError: (error: unknown) => void;
 }
+
+/** Pages of the log that are in memory for those who catch up, however many they are. */
+const MAX_PAGES = 8;
 
 /** Hands the entries of the log to those who subscribed, each group executing once. */
 export interface Hub {
@@ -36,6 +40,7 @@ export function createHub({
   const byCase = new Map<string | undefined, Set<Group>>();
   let subscriptions = 0;
   let position = 0n;
+  const inTurn = pLimit(MAX_PAGES);
 
   function groupOf(request: LiveRequest): Group {
     const known = groups.get(request.key);
@@ -80,6 +85,7 @@ export function createHub({
       group.users += 1;
       return createSubscription(request, group, sink, {
         position: () => position,
+        inTurn,
         onReplayed,
         onError,
         onEnd() {

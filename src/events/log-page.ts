@@ -14,7 +14,7 @@ export interface LogPage {
   upTo: bigint;
 }
 
-const PAGE_SIZE = 200;
+const PAGE_SIZE = 1_000;
 
 /** @param position where the log is known to stand: nothing after it is told of. */
 export async function readLogPage(

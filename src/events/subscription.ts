@@ -1,7 +1,7 @@
 import { encodeCursor } from './cursor.ts';
 import type { Group, LiveRequest, Member } from './group.ts';
 import type { LiveResult } from './live-result.ts';
-import { liveResult } from './live-result.ts';
+import { inParts } from './live-result.ts';
 import { readLogPage } from './log-page.ts';
 import type { PlacedEntry } from './reader.ts';
 
@@ -33,12 +33,14 @@ export interface Subscription {
 interface Surroundings {
   /** The last entry that the hub delivered. */
   position(): bigint;
+  /** Calls when it is one of few who work on a page of the log: many who come back at once wait in line. */
+  inTurn<T>(call: () => Promise<T>): Promise<T>;
   onReplayed(entries: number): void;
   onError(error: unknown): void;
   onEnd(): void;
 }
 
-/** Entries that are executed at once, each with reads of its own, and sent together. */
+/** Entries that are executed at once, each with reads of its own. */
 const BATCH_SIZE = 20;
 
 /**
@@ -50,7 +52,7 @@ export function createSubscription(
   request: LiveRequest,
   group: Group,
   sink: Sink,
-  { position, onReplayed, onError, onEnd }: Surroundings,
+  { position, inTurn, onReplayed, onError, onEnd }: Surroundings,
 ): Subscription {
   let isEnded = false;
   let at = request.after ?? position();
@@ -80,9 +82,7 @@ export function createSubscription(
   async function catchUp(): Promise<void> {
     try {
       while (!isEnded && at < position()) {
-        const { entries, upTo } = await readLogPage(request, at, position());
-        if (!(await sendAll(entries))) return;
-        at = upTo;
+        if (!(await inTurn(sendPage))) return;
       }
       if (isEnded) return;
       member.since = at;
@@ -95,16 +95,27 @@ export function createSubscription(
     }
   }
 
-  /** @returns false when the sink filled up on the way; then it goes on from there by itself. */
-  async function sendAll(entries: readonly PlacedEntry[]): Promise<boolean> {
+  /** @returns false when it has ended or the sink filled up on the way; then it goes on from there by itself. */
+  async function sendPage(): Promise<boolean> {
+    if (isEnded) return false;
+    const { entries, upTo } = await readLogPage(request, at, position());
     for (let from = 0; from < entries.length; from += BATCH_SIZE) {
-      const batch = entries.slice(from, from + BATCH_SIZE);
-      const texts = await Promise.all(batch.map((entry) => request.run(entry)));
+      if (!(await sendBatch(entries.slice(from, from + BATCH_SIZE)))) return false;
+    }
+    at = upTo;
+    return true;
+  }
+
+  async function sendBatch(entries: readonly PlacedEntry[]): Promise<boolean> {
+    const texts = await Promise.all(entries.map((entry) => request.run(entry)));
+    let sent = 0;
+    for (const results of inParts(texts)) {
       if (isEnded) return false;
-      sink.send(texts.map(liveResult));
-      onReplayed(batch.length);
+      sink.send(results);
+      onReplayed(results.length);
+      sent += results.length;
       if (!sink.isFull()) continue;
-      pauseAt(batch.at(-1)?.seq ?? at);
+      pauseAt(entries[sent - 1]?.seq ?? at);
       return false;
     }
     return true;

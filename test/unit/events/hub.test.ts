@@ -195,3 +195,31 @@ test('a subscriber who is full is told so, and later that it is live with everyt
   drained();
   await vi.waitFor(() => expect(turns.flat()).toEqual(numbers(1, 3)));
 });
+
+describe('many who come back at once', () => {
+  test('have few pages of the log in memory, and all of them everything', async () => {
+    const desk = setUp();
+    desk.happen(1_500);
+    let open = 0;
+    let most = 0;
+    const read: LiveRequest['read'] = async (after, limit) => {
+      open += 1;
+      most = Math.max(most, open);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      open -= 1;
+      return desk.log.filter(({ seq }) => seq > after).slice(0, limit);
+    };
+    const request = requestOf(desk, { after: 0n, read });
+    const many = await Promise.all(Array.from({ length: 50 }, () => join(desk.hub, request)));
+    for (const { turns } of many) expect(turns.flat()).toEqual(numbers(1, 1_500));
+    expect(most).toBe(8);
+  });
+
+  test('are sent what is large in parts', async () => {
+    const desk = setUp();
+    desk.happen(5);
+    const run = async ({ seq }: PlacedEntry) => String(seq).padEnd(40_000);
+    const { turns } = await join(desk.hub, requestOf(desk, { after: 0n, run }));
+    expect(turns.map((texts) => texts.length)).toEqual([2, 2, 1]);
+  });
+});
