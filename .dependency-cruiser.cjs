@@ -95,7 +95,7 @@ module.exports = {
       SHARED,
       '^src/(http|auth|graphql)/',
       '^src/db/(client|pool|migrate)\\.ts$',
-      '^src/events/(figures|hub|reader|subscription)\\.ts$',
+      '^src/events/(figures|hub|live-result|reader|subscription)\\.ts$',
       '^src/operations/request\\.ts$',
       '^src/report/report\\.service\\.ts$',
       '^src/log\\.ts$',

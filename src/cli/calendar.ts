@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Work } from '../events/work.ts';
 import { Refusal } from '../shared/errors.ts';
 import type { HolidayImport } from '../sla/holidays.service.ts';
+import { change } from './change.ts';
+import { readInput } from './input.ts';
 import { CommandFailure, print, printJson, reasonOf } from './output.ts';
 import type { Session } from './session.ts';
 
@@ -28,7 +28,7 @@ export function addCalendar(program: Command): void {
 }
 
 async function importFile(name: string, file: string, { json }: { json?: true }): Promise<void> {
-  const iCalendar = await readText(file);
+  const iCalendar = await readInput(file, MAX_BYTES, (text) => text);
   const { withSession } = await import('./session.ts');
   const { version, holidaysAdded, eventsLeftOut } = await withSession(async (session) => {
     const done = await addHolidays(session, name, iCalendar).catch((error: unknown) => {
@@ -48,23 +48,13 @@ async function importFile(name: string, file: string, { json }: { json?: true })
 }
 
 async function addHolidays(
-  { db, clock }: Session,
+  session: Session,
   name: string,
   iCalendar: string,
 ): Promise<HolidayImport> {
-  const { inTransaction } = await import('../db/transaction.ts');
   const { importHolidays } = await import('../sla/holidays.service.ts');
-  const now = clock.now();
-  const base: Omit<Work, 'tx'> = {
-    actor: { userId: null, label: 'command line' },
-    role: 'ADMIN',
-    customerIds: null,
-    now,
-    recordedAt: now,
-    imported: false,
-  };
-  return inTransaction(db, (tx) =>
-    importHolidays({ ...base, tx }, { calendar: { name }, iCalendar }, ['calendar']),
+  return change(session, (work) =>
+    importHolidays(work, { calendar: { name }, iCalendar }, ['calendar']),
   );
 }
 
@@ -87,18 +77,6 @@ async function listCalendars({ json }: { json?: true }): Promise<void> {
   }
   for (const { name, timeZone, version, holidays } of calendars) {
     print(`${name}: ${timeZone}, version ${version}, ${count(holidays.length, 'holiday')}`);
-  }
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES) {
-      throw new Error(`it has more than ${MAX_BYTES.toLocaleString('en')} bytes`);
-    }
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new CommandFailure(`${file} cannot be read: ${reasonOf(cause)}.`, { cause });
   }
 }
 

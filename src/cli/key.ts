@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { prefixOf } from '../auth/api-key.ts';
 import type { ApiKey } from '../db/generated/client/client.ts';
-import type { Work } from '../events/work.ts';
 import { isUuid } from '../shared/ids.ts';
 import { parseDate, parseDateTime } from '../shared/rfc3339.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import { ROLES } from '../shared/vocabulary.ts';
+import { change } from './change.ts';
+import { readName } from './input.ts';
 import { CommandFailure, print, printJson } from './output.ts';
 import type { Session } from './session.ts';
 
@@ -18,7 +19,6 @@ interface CreateOptions {
   json?: true;
 }
 
-const MAX_NAME = 200;
 const LATEST = new Date('2200-01-01T00:00:00Z');
 
 export function addKey(program: Command): void {
@@ -57,11 +57,6 @@ function readRole(text: string): Role {
   const role = ROLES.find((one) => one === text.toUpperCase());
   if (role === undefined) throw new InvalidArgumentError(`It takes ${ROLES.join(', ')}.`);
   return role;
-}
-
-function readName(text: string): string {
-  if (text.trim() !== '' && [...text].length <= MAX_NAME) return text;
-  throw new InvalidArgumentError(`It takes 1 to ${MAX_NAME} characters.`);
 }
 
 function readEnd(text: string): Date {
@@ -137,23 +132,6 @@ async function findKey({ db }: Session, given: string): Promise<string> {
     throw new CommandFailure(`There is no key ${prefixOf(given) === undefined ? given : prefix}.`);
   }
   return row.id;
-}
-
-async function change<Result>(
-  { db, clock }: Session,
-  run: (work: Work) => Promise<Result>,
-): Promise<Result> {
-  const { inTransaction } = await import('../db/transaction.ts');
-  const now = clock.now();
-  const base: Omit<Work, 'tx'> = {
-    actor: { userId: null, label: 'command line' },
-    role: 'ADMIN',
-    customerIds: null,
-    now,
-    recordedAt: now,
-    imported: false,
-  };
-  return inTransaction(db, (tx) => run({ ...base, tx }));
 }
 
 function rowOf({ db }: Session, id: string): Promise<ApiKey> {

@@ -1,13 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
-import type { Work } from '../events/work.ts';
 import { Refusal } from '../shared/errors.ts';
+import { change } from './change.ts';
+import { readInput, readName } from './input.ts';
 import { CommandFailure, print, printJson, reasonOf } from './output.ts';
 
 /** What is taken on is smaller; a larger file is not even read. */
 const MAX_BYTES = 16_000_000;
-const MAX_NAME = 200;
 
 export function addOperations(program: Command): void {
   const operations = program
@@ -32,44 +30,29 @@ export function addOperations(program: Command): void {
     .action(check);
 }
 
-function readName(text: string): string {
-  if (text.trim() !== '' && [...text].length <= MAX_NAME) return text;
-  throw new InvalidArgumentError(`It takes 1 to ${MAX_NAME} characters.`);
-}
-
 async function register(
   file: string,
   { partner, json }: { partner: string; json?: true },
 ): Promise<void> {
-  const given = await readJson(file);
+  const given = await readInput(file, MAX_BYTES, (text): unknown => JSON.parse(text));
   const { withSession } = await import('./session.ts');
-  const { inTransaction } = await import('../db/transaction.ts');
   const { checkOperation } = await import('../operations/check.ts');
   const { readManifest } = await import('../operations/manifest.rules.ts');
   const { registerOperations } = await import('../operations/operation.service.ts');
   const { createSchema } = await import('../schema.ts');
   const schema = createSchema();
   const manifest = readManifest(given);
-  const { operations, added } = await withSession(async ({ db, clock, sequencer }) => {
-    const now = clock.now();
-    const base: Omit<Work, 'tx'> = {
-      actor: { userId: null, label: 'command line' },
-      role: 'ADMIN',
-      customerIds: null,
-      now,
-      recordedAt: now,
-      imported: false,
-    };
-    const done = await inTransaction(db, (tx) =>
-      registerOperations({ ...base, tx }, { partner, manifest }, (document) =>
+  const { operations, added } = await withSession(async (session) => {
+    const done = await change(session, (work) =>
+      registerOperations(work, { partner, manifest }, (document) =>
         checkOperation(schema, document, 'partner'),
       ),
     ).catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error;
       throw new CommandFailure(`${file}: ${reasonOf(error)}`, { cause: error });
     });
-    await sequencer.sequence();
-    const rows = await db.persistedOperation.findMany({
+    await session.sequencer.sequence();
+    const rows = await session.db.persistedOperation.findMany({
       where: { partner, hash: { in: done.operationHashes } },
       orderBy: [{ name: 'asc' }, { hash: 'asc' }],
     });
@@ -115,16 +98,4 @@ async function check({ json }: { json?: true }): Promise<void> {
     );
   }
   if (!json) print(`All ${checked} operations can run on this schema.`);
-}
-
-async function readJson(file: string): Promise<unknown> {
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES) {
-      throw new Error(`it has more than ${MAX_BYTES.toLocaleString('en')} bytes`);
-    }
-    return JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw new CommandFailure(`${file} cannot be read: ${reasonOf(cause)}.`, { cause });
-  }
 }

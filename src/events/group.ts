@@ -1,7 +1,7 @@
 import type { LiveResult } from './live-result.ts';
 import { liveResult, MAX_CHARACTERS_TOGETHER } from './live-result.ts';
-import type { LogReads } from './log-page.ts';
-import { readLogPage } from './log-page.ts';
+import type { LogReads } from './page-after.ts';
+import { readPageAfter } from './page-after.ts';
 import type { PlacedEntry } from './reader.ts';
 
 /** How a group makes of an entry what its members are sent. */
@@ -81,7 +81,7 @@ export function createGroup(
   }
 
   async function runPage(): Promise<void> {
-    const { entries, upTo } = await readLogPage(spec, handedOut, position());
+    const { entries, upTo } = await readPageAfter(spec, handedOut, position());
     waiting = entries;
     while (waiting.length > 0) await runBatch();
     handedOut = upTo;

@@ -2,7 +2,7 @@ import { encodeCursor } from './cursor.ts';
 import type { Group, LiveRequest, Member } from './group.ts';
 import type { LiveResult } from './live-result.ts';
 import { inParts } from './live-result.ts';
-import { readLogPage } from './log-page.ts';
+import { readPageAfter } from './page-after.ts';
 import type { PlacedEntry } from './reader.ts';
 
 /** Where a subscription's results go: a socket, or a stream of server-sent events. */
@@ -98,7 +98,7 @@ export function createSubscription(
   /** @returns false when it has ended or the sink filled up on the way; then it goes on from there by itself. */
   async function sendPage(): Promise<boolean> {
     if (isEnded) return false;
-    const { entries, upTo } = await readLogPage(request, at, position());
+    const { entries, upTo } = await readPageAfter(request, at, position());
     for (let from = 0; from < entries.length; from += BATCH_SIZE) {
       if (!(await sendBatch(entries.slice(from, from + BATCH_SIZE)))) return false;
     }

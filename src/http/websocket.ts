@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Principal } from '../auth/principal.ts';
-import type { Sink, Subscription } from '../events/subscription.ts';
+import type { Subscription } from '../events/subscription.ts';
 import { codedError, retryAfterOf, unauthenticated } from '../graphql/errors.ts';
 import type { Live } from '../graphql/live.ts';
 import {
@@ -16,17 +16,18 @@ import {
   BAD_MESSAGE_CODE,
   CREDENTIALS_ENDED_CLOSE,
   FAILURE_CLOSE,
-  RETRY_CLOSE,
   SIGN_IN_FAILED_CLOSE,
   TOO_MANY_CODE,
   UNAUTHENTICATED_CLOSE,
 } from './close-codes.ts';
 import type { Operations } from './graphql.ts';
+import { keepAlive } from './keep-alive.ts';
+import { pendingUntilReturn } from './pending.ts';
 import type { AddressOf } from './remote-address.ts';
-import { frameHead } from './result-frames.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Outlet, OutletLimits } from './socket-outlet.ts';
 import { createOutlet, OUTLET_LIMITS } from './socket-outlet.ts';
+import { socketSink } from './socket-sink.ts';
 
 export interface SocketLimits extends OutletLimits {
   maxSockets: number;
@@ -88,6 +89,9 @@ interface Operation {
 
 /** Beyond it the message is not even read whole; up to it the peer is told what the limit is. */
 const HARD_MESSAGE_FACTOR = 16;
+/** For a peer to take the close of a socket whose credentials have ended. */
+const ENDED_GRACE_MS = 500;
+const CLOSE_LOOK_MS = 20;
 
 /** GraphQL over WebSocket, protocol graphql-transport-ws. */
 export function createSockets({ live, limits, log, ...options }: SocketOptions): Sockets {
@@ -176,7 +180,7 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
       return args;
     // Nothing of it may come under an id that is another's by now.
     if (connection.operations.get(id) !== operation) return [];
-    const started = await live.subscribe(args, principal, sinkOf(connection, id));
+    const started = await live.subscribe(args, principal, socketSink(connection, id));
     if (!('end' in started)) return started;
     operation.subscription = started;
     starting.set(args, pendingUntilReturn(started));
@@ -293,8 +297,6 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
   };
 }
 
-const CLOSE_LOOK_MS = 20;
-
 /**
  * What is returned for an operation that its client completed while it began, and whose id it has used
  * again since: the library would else take its end for that of the other one.
@@ -310,73 +312,12 @@ function forSockets(error: GraphQLError): GraphQLFormattedError {
   const { http: _http, ...shown } = extensions ?? {};
   return { ...formatted, extensions: shown };
 }
+
 function closeOf(refused: GraphQLError): { code: number; reason: string } {
   if (retryAfterOf(refused) === undefined) return UNAUTHENTICATED_CLOSE;
   return { code: TOO_MANY_CODE, reason: refused.message };
 }
-/** For a peer to take the close of a socket whose credentials have ended. */
-const ENDED_GRACE_MS = 500;
 
 function tooMany(limit: number): GraphQLError {
   return codedError('BAD_REQUEST', `A socket has at most ${limit} operations at a time.`);
-}
-
-function sinkOf({ socket, outlet }: Connection, id: string): Sink {
-  const { framesOf } = frameHead(id);
-  // A ping may come at any time and carry what it likes: clients that do not know of this answer it as any other.
-  const ping = (payload: object) => outlet.send(JSON.stringify({ type: 'ping', payload }));
-  return {
-    send: (results) => outlet.write(framesOf(results)),
-    isFull: outlet.isFull,
-    onDrained: outlet.onDrained,
-    onLive: (cursor) => ping({ live: id, cursor }),
-    onBehind: () => ping({ behind: id }),
-    fail: () => socket.close(RETRY_CLOSE.code, RETRY_CLOSE.reason),
-  };
-}
-
-/** Stays pending; ended by whoever iterates it, it ends the subscription. */
-function pendingUntilReturn(subscription: Subscription): AsyncGenerator<never> {
-  const { promise, resolve } = withResolvers<IteratorResult<never>>();
-  const end = async (): Promise<IteratorResult<never>> => {
-    subscription.end();
-    resolve({ done: true, value: undefined });
-    return { done: true, value: undefined };
-  };
-  return {
-    next: () => promise,
-    return: end,
-    throw: end,
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  } as AsyncGenerator<never>;
-}
-
-function withResolvers<T>() {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
-}
-
-/** Pings of the protocol find a peer that is gone without a word. */
-function keepAlive(socket: WebSocket, pingMs: number): () => void {
-  let isAnswered = true;
-  socket.on('pong', () => {
-    isAnswered = true;
-  });
-  const timer = setInterval(() => {
-    // While nothing is read from it its answers are not seen; its outlet has an eye on it.
-    if (socket.isPaused) return;
-    if (!isAnswered) {
-      socket.terminate();
-      return;
-    }
-    isAnswered = false;
-    socket.ping();
-  }, pingMs);
-  timer.unref();
-  return () => clearInterval(timer);
 }

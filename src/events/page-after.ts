@@ -17,7 +17,7 @@ export interface LogPage {
 const PAGE_SIZE = 1_000;
 
 /** @param position where the log is known to stand: nothing after it is told of. */
-export async function readLogPage(
+export async function readPageAfter(
   { matches, read }: LogReads,
   after: bigint,
   position: bigint,

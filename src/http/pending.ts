@@ -1,0 +1,27 @@
+import type { Subscription } from '../events/subscription.ts';
+
+/** Stays pending; ended by whoever iterates it, it ends the subscription. */
+export function pendingUntilReturn(subscription: Subscription): AsyncGenerator<never> {
+  const { promise, resolve } = withResolvers<IteratorResult<never>>();
+  const end = async (): Promise<IteratorResult<never>> => {
+    subscription.end();
+    resolve({ done: true, value: undefined });
+    return { done: true, value: undefined };
+  };
+  return {
+    next: () => promise,
+    return: end,
+    throw: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  } as AsyncGenerator<never>;
+}
+
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
