@@ -1,12 +1,13 @@
 import type { Endings } from './auth/endings.ts';
 import { createEndings } from './auth/endings.ts';
 import type { JwtSettings } from './auth/jwt.ts';
-import { createTokenVerifier, tokenPrincipalId, userPrincipalId } from './auth/jwt.ts';
+import { createTokenVerifier, userPrincipalId } from './auth/jwt.ts';
 import type { KeyStore } from './auth/key-store.ts';
 import { createKeyStore } from './auth/key-store.ts';
 import type { Authenticate } from './auth/keys.ts';
 import { createAuthenticate, keyPrincipalId } from './auth/keys.ts';
 import type { Principal } from './auth/principal.ts';
+import { tokenPrincipalId } from './auth/principal.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import type { FieldChange } from './events/changes.ts';

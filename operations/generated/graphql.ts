@@ -578,7 +578,7 @@ export type OpenEscalationInput = {
   idempotencyKey?: string | null | undefined;
   /** What the customer says, in the customer's words. 1 to 20,000 characters. */
   issue: string;
-  /** When it began, not later than now; the clocks start then. Left out: now. */
+  /** When it began, not later than now, and for partners at most 90 days ago; the clocks start then. Left out: now. */
   occurredAt?: string | null | undefined;
   /** How bad it is at first sight. */
   severity: Severity;

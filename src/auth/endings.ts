@@ -1,13 +1,18 @@
 import type { Clock } from '../shared/clock.ts';
 import type { Authenticate } from './keys.ts';
 import type { Principal } from './principal.ts';
+import { tokenPrincipalId } from './principal.ts';
 
 /** Which credentials have ended, as far as this node was told. */
 export interface Endings {
   /** Who it lets in was good at that moment: an ending that is told of while it looks is not missed. */
   watch(authenticate: Authenticate): Authenticate;
-  /** What a principal with this id rests on holds no more. Who comes again comes with what holds now. */
-  end(principalId: string): void;
+  /**
+   * What a principal rests on holds no more. Who comes again comes with what holds now.
+   *
+   * @param id of the principal, or of the principal that one of its token's names would make.
+   */
+  end(id: string): void;
   isEnded(principal: Principal): boolean;
 }
 
@@ -20,9 +25,15 @@ export function createEndings(clock: Clock): Endings {
   const readAt = new WeakMap<Principal, number>();
 
   function isEnded(principal: Principal): boolean {
-    const { id, expiresAt } = principal;
+    const { expiresAt } = principal;
     const hasExpired = expiresAt !== null && expiresAt <= clock.now();
-    return hasExpired || (endedAt.get(id) ?? 0) > (readAt.get(principal) ?? 0);
+    return hasExpired || lastEnd(principal) > (readAt.get(principal) ?? 0);
+  }
+
+  function lastEnd({ id, tokenNames }: Principal): number {
+    const end = endedAt.get(id) ?? 0;
+    if (tokenNames === undefined) return end;
+    return Math.max(end, ...tokenNames.map((name) => endedAt.get(tokenPrincipalId(name)) ?? 0));
   }
 
   return {
@@ -32,12 +43,12 @@ export function createEndings(clock: Clock): Endings {
         const principal = await authenticate(authorization);
         if (principal === null) return null;
         readAt.set(principal, before);
-        if ((endedAt.get(principal.id) ?? 0) <= before) return principal;
+        if (lastEnd(principal) <= before) return principal;
       }
     },
-    end(principalId) {
+    end(id) {
       count += 1;
-      endedAt.set(principalId, count);
+      endedAt.set(id, count);
     },
     isEnded,
   };

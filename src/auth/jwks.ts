@@ -32,13 +32,25 @@ interface KeySet {
   fetchedAt: number;
 }
 
-/**
- * The keys at an address: fetched when the first token comes, kept, and fetched anew for a token whose
- * key is not among them, so that a provider may take on new keys at any time.
- *
- * @throws KeysUnavailable from what it returns, when there are none.
- */
-export function createKeySet({ url, clock, onError }: KeySetOptions): JWTVerifyGetKey {
+/** The keys at an address. */
+export interface ProviderKeys {
+  /**
+   * Fetched when the first token comes, kept, and fetched anew for a token whose key is not among them,
+   * so that a provider may take on new keys at any time.
+   *
+   * @throws KeysUnavailable when there are none.
+   */
+  find: JWTVerifyGetKey;
+  /**
+   * Fetches them anew for a signature that none of them made: a provider may give a new key the name of
+   * the old one, or none.
+   *
+   * @returns false when that was just tried, or they cannot be had.
+   */
+  renew(): Promise<boolean>;
+}
+
+export function createKeySet({ url, clock, onError }: KeySetOptions): ProviderKeys {
   let kept: KeySet | undefined;
   let fetching: Promise<KeySet> | undefined;
   let triedAt = Number.NEGATIVE_INFINITY;
@@ -78,16 +90,29 @@ export function createKeySet({ url, clock, onError }: KeySetOptions): JWTVerifyG
     return kept;
   }
 
-  return async (header, token) => {
-    const { find } = await current();
-    try {
-      return await find(header, token);
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      if (fetching === undefined && !isOver(triedAt, COOLDOWN_MS)) throw error;
-      const fresh = await fetchAnew();
-      return fresh.find(header, token);
-    }
+  const mayFetch = () => fetching !== undefined || isOver(triedAt, COOLDOWN_MS);
+
+  return {
+    async find(header, token) {
+      const { find } = await current();
+      try {
+        return await find(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey) || !mayFetch()) throw error;
+        const fresh = await fetchAnew();
+        return fresh.find(header, token);
+      }
+    },
+    async renew() {
+      if (!mayFetch()) return false;
+      try {
+        await fetchAnew();
+        return true;
+      } catch (error) {
+        onError(error);
+        return false;
+      }
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { JWTPayload, JWTVerifyOptions } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import { errors, jwtVerify } from 'jose';
 import type { Db } from '../db/client.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -7,6 +7,7 @@ import type { Role } from '../shared/vocabulary.ts';
 import { ROLES } from '../shared/vocabulary.ts';
 import { createKeySet } from './jwks.ts';
 import type { Principal } from './principal.ts';
+import { tokenPrincipalId } from './principal.ts';
 
 export interface JwtSettings {
   /** Where the identity provider has its public keys. */
@@ -88,35 +89,52 @@ function verifierOf(
   });
   if (jwksUrl !== undefined) {
     const keys = createKeySet({ url: jwksUrl, clock, onError });
-    return async (token) => {
-      try {
-        return (await jwtVerify(token, keys, options(PUBLIC_KEY_ALGORITHMS))).payload;
-      } catch (error) {
-        if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-        // Without the name of a key any of them may be the one, as while keys are replaced.
-        for await (const key of error) {
-          const verified = await jwtVerify(token, key, options(PUBLIC_KEY_ALGORITHMS)).catch(
-            (cause: unknown) => {
-              if (cause instanceof errors.JWSSignatureVerificationFailed) return undefined;
-              throw cause;
-            },
-          );
-          if (verified !== undefined) return verified.payload;
-        }
+    const verifyNow = (token: string) =>
+      verifyWith(keys.find, token, options(PUBLIC_KEY_ALGORITHMS));
+    return (token) =>
+      verifyNow(token).catch(async (error: unknown) => {
+        if (isOfAnotherKey(error) && (await keys.renew())) return verifyNow(token);
         throw error;
-      }
-    };
+      });
   }
   if (secret === undefined) return undefined;
   const key = new TextEncoder().encode(secret);
   return async (token) => (await jwtVerify(token, key, options(SECRET_ALGORITHMS))).payload;
 }
 
+async function verifyWith(
+  find: JWTVerifyGetKey,
+  token: string,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, find, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    // Without the name of a key any of them may be the one, as while keys are replaced.
+    for await (const key of error) {
+      const verified = await jwtVerify(token, key, options).catch((cause: unknown) => {
+        if (cause instanceof errors.JWSSignatureVerificationFailed) return undefined;
+        throw cause;
+      });
+      if (verified !== undefined) return verified.payload;
+    }
+    throw error;
+  }
+}
+
+/** No key that we have has made the signature. */
+function isOfAnotherKey(error: unknown): boolean {
+  return (
+    error instanceof errors.JWSSignatureVerificationFailed ||
+    error instanceof errors.JWKSMultipleMatchingKeys
+  );
+}
+
 async function principalOf(db: Db, claims: JWTPayload): Promise<Principal | null> {
-  // An address that its provider has not seen proven may be anybody's.
-  const email = claims['email_verified'] === false ? undefined : nameIn(claims['email']);
+  const email = isProven(claims) ? nameIn(claims['email'])?.toLowerCase() : undefined;
   const sub = nameIn(claims.sub);
-  const named = email?.toLowerCase() ?? sub;
+  const named = email ?? sub;
   if (named === undefined) return null;
   const person = await findPerson(db, [email, sub]);
   if (person?.active === false) return null;
@@ -124,6 +142,7 @@ async function principalOf(db: Db, claims: JWTPayload): Promise<Principal | null
   if (role === undefined) return null;
   return {
     id: person === null ? tokenPrincipalId(named) : userPrincipalId(person.id),
+    tokenNames: [email, sub].flatMap((name) => name?.toLowerCase() ?? []),
     role,
     name: person?.name ?? named,
     userId: person?.id ?? null,
@@ -132,14 +151,14 @@ async function principalOf(db: Db, claims: JWTPayload): Promise<Principal | null
   };
 }
 
+/** An address that its provider has not seen proven may be anybody's; some write the claim as text. */
+function isProven({ email_verified: proven }: JWTPayload): boolean {
+  return proven == null || proven === true || proven === 'true';
+}
+
 /** The id of a person who asks with a token. */
 export function userPrincipalId(userId: string): string {
   return `user:${userId}`;
-}
-
-/** The id of somebody whom a token names and the desk does not know. */
-export function tokenPrincipalId(name: string): string {
-  return `token:${name}`;
 }
 
 /** A text that can name somebody: what PostgreSQL cannot hold names nobody. */

@@ -24,7 +24,7 @@ export const ENTRIES_FOR_PARTNERS = {
   STAKEHOLDERS_NOTIFIED: { without: ['message'], because: 'it is written to colleagues' },
   RESPONSE_TIMELINE_SET: 'SHOWN',
   COMMUNICATION_PREPARED: { hidden: 'a draft was said to nobody yet' },
-  COMMUNICATION_SENT: 'SHOWN',
+  COMMUNICATION_SENT: { without: ['warnings'], because: 'they are for who sends it' },
   COMMUNICATION_LOGGED: 'SHOWN',
   COMMUNICATION_FAILED: 'SHOWN',
   CUSTOMER_RESPONDED: 'SHOWN',
@@ -40,7 +40,7 @@ export const ENTRIES_FOR_PARTNERS = {
   PREVENTION_ACTION_COMPLETED: 'SHOWN',
   STAGE_CHANGED: 'SHOWN',
   STATUS_CHANGED: 'SHOWN',
-  STEPS_SKIPPED: 'SHOWN',
+  STEPS_SKIPPED: { without: ['reason'], because: 'it is written to colleagues' },
   SLA_WARNING: 'SHOWN',
   SLA_BREACHED: 'SHOWN',
   SLA_PAUSED: 'SHOWN',
@@ -107,14 +107,16 @@ const PARTS_FOR_PARTNERS: ReadonlySet<string> = new Set([
   ...['preventionPlan', 'preventionActions'],
 ]);
 
+/** To whom a message went is told by addresses; why a step was skipped, to colleagues. */
+const HIDDEN_IN_PARTS: ReadonlySet<string> = new Set(['recipients', 'skippedReason']);
+
 const SHOWN_FIELDS: ReadonlySet<string> = new Set(FIELDS_FOR_PARTNERS);
 
 function isFieldShown(field: string): boolean {
   const path = field.split('.');
   const [part = ''] = path;
   if (path.length === 1) return SHOWN_FIELDS.has(part);
-  // To whom a message went is told by addresses.
-  return PARTS_FOR_PARTNERS.has(part) && path.at(-1) !== 'recipients';
+  return PARTS_FOR_PARTNERS.has(part) && !HIDDEN_IN_PARTS.has(path.at(-1) ?? '');
 }
 
 interface Change {

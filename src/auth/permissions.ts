@@ -1,5 +1,5 @@
 import { Forbidden } from '../shared/errors.ts';
-import type { Role } from '../shared/vocabulary.ts';
+import type { DeskEventType, Role } from '../shared/vocabulary.ts';
 
 const EVERYBODY: readonly Role[] = ['ADMIN', 'MANAGER', 'AGENT', 'VIEWER', 'PARTNER'];
 const STAFF: readonly Role[] = ['ADMIN', 'MANAGER', 'AGENT', 'VIEWER'];
@@ -115,6 +115,13 @@ export const MAY_SEE: Readonly<Record<string, readonly Role[]>> = {
   DeskEvent: STAFF,
 };
 
+/** Types of events of the desk that only some of those see who see such events. */
+export const MAY_SEE_DESK_EVENTS: Readonly<Partial<Record<DeskEventType, readonly Role[]>>> = {
+  KEY_CREATED: ADMINS,
+  KEY_REVOKED: ADMINS,
+  OPERATIONS_REGISTERED: ADMINS,
+};
+
 /** What partners do not see even of their own customers: null, or an empty list. */
 export const HIDDEN_FROM_PARTNERS: Readonly<Record<string, 'null' | 'empty'>> = {
   'Communication.recipients': 'empty',
@@ -125,6 +132,7 @@ export const HIDDEN_FROM_PARTNERS: Readonly<Record<string, 'null' | 'empty'>> = 
   'Escalation.classification': 'null',
   'Escalation.retrospective': 'null',
   'LifecycleChange.reason': 'null',
+  'StepProgress.skippedReason': 'null',
   'User.email': 'null',
 };
 

@@ -8,10 +8,17 @@ export interface Principal {
   /** For people to read, in the log; of a partner's keys it names the partner. */
   name: string;
   userId: string | null;
+  /** What a token calls its bearer, in small letters: who is registered under one of them is meant from then on. */
+  tokenNames?: readonly string[];
   /** Keys of the customers whose cases it may see; null for all. */
   customerIds: readonly string[] | null;
   /** When the credentials end by themselves; null for never. */
   expiresAt: Date | null;
+}
+
+/** The id of somebody whom a token names and the desk does not know. */
+export function tokenPrincipalId(name: string): string {
+  return `token:${name}`;
 }
 
 /** Who did it, as the log keeps it. */

@@ -1,5 +1,7 @@
 import { Prisma } from '../db/client.ts';
+import { DESK_EVENT_TYPES } from '../shared/vocabulary.ts';
 import { audienceOf, SHOWN_TO_PARTNERS } from './partner-view.rules.ts';
+import { MAY_SEE_DESK_EVENTS } from './permissions.ts';
 import type { Principal } from './principal.ts';
 
 /** The condition under which rows that belong to a customer are visible, for a Prisma `where`. */
@@ -31,7 +33,7 @@ export function visibleCalendars(principal: Principal): Prisma.BusinessCalendarW
   return principal.customerIds === null ? {} : { policies: { some: visiblePolicies(principal) } };
 }
 
-/** Partners see who works on cases, and of each other nothing. */
+/** Partners see who works on cases; of each other only who did something on a case that both see. */
 export function visiblePeople(principal: Principal): Prisma.UserWhereInput {
   if (audienceOf(principal) === 'STAFF') return {};
   const { userId } = principal;
@@ -53,5 +55,18 @@ export function visibleEntries(principal: Principal): Prisma.LogEntryWhereInput 
     seq: { not: null },
     ...visibleByCustomer(principal),
     ...(audienceOf(principal) === 'STAFF' ? {} : { type: { in: [...SHOWN_TO_PARTNERS] } }),
+  };
+}
+
+/** Entries about the desk itself. */
+export function visibleDeskEntries(principal: Principal): Prisma.LogEntryWhereInput {
+  return {
+    deskType: {
+      in: DESK_EVENT_TYPES.filter(
+        (type) => MAY_SEE_DESK_EVENTS[type]?.includes(principal.role) ?? true,
+      ),
+    },
+    seq: { not: null },
+    ...visibleByCustomer(principal),
   };
 }

@@ -1,7 +1,9 @@
 import type { Tx } from '../db/transaction.ts';
 import type { Draft } from '../escalation/escalation.draft.ts';
 import type { CommunicationRow } from '../escalation/escalation.state.ts';
+import type { Refusal } from '../shared/errors.ts';
 import { refuse } from '../shared/errors.ts';
+import type { Role } from '../shared/vocabulary.ts';
 import type { TemplateFields } from './template.rules.ts';
 
 /** Reads communications of the draft's case that a change touches; ids of other cases find nothing. */
@@ -23,13 +25,21 @@ export async function loadCommunications(
 export function requireCommunication(draft: Draft, id: string, field: string): CommunicationRow {
   const row = draft.communications.get(id);
   if (row !== undefined) return row;
-  throw refuse('NOT_FOUND', `${draft.row.reference} has no Communication with this id.`, [field]);
+  throw unknownCommunication(draft, field);
 }
 
-/** @throws Refusal NOT_FOUND as above, WRONG_STATE for a draft: what nobody got has no answer. */
-export function requireAnswerable(draft: Draft, id: string): CommunicationRow {
+function unknownCommunication(draft: Draft, field: string): Refusal {
+  return refuse('NOT_FOUND', `${draft.row.reference} has no Communication with this id.`, [field]);
+}
+
+/**
+ * @throws Refusal NOT_FOUND as above, and for partners also of a draft, which they do not see;
+ *   WRONG_STATE of a draft: what nobody got has no answer.
+ */
+export function requireAnswerable(draft: Draft, id: string, role: Role): CommunicationRow {
   const row = requireCommunication(draft, id, 'inReplyToId');
   if (row.state !== 'DRAFT') return row;
+  if (role === 'PARTNER') throw unknownCommunication(draft, 'inReplyToId');
   throw refuse('WRONG_STATE', 'It is a draft: only what was sent or logged can be replied to.', [
     'inReplyToId',
   ]);

@@ -1,3 +1,4 @@
+import { visibleCommunications } from '../auth/visibility.ts';
 import { casePayload, onCase } from '../escalation/escalation.payload.ts';
 import { Channel, CommunicationTemplate, Direction } from '../graphql/enums.ts';
 import { dateTime, email, enumeration, id, list, name, optional, text } from '../graphql/input.ts';
@@ -16,10 +17,13 @@ const communicationPayload = [
       type: 'Communication',
       nullable: true,
       description: 'The communication as it is now; null when it was refused.',
-      resolve: (query, { communicationId }, _args, { db }) =>
+      resolve: (query, { communicationId }, _args, { db, principal }) =>
         communicationId === undefined
           ? null
-          : db.communication.findUnique({ ...query, where: { id: communicationId } }),
+          : db.communication.findUnique({
+              ...query,
+              where: { id: communicationId, AND: visibleCommunications(principal) },
+            }),
     }),
   ),
   ...casePayload,

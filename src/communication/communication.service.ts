@@ -81,7 +81,7 @@ export async function sendCommunication(
   const send = async (draft: Draft): Promise<void> => {
     const prepared =
       input.communicationId === undefined ? undefined : requireDraft(draft, input.communicationId);
-    if (inReplyToId !== undefined) requireAnswerable(draft, inReplyToId);
+    if (inReplyToId !== undefined) requireAnswerable(draft, inReplyToId, work.role);
     const wording =
       prepared === undefined
         ? chooseWording(input)

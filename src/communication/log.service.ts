@@ -6,7 +6,7 @@ import type { Draft } from '../escalation/escalation.draft.ts';
 import { resumeIfWaiting, toldTime } from '../escalation/resolve.service.ts';
 import type { Work } from '../events/work.ts';
 import { newId } from '../shared/ids.ts';
-import type { Channel, Direction } from '../shared/vocabulary.ts';
+import type { Channel, Direction, Role } from '../shared/vocabulary.ts';
 import { loadCommunications, requireAnswerable } from './communication.load.ts';
 import type { CommunicationChange } from './communication.service.ts';
 import { markPrepared } from './dispatch.service.ts';
@@ -42,7 +42,7 @@ export async function logCommunication(
     const at = toldTime(draft, input.at, 'at');
     const { channel, direction, summary, customerResponse } = input;
     const counts = direction === 'OUTBOUND';
-    answer(draft, input);
+    answer(draft, input, work.role);
     draft.communications.set(communicationId, {
       id: communicationId,
       channel,
@@ -75,9 +75,9 @@ export async function logCommunication(
 }
 
 /** A customer's reply becomes the response to what it replies to; the first one stands. */
-function answer(draft: Draft, input: LogCommunication): void {
+function answer(draft: Draft, input: LogCommunication, role: Role): void {
   if (input.inReplyToId === undefined) return;
-  const row = requireAnswerable(draft, input.inReplyToId);
+  const row = requireAnswerable(draft, input.inReplyToId, role);
   if (input.direction !== 'INBOUND' || row.direction !== 'OUTBOUND') return;
   const customerResponse =
     row.customerResponse ?? input.customerResponse ?? input.body ?? input.summary;

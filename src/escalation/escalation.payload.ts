@@ -1,4 +1,4 @@
-import { visibleEntries } from '../auth/visibility.ts';
+import { visibleByCustomer, visibleEntries } from '../auth/visibility.ts';
 import { id } from '../graphql/input.ts';
 import { expectedVersion, payloadPart } from '../graphql/mutation.ts';
 import { TimelineEvent } from './timeline.schema.ts';
@@ -15,11 +15,15 @@ export const casePayload = [
     t.prismaField({
       type: 'Escalation',
       nullable: true,
-      description: 'The case as it is now; null when it was refused.',
-      resolve: (query, { escalationId }, _args, { db }) =>
+      description:
+        'The case as it is now; null when it was refused, and when a call that is repeated is by somebody who does not see the case any more.',
+      resolve: (query, { escalationId }, _args, { db, principal }) =>
         escalationId === undefined
           ? null
-          : db.escalation.findUnique({ ...query, where: { id: escalationId } }),
+          : db.escalation.findUnique({
+              ...query,
+              where: { id: escalationId, ...visibleByCustomer(principal) },
+            }),
     }),
   ),
   payloadPart('events', (t) =>

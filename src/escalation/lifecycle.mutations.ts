@@ -38,7 +38,9 @@ defineMutation('openEscalation', {
     summary: optional(name('One line. Left out: the first line of the issue.')),
     category: optional(enumeration(Category, 'What kind of trouble it is. Left out: OTHER.')),
     occurredAt: optional(
-      dateTime('When it began, not later than now; the clocks start then. Left out: now.'),
+      dateTime(
+        'When it began, not later than now, and for partners at most 90 days ago; the clocks start then. Left out: now.',
+      ),
     ),
   },
   payload: casePayload,

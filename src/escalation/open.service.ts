@@ -3,6 +3,7 @@ import { requireCustomer } from '../customer/customer.service.ts';
 import { Prisma } from '../db/client.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { Work } from '../events/work.ts';
+import { DAY_MS } from '../shared/duration.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { Category, Severity } from '../shared/vocabulary.ts';
@@ -19,6 +20,9 @@ import type { CaseRow } from './escalation.state.ts';
 import { EMPTY_ROW } from './escalation.state.ts';
 import { firstLine, interactionsIn } from './history.rules.ts';
 
+/** All that has passed is worked out at once: who is not of the desk cannot make that much. */
+const MAX_PARTNER_DAYS_BACK = 90;
+
 export interface OpenEscalation {
   customer: CustomerRef;
   issue: string;
@@ -34,6 +38,13 @@ export async function openEscalation(work: Work, input: OpenEscalation): Promise
   const openedAt = input.occurredAt ?? now;
   if (openedAt > now) {
     throw refuse('INVALID', `Must not be later than now, ${now.toISOString()}.`, ['occurredAt']);
+  }
+  const earliest = new Date(now.getTime() - MAX_PARTNER_DAYS_BACK * DAY_MS);
+  if (work.role === 'PARTNER' && openedAt < earliest) {
+    const days = `${MAX_PARTNER_DAYS_BACK} days before now`;
+    throw refuse('INVALID', `Must not be more than ${days}, ${earliest.toISOString()}.`, [
+      'occurredAt',
+    ]);
   }
   const customer = await requireCustomer(tx, input.customer, work.customerIds, ['customer']);
   const policy = (await policiesFor(tx, customer))[input.severity];

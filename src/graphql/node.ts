@@ -9,6 +9,7 @@ import {
   visibleCalendars,
   visibleCommunications,
   visibleCustomers,
+  visibleDeskEntries,
   visibleEntries,
   visiblePeople,
   visiblePolicies,
@@ -145,7 +146,7 @@ function visibleNodes(typeName: string, principal: Principal): object {
     case 'TimelineEvent':
       return visibleEntries(principal);
     case 'DeskEvent':
-      return { deskType: { not: null }, seq: { not: null }, ...visibleByCustomer(principal) };
+      return visibleDeskEntries(principal);
     default:
       return visibleByCustomer(principal);
   }

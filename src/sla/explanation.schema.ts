@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { builder } from '../graphql/builder.ts';
 import { SlaKind, SlaState } from '../graphql/enums.ts';
+import { MAX_PAGE } from '../graphql/limits.ts';
 import { perRequest } from '../graphql/per-request.ts';
 import type { ReplayedCycle, Threshold } from './clock.rules.ts';
 import type { Interval, IntervalReason } from './explanation.rules.ts';
@@ -52,9 +53,6 @@ interface CalendarVersion {
   timeZone: string;
   calendar: { name: string };
 }
-
-/** For the limit of cost: a week of working days, with their nights and a wait. */
-const USUAL_INTERVALS = 15;
 
 const SlaIntervalReason = builder.enumType('SlaIntervalReason', {
   description: 'Why time counts for a clock, or does not.',
@@ -216,9 +214,15 @@ export const SlaExplanation = builder.objectRef<Explained>('SlaExplanation').imp
     intervals: t.field({
       type: [SlaInterval],
       description:
-        'Where its time went, from its start to its end or now, in order and without gaps. Neighbours differ in reason or holiday.',
-      complexity: { field: 1, multiplier: USUAL_INTERVALS },
-      resolve: ({ cycle, timeOf }) => intervalsOf(cycle, timeOf),
+        'Where its time went, up to its end or now, in order and without gaps: the latest of them. Neighbours differ in reason or holiday.',
+      args: {
+        last: t.arg.int({
+          description: `How many at most: 1 to ${MAX_PAGE}. Left out: ${MAX_PAGE}.`,
+        }),
+      },
+      complexity: ({ last }) => ({ field: 1, multiplier: last ?? MAX_PAGE }),
+      resolve: ({ cycle, timeOf }, { last }) =>
+        intervalsOf(cycle, timeOf).slice(-(last ?? MAX_PAGE)),
     }),
   }),
 });

@@ -311,11 +311,26 @@ describe('credentials that run out', () => {
     },
   );
 
-  test('those of somebody who was unknown so far and is made known', async () => {
-    const token = await tokenFor({ email: 'newcomer@desk.example' });
-    await endsWhen(token, () => person(app, { email: 'newcomer@desk.example', active: false }));
-    expect(await statusOf(app, token)).toBe(401);
-  });
+  test.each([
+    ['by its address', { email: 'one@desk.example' }, 'one@desk.example'],
+    [
+      'by its subject, in capitals',
+      { email: undefined, sub: 'Two@Desk.Example' },
+      'two@desk.example',
+    ],
+    [
+      'by the second name',
+      { email: 'x@desk.example', sub: 'three@desk.example' },
+      'three@desk.example',
+    ],
+  ])(
+    'those of somebody who was unknown so far and is made known %s',
+    async (_how, claims, email) => {
+      const token = await tokenFor(claims);
+      await endsWhen(token, () => person(app, { email, active: false }));
+      expect(await statusOf(app, token)).toBe(401);
+    },
+  );
 
   test('not those of a person of whom nothing changes that they rest on', async () => {
     const { email, name } = await person(app);

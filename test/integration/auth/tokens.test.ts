@@ -12,6 +12,7 @@ import {
   signToken,
   startIdentityProvider,
 } from '../../support/identity-provider.ts';
+import { hashOf, manifestOf } from '../../support/partner.ts';
 import { openSocket } from './doors.ts';
 
 const ISSUER = 'https://id.example';
@@ -91,8 +92,14 @@ describe('who a token is', () => {
   test('an address that is not proven names nobody', async () => {
     const { email, name } = await person(app);
     const given = { sub: 'mallory', email, role: 'AGENT' };
-    expect(await actorOf(await sign({ ...given, email_verified: false }))).toBe('mallory');
-    expect(await actorOf(await sign({ ...given, email_verified: true }))).toBe(name);
+    for (const unproven of [false, 'false', 0, 'no']) {
+      const token = await sign({ ...given, email_verified: unproven });
+      expect(await actorOf(token), String(unproven)).toBe('mallory');
+    }
+    for (const proven of [true, 'true', undefined]) {
+      const token = await sign({ ...given, email_verified: proven });
+      expect(await actorOf(token), String(proven)).toBe(name);
+    }
   });
 
   test('its role goes before that of the person, which holds without one', async () => {
@@ -120,6 +127,35 @@ describe('who a token is', () => {
     for (const given of [[], undefined, null, ['\0'], [[own.externalId]], { 0: own.externalId }]) {
       expect(await report(given, mine)).toBe(404);
     }
+  });
+});
+
+test('a call that is repeated answers with nothing that its caller does not see any more', async () => {
+  const [first, second] = [await customer(app), await customer(app)];
+  const OPEN = `mutation Open($input: OpenEscalationInput!) {
+    openEscalation(input: $input) { escalation { id issue } events { id } userErrors { code } }
+  }`;
+  await app.mutate('registerOperations', { partner: 'changing', manifest: manifestOf(OPEN) });
+  const input = {
+    customer: { id: first.id },
+    issue: 'For the first customer only.',
+    severity: 'LOW',
+    idempotencyKey: 'the same again',
+  };
+  const openAs = async (customers: string[]) => {
+    const token = await sign({ sub: 'changing', role: 'partner', customers });
+    const answer = await fetch(app.url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ documentId: `sha256:${hashOf(OPEN)}`, variables: { input } }),
+    });
+    return (await answer.json()) as { data: { openEscalation: object } };
+  };
+  const opened = await openAs([first.externalId]);
+  expect(opened.data.openEscalation).toMatchObject({ escalation: { issue: input.issue } });
+  expect((await openAs([first.externalId])).data).toEqual(opened.data);
+  expect((await openAs([second.externalId])).data).toEqual({
+    openEscalation: { escalation: null, events: [], userErrors: [] },
   });
 });
 
@@ -283,6 +319,19 @@ describe('the keys of the provider', () => {
     app.clock.advance(30_000);
     expect(await statusOf(await sign({}, later))).toBe(200);
     expect(provider.asked()).toBe(before + 2);
+  });
+
+  test('are fetched anew when one has taken the place of another under the same name', async () => {
+    app.clock.advance(30_000);
+    const next = await makeSigningKey('ES256', key.kid);
+    provider.publish(next);
+    const before = provider.asked();
+    expect(await statusOf(await sign({}, next))).toBe(200);
+    expect(await statusOf(await sign())).toBe(401);
+    expect(provider.asked()).toBe(before + 1);
+    provider.publish(key);
+    app.clock.advance(30_000);
+    expect(await statusOf(await sign())).toBe(200);
   });
 
   test('that are withdrawn serve no more after ten minutes', async () => {

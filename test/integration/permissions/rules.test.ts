@@ -197,6 +197,69 @@ describe('a partner', () => {
     expect(step('EXECUTE_FIX')).toMatchObject({ event: { type: 'ACTION_RECORDED' } });
   });
 
+  it('sees that a step was skipped, and not the words about it, which are for colleagues', async () => {
+    const { id } = await openCase(app, { customer: { id: world.sides.own.customerId } });
+    const reason = 'Internal: not worth the time.';
+    await app.mutate('skipSteps', { escalationId: id, steps: ['HOLD_RETROSPECTIVE'], reason });
+    const { escalation } = await read<{ escalation: object }>(
+      `query ($id: ID!) { escalation(by: { id: $id }) {
+        process { steps { step state skippedReason } }
+        timeline(types: [STEPS_SKIPPED]) { nodes { summary data changes { field to } } }
+      } }`,
+      { id },
+    );
+    const text = JSON.stringify(escalation);
+    expect(text).toContain('"SKIPPED"');
+    expect(text).toContain('steps.HOLD_RETROSPECTIVE.state');
+    expect(text).not.toContain('Internal');
+  });
+
+  it('dates a case back by 90 days at most', async () => {
+    const OPEN = `mutation ($input: OpenEscalationInput!) {
+      openEscalation(input: $input) { escalation { id } userErrors { code field } }
+    }`;
+    const daysAgo = (days: number) => new Date(app.clock.now().getTime() - days * 86_400_000);
+    const open = (occurredAt: Date) =>
+      asPartner(OPEN, {
+        input: {
+          customer: { id: world.sides.own.customerId },
+          issue: 'It began long ago.',
+          severity: 'LOW',
+          occurredAt: occurredAt.toISOString(),
+        },
+      });
+    expect(await open(daysAgo(91))).toMatchObject({
+      data: {
+        openEscalation: {
+          escalation: null,
+          userErrors: [{ code: 'INVALID', field: ['occurredAt'] }],
+        },
+      },
+    });
+    expect(await open(daysAgo(90))).toMatchObject({ data: { openEscalation: { userErrors: [] } } });
+  });
+
+  it('is told of a draft what it is told of what is not there', async () => {
+    const draft = await app.mutate<{ communication: { id: string } }>(
+      'prepareCommunication',
+      { escalationId, subject: 'Draft', body: 'Draft' },
+      'communication { id }',
+    );
+    const input = { escalationId, channel: 'EMAIL', direction: 'INBOUND', summary: 'An answer' };
+    const WITH_TEXT = LOG.replace('code }', 'code message field }');
+    const answers = [
+      draft.communication.id,
+      btoa('Communication:01890a5d-ac96-774b-bcce-b302099a8057'),
+    ];
+    const [ofDraft, ofNone] = await Promise.all(
+      answers.map((inReplyToId) => asPartner(WITH_TEXT, { input: { ...input, inReplyToId } })),
+    );
+    expect(ofDraft).toMatchObject({
+      data: { logCommunication: { userErrors: [{ code: 'NOT_FOUND', field: ['inReplyToId'] }] } },
+    });
+    expect(ofDraft?.data).toEqual(ofNone?.data);
+  });
+
   it('sees messages that were sent, not drafts, and counts them so', async () => {
     const { escalation } = await read<{
       escalation: { communications: { totalCount: number; nodes: { state: string }[] } };
@@ -315,11 +378,28 @@ describe('what only some see', () => {
     const id = apiKeys[0]?.id ?? '';
     expect(await app.query(NODE, { id })).toEqual({ node: { id } });
     expect(await agent.query(NODE, { id })).toEqual({ node: null });
-    const EVENTS = '{ deskEvents(types: [KEY_CREATED]) { nodes { subject { id } } } }';
-    type Events = { deskEvents: { nodes: { subject: object | null }[] } };
-    const { deskEvents } = await agent.query<Events>(EVENTS);
-    expect(deskEvents.nodes.length).toBeGreaterThan(0);
-    expect(deskEvents.nodes.filter(({ subject }) => subject !== null)).toEqual([]);
+  });
+
+  it('what happened to keys and operations is told to admins only, in lists, counts and by id', async () => {
+    const EVENTS = '{ deskEvents(first: 100) { totalCount nodes { id type subject { id } } } }';
+    type Events = {
+      deskEvents: {
+        totalCount: number;
+        nodes: { id: string; type: string; subject: object | null }[];
+      };
+    };
+    const isOfKeys = ({ type }: { type: string }) => /^(KEY|OPERATIONS)_/.test(type);
+    const { deskEvents: all } = await app.query<Events>(EVENTS);
+    const { deskEvents: shown } = await agent.query<Events>(EVENTS);
+    const ofKeys = all.nodes.filter(isOfKeys);
+    expect(ofKeys.length).toBeGreaterThan(0);
+    expect(shown.nodes.length).toBeGreaterThan(0);
+    expect(shown.nodes.filter(isOfKeys)).toEqual([]);
+    expect(shown.totalCount).toBe(all.totalCount - ofKeys.length);
+    const ids = ofKeys.map(({ id }) => id);
+    const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+    expect(await agent.query(NODES, { ids })).toEqual({ nodes: ids.map(() => null) });
+    expect(await app.query(NODES, { ids })).toEqual({ nodes: ids.map((id) => ({ id })) });
   });
 });
 

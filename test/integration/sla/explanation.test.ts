@@ -127,6 +127,8 @@ describe('Escalation.slaExplanation', () => {
         piece('2026-03-05T08:00:00.000Z', THURSDAY, 'COUNTED', 'PT1H'),
       ],
     });
+    const [latest] = await explain(id, 'intervals(last: 2) { reason }');
+    expect(latest).toEqual({ intervals: [{ reason: 'OUTSIDE_HOURS' }, { reason: 'COUNTED' }] });
     expect(update).toMatchObject({ kind: 'UPDATE', silent: true, elapsed: 'PT1H30M' });
     expect(resolution).toMatchObject({ kind: 'RESOLUTION', remaining: 'PT38H30M' });
   });

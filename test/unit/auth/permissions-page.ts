@@ -3,7 +3,13 @@ import {
   FIELDS_HIDDEN_FROM_PARTNERS,
 } from '../../../src/auth/partner-view.rules.ts';
 import type { Permission } from '../../../src/auth/permissions.ts';
-import { HIDDEN_FROM_PARTNERS, MAY, MAY_CALL, MAY_SEE } from '../../../src/auth/permissions.ts';
+import {
+  HIDDEN_FROM_PARTNERS,
+  MAY,
+  MAY_CALL,
+  MAY_SEE,
+  MAY_SEE_DESK_EVENTS,
+} from '../../../src/auth/permissions.ts';
 import type { Role } from '../../../src/shared/vocabulary.ts';
 import { ROLES } from '../../../src/shared/vocabulary.ts';
 
@@ -41,10 +47,12 @@ export function permissionsPage(): string {
       Object.entries(MAY).map(([name, roles]) => [DEEDS[name as Permission], roles]),
     ),
     `## Types that only some see\n\n${TYPES}`,
-    roleTable(
-      'type',
-      Object.entries(MAY_SEE).map(([name, roles]) => [`\`${name}\``, roles]),
-    ),
+    roleTable('type', [
+      ...Object.entries(MAY_SEE).map(([name, roles]) => [`\`${name}\``, roles] as const),
+      ...Object.entries(MAY_SEE_DESK_EVENTS).map(
+        ([type, roles]) => [`\`DeskEvent\` of type \`${type}\``, roles] as const,
+      ),
+    ]),
     `## What partners do not see\n\n${PARTNERS}`,
     table(
       ['field', 'is'],
@@ -54,7 +62,7 @@ export function permissionsPage(): string {
     table(['entry', 'because'], hiddenEntries),
     'Of these, facts in `data` are null:',
     table(['entry', 'null in `data`', 'because'], emptied),
-    `In \`changes\` these fields are left out, those of links (\`related.…\`) and the addresses of messages (\`communications.….recipients\`); of a message that was a draft, what the draft said is left out too: ${FIELDS_HIDDEN_FROM_PARTNERS.map((field) => `\`${field}\``).join(', ')}.`,
+    `In \`changes\` these fields are left out, those of links (\`related.…\`) the addresses of messages (\`communications.….recipients\`) and why steps were skipped (\`steps.….skippedReason\`); of a message that was a draft, what the draft said is left out too: ${FIELDS_HIDDEN_FROM_PARTNERS.map((field) => `\`${field}\``).join(', ')}.`,
     MORE_OF_PARTNERS,
   ].join('\n\n')}\n`;
 }
@@ -94,7 +102,7 @@ does not build.`;
 const MORE = 'Refused with `FORBIDDEN` as well, by the one who makes the change:';
 
 const TYPES =
-  'By `node` and `nodes` they are null to others, and so is a `subject` of an event of the desk:';
+  'In `deskEvents` they are left out for others. By `node` and `nodes` they are null to others, and so is a `subject` of an event of the desk:';
 
 const PARTNERS =
   'Even of its own customers, on whatever path a partner comes to it, subscriptions and their replay included:';
