@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { fieldCost } from './cost.ts';
 import type PrismaTypes from './generated/prisma-types.ts';
 import { getDatamodel } from './generated/prisma-types.ts';
+import { IDS } from './id-plugin.ts';
 import { DEFAULT_PAGE, MAX_PAGE } from './limits.ts';
 import { PERMISSIONS } from './permission-plugin.ts';
 
@@ -54,7 +55,7 @@ const CONNECTION_TEXTS = {
 
 /** The builder that every feature defines its types with; it defines none itself. */
 export const builder = new SchemaBuilder<Types>({
-  plugins: [PERMISSIONS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
+  plugins: [PERMISSIONS, IDS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',
