@@ -15,9 +15,15 @@ export function createAddressOf(trustedProxies: number): AddressOf {
     const direct = socket.remoteAddress ?? '';
     const forwarded =
       trustedProxies === 0 ? [] : String(headers['x-forwarded-for'] ?? '').split(',');
-    const passedOn = forwarded.at(-trustedProxies)?.trim() ?? '';
+    const passedOn = withoutPort(forwarded.at(-trustedProxies)?.trim() ?? '');
     return networkOf(passedOn === '' ? direct : passedOn);
   };
+}
+
+/** Some proxies name the port as well, and then IPv6 in brackets: it differs at each connection. */
+function withoutPort(address: string): string {
+  const [, inBrackets] = /^\[([^\]]*)\](?::\d+)?$/.exec(address) ?? [];
+  return inBrackets ?? address.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
 }
 
 function networkOf(address: string): string {
