@@ -1,3 +1,4 @@
+import { isStorable, NOT_STORABLE } from '../shared/storable-text.ts';
 import { MAX_JSON_BYTES, MAX_JSON_DEPTH } from './limits.ts';
 
 /**
@@ -9,12 +10,12 @@ export function checkJson(value: unknown): string | undefined {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { part, depth } = next;
     if (depth > MAX_JSON_DEPTH) return `Must be at most ${MAX_JSON_DEPTH} levels deep.`;
-    if (typeof part === 'string' && !isStorable(part)) return BAD_TEXT;
+    if (typeof part === 'string' && !isStorable(part)) return NOT_STORABLE;
     if (typeof part === 'number' && !Number.isFinite(part))
       return 'Must hold no number beyond the range of JSON readers (1.8e308).';
     if (part !== null && typeof part === 'object') {
       for (const [key, child] of Object.entries(part)) {
-        if (!isStorable(key)) return BAD_TEXT;
+        if (!isStorable(key)) return NOT_STORABLE;
         open.push({
           part: child,
           depth: depth + (child !== null && typeof child === 'object' ? 1 : 0),
@@ -26,10 +27,4 @@ export function checkJson(value: unknown): string | undefined {
   return bytes > MAX_JSON_BYTES
     ? `Must have at most ${MAX_JSON_BYTES} bytes of JSON; it has ${bytes}.`
     : undefined;
-}
-
-const BAD_TEXT = 'Must hold neither the NUL character nor half of a surrogate pair.';
-
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\u0000');
 }

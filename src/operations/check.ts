@@ -22,6 +22,8 @@ import { costOf } from '../graphql/cost.ts';
 import { showError } from '../graphql/errors.ts';
 import { DEFAULT_PAGE, MAX_COST, MAX_DEPTH, MAX_REGISTERED_TOKENS } from '../graphql/limits.ts';
 import { checkPages } from '../graphql/page-limits.ts';
+import { isStorable, NOT_STORABLE } from '../shared/storable-text.ts';
+import { checkNesting } from './nesting.ts';
 
 /** A document that is known before it is asked for: parsed and validated once. */
 export interface KnownDocument {
@@ -30,6 +32,8 @@ export interface KnownDocument {
   type: OperationTypeNode;
   /** Root fields that it calls, as in `Query.escalations`. */
   calls: readonly string[];
+  /** Whether it looks at the schema. */
+  introspects: boolean;
   /** What is wrong with it under the schema in force; empty when nothing is. */
   errors: readonly GraphQLError[];
 }
@@ -37,14 +41,17 @@ export interface KnownDocument {
 /** Validated with the rules of any document, and with the limit of aliases. */
 const RULES = [...specifiedRules, aliasLimit];
 
-/** @throws GraphQLError for what does not parse, or is longer than registered documents may be. */
+/** @throws GraphQLError for what does not parse, or is longer or deeper than registered documents may be. */
 export function readDocument(schema: GraphQLSchema, source: string): KnownDocument {
+  checkNesting(source);
   const document = parse(source, { maxTokens: MAX_REGISTERED_TOKENS });
+  const calls = callsOf(schema, document);
   return {
     source,
     document,
     type: operationsOf(document)[0]?.operation ?? OperationTypeNode.QUERY,
-    calls: callsOf(schema, document),
+    calls,
+    introspects: calls.some(isIntrospection),
     errors: validate(schema, document, RULES),
   };
 }
@@ -69,6 +76,7 @@ export function checkOperation(
   source: string,
   user: 'partner' | 'desk',
 ): CheckedOperation {
+  if (!isStorable(source)) return { name: '', type: '', problems: [NOT_STORABLE] };
   let known: KnownDocument;
   try {
     known = readDocument(schema, source);
@@ -82,7 +90,9 @@ export function checkOperation(
   if (operation?.name === undefined || others.length > 0) {
     problems.push('Must hold exactly one operation, and the operation must have a name.');
   }
-  if (user === 'partner') problems.push(...calls.filter(isKept).map(keptFromPartners));
+  // Partners may send the desk's own operations as well: of those only the schema is kept from all.
+  const isKept = user === 'partner' ? isKeptFromPartners : isIntrospection;
+  problems.push(...calls.filter(isKept).map(keptFromPartners));
   if (problems.length === 0 && operation !== undefined) {
     problems.push(...limitProblems(schema, document, operation));
   }
@@ -98,6 +108,7 @@ function limitProblems(
   if (pages.length > 0) return pages.map(({ message }) => message);
   const counted = costOf(schema, withStandIns(document, operation));
   if (counted === undefined) return ['The cost cannot be told.'];
+  if (counted instanceof GraphQLError) return [counted.message];
   const { cost, depth } = counted;
   return [
     ...(depth > MAX_DEPTH ? [`The depth is ${depth}; the limit is ${MAX_DEPTH}.`] : []),
@@ -164,9 +175,14 @@ function callsOf(schema: GraphQLSchema, document: DocumentNode): string[] {
 }
 
 /** `__typename` is no secret; the schema is. */
-function isKept(call: string): boolean {
-  if (call.endsWith('.__typename')) return false;
-  return call.includes('.__') || (call in MAY_CALL && MAY_CALL[call]?.includes('PARTNER') !== true);
+function isIntrospection(call: string): boolean {
+  return call.includes('.__') && !call.endsWith('.__typename');
+}
+
+function isKeptFromPartners(call: string): boolean {
+  return (
+    isIntrospection(call) || (call in MAY_CALL && MAY_CALL[call]?.includes('PARTNER') !== true)
+  );
 }
 
 function keptFromPartners(call: string): string {

@@ -2,6 +2,7 @@ import { badRequest } from '../graphql/bad-request.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
+import { isStorable } from '../shared/storable-text.ts';
 
 export const RegisteredOperation = builder.prismaObject('PersistedOperation', {
   variant: 'RegisteredOperation',
@@ -64,8 +65,4 @@ function isOperationKey(value: unknown): boolean {
     value.length === 2 &&
     value.every((part) => typeof part === 'string' && isStorable(part))
   );
-}
-
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
 }

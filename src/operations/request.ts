@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { codedError } from '../graphql/errors.ts';
+import { isKeptFromSchema } from '../graphql/partner-secrecy.ts';
 import type { KnownDocument } from './check.ts';
 import { digitsOf } from './manifest.rules.ts';
 import type { Registry } from './registry.ts';
@@ -24,7 +25,7 @@ export interface RequestedOperations {
    * Puts the registered document in place of the id that a request names it by.
    *
    * @returns what is to be run, or why nothing is: an error with the code
-   *   PERSISTED_OPERATION_REQUIRED, PERSISTED_OPERATION_NOT_FOUND or BAD_REQUEST.
+   *   PERSISTED_OPERATION_REQUIRED, PERSISTED_OPERATION_NOT_FOUND, FORBIDDEN or BAD_REQUEST.
    */
   resolve(params: OperationParams, principal: Principal): Promise<ResolvedParams | GraphQLError>;
   /** The registered document in what `resolve` returned; undefined for one that came with its request. */
@@ -45,6 +46,7 @@ export function createRequestedOperations({ find }: Registry): RequestedOperatio
       const found = hash === undefined ? undefined : await find(principal, hash);
       if (found === undefined) return notFound();
       if (query !== '' && query !== found.source) return anotherDocument();
+      if (found.introspects && isKeptFromSchema(principal)) return introspectionKept();
       const resolved = { ...params, query: found.source };
       known.set(resolved, found);
       return resolved;
@@ -99,6 +101,11 @@ function notFound(): GraphQLError {
 
 function anotherDocument(): GraphQLError {
   return badId('`query` is not the document of this id: leave it empty.');
+}
+
+/** Registering refuses it; the row may be older than that, or from elsewhere. */
+function introspectionKept(): GraphQLError {
+  return codedError('FORBIDDEN', 'Introspection is not for partners.', REFUSED);
 }
 
 function badId(message: string): GraphQLError {

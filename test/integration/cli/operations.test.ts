@@ -55,6 +55,8 @@ describe('operations register', () => {
   test.each([
     ['an operation that does not fit', manifestOf(ME, GONE), /Gone: Cannot query field "shoeSize"/],
     ['a hash of another document', { [hashOf(CASES)]: ME }, /is not the hash of its document/],
+    ['a document that holds NUL', manifestOf(`${ME} # \u0000`), /neither the NUL character/],
+    ['a document that nests too deeply', manifestOf('{ a'.repeat(3_300)), /at most 200 brackets/],
     ['no operation', {}, /Holds no operation/],
     ['no JSON', '{', /cannot be read: /],
   ])('refuses a file with %s whole, in one line', async (_what, content, reason) => {

@@ -18,7 +18,6 @@ const FIELDS =
 const LONG = `query Long { ${Array.from({ length: 49 }, (_, n) => `a${n}: escalations(first: 1) { nodes { ${FIELDS} } }`).join(' ')} }`;
 /** Of another partner only. */
 const OTHERS = 'query Others { viewer { role name } }';
-
 let app: TestApp;
 let acme: TestPartner;
 let other: TestPartner;
@@ -259,4 +258,25 @@ test('refusals by id are 400 in both media types', async () => {
       expect(status).toBe(400);
     }
   }
+});
+
+/** As registering would not take it: the row is from elsewhere. */
+describe('a registered document that looks at the schema', () => {
+  const looks = 'query Looks { ...S } fragment S on Query { s: __schema { queryType { name } } }';
+  beforeAll(async () => {
+    await app.db.$executeRaw`
+      INSERT INTO persisted_operation (partner, hash, name, document, registered_at)
+      VALUES (${acme.name}, ${hashOf(looks)}, 'Looks', ${looks}, now())`;
+  });
+
+  test.each(DOORS)(
+    'is FORBIDDEN for its partner over %s, and runs for staff',
+    async (_name, send) => {
+      const answer = await send({ documentId: hashOf(looks) }, acme.key);
+      expect([code(answer), answer.data]).toEqual(['FORBIDDEN', undefined]);
+      expect(await send({ documentId: hashOf(looks) }, app.key)).toMatchObject({
+        data: { s: { queryType: { name: 'Query' } } },
+      });
+    },
+  );
 });

@@ -133,6 +133,25 @@ describe('a manifest is refused whole', () => {
     ]);
   });
 
+  test.each([
+    ['holds NUL', `${ME} # \u0000`, /neither the NUL character/],
+    ['holds half of a surrogate pair', `${ME} # \ud800`, /nor half of a surrogate pair/],
+    ['nests selections without end', `query Q ${'{ viewer'.repeat(3_300)}`, /at most 200 brackets/],
+    [
+      'nests lists without end',
+      `query Q { nodes(ids: ${'['.repeat(4_900)}`,
+      /at most 200 brackets/,
+    ],
+  ])('when a document %s', async (_what, document, reason) => {
+    expect(await refused(manifestOf(document))).toEqual([
+      {
+        code: 'INVALID',
+        message: expect.stringMatching(reason),
+        field: ['manifest', `sha256:${hashOf(document)}`],
+      },
+    ]);
+  });
+
   test('when a hash is not that of its document', async () => {
     const [error, ...others] = await refused({ [`sha256:${hashOf(CASES)}`]: ME });
     expect([error?.message, others]).toEqual([expect.stringContaining(hashOf(ME)), []]);

@@ -60,6 +60,13 @@ describe('an operation does not fit', () => {
       'query Q { ...F } fragment F on Query { deskEvents { totalCount } }',
       '`deskEvents` is not for partners',
     ],
+    [
+      'when it nests brackets without end',
+      `query Q { nodes(ids: ${'['.repeat(4_900)}`,
+      'at most 200 brackets',
+    ],
+    ['when it holds NUL', 'query Q { viewer { role } } # \u0000', 'NUL'],
+    ['when it holds half a character', 'query Q { viewer { role } } # \ud800', 'surrogate'],
     ['when it looks at the schema', 'query Q { __schema { description } }', '`__schema` is not'],
     [
       'when it changes what partners may not',
@@ -69,6 +76,21 @@ describe('an operation does not fit', () => {
   ])('%s', (_when, document, message) => {
     expect(problems(document).join('\n')).toContain(message);
   });
+});
+
+test.each([
+  ['of a partner', 'partner'],
+  ['of our own', 'desk'],
+] as const)('an operation %s that looks at the schema does not fit', (_whose, user) => {
+  for (const document of [
+    'query Q { __schema { description } }',
+    'query Q { ...F } fragment F on Query { t: __type(name: "Query") { name } }',
+  ]) {
+    expect(problems(document, user)).toEqual([
+      expect.stringMatching(/^`__(schema|type)` is not for partners\.$/),
+    ]);
+  }
+  expect(problems('query Q { __typename }', user)).toEqual([]);
 });
 
 describe('variables that have to be given', () => {
