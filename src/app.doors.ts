@@ -1,5 +1,6 @@
 import { Counter } from 'prom-client';
 import type { Authenticate } from './auth/keys.ts';
+import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
 import type { Admission } from './http/admission.ts';
 import { createAdmission } from './http/admission.ts';
@@ -19,6 +20,8 @@ import type { Logger } from './log.ts';
 interface Parts {
   config: Config;
   authenticate: Authenticate;
+  /** Whether the credentials have ended. */
+  isEnded(principal: Principal): boolean;
   /** Of the desk's keys in a Redis that others may share. */
   redisPrefix: string;
   log: Logger;
@@ -36,7 +39,7 @@ export interface Doors {
   stop(): Promise<void>;
 }
 
-export function buildDoors({ config, authenticate, redisPrefix, log }: Parts): Doors {
+export function buildDoors({ config, authenticate, isEnded, redisPrefix, log }: Parts): Doors {
   const { rates, redis } = config;
   const limiters = createRateLimiters(
     redis === undefined ? undefined : { url: redis.url, prefix: redisPrefix },
@@ -59,7 +62,7 @@ export function buildDoors({ config, authenticate, redisPrefix, log }: Parts): D
     signIn,
     addressOf,
     budgets,
-    admission: createAdmission(budgets),
+    admission: createAdmission(budgets, isEnded),
     origins: createOrigins(config.corsOrigins),
     metrics,
     start: limiters.start,

@@ -124,7 +124,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const { authenticate, endings } = authentication;
 
     const redisPrefix = await redisPrefixOf(db);
-    const doors = buildDoors({ config, authenticate, redisPrefix, log });
+    const { isEnded } = endings;
+    const doors = buildDoors({ config, authenticate, isEnded, redisPrefix, log });
     await doors.start();
     started.push(doors.stop);
     const { metrics } = doors;
@@ -146,7 +147,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const { onEntries } = credentials;
     const live = buildLive({
       ...{ db, clock, metrics, feed, onEntries, createContext, maskError, log },
-      isEnded: endings.isEnded,
+      isEnded,
     });
 
     const sla = buildSlaParts({ db, clock, deskClock, sequencer, metrics, log });
@@ -166,7 +167,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     });
     const sockets = createSockets({
       ...doors,
-      isEnded: endings.isEnded,
+      isEnded,
       live: live.live,
       operations: graphql,
       limits: { ...SOCKET_LIMITS, ...options.socketLimits },

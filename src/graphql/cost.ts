@@ -7,7 +7,20 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import { GraphQLError, getNullableType, getOperationAST, isListType, Kind } from 'graphql';
+import {
+  GraphQLError,
+  getNullableType,
+  getOperationAST,
+  getVariableValues,
+  isListType,
+  Kind,
+} from 'graphql';
+import { badRequest } from './bad-request.ts';
+import {
+  introspectionCost,
+  isIntrospection,
+  plannedIntrospectionCost,
+} from './introspection-cost.ts';
 import { DEFAULT_PAGE, MUTATION_COST } from './limits.ts';
 
 /** How long a list is that has no page size. */
@@ -62,20 +75,34 @@ interface Request {
  * included.
  *
  * @param request of a document that is valid against the schema.
- * @returns undefined when nothing of it can run, for want of the operation or for its variables.
+ * @returns undefined when nothing of it can run, for want of the operation or for its variables; an
+ *   error with code BAD_REQUEST when an argument is wrong, so that the rest cannot be counted though
+ *   it would run.
  */
-export function costOf(schema: GraphQLSchema, request: Request): OperationCost | undefined {
-  const operation = getOperationAST(request.document, request.operationName);
+export function costOf(
+  schema: GraphQLSchema,
+  request: Request,
+): OperationCost | GraphQLError | undefined {
+  const { document } = request;
+  const operation = getOperationAST(document, request.operationName);
   if (operation == null) return undefined;
+  const variables = { ...request.variables };
+  if (getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors) {
+    return undefined;
+  }
   try {
     const { complexity, depth } = complexityFromQuery(
       // The first operation of a document is the one that is counted.
-      { kind: Kind.DOCUMENT, definitions: [operation, ...fragmentsOf(request.document)] },
-      { schema, variables: { ...request.variables } },
+      { kind: Kind.DOCUMENT, definitions: [operation, ...fragmentsOf(document)] },
+      { schema, variables },
     );
-    return { cost: complexity + costOfWriting(operation, request.document), depth };
+    const cost =
+      complexity +
+      plannedIntrospectionCost(operation, document) +
+      costOfWriting(operation, document);
+    return { cost, depth };
   } catch (error) {
-    if (error instanceof GraphQLError) return undefined;
+    if (error instanceof GraphQLError) return badRequest(error.message, error.nodes);
     throw error;
   }
 }
@@ -93,22 +120,27 @@ function costOfWriting(operation: OperationDefinitionNode, document: DocumentNod
   return MUTATION_COST * shapeOf([operation.selectionSet], document).below.size;
 }
 
+interface Selected {
+  field: string;
+  below: SelectionSetNode[];
+}
+
 /** What an object of an answer may hold: by the name in the answer, what is selected below it. */
 interface Shape {
-  below: Map<string, SelectionSetNode[]>;
+  below: Map<string, Selected>;
   shapes: Map<string, Shape>;
   document: DocumentNode;
 }
 
 function shapeOf(selectionSets: readonly SelectionSetNode[], document: DocumentNode): Shape {
-  const below = new Map<string, SelectionSetNode[]>();
+  const below = new Map<string, Selected>();
   const spread = new Set<string>();
   const collect = ({ selections }: SelectionSetNode): void => {
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) {
         const { value: name } = selection.alias ?? selection.name;
-        const known = below.get(name) ?? [];
-        if (selection.selectionSet !== undefined) known.push(selection.selectionSet);
+        const known = below.get(name) ?? { field: selection.name.value, below: [] };
+        if (selection.selectionSet !== undefined) known.below.push(selection.selectionSet);
         below.set(name, known);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         collect(selection.selectionSet);
@@ -131,9 +163,13 @@ function countFields(value: unknown, shape: Shape): number {
   let count = 0;
   for (const [name, child] of Object.entries(value)) {
     count += 1;
-    const below = shape.below.get(name);
+    const { field = '', below = [] } = shape.below.get(name) ?? {};
     // Without a selection it is a scalar, whatever it looks like: JSON counts as one field.
-    if (below === undefined || below.length === 0 || child === null) continue;
+    if (below.length === 0 || child === null) continue;
+    if (isIntrospection(field)) {
+      count += introspectionCost(field, below, shape.document);
+      continue;
+    }
     const known = shape.shapes.get(name) ?? shapeOf(below, shape.document);
     shape.shapes.set(name, known);
     count += countFields(child, known);

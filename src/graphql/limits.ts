@@ -8,6 +8,10 @@ export const MAX_ALIASES = 50;
 export const MAX_COST = 20_000;
 /** Points of a mutation, beside those of what it answers. */
 export const MUTATION_COST = 10;
+/** Points of `__schema`, about what explorers get for it. */
+export const SCHEMA_COST = 16_000;
+/** Points of `__type`. */
+export const TYPE_COST = 500;
 /** Points of a document that is refused before it runs: reading it costs as well. */
 export const REFUSAL_COST = 10;
 /** Of a document that comes with its request: words, numbers, punctuation. */

@@ -1,8 +1,8 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
-import { type GraphQLError, getOperationAST } from 'graphql';
+import { GraphQLError, getOperationAST } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { costOf, costOfAnswer } from '../graphql/cost.ts';
-import { codedError, rateLimited } from '../graphql/errors.ts';
+import { codedError, rateLimited, unauthenticated } from '../graphql/errors.ts';
 import { MAX_COST, MAX_DEPTH, REFUSAL_COST } from '../graphql/limits.ts';
 import { checkPages } from '../graphql/page-limits.ts';
 import type { Budgets, Charge } from './budgets.ts';
@@ -39,13 +39,17 @@ export interface Admission {
   /** Its document was refused. */
   refused(principal: Principal): void;
   /**
-   * Checks pages, depth and cost, and takes the cost from the budget. A subscription pays for one
-   * event when it starts; its events are not charged, for those who subscribe alike share them.
+   * Asks whether the credentials are still good, for an operation may have taken long to come; checks
+   * pages, depth and cost, and takes the cost from the budget. A subscription pays for one event when
+   * it starts; its events are not charged, for those who subscribe alike share them.
    */
   admit(operation: Operation, principal: Principal): Promise<Admitted | Refused>;
 }
 
-export function createAdmission(budgets: Budgets): Admission {
+export function createAdmission(
+  budgets: Budgets,
+  isEnded: (principal: Principal) => boolean,
+): Admission {
   return {
     refuseEarly(principal) {
       const seconds = budgets.emptyForSeconds(principal);
@@ -55,27 +59,30 @@ export function createAdmission(budgets: Budgets): Admission {
       void budgets.takeForRefusal(principal, REFUSAL_COST);
     },
     async admit(operation, principal) {
+      if (isEnded(principal)) return { errors: [unauthenticated()] };
       const { schema, document, operationName } = operation;
       const variables = operation.variableValues ?? {};
       const request = { document, operationName: operationName ?? undefined, variables };
       const pages = checkPages(schema, document, variables, operationName);
       const planned = pages.length === 0 ? costOf(schema, request) : undefined;
-      if (planned === undefined) {
+      if (planned === undefined || planned instanceof GraphQLError) {
         void budgets.takeForRefusal(principal, REFUSAL_COST);
-        // What is wrong with operation name or variables, execution says.
+        if (planned !== undefined) return { errors: [planned] };
+        // What is wrong with operation name or variables, execution says, and runs nothing.
         return pages.length > 0 ? { errors: pages } : { settle: (result) => result };
       }
       const { cost, depth } = planned;
       const isOver = cost > MAX_COST || depth > MAX_DEPTH;
       const charge = await budgets.take(principal, isOver ? REFUSAL_COST : cost);
-      if (isOver)
-        return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, cost, 0) };
-      if (!charge.enough) return { errors: [overBudget(charge, cost)], ...shown(charge, cost, 0) };
+      const unused = { requested: cost, actual: 0, left: charge.left };
+      if (isOver) return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, unused) };
+      if (!charge.enough) return { errors: [overBudget(charge, cost)], ...shown(charge, unused) };
       return {
         settle(result) {
           // What failed as a whole may have cost all of it.
           const actual = result.data == null ? cost : costOfAnswer(request, result.data);
-          const extensions = { ...result.extensions, ...shown(charge, cost, actual).extensions };
+          const used = { requested: cost, actual, left: charge.settle(actual) };
+          const extensions = { ...result.extensions, ...shown(charge, used).extensions };
           return { ...result, extensions };
         },
       };
@@ -83,11 +90,11 @@ export function createAdmission(budgets: Budgets): Admission {
   };
 }
 
-/** @param actual 0 for what is refused. */
-function shown(charge: Charge, requested: number, actual: number) {
-  const { budget, restoredInSeconds } = charge;
-  const left = actual === 0 ? charge.left : charge.settle(actual);
-  const cost: ShownCost = { requested, actual, budgetPerMinute: budget, left, restoredInSeconds };
+function shown(
+  { budget, restoredInSeconds }: Charge,
+  used: Pick<ShownCost, 'requested' | 'actual' | 'left'>,
+) {
+  const cost: ShownCost = { ...used, budgetPerMinute: budget, restoredInSeconds };
   return { extensions: { cost } };
 }
 

@@ -1,9 +1,10 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
-import { execute, GraphQLError } from 'graphql';
+import { execute, GraphQLError, getOperationAST } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
 import type { Principal } from '../auth/principal.ts';
+import { badRequest } from '../graphql/bad-request.ts';
 import type { Context } from '../graphql/context.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits.ts';
 import type { Live } from '../graphql/live.ts';
@@ -110,6 +111,10 @@ export function createGraphql(options: GraphqlOptions): Graphql {
         const document = parse(query, {});
         const errors = validate(schema, document);
         if (errors.length > 0) return errors.map(maskError);
+        if (getOperationAST(document, operationName) == null) {
+          admission.refused(principal);
+          return [badRequest(NO_OPERATION)];
+        }
         const args: ExecutionArgs = {
           schema,
           document,
@@ -135,6 +140,8 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     },
   };
 }
+
+const NO_OPERATION = 'The document has no operation of this name, or several and no name is given.';
 
 const HEADERS_TO_FILL_IN = JSON.stringify({ authorization: 'Bearer <your API key>' }, null, 2);
 

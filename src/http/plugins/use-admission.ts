@@ -49,13 +49,18 @@ export function useAdmission(admission: Admission): Plugin<Record<string, unknow
   }
 }
 
-/** Nothing ran, so the answer has no data, which the media type of GraphQL over HTTP calls 400. */
 function withStatus(error: GraphQLError): GraphQLError {
   const { message, nodes, extensions } = error;
-  const seconds = retryAfterOf(error);
-  const http =
-    seconds === undefined
-      ? { status: 400, spec: true }
-      : { status: 429, headers: { 'Retry-After': String(seconds) } };
+  const http = httpOf(error);
   return new GraphQLError(message, { nodes: nodes ?? null, extensions: { ...extensions, http } });
+}
+
+/** Nothing ran, so the answer has no data, which the media type of GraphQL over HTTP calls 400. */
+function httpOf(error: GraphQLError) {
+  const seconds = retryAfterOf(error);
+  if (seconds !== undefined) return { status: 429, headers: { 'Retry-After': String(seconds) } };
+  const isUnknown = error.extensions['code'] === 'UNAUTHENTICATED';
+  return isUnknown
+    ? { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } }
+    : { status: 400, spec: true };
 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import { customer } from '../../support/factories.ts';
@@ -108,4 +109,96 @@ test('conditions at the root of a subscription are refused, for nothing may be l
     });
     expect(await response.text()).toContain('takes neither `@skip` nor `@include`');
   }
+});
+
+interface Cost {
+  requested: number;
+  actual: number;
+  left: number;
+}
+
+async function costOf(document: string, variables = {}): Promise<Cost> {
+  const { errors, extensions } = (await app.graphql(document, variables)) as unknown as {
+    errors?: object[];
+    extensions: { cost: Cost };
+  };
+  expect(errors).toBeUndefined();
+  return extensions.cost;
+}
+
+describe('introspection', () => {
+  test.each([
+    ['as it is by default', {}],
+    [
+      'with all that it may ask for, as GraphiQL asks',
+      {
+        specifiedByUrl: true,
+        directiveIsRepeatable: true,
+        schemaDescription: true,
+        inputValueDeprecation: true,
+        oneOf: true,
+      },
+    ],
+  ])('of explorers fits, %s, at a flat price', async (_how, options) => {
+    const cost = await costOf(getIntrospectionQuery(options));
+    expect(cost).toMatchObject({ requested: 16_001, actual: 16_001 });
+  });
+
+  test.each([
+    ['of one type', '{ __type(name: "Escalation") { fields { name } } }', 501, 501],
+    ['of a type that there is not', '{ __type(name: "Nothing") { name } }', 501, 1],
+    [
+      'in a fragment, each time that it is spread',
+      '{ ...F ...F } fragment F on Query { __type(name: "Query") { name } }',
+      1_002,
+      501,
+    ],
+    [
+      'under several names',
+      '{ a: __type(name: "Query") { name } b: __type(name: "Query") { name } }',
+      1_002,
+      1_002,
+    ],
+    [
+      'under several names below it',
+      '{ __type(name: "Query") { a: fields { name } b: fields { name } } }',
+      1_001,
+      1_001,
+    ],
+  ])('%s has its price', async (_what, document, requested, actual) => {
+    expect(await costOf(document)).toMatchObject({ requested, actual });
+  });
+});
+
+test('an answer that holds no field gives back all that was requested', async () => {
+  const empty = 'query ($is: Boolean!) { customers(first: 100) @skip(if: $is) { nodes { id } } }';
+  const before = await costOf(empty, { is: true });
+  expect(before).toMatchObject({ requested: 201, actual: 0 });
+  expect((await costOf(empty, { is: true })).left).toBe(before.left);
+});
+
+test('an operation that cannot be counted is charged as refused, and says 400', async () => {
+  const document = 'query ($id: ID = "x") { node(id: $id) { id } viewer { role } }';
+  const { left } = await costOf('{ viewer { role } }');
+  const response = await fetch(app.url, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${app.key}`,
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+    },
+    body: JSON.stringify({ query: document, variables: { id: null } }),
+  });
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    {
+      errors: [
+        expect.objectContaining({
+          message: expect.stringContaining('"id"'),
+          extensions: { code: 'BAD_REQUEST' },
+        }),
+      ],
+    },
+  ]);
+  expect((await costOf('{ viewer { role } }')).left).toBe(left - 10 - 2);
 });

@@ -10,6 +10,7 @@ import type {
 } from 'graphql';
 import {
   getNamedType,
+  getNullableType,
   isAbstractType,
   isCompositeType,
   isEnumType,
@@ -193,11 +194,18 @@ function argumentOf(draft: Draft, arg: GraphQLArgument): string {
   const value = arg.name === 'first' ? upTo(draft, 1, 3) : makeValue(draft, arg.type, 0, arg.name);
   if (!chance(draft, 50)) return literalOf(value, arg.type);
   const name = broken(draft) ? 'undeclared' : `v${draft.variables.size}`;
-  if (name !== 'undeclared') {
-    const type = broken(draft) ? 'String' : String(arg.type);
-    draft.variables.set(name, { type, value: broken(draft) ? undefined : value });
-  }
+  if (name !== 'undeclared') draft.variables.set(name, variableOf(draft, arg.type, value));
   return `$${name}`;
+}
+
+/** One with a default may be null where its argument may not. */
+function variableOf(draft: Draft, type: GraphQLInputType, value: unknown) {
+  if (chance(draft, 10))
+    return { type: `${getNullableType(type)} = ${literalOf(value, type)}`, value: null };
+  return {
+    type: broken(draft) ? 'String' : String(type),
+    value: broken(draft) ? undefined : value,
+  };
 }
 
 function directive(draft: Draft): string {

@@ -18,6 +18,20 @@ const nested = (levels: number): string =>
     ? 'reference'
     : `customer { escalations(first: 1) { nodes { ${nested(levels - 1)} } } }`;
 
+const DEAR =
+  'customers(first: 100) { nodes { escalations(first: 100) { nodes { id customer { escalations(first: 100) { nodes { id } } } } } } }';
+
+/** Null for an argument that may not be null: by a variable with a default it is found out only as it runs. */
+function nullBeside(name: string, rest: string): Attack {
+  return {
+    name: `null by a variable with a default, beside ${name}`,
+    by: (target) =>
+      operation(target, `query ($id: ID = "x") { node(id: $id) ${rest}`, { id: null }),
+    ...BAD,
+    never: /"data"/,
+  };
+}
+
 /** Attacks with documents. */
 export const DOCUMENT_ATTACKS: readonly Attack[] = [
   {
@@ -208,6 +222,67 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
       }),
     status: [200, 400],
     code: ['QUERY_TOO_COMPLEX', 'BAD_REQUEST'],
+  },
+  nullBeside('pages in pages', `{ id } ${DEAR} }`),
+  nullBeside('pages in pages, where it is skipped', `@skip(if: true) { id } ${DEAR} }`),
+  nullBeside('depth', `{ id } escalations(first: 1) { nodes { ${nested(6)} } } }`),
+  {
+    name: 'introspection, fifty times',
+    by: (target) =>
+      operation(
+        target,
+        `{ ${many(50, (n) => `a${n}: __schema { ...S }`)} } fragment S on __Schema { types { name description fields { name description } } }`,
+      ),
+    ...COMPLEX,
+  },
+  {
+    name: 'introspection, fifty times below one name',
+    by: (target) =>
+      operation(
+        target,
+        `{ __schema { ${many(50, (n) => `a${n}: types { ...T }`)} } } fragment T on __Type { name description fields { name description } }`,
+      ),
+    ...COMPLEX,
+  },
+  {
+    name: 'introspection, fragments of it that double',
+    by: (target) =>
+      operation(
+        target,
+        `{ ...F0 } ${many(60, (n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`)} fragment F60 on Query { __type(name: "Query") { name } }`,
+      ),
+    ...COMPLEX,
+  },
+  {
+    name: 'nesting in few tokens: selections',
+    by: (target) => operation(target, `query Q ${'{ viewer'.repeat(3_300)}`),
+    ...BAD,
+  },
+  {
+    name: 'nesting in few tokens: lists',
+    by: (target) => operation(target, `query Q { nodes(ids: ${'['.repeat(4_900)}`),
+    ...BAD,
+  },
+  {
+    name: 'nesting in few tokens: types of variables',
+    by: (target) => operation(target, `query Q($ids: ${'['.repeat(4_900)}`),
+    ...BAD,
+  },
+  {
+    name: 'a NUL in a document',
+    by: (target) => operation(target, '{ viewer { role \u0000 } }'),
+    ...BAD,
+  },
+  {
+    name: 'a NUL in a comment of a document',
+    by: (target) => operation(target, '{ viewer { role } } # \u0000'),
+    status: [200],
+  },
+  {
+    name: 'half of a surrogate pair in a document',
+    by: (target) => operation(target, '{ viewer { role } } # \ud800'),
+    status: [200, 400],
+    code: ['BAD_REQUEST'],
   },
   {
     name: 'introspection by a partner',

@@ -132,6 +132,7 @@ class Findings {
 
 interface Answer {
   data?: unknown;
+  extensions?: { cost?: object };
   errors?: readonly {
     message: string;
     path?: readonly unknown[];
@@ -196,6 +197,8 @@ test(
       const text = await response.text();
       const answer = JSON.parse(text) as Answer;
       judge(answer, text, request, findings);
+      if (answer.data != null && answer.extensions?.cost === undefined)
+        findings.add('data without a cost', request);
       if (answer.data == null) reached.refused += 1;
       else reached.answered += 1;
       if (answer.data != null && request.query.startsWith('mutation')) reached.mutations += 1;
@@ -261,6 +264,7 @@ async function executeAsPartner({ query, variables }: FuzzedRequest): Promise<Ex
     const pages = checkPages(schema, document, variables);
     if (pages.length > 0) return { errors: pages };
     const planned = costOf(schema, { document, variables });
+    if (planned instanceof GraphQLError) return { errors: [planned] };
     if (planned !== undefined && (planned.cost > MAX_COST || planned.depth > MAX_DEPTH))
       return {
         errors: [new GraphQLError('Too complex.', { extensions: { code: 'QUERY_TOO_COMPLEX' } })],

@@ -157,6 +157,31 @@ export const SOCKET_ATTACKS: readonly Attack[] = [
     code: ['BAD_REQUEST'],
   },
   {
+    name: 'on a socket: an operation that the document does not have',
+    by: (target) =>
+      answerTo(target, { query: 'query A { viewer { role } }', operationName: 'Nope' }),
+    status: [undefined],
+    code: ['BAD_REQUEST'],
+  },
+  {
+    name: 'on a socket: several operations and no name',
+    by: (target) => answerTo(target, { query: 'query A { __typename } query B { __typename }' }),
+    status: [undefined],
+    code: ['BAD_REQUEST'],
+  },
+  {
+    name: 'on a socket: null by a variable with a default, beside pages in pages',
+    by: (target) =>
+      answerTo(target, {
+        query:
+          'query ($id: ID = "x") { node(id: $id) { id } customers(first: 100) { nodes { escalations(first: 100) { nodes { id issue } } } } }',
+        variables: { id: null },
+      }),
+    status: [undefined],
+    code: ['BAD_REQUEST'],
+    never: /"data"/,
+  },
+  {
     name: 'on a socket: pages in pages',
     by: (target) =>
       answerTo(target, {
