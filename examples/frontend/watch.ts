@@ -20,35 +20,60 @@ const url = process.env['DESK_URL'] ?? 'http://127.0.0.1:4000/graphql';
 const key = process.env['DESK_KEY'] ?? readFileSync('.data/admin-key', 'utf8').trim();
 const authorization = `Bearer ${key}`;
 
+/** Read again for each connection: after the last event that was shown nothing is lost or shown twice. */
+const variables: WatchEventsSubscriptionVariables = {};
+let isConnected = false;
 const client = createClient({
   url: url.replace(/^http/, 'ws'),
   // A browser has one.
   webSocketImpl: WebSocket,
   connectionParams: { authorization },
   retryAttempts: Number.POSITIVE_INFINITY,
-  // Nodes come and go; credentials that are refused (4401) end it by themselves.
-  shouldRetry: () => true,
+  // Nodes come and go, if there was one; credentials that are refused (4401) end it by themselves.
+  shouldRetry: () => isConnected,
+});
+client.on('connected', () => {
+  isConnected = true;
+  console.error('watching…');
 });
 
+/** Events that came before the cases were listed; undefined afterwards. */
+let early: string[] | undefined = [];
+
 try {
+  process.once('SIGINT', () => void client.dispose());
+  process.once('SIGTERM', () => void client.dispose());
+  const live = whenLive();
+  const watched = watch();
+  // What happens from here on comes as an event, so nothing is lost between the list and the first.
+  await Promise.race([live, watched]);
   const { escalations } = await listCases({
     filter: { status: ['OPEN', 'WAITING_ON_CUSTOMER', 'RESOLVED'] },
   });
   for (const { reference, severity, status, summary } of escalations.nodes) {
     console.log(`${reference}  ${severity.padEnd(8)}  ${status.padEnd(19)}  ${summary}`);
   }
-  process.once('SIGINT', () => void client.dispose());
-  process.once('SIGTERM', () => void client.dispose());
-  await watch();
+  for (const line of early) console.log(line);
+  early = undefined;
+  await watched;
 } catch (error) {
   console.error(reasonOf(error));
   process.exitCode = 1;
 }
 
+/** Resolves when the desk says for the first time that the subscription is live, and from where on. */
+function whenLive(): Promise<void> {
+  return new Promise((resolve) => {
+    client.on('ping', (isReceived, payload) => {
+      if (!isReceived || typeof payload?.['cursor'] !== 'string') return;
+      variables.after = payload['cursor'];
+      resolve();
+    });
+  });
+}
+
 /** Resolves when the client is disposed of. */
 function watch(): Promise<void> {
-  // Read again for each connection: after the last event that was shown nothing is lost or shown twice.
-  const variables: WatchEventsSubscriptionVariables = {};
   return new Promise((resolve, reject) => {
     client.subscribe<WatchEventsSubscription>(
       {
@@ -61,13 +86,14 @@ function watch(): Promise<void> {
           if (data == null) return;
           const { cursor, at, actorLabel, summary, escalation } = data.escalationEvents;
           variables.after = cursor;
-          console.log(`${at}  ${escalation.reference}  ${summary} (${actorLabel})`);
+          const line = `${at}  ${escalation.reference}  ${summary} (${actorLabel})`;
+          if (early === undefined) console.log(line);
+          else early.push(line);
         },
         error: reject,
         complete: resolve,
       },
     );
-    client.on('connected', () => console.error('watching…'));
   });
 }
 

@@ -69,10 +69,14 @@ async function handle() {
   console.log(`rated ${reference} with 5`);
 }
 
+/** Throws when there is nothing more to wait for. */
 async function isFixed(id) {
   const { escalation } = await request('CaseProgress', { id });
+  if (escalation.status === 'CANCELLED') throw new Error('The desk has cancelled the case.');
   const steps = escalation.process.flatMap((stage) => stage.steps);
-  return steps.some(({ step, state }) => step === 'EXECUTE_FIX' && state === 'DONE');
+  const fix = steps.find(({ step }) => step === 'EXECUTE_FIX');
+  if (fix?.state === 'SKIPPED') throw new Error('The desk goes on without a fix.');
+  return fix?.state === 'DONE';
 }
 
 /** Safe to send again: the same idempotency key answers as the first call did. */

@@ -1,4 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../../src/shared/clock.ts';
@@ -55,6 +60,41 @@ test('the frontend example shows the open cases and every event, until it is int
   expect(running.seen.output).toMatch(new RegExp(`Z {2}${reference} {2}.* \\(admin key\\)$`, 'm'));
   running.script.kill('SIGINT');
   expect(await running.ended).toBe(0);
+});
+
+/** Before the desk, for one that lists: something happens between the list and whoever gets it. */
+async function startBetween(app: TestApp, happen: () => Promise<void>) {
+  const { hostname, port } = new URL(app.url);
+  const server = createServer(async (req, res) => {
+    const { authorization = '', 'content-type': type = '' } = req.headers;
+    const headers = { authorization, 'content-type': type };
+    const answer = await fetch(app.url, { method: 'POST', headers, body: await text(req) });
+    await happen();
+    res.end(await answer.text());
+  });
+  server.on('upgrade', ({ rawHeaders }, socket) => {
+    const upstream = connect(Number(port), hostname);
+    const lines = rawHeaders.flatMap((name, at) =>
+      at % 2 === 0 ? [`${name}: ${rawHeaders[at + 1]}`] : [],
+    );
+    upstream.write(['GET /graphql HTTP/1.1', ...lines, '\r\n'].join('\r\n'));
+    for (const side of [socket, upstream]) side.on('error', () => {});
+    socket.pipe(upstream).pipe(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: own } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${own}/graphql`, close: () => server.close() };
+}
+
+test('the frontend example loses nothing that happens while it lists the cases', async () => {
+  const { id, reference } = await openCase(first, { summary: 'Listed first' });
+  const between = await startBetween(first, () => noteOn(first, id));
+  running = watch(between.url);
+  await running.saw('output', new RegExp(`Z {2}${reference} {2}Note`, 'm'));
+  const { output } = running.seen;
+  expect(output.indexOf('Listed first')).toBeLessThan(output.indexOf(`Z  ${reference}  Note`));
+  between.close();
 });
 
 test('the frontend example goes on after its last event when its node comes back', async () => {

@@ -49,16 +49,20 @@ function run(args: string[], env: Record<string, string> = {}) {
   );
 }
 
-/** What the desk does meanwhile: the fix, once the case is there. */
-async function fix(): Promise<void> {
+/** What the desk does meanwhile, once the case of the ticket is there with what the partner told. */
+async function meanwhile(ticket: string, mutation: string, input: object): Promise<void> {
   const { id } = await until(async () => {
-    const { escalations } = await app.query<{ escalations: { nodes: { id: string }[] } }>(
-      '{ escalations(first: 1) { nodes { id } } }',
+    const { escalations } = await app.query<{
+      escalations: {
+        nodes: { id: string; issue: string; communications: { totalCount: number } }[];
+      };
+    }>('{ escalations(first: 10) { nodes { id issue communications { totalCount } } } }');
+    return escalations.nodes.find(
+      ({ issue, communications }) =>
+        issue.includes(`ticket ${ticket})`) && communications.totalCount > 0,
     );
-    return escalations.nodes[0];
   }, 'the case of the partner');
-  const input = { escalationId: id, kind: 'FIX', description: 'Raised the limit.' };
-  expect((await app.mutate('recordAction', input)).userErrors).toEqual([]);
+  expect((await app.mutate(mutation, { escalationId: id, ...input })).userErrors).toEqual([]);
 }
 
 test('the manifest of the partner example holds its documents, each under its hash', () => {
@@ -93,7 +97,7 @@ test('the partner example opens a case, tells, waits, reads the report, confirms
   );
   expect(registered).toMatchObject({ operationsAdded: 6, userErrors: [] });
   const running = run(['cust-4711', 'T-1042']);
-  await fix();
+  await meanwhile('T-1042', 'recordAction', { kind: 'FIX', description: 'Raised the limit.' });
   const { output, errors, code } = await running;
   expect({ errors, code }).toEqual({ errors: '', code: 0 });
   expect(output).toMatch(/^opened (ESC-\d{4}-001)\ntold the desk/);
@@ -129,6 +133,24 @@ test('run again with the same ticket it changes nothing', async () => {
   expect(await app.db.logEntry.count()).toBe(before);
   expect((await verify(app.db)).problems).toEqual([]);
 });
+
+test.each([
+  ['T-2001', 'cancelEscalation', { reason: 'Opened twice.' }, 'The desk has cancelled the case.\n'],
+  [
+    'T-2002',
+    'skipSteps',
+    { steps: ['EXECUTE_FIX'], reason: 'The customer went back a version.' },
+    'The desk goes on without a fix.\n',
+  ],
+])(
+  'the partner example does not wait for a fix that does not come: %s, after %s',
+  async (...row) => {
+    const [ticket, mutation, input, errors] = row;
+    const running = run(['cust-4711', ticket]);
+    await meanwhile(ticket, mutation, input);
+    expect(await running).toMatchObject({ errors, code: 1 });
+  },
+);
 
 test.each([
   [
