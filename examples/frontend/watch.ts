@@ -1,41 +1,26 @@
 // Shows the open cases, then every event as it happens, until interrupted: what the live view of a
-// frontend does, with the typed documents of operations/ and graphql-ws.
+// frontend does, with the typed documents of operations/ and the client for frontends.
 //
 //   npx tsx examples/frontend/watch.ts
 //
 // DESK_URL (default http://127.0.0.1:4000/graphql) and DESK_KEY (default: .data/admin-key).
 import { readFileSync } from 'node:fs';
 import { print } from 'graphql';
-import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+// In a frontend: 'escalation-desk/client'.
+import { createDeskClient } from '../../client/index.ts';
 import type {
   EscalationListQuery,
   EscalationListQueryVariables,
   WatchEventsSubscription,
-  WatchEventsSubscriptionVariables,
 } from '../../operations/generated/graphql.ts';
 import { EscalationListDocument, WatchEventsDocument } from '../../operations/generated/graphql.ts';
 
 const url = process.env['DESK_URL'] ?? 'http://127.0.0.1:4000/graphql';
 const key = process.env['DESK_KEY'] ?? readFileSync('.data/admin-key', 'utf8').trim();
-const authorization = `Bearer ${key}`;
 
-/** Read again for each connection: after the last event that was shown nothing is lost or shown twice. */
-const variables: WatchEventsSubscriptionVariables = {};
-let isConnected = false;
-const client = createClient({
-  url: url.replace(/^http/, 'ws'),
-  // A browser has one.
-  webSocketImpl: WebSocket,
-  connectionParams: { authorization },
-  retryAttempts: Number.POSITIVE_INFINITY,
-  // Nodes come and go, if there was one; credentials that are refused (4401) end it by themselves.
-  shouldRetry: () => isConnected,
-});
-client.on('connected', () => {
-  isConnected = true;
-  console.error('watching…');
-});
+// It reconnects for ever, and resumes after the last event that it has handed over. A browser has a WebSocket of its own.
+const client = createDeskClient({ url, key, webSocketImpl: WebSocket });
 
 /** Events that came before the cases were listed; undefined afterwards. */
 let early: string[] | undefined = [];
@@ -59,15 +44,19 @@ try {
 } catch (error) {
   console.error(reasonOf(error));
   process.exitCode = 1;
+  await client.dispose();
 }
 
-/** Resolves when the desk says for the first time that the subscription is live, and from where on. */
+/** Resolves when the subscription is live for the first time; fails when the desk is not there. */
 function whenLive(): Promise<void> {
-  return new Promise((resolve) => {
-    client.on('ping', (isReceived, payload) => {
-      if (!isReceived || typeof payload?.['cursor'] !== 'string') return;
-      variables.after = payload['cursor'];
-      resolve();
+  return new Promise((resolve, reject) => {
+    client.onStatus(({ status }) => {
+      if (status === 'live') {
+        console.error('watching…');
+        resolve();
+      }
+      // Once it was there it will come back.
+      if (status === 'offline') reject(new Error(`${url} cannot be reached.`));
     });
   });
 }
@@ -76,16 +65,12 @@ function whenLive(): Promise<void> {
 function watch(): Promise<void> {
   return new Promise((resolve, reject) => {
     client.subscribe<WatchEventsSubscription>(
-      {
-        query: print(WatchEventsDocument),
-        variables: variables as Record<string, unknown>,
-      },
+      { query: print(WatchEventsDocument) },
       {
         next({ data, errors }) {
           if (errors !== undefined) console.error(errors.map(({ message }) => message).join('; '));
           if (data == null) return;
-          const { cursor, at, actorLabel, summary, escalation } = data.escalationEvents;
-          variables.after = cursor;
+          const { at, actorLabel, summary, escalation } = data.escalationEvents;
           const line = `${at}  ${escalation.reference}  ${summary} (${actorLabel})`;
           if (early === undefined) console.log(line);
           else early.push(line);
@@ -102,7 +87,7 @@ async function listCases(variables: EscalationListQueryVariables): Promise<Escal
   const { hash } = (EscalationListDocument as { __meta__?: { hash?: string } }).__meta__ ?? {};
   const response = await fetch(url, {
     method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ documentId: hash, variables }),
   });
   const { data, errors } = (await response.json()) as {
@@ -119,6 +104,5 @@ function reasonOf(error: unknown): string {
   if (Array.isArray(error)) return error.map(reasonOf).join('; ');
   if (typeof error !== 'object' || error === null) return String(error);
   if ('code' in error && 'reason' in error) return `closed with ${error.code}: ${error.reason}`;
-  if (error instanceof Error && error.cause !== undefined) return `${url}: ${error.message}`;
   return 'message' in error ? String(error.message) : 'failed';
 }
