@@ -1,4 +1,4 @@
-import { latencyOnOneNode, latencyOverTwoNodes } from './fanout-latency.ts';
+import { latencyOfLimit, latencyOnOneNode, latencyOverTwoNodes } from './fanout-latency.ts';
 import { createBenchDatabase } from './support/database.ts';
 import type { Load } from './support/fanout-load.ts';
 import { idleBytes, openSockets, SOCKETS, saturate, startReading } from './support/fanout-load.ts';
@@ -56,6 +56,7 @@ export async function benchFanout(): Promise<void> {
         of: WAY_TITLES[name],
         perSecond: middle(blocks[name].map(({ one }) => one.perSecond)) / 2,
       }));
+      if (rates[0] !== undefined) await latencyOfLimit(rates[0]);
       await latencyOnOneNode(options, rates);
       await latencyOverTwoNodes(database.url, rates);
     } finally {

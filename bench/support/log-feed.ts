@@ -20,8 +20,12 @@ import { progress } from './progress.ts';
 export interface LogFeed {
   /** Global ids of cases, one for each group. */
   cases: readonly string[];
-  /** Entries of the cases in turn, in one transaction, with their place in the log when it returns. */
-  append(feed: Feed): Promise<{ before: number; after: number }>;
+  /**
+   * Entries of the cases in turn, in one transaction, with their place in the log when it returns.
+   *
+   * @returns when it was about to be committed.
+   */
+  append(feed: Feed): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -65,11 +69,10 @@ export async function openLogFeed(
           numbers.map((number) => keys[groupOf(number, feed.groups)]),
         ],
       });
-      const before = sharedNow();
+      const committedAt = sharedNow();
       await client.query('COMMIT');
-      const after = sharedNow();
       await sequencer.sequence();
-      return { before, after };
+      return committedAt;
     },
     async close() {
       await stream?.stop();

@@ -30,9 +30,10 @@ export interface Counts {
 }
 
 export interface Commits {
+  /** Number of the first event. */
   first: number;
-  before: readonly number[];
-  after: readonly number[];
+  /** When each was about to be committed. */
+  at: readonly number[];
 }
 
 const OPENED_AT_ONCE = 50;
@@ -142,19 +143,16 @@ const calls = {
     isRecording = true;
     receipts = 0;
   },
-  /** Milliseconds from commits to receipts: from just before the commit, and from just after it. */
-  latencies({ first, before, after }: Commits) {
+  /** Milliseconds from commits to receipts. */
+  latencies({ first, at }: Commits) {
     isRecording = false;
-    const since = (from: readonly number[]) => {
-      const all = new Float64Array(receipts);
-      for (let place = 0; place < receipts; place += 1) {
-        const sent = from[(numbers[place] ?? 0) - first] ?? Number.NaN;
-        all[place] = (times[place] ?? 0) - sent;
-      }
-      const sorted = [...all.sort()];
-      return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), max: sorted.at(-1) };
-    };
-    return { receipts, fromBefore: since(before), fromAfter: since(after) };
+    const all = new Float64Array(receipts);
+    for (let place = 0; place < receipts; place += 1) {
+      all[place] = (times[place] ?? 0) - (at[(numbers[place] ?? 0) - first] ?? Number.NaN);
+    }
+    const sorted = [...all.sort()];
+    const max = sorted.at(-1) ?? Number.NaN;
+    return { receipts, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), max };
   },
   async close(): Promise<void> {
     isClosing = true;

@@ -73,27 +73,9 @@ async function sequenceBatch(
   db: Db,
   onPlaced: ((entries: readonly EntryJson[]) => void) | undefined,
 ): Promise<number> {
-  const [leftover] = await db.$queryRaw<{ found: boolean }[]>`
-    SELECT EXISTS (SELECT FROM log_entry WHERE seq IS NULL) AS found`;
-  if (!leftover?.found) return 0;
-  const [, moved] = await db.$transaction([
-    db.$executeRaw`SELECT pg_advisory_xact_lock(${SEQUENCER_LOCK})`,
-    db.$queryRaw<{ moved: number; entries: string | null }[]>`
-      WITH head AS (SELECT COALESCE(max(seq), 0) AS seq FROM log_entry),
-      leftover AS (
-        SELECT id, row_number() OVER (ORDER BY id) AS place FROM (
-          SELECT id FROM log_entry WHERE seq IS NULL ORDER BY id LIMIT ${BATCH_SIZE}
-        ) AS batch
-      ),
-      placed AS (
-        UPDATE log_entry SET seq = head.seq + leftover.place FROM head, leftover
-        WHERE log_entry.id = leftover.id RETURNING log_entry.*
-      )
-      SELECT count(*)::int AS moved, pg_notify(${LOG_CHANNEL}, max(seq)::text)::text,
-        CASE WHEN ${onPlaced !== undefined} THEN json_agg(placed ORDER BY seq)::text END AS entries
-      FROM placed`,
-  ]);
-  const [placed] = moved;
+  const [placed] = await db.$queryRaw<{ count: number; entries: string | null }[]>`
+    SELECT placed_count AS count, placed_entries AS entries FROM give_places(
+      ${SEQUENCER_LOCK}::bigint, ${BATCH_SIZE}::int, ${LOG_CHANNEL}, ${onPlaced !== undefined})`;
   if (placed?.entries != null) onPlaced?.(JSON.parse(placed.entries) as EntryJson[]);
-  return placed?.moved ?? 0;
+  return placed?.count ?? 0;
 }
