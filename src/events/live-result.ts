@@ -4,8 +4,8 @@ export interface LiveResult {
   bytes(): Buffer;
 }
 
-/** More than this is not sent together: it would go beyond what a socket may have waiting. */
-export const MAX_CHARACTERS_TOGETHER = 64_000;
+/** More than this is not sent together: it would fill a socket at once, and memory where there are many. */
+export const MAX_CHARACTERS_TOGETHER = 16_000;
 
 export function liveResult(text: string): LiveResult {
   let bytes: Buffer | undefined;

@@ -96,7 +96,7 @@ describe('what happens in one turn', () => {
 
   test('is sent in parts when it is much', async () => {
     const desk = setUp();
-    const run = async ({ seq }: PlacedEntry) => String(seq).padEnd(40_000);
+    const run = async ({ seq }: PlacedEntry) => String(seq).padEnd(10_000);
     const { turns } = await join(desk.hub, requestOf(desk, { run }));
     desk.happen(4);
     await desk.hub.settle();
@@ -218,7 +218,7 @@ describe('many who come back at once', () => {
   test('are sent what is large in parts', async () => {
     const desk = setUp();
     desk.happen(5);
-    const run = async ({ seq }: PlacedEntry) => String(seq).padEnd(40_000);
+    const run = async ({ seq }: PlacedEntry) => String(seq).padEnd(10_000);
     const { turns } = await join(desk.hub, requestOf(desk, { after: 0n, run }));
     expect(turns.map((texts) => texts.length)).toEqual([2, 2, 1]);
   });
