@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { builder } from '../graphql/builder.ts';
 import { SlaKind, SlaState } from '../graphql/enums.ts';
-import { MAX_PAGE } from '../graphql/limits.ts';
+import { DEFAULT_PAGE, MAX_PAGE } from '../graphql/limits.ts';
 import { perRequest } from '../graphql/per-request.ts';
 import type { ReplayedCycle, Threshold } from './clock.rules.ts';
 import type { Interval, IntervalReason } from './explanation.rules.ts';
@@ -217,12 +217,12 @@ export const SlaExplanation = builder.objectRef<Explained>('SlaExplanation').imp
         'Where its time went, up to its end or now, in order and without gaps: the latest of them. Neighbours differ in reason or holiday.',
       args: {
         last: t.arg.int({
-          description: `How many at most: 1 to ${MAX_PAGE}. Left out: ${MAX_PAGE}.`,
+          description: `How many at most: 1 to ${MAX_PAGE}. Left out: ${DEFAULT_PAGE}.`,
         }),
       },
-      complexity: ({ last }) => ({ field: 1, multiplier: last ?? MAX_PAGE }),
+      complexity: ({ last }) => ({ field: 1, multiplier: last ?? DEFAULT_PAGE }),
       resolve: ({ cycle, timeOf }, { last }) =>
-        intervalsOf(cycle, timeOf).slice(-(last ?? MAX_PAGE)),
+        intervalsOf(cycle, timeOf).slice(-(last ?? DEFAULT_PAGE)),
     }),
   }),
 });
