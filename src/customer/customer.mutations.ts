@@ -1,6 +1,5 @@
 import { CustomerTier, LifecycleStage } from '../graphql/enums.ts';
 import {
-  customerRef,
   email,
   enumeration,
   integer,
@@ -12,6 +11,7 @@ import {
   text,
 } from '../graphql/input.ts';
 import { defineMutation, payloadPart } from '../graphql/mutation.ts';
+import { customerRef } from '../graphql/refs.ts';
 import { recheckCustomer, shareTiers } from '../sla/policy-recheck.service.ts';
 import { setLifecycleStage, upsertCustomer } from './customer.service.ts';
 

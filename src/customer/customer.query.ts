@@ -3,7 +3,7 @@ import { visibleCustomers } from '../auth/visibility.ts';
 import { builder } from '../graphql/builder.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
 import { CustomerTier } from '../graphql/enums.ts';
-import { customerRef } from '../graphql/input.ts';
+import { customerRef } from '../graphql/refs.ts';
 import type { CustomerTier as Tier } from '../shared/vocabulary.ts';
 import { Customer, CustomerConnection } from './customer.schema.ts';
 

@@ -11,8 +11,8 @@ import {
   SlaState,
   Stage,
 } from '../graphql/enums.ts';
-import { customerRef, userRef } from '../graphql/input.ts';
 import { MAX_NAME } from '../graphql/limits.ts';
+import { customerRef, userRef } from '../graphql/refs.ts';
 import { referenceBegun, searchQuery } from './search.rules.ts';
 
 export const EscalationFilter = builder.inputType('EscalationFilter', {

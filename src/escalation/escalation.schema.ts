@@ -9,7 +9,7 @@ import {
   Severity,
   Stage,
 } from '../graphql/enums.ts';
-import { escalationRef } from '../graphql/input.ts';
+import { escalationRef } from '../graphql/refs.ts';
 import { User } from '../person/person.schema.ts';
 import { resolutionPathOf } from './category.rules.ts';
 

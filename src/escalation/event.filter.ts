@@ -3,8 +3,8 @@ import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { Category, CustomerTier, EscalationStatus, Severity, Stage } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/global-id.ts';
-import { customerRef, userRef } from '../graphql/input.ts';
 import type { EntryFilter } from '../graphql/live-source.ts';
+import { customerRef, userRef } from '../graphql/refs.ts';
 import { isUuid } from '../shared/ids.ts';
 
 export const EventFilter = builder.inputType('EventFilter', {

@@ -1,16 +1,7 @@
 import { Category, LinkKind, Severity, Step } from '../graphql/enums.ts';
-import {
-  customerRef,
-  dateTime,
-  enumeration,
-  escalationRef,
-  jsonObject,
-  list,
-  name,
-  optional,
-  text,
-} from '../graphql/input.ts';
+import { dateTime, enumeration, jsonObject, list, name, optional, text } from '../graphql/input.ts';
 import { defineMutation } from '../graphql/mutation.ts';
+import { customerRef, escalationRef } from '../graphql/refs.ts';
 import { casePayload, onCase } from './escalation.payload.ts';
 import {
   addNote,

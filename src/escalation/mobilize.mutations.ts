@@ -1,5 +1,6 @@
-import { dateTime, list, optional, text, userRef } from '../graphql/input.ts';
+import { dateTime, list, optional, text } from '../graphql/input.ts';
 import { defineMutation } from '../graphql/mutation.ts';
+import { userRef } from '../graphql/refs.ts';
 import { casePayload, onCase } from './escalation.payload.ts';
 import { assignOwner, notifyStakeholders, setResponseTimeline } from './mobilize.service.ts';
 

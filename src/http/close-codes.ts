@@ -1,3 +1,6 @@
+import type { GraphQLError } from 'graphql';
+import { retryAfterOf } from '../graphql/errors.ts';
+
 /** Why a WebSocket is closed; those of graphql-transport-ws that the protocol's library sends itself are left out. */
 interface Close {
   code: number;
@@ -25,3 +28,9 @@ export const CREDENTIALS_ENDED_CLOSE: Close = { code: 4403, reason: 'The credent
 export const TOO_MANY_CODE = 4429;
 export const SLOW_CLOSE: Close = { code: 4509, reason: 'Too slow: resume after your last cursor' };
 export const FAILURE_CLOSE: Close = { code: 4500, reason: 'Internal error' };
+
+/** Of a socket whose credentials were refused. */
+export function closeOf(refused: GraphQLError): Close {
+  if (retryAfterOf(refused) === undefined) return UNAUTHENTICATED_CLOSE;
+  return { code: TOO_MANY_CODE, reason: refused.message };
+}

@@ -18,6 +18,15 @@ export function pendingUntilReturn(subscription: Subscription): AsyncGenerator<n
   } as AsyncGenerator<never>;
 }
 
+/**
+ * What is returned for an operation that its client completed while it began, and whose id it has used
+ * again since: the library would else take its end for that of the other one.
+ */
+export function never(): Promise<never> {
+  // A new one each time: one for all would keep all who wait for it.
+  return new Promise(() => {});
+}
+
 function withResolvers<T>() {
   let resolve: (value: T) => void = () => {};
   const promise = new Promise<T>((done) => {

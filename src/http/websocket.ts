@@ -9,20 +9,20 @@ import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Principal } from '../auth/principal.ts';
 import type { Subscription } from '../events/subscription.ts';
-import { codedError, retryAfterOf, unauthenticated } from '../graphql/errors.ts';
+import { codedError, unauthenticated } from '../graphql/errors.ts';
 import type { Live } from '../graphql/live.ts';
 import {
   AWAY_CLOSE,
   BAD_MESSAGE_CODE,
   CREDENTIALS_ENDED_CLOSE,
+  closeOf,
   FAILURE_CLOSE,
   SIGN_IN_FAILED_CLOSE,
   TOO_MANY_CODE,
-  UNAUTHENTICATED_CLOSE,
 } from './close-codes.ts';
 import type { Operations } from './graphql.ts';
 import { keepAlive } from './keep-alive.ts';
-import { pendingUntilReturn } from './pending.ts';
+import { never, pendingUntilReturn } from './pending.ts';
 import type { AddressOf } from './remote-address.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Outlet, OutletLimits } from './socket-outlet.ts';
@@ -297,25 +297,11 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
   };
 }
 
-/**
- * What is returned for an operation that its client completed while it began, and whose id it has used
- * again since: the library would else take its end for that of the other one.
- */
-function never(): Promise<never> {
-  // A new one each time: one for all would keep all who wait for it.
-  return new Promise(() => {});
-}
-
 /** Without what only an answer over HTTP has a use for. */
 function forSockets(error: GraphQLError): GraphQLFormattedError {
   const { extensions, ...formatted } = error.toJSON();
   const { http: _http, ...shown } = extensions ?? {};
   return { ...formatted, extensions: shown };
-}
-
-function closeOf(refused: GraphQLError): { code: number; reason: string } {
-  if (retryAfterOf(refused) === undefined) return UNAUTHENTICATED_CLOSE;
-  return { code: TOO_MANY_CODE, reason: refused.message };
 }
 
 function tooMany(limit: number): GraphQLError {

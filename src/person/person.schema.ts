@@ -2,7 +2,7 @@ import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
 import { OwnerLevel, ResolutionPath, Role } from '../graphql/enums.ts';
-import { userRef } from '../graphql/input.ts';
+import { userRef } from '../graphql/refs.ts';
 
 export const User = builder.prismaNode('User', {
   id: { field: 'id', description: 'The id of the person.' },

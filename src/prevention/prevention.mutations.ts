@@ -1,6 +1,7 @@
 import { casePayload, onCase } from '../escalation/escalation.payload.ts';
-import { date, id, list, object, optional, text, userRef } from '../graphql/input.ts';
+import { date, id, list, object, optional, text } from '../graphql/input.ts';
 import { defineMutation, expectedVersionOf } from '../graphql/mutation.ts';
+import { userRef } from '../graphql/refs.ts';
 import { planPayload } from './prevention.schema.ts';
 import {
   completePreventionAction,

@@ -6,8 +6,8 @@ import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
 import { PreventionKind, RootCauseCategory } from '../graphql/enums.ts';
-import { userRef } from '../graphql/input.ts';
 import { payloadPart } from '../graphql/mutation.ts';
+import { userRef } from '../graphql/refs.ts';
 import type { RootCauseCategory as RootCauseCategoryValue } from '../shared/vocabulary.ts';
 import { dayOf, isOverdue } from './prevention.rules.ts';
 

@@ -1,16 +1,8 @@
 import { builder } from '../graphql/builder.ts';
 import { CustomerTier, OwnerLevel, Severity } from '../graphql/enums.ts';
-import {
-  businessCalendarRef,
-  customerRef,
-  duration,
-  enumeration,
-  id,
-  integer,
-  list,
-  optional,
-} from '../graphql/input.ts';
+import { duration, enumeration, id, integer, list, optional } from '../graphql/input.ts';
 import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutation.ts';
+import { businessCalendarRef, customerRef } from '../graphql/refs.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../shared/duration.ts';
 import { retireSlaPolicy, upsertSlaPolicy } from './policy.service.ts';
 import type { PolicyPart } from './policy-input.service.ts';
