@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { decodeId } from '../../../src/graphql/global-id.ts';
 import type { Clock } from '../../../src/shared/clock.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
@@ -29,10 +29,10 @@ beforeAll(async () => {
   expect(userErrors).toEqual([]);
 });
 
-afterAll(async () => {
-  for (const other of others) await other.stop();
-  await app.stop();
+afterEach(async () => {
+  for (const other of others.splice(0)) await other.stop();
 });
+afterAll(() => app.stop());
 
 /** A second node on the same database, whose machine has this clock. */
 async function startNode(system: Clock): Promise<TestApp> {
@@ -79,10 +79,9 @@ async function untilFired(escalationId: string, onLook: (seen: Seen) => void = (
 
 describe('a node', () => {
   it('sleeps until a clock is due and is woken by another node that brings an earlier one', async () => {
-    const node = await startNode(systemClock);
+    await startNode(systemClock);
     const { fired } = await untilFired(await open());
     expect(fired).toBe(1);
-    await stopNode(node);
   });
 
   it('fires what came due while no node ran, once and late', async () => {
@@ -103,33 +102,31 @@ describe('a node', () => {
   });
 
   it('goes on firing when the connection that listens is cut', async () => {
-    const node = await startNode(systemClock);
-    const cut = await until(async () => {
-      const ended = await app.db.$queryRaw<object[]>`
-        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'escalation-desk listener'`;
-      return ended.length > 0 ? ended.length : undefined;
-    }, 'a connection that listens');
-    expect(cut).toBe(1);
-    expect((await untilFired(await open())).fired).toBe(1);
-    await until(async () => {
-      const [listening] = await app.db.$queryRaw<object[]>`
+    const listening = async () =>
+      app.db.$queryRaw<{ pid: number }[]>`
         SELECT pid FROM pg_stat_activity
         WHERE datname = current_database() AND application_name = 'escalation-desk listener'`;
-      return listening;
-    }, 'it to listen again');
-    await stopNode(node);
+    const known = new Set((await listening()).map(({ pid }) => pid));
+    const another = async () => {
+      const pid = (await listening()).map((one) => one.pid).find((one) => !known.has(one));
+      if (pid !== undefined) known.add(pid);
+      return pid;
+    };
+    await startNode(systemClock);
+    const pid = await until(another, 'the connection on which the node listens');
+    await app.db.$queryRaw`SELECT pg_terminate_backend(${pid}::int)`;
+    expect((await untilFired(await open())).fired).toBe(1);
+    await until(another, 'it to listen again');
   });
 });
 
 describe('when the clock of a node and that of the database differ by five minutes', () => {
   it('a node that is ahead fires nothing before its time has come by the database', async () => {
     const ahead: Clock = { now: () => new Date(Date.now() + 5 * MINUTE_MS) };
-    const node = await startNode(ahead);
+    await startNode(ahead);
     await untilFired(await open(), ({ fired, database, plannedAt }) => {
       if (fired > 0) expect(database.getTime()).toBeGreaterThanOrEqual(plannedAt.getTime());
     });
-    await stopNode(node);
   });
 
   it('a node that is ahead dates by the database what it writes', async () => {
@@ -140,13 +137,12 @@ describe('when the clock of a node and that of the database differ by five minut
     const { database, plannedAt } = await look(escalationId);
     expect(plannedAt.getTime() - WARNING_MS).toBeLessThanOrEqual(database.getTime());
     await untilFired(escalationId);
-    await stopNode(node);
   });
 
   it('a node that is behind fires nothing before its time has come by its own clock', async () => {
     let behindMs = 5 * MINUTE_MS;
     const own: Clock = { now: () => new Date(Date.now() - behindMs) };
-    const node = await startNode(own);
+    await startNode(own);
     const escalationId = await open();
     await until(async () => {
       const { fired, database, plannedAt } = await look(escalationId);
@@ -156,7 +152,6 @@ describe('when the clock of a node and that of the database differ by five minut
     expect((await look(escalationId)).fired).toBe(0);
     behindMs = 0;
     expect((await untilFired(escalationId)).fired).toBe(1);
-    await stopNode(node);
   });
 
   it('the node says so when it starts, and as a metric', async () => {
@@ -168,6 +163,5 @@ describe('when the clock of a node and that of the database differ by five minut
     const metrics = await (await fetch(node.at('/metrics'))).text();
     const shown = /^desk_clock_ahead_seconds (\S+)$/m.exec(metrics)?.[1];
     expect(Math.round(Number(shown))).toBe(300);
-    await stopNode(node);
   });
 });
