@@ -7,6 +7,7 @@ import { metric } from '../../support/metrics.ts';
 import { startProxy } from '../../support/proxy.ts';
 import { until } from '../../support/until.ts';
 import { addNote, cursorsOfLog, expectAll, lastSeq, settled } from './drive.support.ts';
+import type { TestDeskClient } from './subject.support.ts';
 import { deskClient, subscribeToEvents } from './subject.support.ts';
 
 /** A note of the greatest length. */
@@ -15,6 +16,20 @@ const MOST_NOTES = 2_000;
 
 const EVENTS_WITH_DATA =
   'subscription ($from: String) { events: escalationEvents(after: $from) { place: cursor data } }';
+
+/** @returns the cursors of what comes, as it comes. */
+function follow(client: TestDeskClient): readonly string[] {
+  const cursors: string[] = [];
+  client.subscribe<{ events: { place: string } }>(
+    { query: EVENTS_WITH_DATA },
+    {
+      next: ({ data }) => void cursors.push(data?.events.place ?? ''),
+      error: console.error,
+      complete() {},
+    },
+  );
+  return cursors;
+}
 
 describe('a client that resumes, at the limits of a node', () => {
   let app: TestApp;
@@ -52,15 +67,7 @@ describe('a client that resumes, at the limits of a node', () => {
     const codes: unknown[] = [];
     const on = { closed: (event: unknown) => void codes.push((event as CloseEvent).code) };
     const client = deskClient({ url: proxy.through(app.url), key: app.key, on });
-    const cursors: string[] = [];
-    client.subscribe<{ events: { place: string } }>(
-      { query: EVENTS_WITH_DATA },
-      {
-        next: ({ data }) => void cursors.push(data?.events.place ?? ''),
-        error: console.error,
-        complete() {},
-      },
-    );
+    const cursors = follow(client);
     await client.becomes('live');
     const { id } = await openCase(app);
     const after = await lastSeq(app);
@@ -87,15 +94,7 @@ describe('a client whose line is slow for a while', () => {
     const proxy = await startProxy(app.url);
     onTestFinished(() => proxy.close());
     const client = deskClient({ url: proxy.through(app.url), key: app.key });
-    const cursors: string[] = [];
-    client.subscribe<{ events: { place: string } }>(
-      { query: EVENTS_WITH_DATA },
-      {
-        next: ({ data }) => void cursors.push(data?.events.place ?? ''),
-        error: console.error,
-        complete() {},
-      },
-    );
+    const cursors = follow(client);
     await client.becomes('live');
     const after = await lastSeq(app);
     const { id } = await openCase(app);
