@@ -13,6 +13,7 @@ import {
 } from '../graphql/enums.ts';
 import { MAX_NAME } from '../graphql/limits.ts';
 import { customerRef, userRef } from '../graphql/refs.ts';
+import { isStorable } from '../shared/storable-text.ts';
 import { referenceBegun, searchQuery } from './search.rules.ts';
 
 export const EscalationFilter = builder.inputType('EscalationFilter', {
@@ -186,7 +187,7 @@ function searchSql({ search }: EscalationFilterInput): Prisma.Sql {
     );
   }
   // PostgreSQL takes neither as text.
-  if (search.includes('\u0000') || !search.isWellFormed()) return NONE;
+  if (!isStorable(search)) return NONE;
   const reference = referenceBegun(search);
   if (reference !== undefined) {
     // In the order of bytes all that begins with a text lies between it and it with the last character.
