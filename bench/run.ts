@@ -1,9 +1,11 @@
+import { benchAbuse } from './abuse.ts';
 import { benchClocks } from './clocks.ts';
 import { benchFanout } from './fanout.ts';
 import { benchLists } from './lists.ts';
 import { benchReplay } from './replay.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  abuse: benchAbuse,
   clocks: benchClocks,
   fanout: benchFanout,
   lists: benchLists,
