@@ -19,7 +19,7 @@ for await (const line of readline.createInterface({ input: server.stdout })) {
   const url = /^listening on (http\S+)$/.exec(line)?.[1];
   if (url === undefined) continue;
   const { status } = await fetch(new URL('/readyz', url));
-  console.log(`started: ${url}, /readyz answers ${status}`);
+  console.log(`started on Node.js ${process.version}: ${url}, /readyz answers ${status}`);
   if (status !== 200) process.exitCode = 1;
   server.kill('SIGTERM');
 }
