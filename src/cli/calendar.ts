@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Refusal } from '../shared/errors.ts';
 import type { HolidayImport } from '../sla/holidays.service.ts';
 import { change } from './change.ts';
-import { readInput } from './input.ts';
+import { readText } from './input.ts';
 import { CommandFailure, print, printJson, reasonOf } from './output.ts';
 import type { Session } from './session.ts';
 
@@ -28,7 +28,7 @@ export function addCalendar(program: Command): void {
 }
 
 async function importFile(name: string, file: string, { json }: { json?: true }): Promise<void> {
-  const iCalendar = await readInput(file, MAX_BYTES, (text) => text);
+  const iCalendar = await readText(file, { maxBytes: MAX_BYTES });
   const { withSession } = await import('./session.ts');
   const { version, holidaysAdded, eventsLeftOut } = await withSession(async (session) => {
     const done = await addHolidays(session, name, iCalendar).catch((error: unknown) => {

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { CommandFailure, print, printJson, reasonOf } from './output.ts';
+import type { CaseFileError } from '../casefile/casefile.form.ts';
+import { readJson } from './input.ts';
+import { CommandFailure, note, print, printJson, reasonOf } from './output.ts';
 
 interface Imported {
   file: string;
@@ -34,6 +35,7 @@ async function importFiles(
 ): Promise<void> {
   const { withSession } = await import('./session.ts');
   const { importCaseFile } = await import('../casefile/casefile.service.ts');
+  const { CaseFileError } = await import('../casefile/casefile.form.ts');
   const { createSchema } = await import('../schema.ts');
   await withSession(async ({ db, sequencer, clock, interrupted }) => {
     const schema = createSchema();
@@ -44,22 +46,15 @@ async function importFiles(
         const tools = { db, schema, sequencer, now: clock.now() };
         onImported({ file, ...(await importCaseFile(tools, caseFile)) });
       } catch (error) {
-        throw new CommandFailure(`${file}: ${reasonOf(error)}`, { cause: error });
+        throw failureOf(file, error, CaseFileError);
       }
     }
   });
 }
 
-async function readJson(file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new CommandFailure(`${file} cannot be read: ${reasonOf(cause)}.`, { cause });
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new CommandFailure(`${file} is not JSON: ${reasonOf(cause)}.`, { cause });
-  }
+/** A line for each problem, the last of them as the reason why the command failed. */
+function failureOf(file: string, error: unknown, Kind: typeof CaseFileError): CommandFailure {
+  const lines = error instanceof Kind ? error.message.split('\n') : [reasonOf(error)];
+  for (const line of lines.slice(0, -1)) note(`${file}: ${line}`);
+  return new CommandFailure(`${file}: ${lines.at(-1)}`, { cause: error });
 }
