@@ -34,21 +34,23 @@ function otherEncoding([first, second]: Uint8Array): string | undefined {
   return first !== undefined && first !== 0 && second === 0 ? 'UTF-16 (little endian)' : undefined;
 }
 
-/** Of bytes that are not UTF-8: where it begins, counted from 0. */
+/** Of bytes that are not UTF-8: where the first character begins that is none, counted from 0. */
 function firstWrong(bytes: Uint8Array): number {
-  let [good, bad] = [0, bytes.length];
+  let [good, bad] = [0, bytes.length + 1];
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    if (begins(bytes.subarray(0, middle))) good = middle;
+    if (decodes(bytes.subarray(0, middle), { stream: true })) good = middle;
     else bad = middle;
   }
-  return begins(bytes) ? bytes.length : Math.max(0, bad - 1);
+  // What looked like the beginning of a character so far.
+  while (good > 0 && !decodes(bytes.subarray(0, good))) good -= 1;
+  return good;
 }
 
-/** Whether more bytes could make it UTF-8. */
-function begins(bytes: Uint8Array): boolean {
+/** @param stream more bytes may follow. */
+function decodes(bytes: Uint8Array, { stream = false } = {}): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream });
     return true;
   } catch {
     return false;
