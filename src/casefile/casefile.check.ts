@@ -110,6 +110,7 @@ function notATime(text: string): string {
 function wrongTime(time: Date, now: Date, earliest: Date | null): string | null {
   if (time > now) return 'Must not be in the future.';
   if (time < FIRST_IMPORTED) return `Must not be before ${FIRST_IMPORTED.toISOString()}.`;
-  if (earliest !== null && time < earliest) return 'Must not be earlier than what stands before it.';
+  if (earliest !== null && time < earliest)
+    return 'Must not be earlier than what stands before it.';
   return null;
 }

@@ -25,7 +25,8 @@ const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
 export function dateTimeFlaw(text: string): string {
   const day = LOOKS_LIKE_DAY.exec(text);
   if (day !== null && !isDayOfMonth(day)) return `there is no day ${day[0]}`;
-  if (WITHOUT_ZONE.test(text)) return 'it has no time zone: add Z for UTC, or an offset such as +02:00';
+  if (WITHOUT_ZONE.test(text))
+    return 'it has no time zone: add Z for UTC, or an offset such as +02:00';
   if (DATE.test(text)) return 'it has a day only: add a time and a zone';
   return '';
 }

@@ -48,9 +48,7 @@ export function calendarDays({ timeZone, hours, holidays }: CalendarTerms): Cale
     const window = { from: timeOfDay(opens) ?? 0, to: timeOfDay(closes) ?? 0 };
     hoursOf.set(day, [...(hoursOf.get(day) ?? []), window]);
   }
-  const week = WEEKDAYS.map((day) =>
-    (hoursOf.get(day) ?? []).toSorted((a, b) => a.from - b.from),
-  );
+  const week = WEEKDAYS.map((day) => (hoursOf.get(day) ?? []).toSorted((a, b) => a.from - b.from));
   const names = new Map(holidays.map(({ date, name }) => [indexOfDate(date), name]));
   const windowsOn = (index: number) =>
     names.has(index) ? NO_WINDOWS : (week[weekdayOf(index)] ?? NO_WINDOWS);

@@ -2,7 +2,13 @@ import { DAY_MS } from '../shared/duration.ts';
 import type { Spend } from '../shared/steps.ts';
 import type { CalendarTerms } from './calendar.rules.ts';
 import type { Day } from './calendar-days.rules.ts';
-import { calendarDays, indexOfDate, lengthOf, weekdayOf, WEEK_DAYS } from './calendar-days.rules.ts';
+import {
+  calendarDays,
+  indexOfDate,
+  lengthOf,
+  WEEK_DAYS,
+  weekdayOf,
+} from './calendar-days.rules.ts';
 import { offsetAt, zoneYear } from './zone-years.rules.ts';
 
 /**

@@ -75,7 +75,8 @@ export function calendarTime(terms: CalendarTerms, onSteps: Spend = unlimited): 
       for (let index = sums.indexAt(end - 1); index >= first && found.length <= last; index -= 1) {
         spend(1);
         onSteps(1);
-        for (const piece of piecesOf(sums.day(index)).reverse()) addBefore(found, piece, start, end);
+        for (const piece of piecesOf(sums.day(index)).reverse())
+          addBefore(found, piece, start, end);
       }
       return found.slice(0, last).reverse();
     },

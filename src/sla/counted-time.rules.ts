@@ -69,7 +69,10 @@ export function stretchesBetween(axis: CountedTime, start: Date, end: Date): Str
 }
 
 /** The first place from which on it holds; the length of the axis when it never does. */
-function firstPlace(axis: CountedTime, holds: (segment: Segment, place: number) => boolean): number {
+function firstPlace(
+  axis: CountedTime,
+  holds: (segment: Segment, place: number) => boolean,
+): number {
   let [low, high] = [0, axis.length];
   while (low < high) {
     const middle = (low + high) >> 1;

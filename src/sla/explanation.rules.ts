@@ -37,11 +37,7 @@ export function intervalsOf(
   return found.slice(0, last).reverse();
 }
 
-function piecesOf(
-  { from, to, reason, policy }: Stretch,
-  timeOf: TimeOf,
-  last: number,
-): Interval[] {
+function piecesOf({ from, to, reason, policy }: Stretch, timeOf: TimeOf, last: number): Interval[] {
   if (reason !== 'COUNTED') return [{ from, to, reason, holiday: null }];
   return timeOf(policy).spans(from, to, last);
 }

@@ -97,7 +97,9 @@ export function notices(
 ): Notice[] {
   const [recordedOf, toldOf] = [byCycle(recorded), byCycle(told)];
   const found = cycles.flatMap((cycle) => {
-    const passed = untold(cycle, recordedOf(cycle), toldOf(cycle)).filter(({ plannedAt }) => plannedAt <= now);
+    const passed = untold(cycle, recordedOf(cycle), toldOf(cycle)).filter(
+      ({ plannedAt }) => plannedAt <= now,
+    );
     const latest = passed.at(-1);
     if (latest === undefined) return [];
     const skipped = passed.slice(0, -1).map(({ repeat }) => repeat);

@@ -80,20 +80,23 @@ describe('over thirty years and in every zone, sums by weeks and years are those
   test('between instants further apart, as the sum of the parts', () => {
     fc.assert(
       fc.property(cases, instant('Africa/Casablanca'), ([terms, one, other], third) => {
-        const [from, middle, to] = [one, other, third].sort((a, b) => a.getTime() - b.getTime()) as [
-          Date,
-          Date,
-          Date,
-        ];
+        const [from, middle, to] = [one, other, third].sort(
+          (a, b) => a.getTime() - b.getTime(),
+        ) as [Date, Date, Date];
         const time = calendarTime(terms);
         expect(time.between(from, middle) + time.between(middle, to)).toBe(time.between(from, to));
-        expect(time.after(from, time.between(from, to) + 1).getTime()).toBeGreaterThan(to.getTime());
+        expect(time.after(from, time.between(from, to) + 1).getTime()).toBeGreaterThan(
+          to.getTime(),
+        );
       }),
     );
   });
 
   test('between 2000 and 2026 in a zone that has changed its mind often', () => {
-    const terms = berlin({ timeZone: 'Africa/Cairo', holidays: holidays('2011-01-25', '2014-05-15') });
+    const terms = berlin({
+      timeZone: 'Africa/Cairo',
+      holidays: holidays('2011-01-25', '2014-05-15'),
+    });
     const [from, to] = [new Date('2000-01-01T10:00:00Z'), new Date('2026-03-04T11:30:00Z')];
     expect(calendarTime(terms).between(from, to)).toBe(calendarTimeByDays(terms).between(from, to));
   });

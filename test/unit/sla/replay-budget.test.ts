@@ -59,9 +59,10 @@ describe('replaying what happened to a case', () => {
       policy: { ...policy({ update: 0.001 }), repeatEveryMs: HOUR_MS },
     });
     const said = (fact: ClockFact): ClockFact => ({ type: 'COMMUNICATED', at: fact.at, id: 'a' });
-    const [one, many] = [1, 26].map((years) =>
-      measured([opened(years), said(opened(years))]),
-    ) as [ReturnType<typeof measured>, ReturnType<typeof measured>];
+    const [one, many] = [1, 26].map((years) => measured([opened(years), said(opened(years))])) as [
+      ReturnType<typeof measured>,
+      ReturnType<typeof measured>,
+    ];
     expect(many.calls).toBe(one.calls);
     const cycles = many.cycles.filter(({ kind }) => kind === 'UPDATE');
     expect(cycles).toHaveLength(2);
@@ -84,9 +85,7 @@ describe('replaying what happened to a case', () => {
         return office.spans(...args);
       },
     };
-    const facts: ClockFact[] = [
-      ...talked(500).filter(({ type }) => type !== 'COMMUNICATED'),
-    ];
+    const facts: ClockFact[] = [...talked(500).filter(({ type }) => type !== 'COMMUNICATED')];
     const response = replay(facts, NOW, () => time).find(({ kind }) => kind === 'RESPONSE');
     if (response === undefined) throw new Error('There is no RESPONSE clock.');
     const all = intervalsOf(response, () => time);
