@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CaseFileError } from '../casefile/casefile.form.ts';
 import { readJson } from './input.ts';
-import { CommandFailure, note, print, printJson, reasonOf } from './output.ts';
+import { CommandFailure, print, printJson, reasonOf } from './output.ts';
 
 interface Imported {
   file: string;
@@ -52,9 +52,11 @@ async function importFiles(
   });
 }
 
-/** A line for each problem, the last of them as the reason why the command failed. */
+/** One line, however many problems a file has: scripts read the last line as the reason. */
 function failureOf(file: string, error: unknown, Kind: typeof CaseFileError): CommandFailure {
-  const lines = error instanceof Kind ? error.message.split('\n') : [reasonOf(error)];
-  for (const line of lines.slice(0, -1)) note(`${file}: ${line}`);
-  return new CommandFailure(`${file}: ${lines.at(-1)}`, { cause: error });
+  const reason =
+    error instanceof Kind
+      ? error.message.replaceAll(/\.?\n/g, '; ').replace(/\.?$/, '.')
+      : reasonOf(error);
+  return new CommandFailure(`${file}: ${reason}`, { cause: error });
 }

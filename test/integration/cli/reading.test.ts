@@ -81,7 +81,7 @@ describe.each(Object.entries(READERS))('%s', (_name, reader) => {
   });
 });
 
-test('all that is wrong in a case file is said, each in a line of its own', async () => {
+test('all that is wrong in a case file is said at once, in the one line of a refusal', async () => {
   const file = JSON.parse(readFileSync(INCIDENT, 'utf8'));
   file.customer.externalId = 'cust-lines';
   file.open.at = '2019-07-02T13:47:00';
@@ -90,10 +90,9 @@ test('all that is wrong in a case file is said, each in a line of its own', asyn
   await writeFile(path, JSON.stringify(file));
   const { code, stdout, stderr } = await runDesk(['import', path], { ...env, TZ: 'Asia/Tokyo' });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr.trim().split('\n')).toEqual([
-    expect.stringMatching(/wrong\.json: open\.at: Must be a time .*it has no time zone/),
-    expect.stringMatching(/wrong\.json: steps\[0\]\.mutation: There is no mutation explode\.$/),
-  ]);
+  expect(stderr).toMatch(
+    /wrong\.json: open\.at: Must be a time [^\n]*it has no time zone[^\n]*; steps\[0\]\.mutation: There is no mutation explode\.\n$/,
+  );
 });
 
 test.each(['UTC', 'America/St_Johns', 'Pacific/Kiritimati'])(
