@@ -470,7 +470,7 @@ export type IdentifyRootCauseInput = {
 export type ImportHolidaysInput = {
   /** The calendar: the id of a `BusinessCalendar`. */
   calendarId: string | number;
-  /** The text of the file, from BEGIN:VCALENDAR on. 1 to 200,000 characters. */
+  /** The text of the file, from BEGIN:VCALENDAR on. 1 to 1,000,000 characters. */
   iCalendar: string;
   /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
@@ -578,7 +578,7 @@ export type OpenEscalationInput = {
   idempotencyKey?: string | null | undefined;
   /** What the customer says, in the customer's words. 1 to 20,000 characters. */
   issue: string;
-  /** When it began, not later than now, and for partners at most 90 days ago; the clocks start then. Left out: now. */
+  /** When it began: not later than now, at most ten years ago, for partners at most 90 days; the clocks start then. Left out: now. */
   occurredAt?: string | null | undefined;
   /** How bad it is at first sight. */
   severity: Severity;

@@ -46,10 +46,27 @@ export const caseFileForm = z.object({
 
 export type CaseFile = z.infer<typeof caseFileForm>;
 
-/** A file that was refused, with the path of what is wrong in it. */
+export type Path = readonly (string | number)[];
+
+/** Something wrong in a file: where, and what would be right. */
+export interface CaseFileProblem {
+  path: Path;
+  reason: string;
+}
+
+const MAX_TOLD = 20;
+
+/** A file that was refused; the message has its problems one a line, the first of many. */
 export class CaseFileError extends Error {
-  constructor(path: readonly (string | number)[], reason: string) {
-    super(path.length === 0 ? reason : `${pathText(path)}: ${reason}`);
+  readonly problems: readonly CaseFileProblem[];
+
+  constructor(problems: readonly CaseFileProblem[]) {
+    const told = problems
+      .slice(0, MAX_TOLD)
+      .map(({ path, reason }) => (path.length === 0 ? reason : `${pathText(path)}: ${reason}`));
+    const more = problems.length - told.length;
+    super([...told, ...(more > 0 ? [`${more} more problems.`] : [])].join('\n'));
     this.name = 'CaseFileError';
+    this.problems = problems;
   }
 }

@@ -8,9 +8,7 @@ import {
 } from 'graphql';
 import type { CallableMutation } from '../graphql/mutation.ts';
 import { findMutation } from '../graphql/mutation.ts';
-import { CaseFileError } from './casefile.form.ts';
-
-type Path = readonly (string | number)[];
+import type { CaseFileProblem, Path } from './casefile.form.ts';
 
 /** A step's mutation with its input as its service takes it. */
 export interface CheckedCall {
@@ -28,28 +26,31 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
  * Reads the input of a mutation from JSON as GraphQL would read it from variables, short forms
  * included, and checks it as the API does.
  *
- * @throws CaseFileError with the path inside the file.
+ * @param path of the input inside the file.
+ * @returns all that is wrong with it, or the call.
  */
 export function readCall(
   schema: GraphQLSchema,
   name: string,
   json: Readonly<Record<string, unknown>>,
   path: Path,
-): CheckedCall {
+): CheckedCall | CaseFileProblem[] {
   const mutation = findMutation(name);
   const type = schema.getType(`${name.charAt(0).toUpperCase()}${name.slice(1)}Input`);
   if (mutation === undefined || !isInputObjectType(type)) {
-    throw new CaseFileError([...path.slice(0, -1), 'mutation'], `There is no mutation ${name}.`);
+    return [{ path: [...path.slice(0, -1), 'mutation'], reason: `There is no mutation ${name}.` }];
   }
+  const problems: CaseFileProblem[] = [];
   const coerced = coerceInputValue(spellOut(json, type), type, (inner, _value, error) => {
-    throw new CaseFileError([...path, ...inner], error.message);
+    problems.push({ path: [...path, ...inner], reason: error.message });
   });
+  if (problems.length > 0) return problems;
   const parsed = mutation.schema.safeParse(coerced);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new CaseFileError([...path, ...(issue?.path ?? []).map(String)], issue?.message ?? '');
-  }
-  return { mutation, input: parsed.data };
+  if (parsed.success) return { mutation, input: parsed.data };
+  return parsed.error.issues.map((issue) => ({
+    path: [...path, ...issue.path.map(String)],
+    reason: issue.message,
+  }));
 }
 
 /** Puts the full form in place of each short one. */

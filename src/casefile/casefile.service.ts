@@ -11,11 +11,11 @@ import type { Work } from '../events/work.ts';
 import { encodeId } from '../graphql/global-id.ts';
 import { findPerson } from '../person/person.service.ts';
 import { Refusal } from '../shared/errors.ts';
-import type { CaseFile } from './casefile.form.ts';
-import { CaseFileError, caseFileForm } from './casefile.form.ts';
+import type { CheckedFile } from './casefile.check.ts';
+import { checkCaseFile, idLeftOut, openingInput } from './casefile.check.ts';
+import type { CaseFile, CaseFileProblem, Path } from './casefile.form.ts';
+import { CaseFileError } from './casefile.form.ts';
 import { readCall } from './casefile.input.ts';
-
-type Path = readonly (string | number)[];
 
 export interface ImportTools {
   db: Db;
@@ -24,29 +24,22 @@ export interface ImportTools {
   now: Date;
 }
 
+interface Imported {
+  reference: string;
+  created: boolean;
+}
+
 /**
  * Imports a case with all that happened to it, whole or not at all. A case that is there already
  * (same customer, opening time and summary) is left as it is.
  *
- * @throws CaseFileError with the path and the reason when anything in the file is wrong.
+ * @throws CaseFileError with all that is wrong in the file, each with its path.
  */
-export async function importCaseFile(
-  tools: ImportTools,
-  json: unknown,
-): Promise<{ reference: string; created: boolean }> {
-  const parsed = caseFileForm.safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new CaseFileError(
-      (issue?.path ?? []).map(String),
-      issue?.message ?? 'is not a case file',
-    );
-  }
-  const file = parsed.data;
-  const times = readTimes(file, tools.now);
+export async function importCaseFile(tools: ImportTools, json: unknown): Promise<Imported> {
+  const checked = checkCaseFile(tools.schema, json, tools.now);
   const result = await inTransaction(
     tools.db,
-    (tx) => importCase(tools, tx, file, times),
+    (tx) => importCase(tools, tx, checked),
     IMPORT_TIMEOUT_MS,
   );
   await tools.sequencer.sequence();
@@ -56,43 +49,11 @@ export async function importCaseFile(
 /** A file holds as many steps as somebody wrote; ten a second is slow. */
 const IMPORT_TIMEOUT_MS = 600_000;
 
-interface Times {
-  open: Date;
-  steps: Date[];
-}
-
-/** Steps come in order of time, from the opening to the present. */
-function readTimes(file: CaseFile, now: Date): Times {
-  const read = (text: string, path: Path, earliest: Date | null): Date => {
-    const time = /^\d{4}-\d{2}-\d{2}T/.test(text) ? new Date(text) : new Date(Number.NaN);
-    if (Number.isNaN(time.getTime())) {
-      throw new CaseFileError(path, 'Must be a time such as "2026-03-01T09:30:00Z".');
-    }
-    if (time > now) throw new CaseFileError(path, 'Must not be in the future.');
-    if (earliest !== null && time < earliest) {
-      throw new CaseFileError(path, 'Must not be earlier than what stands before it.');
-    }
-    return time;
-  };
-  const open = read(file.open.at, ['open', 'at'], null);
-  let last = open;
-  const steps = file.steps.map((step, place) => {
-    last = read(step.at, ['steps', place, 'at'], last);
-    return last;
-  });
-  return { open, steps };
-}
-
-async function importCase(
-  tools: ImportTools,
-  tx: Tx,
-  file: CaseFile,
-  times: Times,
-): Promise<{ reference: string; created: boolean }> {
-  const { schema } = tools;
+async function importCase(tools: ImportTools, tx: Tx, checked: CheckedFile): Promise<Imported> {
+  const { file, openedAt, times, wrongSteps } = checked;
   // Two imports of the same file at once must not both find nothing there.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${IMPORT_LOCK})`;
-  const known = await findSameCase(tx, file, times.open);
+  const known = checked.problems.length > 0 ? null : await findSameCase(tx, file, openedAt);
   if (known !== null) return { reference: known, created: false };
 
   const work = (now: Date, actor: Actor, imported = true): Work => ({
@@ -104,33 +65,25 @@ async function importCase(
     recordedAt: tools.now,
     imported,
   });
-  await makeOthers(schema, work(tools.now, DESK, false), file);
-  const { at: _at, by: opener, ...open } = file.open;
+  const { call, problems, refuseAll } = callsOf(tools.schema, tx, checked.problems);
+  await makeOthers(call, work(tools.now, DESK, false), file);
+  const people = await peopleActing(tx, file, problems);
   const escalationId = await call(
-    schema,
-    work(times.open, opener === undefined ? DESK : await personActing(tx, opener, ['open', 'by'])),
+    work(openedAt, actorOf(people, file.open.by) ?? DESK),
     'openEscalation',
-    {
-      ...open,
-      customer: { externalId: file.customer.externalId },
-      occurredAt: times.open.toISOString(),
-    },
+    openingInput(file, openedAt),
     ['open'],
   );
+  // Without the case nothing can be said of its steps.
+  if (escalationId === null) throw refuseAll();
   for (const [place, step] of file.steps.entries()) {
-    const actor =
-      step.by === undefined
-        ? await ownerActing(tx, escalationId)
-        : await personActing(tx, step.by, ['steps', place, 'by']);
-    const now = times.steps[place] ?? tools.now;
-    await call(
-      schema,
-      work(now, actor),
-      step.mutation,
-      { ...(await naming(tx, step.mutation, escalationId)), ...step.input },
-      ['steps', place, 'input'],
-    );
+    if (wrongSteps.has(place)) continue;
+    const actor = actorOf(people, step.by) ?? (await ownerActing(tx, escalationId));
+    const input = { ...(await naming(tx, step.mutation, escalationId)), ...step.input };
+    const at = times[place] ?? tools.now;
+    await call(work(at, actor), step.mutation, input, ['steps', place, 'input']);
   }
+  if (problems.length > 0) throw refuseAll();
   // What the clocks had to say between the last step and today.
   await changeCase(work(tools.now, DESK), null, { escalationId }, () => undefined);
   const { reference } = await tx.escalation.findUniqueOrThrow({ where: { id: escalationId } });
@@ -152,22 +105,86 @@ async function findSameCase(tx: Tx, file: CaseFile, openedAt: Date): Promise<str
   return found?.reference ?? null;
 }
 
+/** Does a mutation. @returns the key of the case that changed, empty where none did; null when it was refused. */
+type Call = (
+  work: Work,
+  mutation: string,
+  json: Record<string, unknown>,
+  path: Path,
+) => Promise<string | null>;
+
+/** Goes on after what is refused, to find what else is; nothing of it is kept then. */
+function callsOf(schema: GraphQLSchema, tx: Tx, found: readonly CaseFileProblem[]) {
+  const problems = [...found];
+  const call: Call = async (work, name, json, path) => {
+    const read = readCall(schema, name, json, path);
+    if (Array.isArray(read)) {
+      problems.push(...read);
+      return null;
+    }
+    await tx.$executeRaw`SAVEPOINT step`;
+    try {
+      const { escalationId } = await read.mutation.run(work, read.input, schema);
+      await tx.$executeRaw`RELEASE SAVEPOINT step`;
+      return escalationId ?? '';
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await tx.$executeRaw`ROLLBACK TO SAVEPOINT step`;
+      for (const { code, message, field } of error.errors) {
+        // After another problem a wrong state may only follow from it.
+        if (code === 'WRONG_STATE' && problems.length > 0) continue;
+        problems.push({ path: [...path, ...field], reason: `${code}: ${message}` });
+      }
+      return null;
+    }
+  };
+  return { call, problems, refuseAll: () => new CaseFileError(inOrder(problems)) };
+}
+
+const PARTS = ['people', 'customer', 'open', 'steps'];
+
+/** As they stand in the file. */
+function inOrder(problems: readonly CaseFileProblem[]): CaseFileProblem[] {
+  const placeOf = ({ path: [part, place] }: CaseFileProblem) =>
+    PARTS.indexOf(String(part)) * 1e9 + (typeof place === 'number' ? place : 0);
+  return [...problems].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
 /** People and customers that the desk knows are left as they are; others are made. */
-async function makeOthers(schema: GraphQLSchema, work: Work, file: CaseFile): Promise<void> {
+async function makeOthers(call: Call, work: Work, file: CaseFile): Promise<void> {
   for (const [place, person] of file.people.entries()) {
     if ((await findPerson(work.tx, { email: person.email.toLowerCase() })) !== null) continue;
-    await call(schema, work, 'upsertUser', { ...person }, ['people', place]);
+    await call(work, 'upsertUser', { ...person }, ['people', place]);
   }
   const { externalId } = file.customer;
   if ((await work.tx.customer.findUnique({ where: { externalId } })) !== null) return;
-  await call(schema, work, 'upsertCustomer', { ...file.customer }, ['customer']);
+  await call(work, 'upsertCustomer', { ...file.customer }, ['customer']);
 }
 
-async function personActing(tx: Tx, email: string, path: Path): Promise<Actor> {
-  const person = await findPerson(tx, { email: email.toLowerCase() });
-  if (person === null)
-    throw new CaseFileError(path, `There is no person with the address ${email}.`);
-  return { userId: person.id, label: person.name };
+/** Whom the file names as acting, by address. */
+async function peopleActing(
+  tx: Tx,
+  file: CaseFile,
+  problems: CaseFileProblem[],
+): Promise<Map<string, Actor>> {
+  const found = new Map<string, Actor>();
+  const named: [string | undefined, Path][] = [
+    [file.open.by, ['open', 'by']],
+    ...file.steps.map(({ by }, place): [string | undefined, Path] => [by, ['steps', place, 'by']]),
+  ];
+  for (const [email, path] of named) {
+    if (email === undefined || found.has(email.toLowerCase())) continue;
+    const person = await findPerson(tx, { email: email.toLowerCase() });
+    if (person !== null) found.set(email.toLowerCase(), { userId: person.id, label: person.name });
+    // Of one in the file that could not be made that is said already.
+    else if (!file.people.some((one) => one.email.toLowerCase() === email.toLowerCase()))
+      problems.push({ path, reason: `There is no person with the address ${email}.` });
+  }
+  return found;
+}
+
+function actorOf(people: ReadonlyMap<string, Actor>, email: string | undefined): Actor | undefined {
+  return email === undefined ? undefined : people.get(email.toLowerCase());
 }
 
 async function ownerActing(tx: Tx, escalationId: string): Promise<Actor> {
@@ -184,30 +201,8 @@ async function naming(
   mutation: string,
   escalationId: string,
 ): Promise<Record<string, string>> {
-  if (mutation === 'updatePreventionPlan') {
-    const plan = await tx.preventionPlan.findUnique({ where: { escalationId } });
-    return { planId: encodeId('PreventionPlan', plan?.id ?? escalationId) };
-  }
-  return { escalationId: encodeId('Escalation', escalationId) };
-}
-
-/** @returns the key of the case that changed; empty for mutations on nothing of a case. */
-async function call(
-  schema: GraphQLSchema,
-  work: Work,
-  name: string,
-  json: Record<string, unknown>,
-  path: Path,
-): Promise<string> {
-  const { mutation, input } = readCall(schema, name, json, path);
-  try {
-    return (await mutation.run(work, input, schema)).escalationId ?? '';
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const [first] = error.errors;
-    throw new CaseFileError(
-      [...path, ...(first?.field ?? [])],
-      `${first?.code}: ${first?.message}`,
-    );
-  }
+  const { name, type } = idLeftOut(mutation);
+  if (type === 'Escalation') return { [name]: encodeId(type, escalationId) };
+  const plan = await tx.preventionPlan.findUnique({ where: { escalationId } });
+  return { [name]: encodeId(type, plan?.id ?? escalationId) };
 }

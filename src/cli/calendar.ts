@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { Refusal } from '../shared/errors.ts';
 import type { HolidayImport } from '../sla/holidays.service.ts';
 import { change } from './change.ts';
-import { readInput } from './input.ts';
-import { CommandFailure, print, printJson, reasonOf } from './output.ts';
+import { readText } from './input.ts';
+import { CommandFailure, note, print, printJson, reasonOf } from './output.ts';
 import type { Session } from './session.ts';
 
 /** What is taken on has fewer characters; a larger file is not even read. */
@@ -28,21 +28,33 @@ export function addCalendar(program: Command): void {
 }
 
 async function importFile(name: string, file: string, { json }: { json?: true }): Promise<void> {
-  const iCalendar = await readInput(file, MAX_BYTES, (text) => text);
+  const { mendFolds } = await import('../sla/icalendar.rules.ts');
+  const iCalendar = await readText(file, { maxBytes: MAX_BYTES, prepare: mendFolds });
   const { withSession } = await import('./session.ts');
-  const { version, holidaysAdded, eventsLeftOut } = await withSession(async (session) => {
-    const done = await addHolidays(session, name, iCalendar).catch((error: unknown) => {
-      const isOfFile = error instanceof Refusal && error.errors[0]?.field[0] === 'iCalendar';
-      throw isOfFile ? new CommandFailure(`${file}: ${reasonOf(error)}`, { cause: error }) : error;
-    });
-    await session.sequencer.sequence();
-    const where = { id: done.calendarId };
-    return { ...done, ...(await session.db.businessCalendar.findUniqueOrThrow({ where })) };
-  });
+  const { version, holidaysAdded, eventsLeftOut, fileProblems } = await withSession(
+    async (session) => {
+      const done = await addHolidays(session, name, iCalendar).catch((error: unknown) => {
+        const isOfFile = error instanceof Refusal && error.errors[0]?.field[0] === 'iCalendar';
+        throw isOfFile
+          ? new CommandFailure(`${file}: ${reasonOf(error)}`, { cause: error })
+          : error;
+      });
+      await session.sequencer.sequence();
+      const where = { id: done.calendarId };
+      return { ...done, ...(await session.db.businessCalendar.findUniqueOrThrow({ where })) };
+    },
+  );
   if (json) {
-    printJson({ calendar: name, version, added: holidaysAdded, leftOut: eventsLeftOut });
+    printJson({
+      calendar: name,
+      version,
+      added: holidaysAdded,
+      leftOut: eventsLeftOut,
+      problems: fileProblems,
+    });
     return;
   }
+  for (const problem of fileProblems) note(`${file}: ${problem}`);
   const leftOut = eventsLeftOut === 0 ? '' : `; ${count(eventsLeftOut, 'event')} left out`;
   print(`${count(holidaysAdded, 'holiday')} added to ${name}${leftOut}`);
 }

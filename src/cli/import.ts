@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { CaseFileError } from '../casefile/casefile.form.ts';
+import { readJson } from './input.ts';
 import { CommandFailure, print, printJson, reasonOf } from './output.ts';
 
 interface Imported {
@@ -34,6 +35,7 @@ async function importFiles(
 ): Promise<void> {
   const { withSession } = await import('./session.ts');
   const { importCaseFile } = await import('../casefile/casefile.service.ts');
+  const { CaseFileError } = await import('../casefile/casefile.form.ts');
   const { createSchema } = await import('../schema.ts');
   await withSession(async ({ db, sequencer, clock, interrupted }) => {
     const schema = createSchema();
@@ -44,22 +46,17 @@ async function importFiles(
         const tools = { db, schema, sequencer, now: clock.now() };
         onImported({ file, ...(await importCaseFile(tools, caseFile)) });
       } catch (error) {
-        throw new CommandFailure(`${file}: ${reasonOf(error)}`, { cause: error });
+        throw failureOf(file, error, CaseFileError);
       }
     }
   });
 }
 
-async function readJson(file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new CommandFailure(`${file} cannot be read: ${reasonOf(cause)}.`, { cause });
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new CommandFailure(`${file} is not JSON: ${reasonOf(cause)}.`, { cause });
-  }
+/** One line, however many problems a file has: scripts read the last line as the reason. */
+function failureOf(file: string, error: unknown, Kind: typeof CaseFileError): CommandFailure {
+  const reason =
+    error instanceof Kind
+      ? error.message.replaceAll(/\.?\n/g, '; ').replace(/\.?$/, '.')
+      : reasonOf(error);
+  return new CommandFailure(`${file}: ${reason}`, { cause: error });
 }

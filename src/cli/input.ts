@@ -1,8 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { InvalidArgumentError } from 'commander';
+import { decodeUtf8 } from '../shared/utf8.ts';
 import { CommandFailure, reasonOf } from './output.ts';
 
 const MAX_NAME = 200;
+/** Of what commands read where they say nothing else. */
+const MAX_BYTES = 16_000_000;
 
 /** Of a key, or of a partner's keys. */
 export function readName(text: string): string {
@@ -10,21 +14,61 @@ export function readName(text: string): string {
   throw new InvalidArgumentError(`It takes 1 to ${MAX_NAME} characters.`);
 }
 
+interface Reading {
+  /** One that is larger is not read any further. */
+  maxBytes?: number;
+  /** What has to be done to the bytes before they are text. */
+  prepare?: (bytes: Uint8Array) => Uint8Array;
+}
+
 /**
- * What a file holds, which `read` makes of its text. One that is too large is not even read.
+ * The text of a file: UTF-8 and nothing else, without a byte order mark. With {@link readInput} for
+ * standard input it is how every command reads.
  *
  * @throws CommandFailure that names the file.
  */
-export async function readInput<Result>(
+export async function readText(
   file: string,
-  maxBytes: number,
-  read: (text: string) => Result,
-): Promise<Result> {
+  { maxBytes = MAX_BYTES, prepare = (bytes) => bytes }: Reading = {},
+): Promise<string> {
   try {
-    const { size } = await stat(file);
-    if (size > maxBytes) throw new Error(`it has more than ${maxBytes.toLocaleString('en')} bytes`);
-    return read(await readFile(file, 'utf8'));
+    const handle = await open(file);
+    const bytes = await upTo(maxBytes, handle.createReadStream());
+    return decodeUtf8(prepare(bytes));
   } catch (cause) {
     throw new CommandFailure(`${file} cannot be read: ${reasonOf(cause)}.`, { cause });
   }
+}
+
+/** The same of standard input. */
+export async function readInput(stdin: Readable = process.stdin): Promise<string> {
+  try {
+    return decodeUtf8(await upTo(MAX_BYTES, stdin));
+  } catch (cause) {
+    throw new CommandFailure(`standard input cannot be read: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+/** @throws CommandFailure for a file that is no JSON. */
+export async function readJson(file: string): Promise<unknown> {
+  const text = await readText(file);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new CommandFailure(`${file} is not JSON: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+/** What is no file on a disk says no size beforehand. */
+async function upTo(maxBytes: number, stream: Readable): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBytes) {
+      throw new Error(`it has more than ${maxBytes.toLocaleString('en')} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

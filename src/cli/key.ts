@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { prefixOf } from '../auth/api-key.ts';
 import type { ApiKey } from '../db/generated/client/client.ts';
 import { isUuid } from '../shared/ids.ts';
-import { parseDate, parseDateTime } from '../shared/rfc3339.ts';
+import { dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import { ROLES } from '../shared/vocabulary.ts';
 import { change } from './change.ts';
@@ -62,8 +62,9 @@ function readRole(text: string): Role {
 function readEnd(text: string): Date {
   const end = parseDate(text) ?? parseDateTime(text);
   if (end !== undefined && end < LATEST) return end;
+  const flaw = end === undefined ? dateTimeFlaw(text) : '';
   throw new InvalidArgumentError(
-    'It takes a day such as 2026-12-31 or a time such as 2026-12-31T18:00:00Z, before the year 2200.',
+    `It takes a day such as 2026-12-31 or a time such as 2026-12-31T18:00:00Z, before the year 2200${flaw === '' ? '' : `; ${flaw}`}.`,
   );
 }
 

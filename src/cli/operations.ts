@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
 import { Refusal } from '../shared/errors.ts';
 import { change } from './change.ts';
-import { readInput, readName } from './input.ts';
+import { readJson, readName } from './input.ts';
 import { CommandFailure, print, printJson, reasonOf } from './output.ts';
-
-/** What is taken on is smaller; a larger file is not even read. */
-const MAX_BYTES = 16_000_000;
 
 export function addOperations(program: Command): void {
   const operations = program
@@ -34,7 +31,7 @@ async function register(
   file: string,
   { partner, json }: { partner: string; json?: true },
 ): Promise<void> {
-  const given = await readInput(file, MAX_BYTES, (text): unknown => JSON.parse(text));
+  const given = await readJson(file);
   const { withSession } = await import('./session.ts');
   const { checkOperation } = await import('../operations/check.ts');
   const { readManifest } = await import('../operations/manifest.rules.ts');

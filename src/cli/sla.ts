@@ -1,6 +1,6 @@
-import { text as readAll } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { readInput } from './input.ts';
 import { print, printJson } from './output.ts';
 
 interface ExplainFlags {
@@ -25,7 +25,7 @@ export function addSla(program: Command): void {
 async function explainInput({ intervals = false, text = false }: ExplainFlags): Promise<void> {
   const { readRequests } = await import('../sla/explain-request.rules.ts');
   const { explain, toJson } = await import('../sla/explain-answer.rules.ts');
-  const given = readRequests(await readAll(process.stdin));
+  const given = readRequests(await readInput());
   if (!text) {
     // Everything is worked out before anything is printed: a refusal prints nothing.
     printJson(

@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS } from '../shared/duration.ts';
+import { parseDateTime } from '../shared/rfc3339.ts';
 import type { ActionKind, CommunicationTemplate, Severity } from '../shared/vocabulary.ts';
 
 /** The fields of `TemplateFieldsInput`, with the placeholder that each fills. */
@@ -179,8 +180,8 @@ function instantOf(text: string, now: Date): number | undefined {
   }
   const [, day, time, zone = ''] = INSTANT.exec(text) ?? [];
   if (day === undefined) return undefined;
-  const instant = Date.parse(`${day}T${time}${zone.length === 3 ? 'Z' : zone.toUpperCase()}`);
-  return Number.isNaN(instant) ? undefined : instant;
+  const seconds = time?.length === 5 ? ':00' : '';
+  return parseDateTime(`${day}T${time}${seconds}${zone === 'UTC' ? 'Z' : zone}`)?.getTime();
 }
 
 /** `2019-07-02 14:15 UTC` */

@@ -152,9 +152,9 @@ export function breachedSql(now: Date): Prisma.Sql {
   return Prisma.sql`(e.sla_breach OR ${hasClock(isOverdue(now))})`;
 }
 
-/** Whether the response clock, as `clock`, ended; one past its due time ended in a breach. */
+/** Whether the response clock, as `clock`, ended or was late; a breach stays one when the case is cancelled. */
 export function responseEndedSql(now: Date): Prisma.Sql {
-  return Prisma.sql`(clock.met_at IS NOT NULL OR clock.state IN ('MET', 'BREACHED') OR ${isOverdue(now)})`;
+  return Prisma.sql`(clock.met_at IS NOT NULL OR clock.breached_at IS NOT NULL OR ${isOverdue(now)})`;
 }
 
 /** Whether it was late. */

@@ -1,3 +1,4 @@
+import { parseDate, parseDateTime } from '../shared/rfc3339.ts';
 import { CHANNELS, type Channel } from '../shared/vocabulary.ts';
 
 /** An earlier contact with the customer, as a caller told it. */
@@ -47,18 +48,11 @@ function channelOf(value: unknown): Channel | null {
   return CHANNELS.find((channel) => channel === value.trim().toUpperCase()) ?? null;
 }
 
-const DATE = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)([Zz]|[+-]\d{2}:\d{2}))?$/;
-
-/** An RFC 3339 time, or a date for its midnight in UTC; null for what is no such day or time. */
+/** An RFC 3339 time, also with a space in place of T, or a date for its midnight in UTC; null for what is neither. */
 function instantOf(value: unknown): Date | null {
-  const match = typeof value === 'string' ? DATE.exec(value.trim()) : null;
-  if (match === null) return null;
-  const [, day = '', time = '00:00:00', zone = 'Z'] = match;
-  const midnight = new Date(`${day}T00:00:00Z`);
-  // `Date` takes 30 February and answers 2 March.
-  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day)) return null;
-  const instant = new Date(`${day}T${time}${zone.toUpperCase()}`);
-  return Number.isNaN(instant.getTime()) ? null : instant;
+  if (typeof value !== 'string') return null;
+  const text = value.trim();
+  return parseDate(text) ?? parseDateTime(text.replace(' ', 'T')) ?? null;
 }
 
 /** At most `limit` characters, by code points: a surrogate pair stays whole. */

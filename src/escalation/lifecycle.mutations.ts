@@ -30,7 +30,7 @@ defineMutation('openEscalation', {
     category: optional(enumeration(Category, 'What kind of trouble it is. Left out: OTHER.')),
     occurredAt: optional(
       dateTime(
-        'When it began, not later than now, and for partners at most 90 days ago; the clocks start then. Left out: now.',
+        'When it began: not later than now, at most ten years ago, for partners at most 90 days; the clocks start then. Left out: now.',
       ),
     ),
   },

@@ -22,6 +22,10 @@ import { firstLine, interactionsIn } from './history.rules.ts';
 
 /** All that has passed is worked out at once: who is not of the desk cannot make that much. */
 const MAX_PARTNER_DAYS_BACK = 90;
+/** Beyond that somebody has mistyped a year. */
+const MAX_YEARS_BACK = 10;
+/** What happened elsewhere may be older than this desk. */
+export const FIRST_IMPORTED = new Date('2000-01-01T00:00:00Z');
 
 export interface OpenEscalation {
   customer: CustomerRef;
@@ -36,16 +40,7 @@ export interface OpenEscalation {
 export async function openEscalation(work: Work, input: OpenEscalation): Promise<CaseChange> {
   const { tx, now } = work;
   const openedAt = input.occurredAt ?? now;
-  if (openedAt > now) {
-    throw refuse('INVALID', `Must not be later than now, ${now.toISOString()}.`, ['occurredAt']);
-  }
-  const earliest = new Date(now.getTime() - MAX_PARTNER_DAYS_BACK * DAY_MS);
-  if (work.role === 'PARTNER' && openedAt < earliest) {
-    const days = `${MAX_PARTNER_DAYS_BACK} days before now`;
-    throw refuse('INVALID', `Must not be more than ${days}, ${earliest.toISOString()}.`, [
-      'occurredAt',
-    ]);
-  }
+  checkOpening(work, openedAt);
   const customer = await requireCustomer(tx, input.customer, work.customerIds, ['customer']);
   const policy = (await policiesFor(tx, customer))[input.severity];
   const row: CaseRow = {
@@ -80,6 +75,27 @@ export async function openEscalation(work: Work, input: OpenEscalation): Promise
   const eventIds = await saveCase(work, null, draft);
   await keepInteractions(work, draft);
   return { escalationId: row.id, eventIds };
+}
+
+function checkOpening(work: Work, openedAt: Date): void {
+  const { now } = work;
+  if (openedAt > now) {
+    throw refuse('INVALID', `Must not be later than now, ${now.toISOString()}.`, ['occurredAt']);
+  }
+  const { at, words } = earliestOpening(work);
+  if (openedAt >= at) return;
+  throw refuse('INVALID', `Must not be ${words}, ${at.toISOString()}.`, ['occurredAt']);
+}
+
+function earliestOpening({ role, imported, now }: Work): { at: Date; words: string } {
+  if (imported) return { at: FIRST_IMPORTED, words: 'before the first moment of 2000' };
+  if (role === 'PARTNER') {
+    const at = new Date(now.getTime() - MAX_PARTNER_DAYS_BACK * DAY_MS);
+    return { at, words: `more than ${MAX_PARTNER_DAYS_BACK} days before now` };
+  }
+  const at = new Date(now);
+  at.setUTCFullYear(at.getUTCFullYear() - MAX_YEARS_BACK);
+  return { at, words: `more than ${MAX_YEARS_BACK} years before now` };
 }
 
 const MIN_DIGITS = 3;

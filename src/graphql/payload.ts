@@ -16,6 +16,7 @@ export interface Answer {
   calendarId?: string;
   holidaysAdded?: number;
   eventsLeftOut?: number;
+  fileProblems?: string[];
   /** Whose operations were registered, and under which hashes. */
   partner?: string;
   operationHashes?: string[];

@@ -1,7 +1,7 @@
 import type { ValueNode } from 'graphql';
 import { GraphQLError, valueFromASTUntyped } from 'graphql';
 import { formatDuration, parseDuration } from '../shared/duration.ts';
-import { parseDate, parseDateTime } from '../shared/rfc3339.ts';
+import { dateFlaw, dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
 import { builder } from './builder.ts';
 
 const DECIMAL = /^-?\d{1,15}(\.\d{1,2})?$/;
@@ -9,9 +9,10 @@ const DECIMAL = /^-?\d{1,15}(\.\d{1,2})?$/;
 const EMAIL =
   /^[^\s\p{C}@<>"(),:;\\[\]]{1,64}@[^\s\p{C}@<>"(),:;\\[\]]+\.[^\s\p{C}@.<>"(),:;\\[\]]{2,}$/u;
 
-function malformed(value: unknown, wanted: string): GraphQLError {
+/** @param flaw what it lacks, where that can be told. */
+function malformed(value: unknown, wanted: string, flaw = ''): GraphQLError {
   const given = typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : typeof value;
-  return new GraphQLError(`${given} is not ${wanted}.`);
+  return new GraphQLError(`${given} is not ${wanted}${flaw === '' ? '' : `: ${flaw}`}.`);
 }
 
 builder.scalarType('DateTime', {
@@ -20,7 +21,9 @@ builder.scalarType('DateTime', {
   serialize: (value) => new Date(value).toISOString(),
   parseValue: (value) => {
     const time = typeof value === 'string' ? parseDateTime(value) : undefined;
-    if (time === undefined) throw malformed(value, 'a time such as "2026-03-01T09:30:00Z"');
+    if (time === undefined) {
+      throw malformed(value, 'a time such as "2026-03-01T09:30:00Z"', dateTimeFlaw(String(value)));
+    }
     return time;
   },
 });
@@ -30,7 +33,9 @@ builder.scalarType('Date', {
   serialize: (value) => value.toISOString().slice(0, 10),
   parseValue: (value) => {
     const day = typeof value === 'string' ? parseDate(value) : undefined;
-    if (day === undefined) throw malformed(value, 'a day such as "2026-03-01"');
+    if (day === undefined) {
+      throw malformed(value, 'a day such as "2026-03-01"', dateFlaw(String(value)));
+    }
     return day;
   },
 });

@@ -1,3 +1,7 @@
+/**
+ * The one reading of dates and times that people and programs hand in, at every door: GraphQL, case
+ * files, the command line. What it takes says its zone, so the machine's own never matters.
+ */
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -12,6 +16,26 @@ export function parseDateTime(text: string): Date | undefined {
 export function parseDate(text: string): Date | undefined {
   const match = DATE.exec(text);
   return match !== null && isDayOfMonth(match) ? new Date(`${match[0]}T00:00:00Z`) : undefined;
+}
+
+const LOOKS_LIKE_DAY = /^(\d{4})-(\d{2})-(\d{2})(?!\d)/;
+const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
+
+/** What a text lacks that {@link parseDateTime} does not take, as half a sentence; empty where nothing can be told. */
+export function dateTimeFlaw(text: string): string {
+  const day = LOOKS_LIKE_DAY.exec(text);
+  if (day !== null && !isDayOfMonth(day)) return `there is no day ${day[0]}`;
+  if (WITHOUT_ZONE.test(text))
+    return 'it has no time zone: add Z for UTC, or an offset such as +02:00';
+  if (DATE.test(text)) return 'it has a day only: add a time and a zone';
+  return '';
+}
+
+/** The same of {@link parseDate}. */
+export function dateFlaw(text: string): string {
+  const day = LOOKS_LIKE_DAY.exec(text);
+  if (day !== null && !isDayOfMonth(day)) return `there is no day ${day[0]}`;
+  return day === null ? '' : 'it has more than a day';
 }
 
 function isDayOfMonth([, year, month, day]: readonly string[]): boolean {

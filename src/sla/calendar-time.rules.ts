@@ -1,145 +1,87 @@
-import { Temporal } from 'temporal-polyfill';
-import { DAY_MS } from '../shared/duration.ts';
-import type { Weekday } from '../shared/vocabulary.ts';
-import { WEEKDAYS } from '../shared/vocabulary.ts';
+import type { Spend } from '../shared/steps.ts';
+import { limitSteps, unlimited } from '../shared/steps.ts';
 import type { CalendarTerms } from './calendar.rules.ts';
-import { timeOfDay } from './calendar.rules.ts';
+import type { Day } from './calendar-days.rules.ts';
+import { calendarSums } from './calendar-sums.rules.ts';
 import type { Span, WorkingTime } from './working-time.rules.ts';
 
-/** Milliseconds since the epoch, the end left out. */
-interface Window {
-  from: number;
-  to: number;
-}
-
-/** A day of a calendar, as long as it was on the wall: 23 or 25 hours where summer time changes. */
-interface Day extends Window {
-  /** Working time, in order. */
-  open: readonly Window[];
-  openMs: number;
-  holiday: string | null;
-}
-
-/** Days that are worked out once and kept; eleven years of them. */
-const MAX_KEPT_DAYS = 4_000;
-/** A clock that has not ended within so many days has no working time at all, which calendars are checked for. */
-const HORIZON_DAYS = 400 * 366;
+/**
+ * A length that has not passed after so many years never does, which calendars are checked for:
+ * fifty years by the hours, and twenty of one working day a week that is a holiday each time.
+ */
+const HORIZON_YEARS = 120;
+/** The days of two hundred years: a span of time that nobody works through. */
+const MAX_SPAN_DAYS = 73_000;
 
 /**
  * The working time of a calendar: an instant counts when the wall clock in its time zone then shows
  * a time within the hours of that day, and the day is no holiday. So an hour that summer time skips
  * does not count, and one that it repeats counts twice.
+ *
+ * What lies between two instants costs a step for each year, not for each day.
+ *
+ * @param onSteps is told of the steps as they are taken, each call's by itself.
  */
-export function calendarTime({ timeZone, hours, holidays }: CalendarTerms): WorkingTime {
-  const hoursOf = new Map<Weekday, Window[]>();
-  for (const { day, opens, closes } of hours) {
-    const window = { from: timeOfDay(opens) ?? 0, to: timeOfDay(closes) ?? 0 };
-    hoursOf.set(day, [...(hoursOf.get(day) ?? []), window]);
-  }
-  const holidayOn = new Map(holidays.map(({ date, name }) => [date, name]));
-  const days = new Map<number, Day>();
-
-  /** @param index days since 1970-01-01 on the wall. */
-  function dayAt(index: number): Day {
-    const known = days.get(index);
-    if (known !== undefined) return known;
-    if (days.size >= MAX_KEPT_DAYS) days.clear();
-    const day = makeDay(index);
-    days.set(index, day);
-    return day;
-  }
-
-  function makeDay(index: number): Day {
-    const date = EPOCH.add({ days: index });
-    const begins = date.toZonedDateTime({ timeZone });
-    const ends = date.add({ days: 1 }).toZonedDateTime({ timeZone });
-    const whole = { from: begins.epochMilliseconds, to: ends.epochMilliseconds };
-    const holiday = holidayOn.get(date.toString()) ?? null;
-    const weekday = WEEKDAYS[date.dayOfWeek - 1] ?? 'MONDAY';
-    const open =
-      holiday === null ? openWindows(hoursOf.get(weekday) ?? [], begins, ends, index) : [];
-    const openMs = open.reduce((sum, { from, to }) => sum + to - from, 0);
-    return { ...whole, open, openMs, holiday };
-  }
-
-  function indexOf(at: number): number {
-    let index = Math.floor(at / DAY_MS);
-    while (at < dayAt(index).from) index -= 1;
-    while (at >= dayAt(index).to) index += 1;
-    return index;
-  }
+export function calendarTime(terms: CalendarTerms, onSteps: Spend = unlimited): WorkingTime {
+  const sums = calendarSums(terms, onSteps);
 
   return {
     between(from, to) {
       const [start, end] = [from.getTime(), to.getTime()];
       if (start >= end) return 0;
-      let sum = 0;
-      for (let index = indexOf(start); dayAt(index).from < end; index += 1) {
-        const day = dayAt(index);
-        sum += start <= day.from && day.to <= end ? day.openMs : overlapMs(day, start, end);
-      }
-      return sum;
+      const [first, last] = [sums.indexAt(start), sums.indexAt(end)];
+      const begins = sums.day(first);
+      if (first === last) return overlapMs(begins, start, end);
+      const ends = sums.day(last);
+      return (
+        overlapMs(begins, start, begins.to) +
+        sums.between(first + 1, last) +
+        overlapMs(ends, ends.from, end)
+      );
     },
 
     after(from, ms) {
       if (ms <= 0) return from;
       const start = from.getTime();
-      let missing = ms;
-      const first = indexOf(start);
-      for (let index = first; index < first + HORIZON_DAYS; index += 1) {
-        const day = dayAt(index);
-        const available = index === first ? overlapMs(day, start, day.to) : day.openMs;
-        if (available < missing) {
-          missing -= available;
-          continue;
+      const first = sums.indexAt(start);
+      const begins = sums.day(first);
+      const available = overlapMs(begins, start, begins.to);
+      if (available >= ms) return within(begins, start, ms);
+      let missing = ms - available;
+      for (let [index, years] = [first + 1, 0]; years < HORIZON_YEARS; years += 1) {
+        const reached = sums.reach(index, missing);
+        if (reached !== null) {
+          const day = sums.day(reached.index);
+          return within(day, day.from, reached.missing);
         }
-        for (const window of day.open) {
-          const begin = Math.max(window.from, start);
-          const length = window.to - begin;
-          if (length <= 0) continue;
-          if (length >= missing) return new Date(begin + missing);
-          missing -= length;
-        }
+        missing -= sums.between(index, sums.nextYear(index));
+        index = sums.nextYear(index);
       }
-      throw new Error(`A calendar in ${timeZone} has no working time after ${from.toISOString()}`);
+      throw new Error(
+        `A calendar in ${terms.timeZone} has no working time after ${from.toISOString()}`,
+      );
     },
 
-    spans(from, to) {
+    spans(from, to, last = Number.POSITIVE_INFINITY) {
       const [start, end] = [from.getTime(), to.getTime()];
-      const spans: Span[] = [];
-      const add = (
-        begin: number,
-        finish: number,
-        reason: Span['reason'],
-        holiday: Span['holiday'],
-      ) => {
-        const [a, b] = [Math.max(begin, start), Math.min(finish, end)];
-        if (a >= b) return;
-        const last = spans.at(-1);
-        if (last?.reason === reason && last.holiday === holiday) last.to = new Date(b);
-        else spans.push({ from: new Date(a), to: new Date(b), reason, holiday });
-      };
-      if (start >= end) return spans;
-      for (let index = indexOf(start); dayAt(index).from < end; index += 1) {
-        const day = dayAt(index);
-        if (day.holiday !== null) {
-          add(day.from, day.to, 'HOLIDAY', day.holiday);
-          continue;
-        }
-        let at = day.from;
-        for (const window of day.open) {
-          add(at, window.from, 'OUTSIDE_HOURS', null);
-          add(window.from, window.to, 'COUNTED', null);
-          at = window.to;
-        }
-        add(at, day.to, 'OUTSIDE_HOURS', null);
+      if (start >= end) return [];
+      const spend = limitSteps(
+        MAX_SPAN_DAYS,
+        `The time from ${from.toISOString()} to ${to.toISOString()} has too many days to show where it went.`,
+      );
+      // Backwards, so that the latest of many years are found without the others.
+      const found: Span[] = [];
+      const first = sums.indexAt(start);
+      for (let index = sums.indexAt(end - 1); index >= first && found.length <= last; index -= 1) {
+        spend(1);
+        onSteps(1);
+        for (const piece of piecesOf(sums.day(index)).reverse())
+          addBefore(found, piece, start, end);
       }
-      return spans;
+      return found.slice(0, last).reverse();
     },
   };
 }
-
-const EPOCH = Temporal.PlainDate.from('1970-01-01');
 
 function overlapMs({ open }: Day, start: number, end: number): number {
   return open.reduce(
@@ -148,42 +90,50 @@ function overlapMs({ open }: Day, start: number, end: number): number {
   );
 }
 
-/** Hours on the wall as instants: within each part of the day that has one offset the wall goes evenly. */
-function openWindows(
-  hours: readonly Window[],
-  begins: Temporal.ZonedDateTime,
-  ends: Temporal.ZonedDateTime,
-  index: number,
-): Window[] {
-  return evenParts(begins, ends)
-    .flatMap((part) => {
-      const midnight = index * DAY_MS - part.offsetMs;
-      return hours.map(({ from, to }) => ({
-        from: Math.max(part.from, midnight + from),
-        to: Math.min(part.to, midnight + to),
-      }));
-    })
-    .filter(({ from, to }) => from < to)
-    .sort((a, b) => a.from - b.from);
-}
-
-interface EvenPart extends Window {
-  offsetMs: number;
-}
-
-function evenParts(begins: Temporal.ZonedDateTime, ends: Temporal.ZonedDateTime): EvenPart[] {
-  const parts: EvenPart[] = [];
-  const end = ends.epochMilliseconds;
-  for (let at = begins; at.epochMilliseconds < end; ) {
-    // Looking for a change of the offset is slow, and most days have none.
-    const next =
-      at.offsetNanoseconds === ends.offsetNanoseconds ? null : at.getTimeZoneTransition('next');
-    const to = next === null ? end : Math.min(end, next.epochMilliseconds);
-    parts.push({ from: at.epochMilliseconds, to, offsetMs: at.offsetNanoseconds / NS_PER_MS });
-    if (next === null) break;
-    at = next;
+/** When `ms` of the day's working time have passed since `start`; the day has that much. */
+function within({ open, to }: Day, start: number, ms: number): Date {
+  let missing = ms;
+  for (const window of open) {
+    const begin = Math.max(window.from, start);
+    const length = window.to - begin;
+    if (length <= 0) continue;
+    if (length >= missing) return new Date(begin + missing);
+    missing -= length;
   }
-  return parts;
+  return new Date(to);
 }
 
-const NS_PER_MS = 1_000_000;
+interface Piece {
+  from: number;
+  to: number;
+  reason: Span['reason'];
+  holiday: string | null;
+}
+
+function piecesOf({ from, to, open, holiday }: Day): Piece[] {
+  if (holiday !== null) return [{ from, to, reason: 'HOLIDAY', holiday }];
+  const pieces: Piece[] = [];
+  let at = from;
+  for (const window of open) {
+    pieces.push({ from: at, to: window.from, reason: 'OUTSIDE_HOURS', holiday: null });
+    pieces.push({ ...window, reason: 'COUNTED', holiday: null });
+    at = window.to;
+  }
+  return [...pieces, { from: at, to, reason: 'OUTSIDE_HOURS', holiday: null }];
+}
+
+/** Puts a piece, as far as it lies in [start, end), before those found, the latest of which is the first. */
+function addBefore(found: Span[], piece: Piece, start: number, end: number): void {
+  const [from, to] = [Math.max(piece.from, start), Math.min(piece.to, end)];
+  if (from >= to) return;
+  const next = found.at(-1);
+  if (next?.reason === piece.reason && next.holiday === piece.holiday) next.from = new Date(from);
+  else {
+    found.push({
+      from: new Date(from),
+      to: new Date(to),
+      reason: piece.reason,
+      holiday: piece.holiday,
+    });
+  }
+}

@@ -4,8 +4,8 @@ import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutat
 import { retireBusinessCalendar, upsertBusinessCalendar } from './calendar.service.ts';
 import { MAX_HOLIDAYS } from './holidays.rules.ts';
 import { importHolidays } from './holidays.service.ts';
+import { MAX_ICALENDAR } from './icalendar.rules.ts';
 
-const MAX_ICALENDAR = 200_000;
 const MAX_TIME = 5;
 const MAX_ZONE = 100;
 
@@ -74,7 +74,7 @@ defineMutation('retireBusinessCalendar', {
 
 defineMutation('importHolidays', {
   description:
-    'Adds the all-day events of an iCalendar file (RFC 5545) to the holidays of a calendar: from a year before now to ten years after, recurring ones worked out, cancelled ones not. Days that are there already stay as they are, so that importing again changes nothing.',
+    'Adds the all-day events of an iCalendar file (RFC 5545) to the holidays of a calendar: from a year before now to ten years after, recurring ones worked out, cancelled ones not. What is not understood is left out and told of in `problems`; where that is all, the file is INVALID. Days that are there already stay as they are, so that importing again changes nothing.',
   input: {
     calendarId: id('BusinessCalendar', 'The calendar: the id of a `BusinessCalendar`.'),
     iCalendar: text('The text of the file, from BEGIN:VCALENDAR on.', MAX_ICALENDAR),
@@ -90,8 +90,15 @@ defineMutation('importHolidays', {
     payloadPart('leftOut', (t) =>
       t.int({
         description:
-          'How many events brought no day: with a time of day, or outside those years. 0 when it was refused.',
+          'How many events brought no day: with a time of day, outside those years, or not understood. 0 when it was refused.',
         resolve: ({ eventsLeftOut }) => eventsLeftOut ?? 0,
+      }),
+    ),
+    payloadPart('problems', (t) =>
+      t.stringList({
+        description:
+          'Why, a sentence for each with its line and name, those that were not understood first; of more than 20 the last says how many more. Empty when it was refused.',
+        resolve: ({ fileProblems }) => fileProblems ?? [],
       }),
     ),
   ],

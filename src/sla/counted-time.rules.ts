@@ -24,16 +24,14 @@ export function continueWith(
   axis: CountedTime,
   next: Omit<Segment, 'to' | 'countAtStart'>,
 ): CountedTime {
-  const countAtStart = countAt(axis, next.from);
-  const closed = axis.map((segment) =>
-    segment.to === null ? { ...segment, to: next.from } : segment,
-  );
-  return [...closed, { ...next, to: null, countAtStart }];
+  const last = axis.at(-1);
+  const begun = { ...next, to: null, countAtStart: countAt(axis, next.from) };
+  return last === undefined ? [begun] : [...axis.slice(0, -1), { ...last, to: next.from }, begun];
 }
 
 /** The count at an instant; 0 before the opening. */
 export function countAt(axis: CountedTime, at: Date): number {
-  const segment = axis.findLast(({ from }) => from <= at);
+  const segment = axis[firstPlace(axis, ({ from }) => from > at) - 1];
   if (segment === undefined) return 0;
   if (segment.reason !== 'COUNTED') return segment.countAtStart;
   return segment.countAtStart + segment.time.between(segment.from, at);
@@ -41,12 +39,11 @@ export function countAt(axis: CountedTime, at: Date): number {
 
 /** The earliest instant at which the count is reached; null when it stands still before. */
 export function instantOf(axis: CountedTime, count: number): Date | null {
-  for (const { from, to, reason, time, countAtStart } of axis) {
-    if (reason !== 'COUNTED') continue;
-    if (to !== null && countAtStart + time.between(from, to) < count) continue;
-    return time.after(from, Math.max(0, count - countAtStart));
-  }
-  return null;
+  // A segment ends with the count that the next one begins with, so none has to be measured again.
+  const place = firstPlace(axis, (_, at) => (axis[at + 1]?.countAtStart ?? count) >= count);
+  const segment = axis[place];
+  if (segment?.reason !== 'COUNTED') return null;
+  return segment.time.after(segment.from, Math.max(0, count - segment.countAtStart));
 }
 
 /** As `instantOf`, for a count that `at` has not reached: as though counting went on at `at`. */
@@ -59,9 +56,29 @@ export function instantOfIfCounting(axis: CountedTime, count: number, at: Date):
 
 /** What lies between two instants; stretches without length are left out. */
 export function stretchesBetween(axis: CountedTime, start: Date, end: Date): Stretch[] {
-  return axis.flatMap(({ from, to, reason, policy }) => {
-    const begin = from > start ? from : start;
-    const finish = to !== null && to < end ? to : end;
-    return begin < finish ? [{ from: begin, to: finish, reason, policy }] : [];
-  });
+  const found: Stretch[] = [];
+  const first = firstPlace(axis, ({ to }) => to === null || to > start);
+  for (let place = first; place < axis.length; place += 1) {
+    const segment = axis[place];
+    if (segment === undefined || segment.from >= end) break;
+    const from = segment.from > start ? segment.from : start;
+    const to = segment.to !== null && segment.to < end ? segment.to : end;
+    if (from < to) found.push({ from, to, reason: segment.reason, policy: segment.policy });
+  }
+  return found;
+}
+
+/** The first place from which on it holds; the length of the axis when it never does. */
+function firstPlace(
+  axis: CountedTime,
+  holds: (segment: Segment, place: number) => boolean,
+): number {
+  let [low, high] = [0, axis.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const segment = axis[middle];
+    if (segment !== undefined && holds(segment, middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

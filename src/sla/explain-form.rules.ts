@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../shared/duration.ts';
+import { dateFlaw, dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
 import { WEEKDAYS } from '../shared/vocabulary.ts';
 
 /** RESPONDED and UPDATED both are communications that count: the first of either meets RESPONSE. */
@@ -21,10 +22,9 @@ function wanted(what: string, give: string) {
   return { error: ({ input }: { input?: unknown }) => complaint(input, what, give) };
 }
 
-function complaint(given: unknown, what: string, give: string): string {
-  return given === undefined
-    ? `is missing: give ${give}.`
-    : `${shown(given)} is not ${what}: give ${give}.`;
+function complaint(given: unknown, what: string, give: string, flaw = ''): string {
+  if (given === undefined) return `is missing: give ${give}.`;
+  return `${shown(given)} is not ${what}${flaw === '' ? '' : ` (${flaw})`}: give ${give}.`;
 }
 
 const MAX_SHOWN = 60;
@@ -51,9 +51,12 @@ function listOf<Item extends z.ZodType>(item: Item, what: string) {
   return z.array(item, wanted(`a list of ${what}`, `a list of ${what}`));
 }
 
-const time = z.iso
-  .datetime({ offset: true, ...wanted('a time', TIME) })
-  .transform((text) => new Date(text));
+const time = z
+  .string(wanted('a time', TIME))
+  .refine((text) => parseDateTime(text) !== undefined, {
+    error: ({ input }) => complaint(input, 'a time', TIME, dateTimeFlaw(String(input))),
+  })
+  .transform((text) => parseDateTime(text) ?? new Date(Number.NaN));
 
 const lengthOfTime = wanted('a length of time', 'one longer than zero, such as "PT1H"');
 const target = z
@@ -62,7 +65,9 @@ const target = z
   .transform((text) => parseDuration(text) ?? 0)
   .nullish();
 
-const day = z.iso.date(wanted('a day', DAY));
+const day = z.string(wanted('a day', DAY)).refine((text) => parseDate(text) !== undefined, {
+  error: ({ input }) => complaint(input, 'a day', DAY, dateFlaw(String(input))),
+});
 const timeOfDay = z.string(wanted('a time of day', 'HH:MM, such as "09:00"'));
 
 const calendar = only(

@@ -1,4 +1,4 @@
-import type { ReplayedCycle, StretchReason } from './clock.rules.ts';
+import type { ReplayedCycle, Stretch, StretchReason } from './clock.rules.ts';
 import type { TimeOf } from './replay.rules.ts';
 import type { SpanReason } from './working-time.rules.ts';
 
@@ -19,23 +19,34 @@ export interface Interval {
  * without gaps; empty when no time has passed. The counted ones add up to its elapsed time.
  *
  * @param timeOf as the cycle was replayed with.
+ * @param last so many of the latest; what lies before them is not looked at.
+ * @throws TooManySteps
  */
-export function intervalsOf({ stretches }: ReplayedCycle, timeOf: TimeOf): Interval[] {
-  const pieces = stretches.flatMap(({ from, to, reason, policy }): Interval[] =>
-    reason === 'COUNTED' ? timeOf(policy).spans(from, to) : [{ from, to, reason, holiday: null }],
-  );
-  return merged(pieces);
+export function intervalsOf(
+  { stretches }: ReplayedCycle,
+  timeOf: TimeOf,
+  last = Number.POSITIVE_INFINITY,
+): Interval[] {
+  const found: Interval[] = [];
+  // Backwards; the earliest that was found may go on into the stretch before.
+  for (let place = stretches.length - 1; place >= 0 && found.length <= last; place -= 1) {
+    const stretch = stretches[place];
+    if (stretch === undefined) continue;
+    for (const piece of piecesOf(stretch, timeOf, last + 1).reverse()) addBefore(found, piece);
+  }
+  return found.slice(0, last).reverse();
+}
+
+function piecesOf({ from, to, reason, policy }: Stretch, timeOf: TimeOf, last: number): Interval[] {
+  if (reason !== 'COUNTED') return [{ from, to, reason, holiday: null }];
+  return timeOf(policy).spans(from, to, last);
 }
 
 /** A change of policy, or midnight, is no border by itself. */
-function merged(pieces: readonly Interval[]): Interval[] {
-  const whole: Interval[] = [];
-  for (const piece of pieces) {
-    const last = whole.at(-1);
-    if (last?.reason === piece.reason && last.holiday === piece.holiday) last.to = piece.to;
-    else whole.push({ ...piece });
-  }
-  return whole;
+function addBefore(found: Interval[], piece: Interval): void {
+  const next = found.at(-1);
+  if (next?.reason === piece.reason && next.holiday === piece.holiday) next.from = piece.from;
+  else found.push({ ...piece });
 }
 
 export function isCounted({ reason }: Interval): boolean {

@@ -221,8 +221,7 @@ export const SlaExplanation = builder.objectRef<Explained>('SlaExplanation').imp
         }),
       },
       complexity: ({ last }) => ({ field: 1, multiplier: last ?? DEFAULT_PAGE }),
-      resolve: ({ cycle, timeOf }, { last }) =>
-        intervalsOf(cycle, timeOf).slice(-(last ?? DEFAULT_PAGE)),
+      resolve: ({ cycle, timeOf }, { last }) => intervalsOf(cycle, timeOf, last ?? DEFAULT_PAGE),
     }),
   }),
 });

@@ -69,8 +69,9 @@ export function firings(
   now: Date,
   mode: 'live' | 'imported',
 ): Firing[] {
+  const recordedOf = byCycle(recorded);
   const found = cycles.flatMap((cycle) => {
-    const passed = unfired(cycle, recorded).filter(
+    const passed = unfired(cycle, recordedOf(cycle)).filter(
       (threshold): threshold is PassedThreshold =>
         threshold.at !== null && threshold.dueAt !== null && threshold.at <= now,
     );
@@ -94,8 +95,11 @@ export function notices(
   told: readonly RecordedNotice[],
   now: Date,
 ): Notice[] {
+  const [recordedOf, toldOf] = [byCycle(recorded), byCycle(told)];
   const found = cycles.flatMap((cycle) => {
-    const passed = untold(cycle, recorded, told).filter(({ plannedAt }) => plannedAt <= now);
+    const passed = untold(cycle, recordedOf(cycle), toldOf(cycle)).filter(
+      ({ plannedAt }) => plannedAt <= now,
+    );
     const latest = passed.at(-1);
     if (latest === undefined) return [];
     const skipped = passed.slice(0, -1).map(({ repeat }) => repeat);
@@ -105,7 +109,11 @@ export function notices(
   return found.sort((a, b) => a.plannedAt.getTime() - b.plannedAt.getTime());
 }
 
-/** Of an open cycle whose breach is on record; what had passed before it was recorded it told itself. */
+/**
+ * Of an open cycle whose breach is on record; what had passed before it was recorded it told itself.
+ *
+ * @param recorded of this cycle, and so is `told`.
+ */
 function untold(
   cycle: ReplayedCycle,
   recorded: readonly RecordedFiring[],
@@ -113,10 +121,10 @@ function untold(
 ): (RecordedNotice & { plannedAt: Date })[] {
   if (cycle.endedAt !== null || cycle.repeatsAt.length === 0) return [];
   const breach = recorded.findLast(
-    (firing) => firing.threshold === BREACH_PERCENT && !firing.corrected && isOf(firing, cycle),
+    (firing) => firing.threshold === BREACH_PERCENT && !firing.corrected,
   );
   if (breach === undefined) return [];
-  const last = Math.max(0, ...told.filter((one) => isOf(one, cycle)).map(({ repeat }) => repeat));
+  const last = Math.max(0, ...told.map(({ repeat }) => repeat));
   const { kind, startedAt: cycleStartedAt } = cycle;
   return cycle.repeatsAt.flatMap((plannedAt, place) => {
     const repeat = place + 1;
@@ -131,12 +139,12 @@ export function nextFiringAt(
   recorded: readonly RecordedFiring[],
   told: readonly RecordedNotice[] = [],
 ): Date | null {
-  const still = unfired(cycle, recorded).filter(
+  const recordedOfIt = byCycle(recorded)(cycle);
+  const still = unfired(cycle, recordedOfIt).filter(
     ({ percent }) => cycle.endedAt === null || percent === BREACH_PERCENT,
   );
-  return (
-    still.find(({ at }) => at !== null)?.at ?? untold(cycle, recorded, told)[0]?.plannedAt ?? null
-  );
+  const again = untold(cycle, recordedOfIt, byCycle(told)(cycle));
+  return still.find(({ at }) => at !== null)?.at ?? again[0]?.plannedAt ?? null;
 }
 
 /**
@@ -148,10 +156,11 @@ export function corrections(
   cycles: readonly ReplayedCycle[],
   recorded: readonly RecordedFiring[],
 ): RecordedFiring[] {
+  // Two messages of one instant leave two cycles that began then; only the later one had time.
+  const lastOf = new Map(cycles.map((cycle) => [keyOf(cycle.kind, cycle.startedAt), cycle]));
   return recorded.filter((firing) => {
     if (firing.threshold !== BREACH_PERCENT || firing.corrected) return false;
-    // Two messages of one instant leave two cycles that began then; only the later one had time.
-    const cycle = cycles.findLast((one) => isOf(firing, one));
+    const cycle = lastOf.get(keyOf(firing.kind, firing.cycleStartedAt));
     return cycle === undefined || (cycle.endedAt !== null && cycle.breachedAt === null);
   });
 }
@@ -164,23 +173,34 @@ export function breachedClocks(recorded: readonly RecordedFiring[]): number {
   return new Set(standing.map(({ kind }) => kind)).size;
 }
 
-function isOf(
-  firing: Pick<RecordedFiring, 'kind' | 'cycleStartedAt'>,
-  cycle: ReplayedCycle,
-): boolean {
-  return (
-    firing.kind === cycle.kind && firing.cycleStartedAt.getTime() === cycle.startedAt.getTime()
-  );
+function keyOf(kind: SlaKind, cycleStartedAt: Date): string {
+  return `${kind} ${cycleStartedAt.getTime()}`;
+}
+
+/** What is on record of a cycle: looked up, as a case can have thousands of both. */
+function byCycle<Entry extends Pick<RecordedFiring, 'kind' | 'cycleStartedAt'>>(
+  entries: readonly Entry[],
+): (cycle: ReplayedCycle) => readonly Entry[] {
+  const found = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const key = keyOf(entry.kind, entry.cycleStartedAt);
+    const same = found.get(key);
+    if (same === undefined) found.set(key, [entry]);
+    else same.push(entry);
+  }
+  return ({ kind, startedAt }) => found.get(keyOf(kind, startedAt)) ?? [];
 }
 
 /**
  * Passed thresholds in the order in which they fire, then those to come. After a higher one a
  * lower one has nothing to say: a changed policy can bring it. A corrected breach does not count
  * as fired: should the cycle breach after all, as the message that met it failed, it is entered.
+ *
+ * @param recorded of this cycle.
  */
 function unfired(cycle: ReplayedCycle, recorded: readonly RecordedFiring[]): Threshold[] {
   if (cycle.silent) return [];
-  const fired = recorded.filter((firing) => isOf(firing, cycle) && !firing.corrected);
+  const fired = recorded.filter(({ corrected }) => !corrected);
   let highest = Math.max(0, ...fired.map(({ threshold }) => threshold));
   const inTime = [...cycle.thresholds].sort((a, b) => timeOf(a) - timeOf(b));
   return inTime.filter(({ percent }) => {

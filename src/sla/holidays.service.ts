@@ -17,6 +17,8 @@ export interface ImportHolidays {
 export interface HolidayImport extends CalendarChange {
   holidaysAdded: number;
   eventsLeftOut: number;
+  /** Why, and what else was not understood. */
+  fileProblems: string[];
 }
 
 /**
@@ -25,7 +27,7 @@ export interface HolidayImport extends CalendarChange {
  *
  * @param field where the calendar was named.
  * @throws Refusal NOT_FOUND, WRONG_STATE for a retired calendar, INVALID for text that is no
- *   iCalendar, takes too much work, or brings too many days.
+ *   iCalendar, takes too much work, holds nothing that is understood, or brings too many days.
  */
 export async function importHolidays(
   work: Work,
@@ -50,7 +52,12 @@ export async function importHolidays(
     );
   }
   const change = await changeCalendar(work, calendar, { holidays });
-  return { ...change, holidaysAdded: added, eventsLeftOut: file.leftOut };
+  return {
+    ...change,
+    holidaysAdded: added,
+    eventsLeftOut: file.leftOut,
+    fileProblems: file.problems,
+  };
 }
 
 function read(iCalendar: string, now: Date): HolidayFile {

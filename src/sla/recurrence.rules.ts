@@ -1,7 +1,7 @@
-import ICAL from 'ical.js';
 import { DAY_MS } from '../shared/duration.ts';
-import type { CalendarEvent } from './icalendar.rules.ts';
-import { ICalendarError } from './icalendar.rules.ts';
+import type { Spend } from '../shared/steps.ts';
+import { weekdayOf } from './calendar-days.rules.ts';
+import type { RecurrenceRule } from './recurrence-rule.rules.ts';
 
 /** Days since 1970-01-01, the end left out. */
 export interface DayWindow {
@@ -9,151 +9,157 @@ export interface DayWindow {
   to: number;
 }
 
-/** Takes so many steps out of what is left; throws when nothing is. */
-export type Spend = (steps: number) => void;
-
-/** What recurs within a day makes no sense for whole days, and as many steps as a year has seconds. */
-const FREQUENCIES = new Set(['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY']);
-const MAX_INTERVAL = 1_000;
-const MAX_VALUES = 100;
-
-/** Working a rule out takes a time that its text does not show, or no end at all: it is counted. */
-export function limitSteps(max: number): Spend {
-  let left = max;
-  return (steps) => {
-    left -= steps;
-    if (left >= 0) return;
-    throw new ICalendarError(
-      'Its recurring events take too many steps to work out: give fewer of them, or list their days.',
-    );
-  };
+interface Period {
+  /** Days since 1970-01-01, the end left out. */
+  from: number;
+  to: number;
 }
+
+/** A day as the conditions of a rule see it. */
+interface Shown {
+  day: number;
+  year: number;
+  /** 1 to 12. */
+  month: number;
+  date: number;
+}
+
+const MONTHS = 12;
 
 /**
- * The days within the window that an event covers, ascending; none for one with a time of day.
+ * The days within the window that a rule gives, ascending, from the day of the first event on: of
+ * each year, month, week or day those that meet every condition (RFC 5545, 3.3.10).
  *
- * @param notOn days on which it does not begin, beside its own exceptions.
- * @throws ICalendarError for a rule that cannot be worked out.
+ * @param spend takes a step for each day that is looked at.
  */
-export function daysOf(
-  event: CalendarEvent,
-  notOn: readonly number[],
-  window: DayWindow,
-  spend: Spend,
-): number[] {
-  const { firstDay, length } = event;
-  if (firstDay === null) return [];
-  const begins = new Set([firstDay, ...event.alsoOn]);
-  for (const rule of event.rules) {
-    for (const day of recurrences(event, rule, firstDay, window, spend)) begins.add(day);
-  }
-  spend(notOn.length);
-  for (const day of [...event.notOn, ...notOn]) begins.delete(day);
-  const days = new Set<number>();
-  for (const begin of begins) {
-    const from = Math.max(begin, window.from);
-    const to = Math.min(begin + length, window.to);
-    if (from < to) spend(to - from);
-    for (let day = from; day < to; day += 1) days.add(day);
-  }
-  return [...days].sort((a, b) => a - b);
-}
-
-function* recurrences(
-  { name }: CalendarEvent,
-  rule: ICAL.Recur,
+export function* recurrences(
+  given: RecurrenceRule,
   firstDay: number,
   window: DayWindow,
   spend: Spend,
 ): Iterable<number> {
-  const given = `The rule ${rule.toString().slice(0, 100)} of ${JSON.stringify(name)}`;
-  const problem = ruleProblem(rule);
-  if (problem !== undefined) throw new ICalendarError(`${given} ${problem}.`);
-  const dtstart = ICAL.Time.fromJSDate(new Date(firstDay * DAY_MS), true);
-  dtstart.isDate = true;
-  try {
-    const weight = 1 + valuesOf(rule);
-    const iterator = countedIterator(rule, dtstart, () => spend(weight));
-    for (let time = iterator.next(); time !== null; time = iterator.next()) {
-      const day = Date.UTC(time.year, time.month - 1, time.day) / DAY_MS;
-      if (day >= window.to) return;
-      if (isMeant(time, rule, dtstart)) yield day;
+  const rule = completed(given, shown(firstDay));
+  let left = rule.count ?? Number.POSITIVE_INFINITY;
+  // Those that are counted have to be gone through from the first.
+  const skipped = rule.count === null ? periodsBefore(rule, firstDay, window.from) : 0;
+  for (let turn = skipped; left > 0; turn += 1) {
+    const period = periodOf(rule, firstDay, turn);
+    if (period.from >= window.to || (rule.until !== null && period.from > rule.until)) return;
+    for (const day of chosen(rule, daysOf(rule, period, spend))) {
+      if (day < firstDay) continue;
+      if (left === 0 || day >= window.to || (rule.until !== null && day > rule.until)) return;
+      left -= 1;
+      if (day >= window.from) yield day;
     }
-  } catch (error) {
-    if (error instanceof ICalendarError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ICalendarError(`${given} cannot be worked out: ${reason}.`);
   }
 }
 
-function partsOf(rule: ICAL.Recur): Record<string, unknown[]> {
-  return rule.parts as Record<string, unknown[]>;
+/** What a rule does not say its first day says. */
+function completed(rule: RecurrenceRule, first: Shown): RecurrenceRule {
+  const { frequency, months, monthDays, yearDays, weekDays } = rule;
+  if (frequency === 'DAILY' || (monthDays ?? yearDays ?? weekDays) !== null) return rule;
+  if (frequency === 'WEEKLY') {
+    return { ...rule, weekDays: [{ weekday: weekdayOf(first.day), nth: null }] };
+  }
+  const ofYear = frequency === 'YEARLY' ? (months ?? [first.month]) : months;
+  return { ...rule, months: ofYear, monthDays: [first.date] };
 }
 
-function valuesOf(rule: ICAL.Recur): number {
-  return Object.values(partsOf(rule)).flat().length;
+function shown(day: number): Shown {
+  const at = new Date(day * DAY_MS);
+  return { day, year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, date: at.getUTCDate() };
 }
 
-/** Why a rule is not worked out; undefined when it is. */
-function ruleProblem(rule: ICAL.Recur): string | undefined {
-  const parts = partsOf(rule);
-  if (!FREQUENCIES.has(rule.freq)) return 'must recur DAILY, WEEKLY, MONTHLY or YEARLY';
-  if (rule.interval > MAX_INTERVAL) {
-    return `has an interval over ${MAX_INTERVAL.toLocaleString('en')}`;
-  }
-  if (valuesOf(rule) > MAX_VALUES) return `has more than ${MAX_VALUES} values`;
-  // The library takes these and works out other days.
-  if ('BYWEEKNO' in parts) return 'has BYWEEKNO, which is not worked out: list its days';
-  const isOneOfDays =
-    'BYDAY' in parts && (rule.freq === 'MONTHLY' || (rule.freq === 'YEARLY' && 'BYMONTH' in parts));
-  if ('BYSETPOS' in parts && !isOneOfDays) {
-    return 'has BYSETPOS without days of a month, which is not worked out: list its days';
-  }
-  return undefined;
+/** @param month 1 to 12, or beyond, in the years around. */
+function firstOfMonth(year: number, month: number): number {
+  // Date.UTC takes the years 0 to 99 for those of the twentieth century.
+  return new Date(0).setUTCFullYear(year, month - 1, 1) / DAY_MS;
 }
 
-/** Of 30 February the library makes 2 March; such a day is left out (RFC 5545). */
-function isMeant(time: ICAL.Time, rule: ICAL.Recur, dtstart: ICAL.Time): boolean {
-  const { BYMONTH: months, BYMONTHDAY: days, ...others } = partsOf(rule);
-  if (months !== undefined && !months.includes(time.month)) return false;
-  if (days !== undefined) {
-    const fromEnd = time.day - ICAL.Time.daysInMonth(time.month, time.year) - 1;
-    return days.some((day) => day === time.day || day === fromEnd);
+function periodOf(
+  { frequency, interval, weekStart }: RecurrenceRule,
+  first: number,
+  turn: number,
+): Period {
+  const { year, month } = shown(first);
+  const steps = turn * interval;
+  switch (frequency) {
+    case 'YEARLY':
+      return { from: firstOfMonth(year + steps, 1), to: firstOfMonth(year + steps + 1, 1) };
+    case 'MONTHLY':
+      return { from: firstOfMonth(year, month + steps), to: firstOfMonth(year, month + steps + 1) };
+    case 'WEEKLY': {
+      const from = first - ((weekdayOf(first) - weekStart + 7) % 7) + steps * 7;
+      return { from, to: from + 7 };
+    }
+    case 'DAILY':
+      return { from: first + steps, to: first + steps + 1 };
   }
-  const isByDay = Object.keys(others).length > 0 || !/^(MONTH|YEAR)LY$/.test(rule.freq);
-  return isByDay || time.day === dtstart.day;
 }
 
-/**
- * The iterator of ical.js, which looks for the next day until there is one: of 30 February for
- * ever, already while it is made. A subclass, because that is the only way into its loops.
- */
-function countedIterator(
-  rule: ICAL.Recur,
-  dtstart: ICAL.Time,
-  count: () => void,
-): ICAL.RecurIterator {
-  class CountedIterator extends ICAL.RecurIterator {
-    override check_contracting_rules(): boolean {
-      count();
-      return super.check_contracting_rules();
-    }
-    override is_day_in_byday(time: ICAL.Time): 0 | 1 {
-      count();
-      return super.is_day_in_byday(time);
-    }
-    override increment_month(): void {
-      count();
-      super.increment_month();
-    }
-    override increment_year(years: number): void {
-      count();
-      super.increment_year(years);
-    }
-    override expand_year_days(year: number): number {
-      count();
-      return super.expand_year_days(year);
-    }
+/** How many periods end before a day: the longest that a period can be is taken, so at most too few. */
+function periodsBefore(
+  { frequency, interval }: RecurrenceRule,
+  first: number,
+  day: number,
+): number {
+  const days = { YEARLY: 366, MONTHLY: 31, WEEKLY: 7, DAILY: 1 }[frequency];
+  return Math.max(0, Math.floor((day - first) / (days * interval)) - 1);
+}
+
+function daysOf(rule: RecurrenceRule, period: Period, spend: Spend): number[] {
+  return partsOf(rule, period).flatMap(({ from, to }) => {
+    spend(1 + to - from);
+    const found: number[] = [];
+    for (let day = from; day < to; day += 1) if (meets(rule, shown(day))) found.push(day);
+    return found;
+  });
+}
+
+/** Of a year only the months that are asked for. */
+function partsOf({ frequency, months }: RecurrenceRule, period: Period): Period[] {
+  if (frequency !== 'YEARLY' || months === null) return [period];
+  const { year } = shown(period.from);
+  return [...new Set(months)]
+    .sort((a, b) => a - b)
+    .map((month) => ({ from: firstOfMonth(year, month), to: firstOfMonth(year, month + 1) }));
+}
+
+function meets(rule: RecurrenceRule, { day, year, month, date }: Shown): boolean {
+  const { months, monthDays, yearDays, weekDays } = rule;
+  if (months !== null && !months.includes(month)) return false;
+  if (monthDays !== null) {
+    const fromEnd = day - firstOfMonth(year, month + 1);
+    if (!monthDays.includes(date) && !monthDays.includes(fromEnd)) return false;
   }
-  return new CountedIterator({ rule, dtstart });
+  if (yearDays !== null) {
+    const ofYear = day - firstOfMonth(year, 1) + 1;
+    const fromEnd = day - firstOfMonth(year + 1, 1);
+    if (!yearDays.includes(ofYear) && !yearDays.includes(fromEnd)) return false;
+  }
+  return weekDays === null || isOneOf(rule, weekDays, { day, year, month, date });
+}
+
+function isOneOf(
+  { frequency, months }: RecurrenceRule,
+  weekDays: NonNullable<RecurrenceRule['weekDays']>,
+  { day, year, month }: Shown,
+): boolean {
+  const weekday = weekdayOf(day);
+  const inMonth = frequency === 'MONTHLY' || months !== null;
+  const [from, to] = inMonth
+    ? [firstOfMonth(year, month), firstOfMonth(year, month + 1)]
+    : [firstOfMonth(year, 1), firstOfMonth(year, MONTHS + 1)];
+  const nth = Math.floor((day - from) / 7) + 1;
+  const fromEnd = -Math.floor((to - 1 - day) / 7) - 1;
+  return weekDays.some(
+    (one) =>
+      one.weekday === weekday && (one.nth === null || one.nth === nth || one.nth === fromEnd),
+  );
+}
+
+function chosen({ positions }: RecurrenceRule, days: readonly number[]): readonly number[] {
+  if (positions === null) return days;
+  const found = positions.flatMap((place) => days.at(place > 0 ? place - 1 : place) ?? []);
+  return [...new Set(found)].sort((a, b) => a - b);
 }

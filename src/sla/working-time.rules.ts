@@ -15,8 +15,8 @@ export interface WorkingTime {
   between(from: Date, to: Date): number;
   /** The earliest instant at which `ms` of working time have passed since `from`; `from` for 0. */
   after(from: Date, ms: number): Date;
-  /** [from, to) without gaps: what counts, and what does not and why. */
-  spans(from: Date, to: Date): Span[];
+  /** [from, to) without gaps: what counts, and what does not and why; of many the `last` ones. */
+  spans(from: Date, to: Date, last?: number): Span[];
 }
 
 /** Every hour of every day. */

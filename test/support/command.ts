@@ -27,7 +27,7 @@ export type Environment = Readonly<Record<string, string>>;
 export function startDesk(
   args: readonly string[],
   env: Environment = {},
-  input?: string,
+  input?: string | Uint8Array,
 ): DeskProcess {
   const child = spawn(process.execPath, [DESK, ...args], {
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', PORT: '0', ...env },
@@ -76,7 +76,7 @@ export function startDesk(
 export function runDesk(
   args: readonly string[],
   env: Environment = {},
-  input?: string,
+  input?: string | Uint8Array,
 ): Promise<Ended> {
   return startDesk(args, env, input).ended;
 }

@@ -43,12 +43,18 @@ describe('calendar import', () => {
     expect(await runDesk(['calendar', 'import', 'Berlin office', file], env)).toEqual({
       code: 0,
       stdout: '1 holiday added to Berlin office; 1 event left out\n',
-      stderr: '',
+      stderr: `${file}: Line 6, "Party": has a time of day.\n`,
     });
     const again = await runDesk(['calendar', 'import', '--json', 'Berlin office', file], env);
     expect({ ...again, stdout: JSON.parse(again.stdout) }).toEqual({
       code: 0,
-      stdout: { calendar: 'Berlin office', version: 2, added: 0, leftOut: 1 },
+      stdout: {
+        calendar: 'Berlin office',
+        version: 2,
+        added: 0,
+        leftOut: 1,
+        problems: ['Line 6, "Party": has a time of day.'],
+      },
       stderr: '',
     });
     const { deskEvents } = await app.query<{ deskEvents: { nodes: object[] } }>(
@@ -86,7 +92,12 @@ describe('calendar import', () => {
       'words.ics',
       /words\.ics: Must be iCalendar text.*\n$/,
     ],
-    ['a broken one', 'Berlin office', 'broken.ics', /broken\.ics: Is no iCalendar text: .*\n$/],
+    [
+      'one of which nothing is understood',
+      'Berlin office',
+      'broken.ics',
+      /broken\.ics: No holiday could be read\. Line 2, "Holiday": has no END:VEVENT\.\n$/,
+    ],
     [
       'a huge one',
       'Berlin office',

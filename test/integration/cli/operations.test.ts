@@ -58,7 +58,7 @@ describe('operations register', () => {
     ['a document that holds NUL', manifestOf(`${ME} # \u0000`), /neither the NUL character/],
     ['a document that nests too deeply', manifestOf('{ a'.repeat(3_300)), /at most 200 brackets/],
     ['no operation', {}, /Holds no operation/],
-    ['no JSON', '{', /cannot be read: /],
+    ['no JSON', '{', /is not JSON: /],
   ])('refuses a file with %s whole, in one line', async (_what, content, reason) => {
     const file = await write('bad.json', content);
     const ended = await runDesk(['operations', 'register', '--partner', 'Bad', file], env);

@@ -20,6 +20,7 @@ interface Payload {
   cursor: string | null;
   added: number;
   leftOut: number;
+  problems: string[];
   businessCalendar: { version: number; holidays: { date: string; name: string }[] } | null;
   userErrors: UserError[];
 }
@@ -28,7 +29,7 @@ const importInto = (calendarId: string, iCalendar: string) =>
   app.mutate<Payload>(
     'importHolidays',
     { calendarId, iCalendar },
-    'cursor added leftOut businessCalendar { version holidays { date name } }',
+    'cursor added leftOut problems businessCalendar { version holidays { date name } }',
   );
 
 const event = (...lines: string[]) => ['BEGIN:VEVENT', ...lines, 'END:VEVENT'];
@@ -51,6 +52,7 @@ describe('importHolidays', () => {
     expect(answer).toEqual({
       added: 2,
       leftOut: 1,
+      problems: ['Line 12, "Party": has a time of day.'],
       businessCalendar: {
         version: 2,
         holidays: [
@@ -100,19 +102,41 @@ describe('importHolidays', () => {
     expect(last.businessCalendar?.holidays).toHaveLength(4);
   });
 
-  it('says what is wrong with a text, and writes nothing', async () => {
+  it('leaves out what it does not understand, by name and line, and takes the rest', async () => {
     const { id } = await businessCalendar(app);
-    const broken = HOLIDAYS.replace('DTSTART;VALUE=DATE:20260501', 'Labour Day');
+    const broken = HOLIDAYS.replace('DTSTART;VALUE=DATE:20260501', 'DTSTART;VALUE=DATE:May');
+    const { added, leftOut, problems, userErrors } = await importInto(id, broken);
+    expect({ added, leftOut, userErrors }).toEqual({ added: 2, leftOut: 2, userErrors: [] });
+    expect(problems).toEqual([
+      'Line 3, "Labour Day": has DTSTART "May" on line 5, which is no day: give one such as DTSTART;VALUE=DATE:20261225.',
+      'Line 12, "Party": has a time of day.',
+    ]);
+  });
+
+  it('refuses a text of which it understands nothing, says why, and writes nothing', async () => {
+    const { id } = await businessCalendar(app);
+    const broken = file(event('SUMMARY:Labour Day', 'DTSTART;VALUE=DATE:May'));
     const { userErrors, added, businessCalendar: none } = await importInto(id, broken);
     expect({ added, none }).toEqual({ added: 0, none: null });
     expect(userErrors).toEqual([
       {
         code: 'INVALID',
         field: ['iCalendar'],
-        message: 'Is no iCalendar text: invalid line (no token ";" or ":") "Labour Day".',
+        message:
+          'No holiday could be read. Line 3, "Labour Day": has DTSTART "May" on line 5, which is no day: give one such as DTSTART;VALUE=DATE:20261225.',
       },
     ]);
     expect((await importInto(id, file())).businessCalendar).toEqual({ version: 1, holidays: [] });
+  });
+
+  it('takes more than 200,000 characters', async () => {
+    const { id } = await businessCalendar(app);
+    const days = Array.from({ length: 3_000 }, (_, day) =>
+      event(`SUMMARY:${'x'.repeat(60)}`, `DTSTART:2026${day % 2 === 0 ? '0601' : '0602'}`),
+    );
+    const long = file(...days);
+    expect(long.length).toBeGreaterThan(300_000);
+    expect(await importInto(id, long)).toMatchObject({ added: 2, userErrors: [] });
   });
 
   it('gives clocks that start later the days off', async () => {

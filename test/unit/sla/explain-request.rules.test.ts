@@ -174,9 +174,13 @@ describe('what is wrong is said in one line, with its path and what would be rig
     [
       'a time without a zone',
       events({ type: 'OPENED', at: '2026-11-23T09:30:00' }),
-      /^events\[0\]\.at: "2026-11-23T09:30:00" is not a time: give RFC 3339 with a zone/,
+      /^events\[0\]\.at: "2026-11-23T09:30:00" is not a time \(it has no time zone: .*\): give RFC 3339 with a zone/,
     ],
-    ['a day that is none', { ...EXAMPLE, now: '2026-02-30T09:30:00Z' }, /^now: .* is not a time: /],
+    [
+      'a day that is none',
+      { ...EXAMPLE, now: '2026-02-30T09:30:00Z' },
+      /^now: .* is not a time \(there is no day 2026-02-30\): /,
+    ],
     ['no now', without('now'), /^now: is missing: give RFC 3339 with a zone, such as "2026-/],
     [
       'a now before OPENED',

@@ -19,6 +19,7 @@ describe('an all-day event', () => {
     expect(read(event('SUMMARY:Labour Day', 'DTSTART;VALUE=DATE:20260501'))).toEqual({
       holidays: [{ date: '2026-05-01', name: 'Labour Day' }],
       leftOut: 0,
+      problems: [],
     });
   });
 
@@ -74,7 +75,11 @@ test('an event with a time of day is left out and counted, a cancelled one only 
       event('DTSTART;TZID=Europe/Berlin:20260504T180000'),
       event('DTSTART;VALUE=DATE:20260501', 'STATUS:CANCELLED'),
     ),
-  ).toEqual({ holidays: [], leftOut: 2 });
+  ).toEqual({
+    holidays: [],
+    leftOut: 2,
+    problems: ['Line 3, "Holiday": has a time of day.', 'Line 7, "Holiday": has a time of day.'],
+  });
 });
 
 test('several calendars in one text are read all', () => {
@@ -118,6 +123,37 @@ describe('a recurring event', () => {
       'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3',
       ['26-01-30', '26-02-27', '26-03-31'],
     ],
+    [
+      'the second Monday of a week list',
+      '20260105',
+      'FREQ=WEEKLY;BYDAY=MO;BYSETPOS=1;COUNT=2',
+      ['26-01-05', '26-01-12'],
+    ],
+    ['a day that never comes', '20260501', 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', ['26-05-01']],
+    [
+      'the hundredth day of the year',
+      '20260410',
+      'FREQ=YEARLY;BYYEARDAY=100;COUNT=2',
+      ['26-04-10', '27-04-10'],
+    ],
+    [
+      'until a moment of a day',
+      '20260105',
+      'FREQ=DAILY;UNTIL=20260106T235959Z',
+      ['26-01-05', '26-01-06'],
+    ],
+    [
+      'in small letters, at midnight',
+      '20260105',
+      'freq=daily;count=2;byhour=0;byminute=0;bysecond=0;',
+      ['26-01-05', '26-01-06'],
+    ],
+    [
+      'weeks that begin on Sunday',
+      '20260104',
+      'FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,TU;WKST=SU;COUNT=3',
+      ['26-01-04', '26-01-06', '26-01-18'],
+    ],
     ['every other week', '20260105', 'FREQ=WEEKLY;INTERVAL=2;COUNT=2', ['26-01-05', '26-01-19']],
   ])('is worked out: %s', (_name, start, rule, expected) => {
     const dates = ruled(start, `RRULE:${rule}`);
@@ -146,9 +182,22 @@ describe('a recurring event', () => {
     ['without a frequency', '', /must recur DAILY/],
     ['at an interval of ages', 'FREQ=DAILY;INTERVAL=1000000000', /an interval over 1,000/],
     ['by the number of the week', 'FREQ=YEARLY;BYWEEKNO=10', /BYWEEKNO, which is not worked out/],
-    ['at a position of nothing', 'FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2', /BYSETPOS without/],
-    ['on a day that never comes', 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', /too many steps/],
-    ['now and then', 'FREQ=SOMETIMES', /invalid frequency "SOMETIMES"/],
+    ['at a position of nothing', 'FREQ=WEEKLY;BYSETPOS=2', /BYSETPOS without/],
+    ['now and then', 'FREQ=SOMETIMES', /must recur DAILY/],
+    ['in a month that is none', 'FREQ=YEARLY;BYMONTH=16', /BYMONTH=16: give 1 to 12/],
+    ['on a day of the week that is none', 'FREQ=WEEKLY;BYDAY=MON', /BYDAY=MON: give MO, TU/],
+    ['on the zeroth Monday', 'FREQ=MONTHLY;BYDAY=0MO', /BYDAY=0MO: a number goes with/],
+    ['on the second Monday of a week', 'FREQ=WEEKLY;BYDAY=2MO', /BYDAY=2MO: a number goes/],
+    ['on the day of the year of a month', 'FREQ=MONTHLY;BYYEARDAY=3', /goes with YEARLY only/],
+    ['on the day of the month of a week', 'FREQ=WEEKLY;BYMONTHDAY=3', /does not go with WEEKLY/],
+    ['by Easter', 'FREQ=YEARLY;BYEASTER=-2', /has BYEASTER, which is not worked out/],
+    ['by another calendar', 'RSCALE=CHINESE;FREQ=YEARLY', /has RSCALE, which is not/],
+    ['by the hour', 'FREQ=DAILY;BYHOUR=9', /BYHOUR, which makes no sense for whole days/],
+    ['no times at all', 'FREQ=DAILY;COUNT=0', /COUNT=0: give 1 to/],
+    ['at no interval', 'FREQ=DAILY;INTERVAL=0', /INTERVAL=0: give 1 to/],
+    ['with two ends', 'FREQ=DAILY;COUNT=2;UNTIL=20270101', /both COUNT and UNTIL/],
+    ['until some day', 'FREQ=DAILY;UNTIL=2027-01-01', /UNTIL=2027-01-01, which is no day/],
+    ['twice the same', 'FREQ=DAILY;FREQ=DAILY', /has FREQ twice/],
     [
       'on too many days',
       `FREQ=YEARLY;BYYEARDAY=${Array.from({ length: 101 }, (_, n) => n + 1).join(',')}`,
@@ -164,31 +213,112 @@ describe('text that cannot be read', () => {
     ['nothing', '', /begins with BEGIN:VCALENDAR/],
     ['words', 'Some holidays', /begins with BEGIN:VCALENDAR/],
     ['a business card', 'BEGIN:VCARD\r\nEND:VCARD', /begins with BEGIN:VCALENDAR/],
-    ['a line of nothing', file('Labour Day'), /invalid line .* "Labour Day"/],
-    ['an end that lacks', file('BEGIN:VEVENT'), /component began but did not end/],
-    ['a line outside', `${file()}SUMMARY:x`, /lines outside of BEGIN and END/],
-    ['an end too many', `${file()}END:VCALENDAR\r\nX:1`, /lines outside of BEGIN and END/],
-    ['an event without a day', file(event('SUMMARY:Off')), /The event "Off" has no DTSTART/],
-    ['a day that is none', file(event('DTSTART;VALUE=DATE:20260230')), /DTSTART .* is no day/],
-    ['a day in words', file(event('DTSTART;VALUE=DATE:May')), /DTSTART .* is no day/],
+    ['a line of nothing', file('Labour Day'), /Line 3: "Labour Day" is no line of iCalendar\./],
+    [
+      'an event that is cut off',
+      file('BEGIN:VEVENT').split('END:')[0] ?? '',
+      /Ends before the END:VEVENT of line 3: the file was cut off/,
+    ],
+    [
+      'a calendar that is cut off',
+      file(event('DTSTART:20260101')).split('END:VCAL')[0] ?? '',
+      /Ends before the END:VCALENDAR of line 1/,
+    ],
+    ['a line outside', `${file()}SUMMARY:x`, /Line 4: SUMMARY stands outside of BEGIN and END/],
+    ['an end too many', `${file()}END:VCALENDAR\r\n`, /Line 4: END:VCALENDAR ends nothing/],
+    [
+      'an event without an end',
+      file('BEGIN:VEVENT', 'SUMMARY:Off'),
+      /Line 3, "Off": has no END:VEVENT/,
+    ],
+    ['an event without a day', file(event('SUMMARY:Off')), /Line 3, "Off": has no DTSTART/],
+    [
+      'a day that is none',
+      file(event('DTSTART;VALUE=DATE:20260230')),
+      /DTSTART "20260230" on line 4, which is no day/,
+    ],
+    [
+      'a day in words',
+      file(event('DTSTART;VALUE=DATE:May')),
+      /DTSTART "May" on line 4, which is no day/,
+    ],
+    ['two days', file(event('DTSTART:20260101', 'DTSTART:20260102')), /second DTSTART on line 5/],
+    [
+      'an end before the start',
+      file(event('DTSTART:20260102', 'DTEND:20260101')),
+      /DTEND, 20260101, before/,
+    ],
+    [
+      'two lengths',
+      file(event('DTSTART:20260102', 'DTEND:20260103', 'DURATION:P1D')),
+      /both DTEND and/,
+    ],
     [
       'a length that is none',
-      file(event('DTSTART;VALUE=DATE:20260101', 'DURATION:long')),
-      /invalid duration/,
+      file(event('DTSTART:20260101', 'DURATION:long')),
+      /DURATION "long", which is no length/,
+    ],
+    [
+      'a length below nothing',
+      file(event('DTSTART:20260101', 'DURATION:-P1D')),
+      /which is no length/,
+    ],
+    [
+      'an exception that is no day',
+      file(event('DTSTART:20260101', 'EXDATE:none')),
+      /EXDATE "none" on line 5/,
+    ],
+    [
+      'a period',
+      file(event('DTSTART:20260101', 'RDATE;VALUE=PERIOD:20260102T000000/P1D')),
+      /RDATE "20260102T000000\/P1D"/,
+    ],
+    [
+      'exceptions by rule',
+      file(event('DTSTART:20260101', 'EXRULE:FREQ=DAILY')),
+      /has EXRULE, which is not/,
+    ],
+    [
+      'a property without a colon',
+      file(event('DTSTART:20260101', 'RRULE FREQ=DAILY')),
+      /line 5, "RRULE FREQ=DAILY", which cannot be read/,
+    ],
+    [
+      'a to-do',
+      file('BEGIN:VTODO', 'DUE:20260101', 'END:VTODO'),
+      /Line 3: is a VTODO, which is no event/,
+    ],
+    [
+      'an event misspelt',
+      file('BEGIN:VEVNT', 'DTSTART:20260101', 'END:VEVNT'),
+      /Line 3: BEGIN:VEVNT is not known/,
+    ],
+    [
+      'bytes of another encoding',
+      file(event('SUMMARY:D\ufffda', 'DTSTART:20260101')),
+      /Line 4 holds U\+FFFD/,
     ],
   ])('is told what is wrong: %s', (_name, text, message) => {
     expect(() => readHolidays(text, NOW)).toThrow(message);
     expect(() => readHolidays(text, NOW)).toThrow(ICalendarError);
   });
 
+  test('tells of the first twenty of many events, those that are wrong before the others', () => {
+    const timed = event('SUMMARY:Meeting', 'DTSTART:20260101T090000Z');
+    const { leftOut, problems } = read(
+      event('DTSTART:20260501'),
+      ...Array.from({ length: 30 }, () => timed),
+      event('SUMMARY:Wrong', 'DTSTART:20261301'),
+    );
+    expect(leftOut).toBe(31);
+    expect(problems).toHaveLength(21);
+    expect(problems[0]).toMatch(/"Wrong": has DTSTART "20261301"/);
+    expect(problems.at(-1)).toBe('And 11 more.');
+  });
+
   const DAY = 'DTSTART;VALUE=DATE:20200101';
   test.each([
     ['a million events', file(event(DAY).repeat(50_000)), /at most 1,000,000 characters/],
-    [
-      'a line that goes on and on',
-      file(event(DAY, `DESCRIPTION:${`${'x'.repeat(70)}\r\n `.repeat(300)}`)),
-      /is longer than 20,000 characters/,
-    ],
     [
       'thousands of daily events',
       file(`${event(DAY, 'RRULE:FREQ=DAILY')}\r\n`.repeat(1_000)),
@@ -199,10 +329,17 @@ describe('text that cannot be read', () => {
       file(`${event(DAY, 'DTEND;VALUE=DATE:29990101')}\r\n`.repeat(1_000)),
       /too many steps/,
     ],
-  ])('is refused in little time when it takes too much work: %s', (_name, text, message) => {
-    const start = performance.now();
+  ])('is refused when it takes too much work: %s', (_name, text, message) => {
     expect(() => readHolidays(text, NOW)).toThrow(message);
-    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  test('an event that alone takes too many steps is left out by name, and the others come in', () => {
+    const { holidays, problems } = read(
+      event('SUMMARY:Ages', 'DTSTART:10000101', 'RRULE:FREQ=DAILY;COUNT=900000000'),
+      event('DTSTART:20260501'),
+    );
+    expect(holidays).toHaveLength(1);
+    expect(problems).toEqual(['Line 3, "Ages": has too many days to work out: list them.']);
   });
 });
 

@@ -1,0 +1,58 @@
+/** Bytes that are not the text they should be; the message says where and what to do. */
+export class NotUtf8 extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotUtf8';
+  }
+}
+
+const LINE_FEED = 0x0a;
+
+/**
+ * Text of bytes that are UTF-8 and nothing else; a byte order mark in front of it is dropped.
+ *
+ * @throws NotUtf8 with the place of the first byte that is part of no character.
+ */
+export function decodeUtf8(bytes: Uint8Array): string {
+  const other = otherEncoding(bytes);
+  if (other !== undefined) throw new NotUtf8(`it is ${other}: save it as UTF-8`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const place = firstWrong(bytes);
+    const line = bytes.subarray(0, place).filter((byte) => byte === LINE_FEED).length + 1;
+    throw new NotUtf8(
+      `it is not UTF-8: byte ${place + 1}, on line ${line}, is part of no character; save it as UTF-8`,
+    );
+  }
+}
+
+/** What a byte order mark says, or a zero byte where letters of our alphabet would have one. */
+function otherEncoding([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'UTF-16 (little endian)';
+  if (first === 0xfe && second === 0xff) return 'UTF-16 (big endian)';
+  return first !== undefined && first !== 0 && second === 0 ? 'UTF-16 (little endian)' : undefined;
+}
+
+/** Of bytes that are not UTF-8: where the first character begins that is none, counted from 0. */
+function firstWrong(bytes: Uint8Array): number {
+  let [good, bad] = [0, bytes.length + 1];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (decodes(bytes.subarray(0, middle), { stream: true })) good = middle;
+    else bad = middle;
+  }
+  // What looked like the beginning of a character so far.
+  while (good > 0 && !decodes(bytes.subarray(0, good))) good -= 1;
+  return good;
+}
+
+/** @param stream more bytes may follow. */
+function decodes(bytes: Uint8Array, { stream = false } = {}): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream });
+    return true;
+  } catch {
+    return false;
+  }
+}

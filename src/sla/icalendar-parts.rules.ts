@@ -1,0 +1,114 @@
+import type { ContentLine, StrayLine } from './icalendar-lines.rules.ts';
+import { isStray } from './icalendar-lines.rules.ts';
+
+/** An event as it stands in the text. */
+export interface EventLines {
+  /** Of its BEGIN:VEVENT. */
+  line: number;
+  lines: readonly ContentLine[];
+  /** What keeps it from being read; null when nothing does. */
+  flaw: string | null;
+  /** Of the calendar that it stands in, as far as it said so before. */
+  calendar: { timeZone: string | null; isCancelled: boolean };
+}
+
+export interface Parts {
+  events: EventLines[];
+  /** What else is no event though it was meant to say something. */
+  others: { line: number; what: string }[];
+  /** Lines that belong to nothing. */
+  strays: { line: number; what: string }[];
+  /** The BEGIN that the text ends without END of; null when it is whole. */
+  cutOff: { line: number; name: string } | null;
+}
+
+interface Open {
+  name: string;
+  line: number;
+  event: { lines: ContentLine[]; flaw: string | null } | null;
+}
+
+/** They stand in a calendar and in nothing else. */
+const IN_CALENDAR = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VTIMEZONE']);
+const NO_EVENTS = new Set(['VTODO', 'VJOURNAL', 'VFREEBUSY']);
+const KNOWN = new Set([
+  ...['VCALENDAR', ...IN_CALENDAR, 'STANDARD', 'DAYLIGHT', 'VALARM'],
+  ...['VAVAILABILITY', 'AVAILABLE', 'PARTICIPANT', 'VLOCATION', 'VRESOURCE'],
+]);
+/** What is looked at of an event; a line that begins so is not merely text that lost its fold. */
+const OF_EVENT =
+  /^(?:DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|STATUS|SUMMARY|UID)/i;
+const MAX_SHOWN = 60;
+
+/** Takes text apart into what stands between BEGIN and END. An END that lacks spoils what it should have ended, and nothing else. */
+export function partsOf(lines: readonly (ContentLine | StrayLine)[]): Parts {
+  const parts: Parts = { events: [], others: [], strays: [], cutOff: null };
+  const open: Open[] = [];
+  let calendar: EventLines['calendar'] = { timeZone: null, isCancelled: false };
+
+  const close = (flaw: string | null): void => {
+    const ended = open.pop();
+    if (ended?.event) {
+      const { lines: ofEvent, flaw: own } = ended.event;
+      parts.events.push({ line: ended.line, lines: ofEvent, flaw: own ?? flaw, calendar });
+    }
+    // What is not ended spoils the event that it stands in: the rest of it may be the event's.
+    const around = open.at(-1)?.event;
+    if (flaw !== null && ended !== undefined && around) around.flaw ??= flaw;
+  };
+  const closeUnended = (): void => {
+    const { name = '', line } = open.at(-1) ?? {};
+    const isEvent = name === 'VEVENT';
+    close(isEvent ? 'has no END:VEVENT' : `has BEGIN:${name} on line ${line} without END:${name}`);
+  };
+  const begin = (line: number, name: string): void => {
+    if (name === 'VCALENDAR') {
+      while (open.length > 0) closeUnended();
+      calendar = { timeZone: null, isCancelled: false };
+    }
+    while (IN_CALENDAR.has(name) && open.length > 0 && open.at(-1)?.name !== 'VCALENDAR') {
+      closeUnended();
+    }
+    const isNested = open.at(-1)?.name === 'VEVENT';
+    if (NO_EVENTS.has(name)) parts.others.push({ line, what: `is a ${name}, which is no event` });
+    else if (!KNOWN.has(name) && !name.startsWith('X-') && !isNested) {
+      parts.others.push({ line, what: `BEGIN:${name} is not known` });
+    }
+    open.push({ name, line, event: name === 'VEVENT' ? { lines: [], flaw: null } : null });
+  };
+  const end = (line: number, name: string): void => {
+    if (!open.some((one) => one.name === name)) {
+      parts.strays.push({ line, what: `END:${name} ends nothing` });
+      return;
+    }
+    while (open.at(-1)?.name !== name) closeUnended();
+    close(null);
+  };
+
+  for (const line of lines) {
+    const top = open.at(-1);
+    if (isStray(line)) {
+      const shown = JSON.stringify(line.text.slice(0, MAX_SHOWN));
+      if (top?.event && OF_EVENT.test(line.text)) {
+        top.event.flaw ??= `has line ${line.line}, ${shown}, which cannot be read`;
+      } else parts.strays.push({ line: line.line, what: `${shown} is no line of iCalendar` });
+    } else if (line.name === 'BEGIN') begin(line.line, nameIn(line));
+    else if (line.name === 'END') end(line.line, nameIn(line));
+    else if (top === undefined) {
+      parts.strays.push({ line: line.line, what: `${line.name} stands outside of BEGIN and END` });
+    } else if (top.event) top.event.lines.push(line);
+    else if (top.name === 'VCALENDAR') calendar = { ...calendar, ...saidOf(line) };
+  }
+  const [outermost] = open;
+  const cut = open.findLast(({ name }) => name === 'VEVENT') ?? outermost;
+  return { ...parts, cutOff: cut === undefined ? null : { line: cut.line, name: cut.name } };
+}
+
+function nameIn({ value }: ContentLine): string {
+  return value.trim().toUpperCase().slice(0, MAX_SHOWN);
+}
+
+function saidOf({ name, value }: ContentLine): Partial<EventLines['calendar']> {
+  if (name === 'X-WR-TIMEZONE') return { timeZone: value.trim() };
+  return name === 'METHOD' ? { isCancelled: /^cancel$/i.test(value.trim()) } : {};
+}
