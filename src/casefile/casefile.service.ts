@@ -11,6 +11,8 @@ import type { Work } from '../events/work.ts';
 import { encodeId } from '../graphql/global-id.ts';
 import { findPerson } from '../person/person.service.ts';
 import { Refusal } from '../shared/errors.ts';
+import { LOST_KEY, lostKeyIn } from '../shared/lost-keys.ts';
+import { normalForm } from '../shared/typed-text.ts';
 import type { CaseFile } from './casefile.form.ts';
 import { CaseFileError, caseFileForm } from './casefile.form.ts';
 import { readCall } from './casefile.input.ts';
@@ -34,6 +36,8 @@ export async function importCaseFile(
   tools: ImportTools,
   json: unknown,
 ): Promise<{ reference: string; created: boolean }> {
+  const lost = lostKeyIn(json);
+  if (lost !== undefined) throw new CaseFileError(lost, LOST_KEY);
   const parsed = caseFileForm.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
