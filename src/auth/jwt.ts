@@ -179,11 +179,19 @@ function comparable(name: string | undefined): string | undefined {
 async function findPerson(db: Db, names: readonly (string | undefined)[]) {
   const given = names.flatMap((name) => comparable(name) ?? []);
   const people = await db.user.findMany({
-    where: { OR: [{ email: { in: given } }, { id: { in: given.filter(isUuid) } }] },
+    where: {
+      OR: [
+        { email: { in: given } },
+        { emailNfc: { in: given } },
+        { id: { in: given.filter(isUuid) } },
+      ],
+    },
     select: { id: true, email: true, name: true, role: true, active: true },
   });
   for (const name of given) {
-    const person = people.find(({ id, email }) => name === id || name === email);
+    const person =
+      people.find(({ id, email }) => name === id || name === email) ??
+      people.find(({ email }) => name === comparable(email));
     if (person !== undefined) return person;
   }
   return null;
@@ -195,9 +203,12 @@ function roleOf(claim: unknown): Role | undefined {
 
 async function customersOf(db: Db, claim: unknown): Promise<string[]> {
   const given = Array.isArray(claim) ? claim : [claim];
-  const externalIds = given.flatMap((one) => nameIn(one) ?? []).slice(0, MAX_CUSTOMERS);
+  const externalIds = given
+    .flatMap((one) => nameIn(one) ?? [])
+    .slice(0, MAX_CUSTOMERS)
+    .map(normalForm);
   const found = await db.customer.findMany({
-    where: { externalId: { in: externalIds } },
+    where: { OR: [{ externalId: { in: externalIds } }, { externalIdNfc: { in: externalIds } }] },
     select: { id: true },
   });
   return found.map(({ id }) => id);

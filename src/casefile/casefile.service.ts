@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Actor } from '../auth/principal.ts';
 import { DESK } from '../auth/principal.ts';
 import type { Db } from '../db/client.ts';
+import { customerNamed } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { changeCase } from '../escalation/escalation.change.ts';
@@ -145,30 +146,39 @@ const IMPORT_LOCK = 0x66_696c65;
 
 async function findSameCase(tx: Tx, file: CaseFile, openedAt: Date): Promise<string | null> {
   const { summary, issue } = file.open;
-  const found = await tx.escalation.findFirst({
+  const wanted = normalForm(
+    typeof summary === 'string' ? summary : firstLine(normalForm(String(issue))),
+  );
+  // Those of earlier versions may be stored in another form of Unicode; few are opened at one moment.
+  const found = await tx.escalation.findMany({
     where: {
-      customer: { externalId: file.customer.externalId },
+      customer: customerNamed(normalForm(file.customer.externalId)).where,
       openedAt,
-      summary: typeof summary === 'string' ? summary : firstLine(String(issue)),
     },
-    select: { reference: true },
+    select: { reference: true, summary: true },
+    orderBy: { reference: 'asc' },
   });
-  return found?.reference ?? null;
+  return found.find(({ summary: known }) => normalForm(known) === wanted)?.reference ?? null;
 }
 
 /** People and customers that the desk knows are left as they are; others are made. */
 async function makeOthers(schema: GraphQLSchema, work: Work, file: CaseFile): Promise<void> {
   for (const [place, person] of file.people.entries()) {
-    if ((await findPerson(work.tx, { email: person.email.toLowerCase() })) !== null) continue;
+    if ((await findPerson(work.tx, { email: addressOf(person.email) })) !== null) continue;
     await call(schema, work, 'upsertUser', { ...person }, ['people', place]);
   }
   const { externalId } = file.customer;
-  if ((await work.tx.customer.findUnique({ where: { externalId } })) !== null) return;
+  if ((await work.tx.customer.findFirst(customerNamed(normalForm(externalId)))) !== null) return;
   await call(schema, work, 'upsertCustomer', { ...file.customer }, ['customer']);
 }
 
+/** As the API reads an address. */
+function addressOf(text: string): string {
+  return normalForm(text).toLowerCase();
+}
+
 async function personActing(tx: Tx, email: string, path: Path): Promise<Actor> {
-  const person = await findPerson(tx, { email: email.toLowerCase() });
+  const person = await findPerson(tx, { email: addressOf(email) });
   if (person === null)
     throw new CaseFileError(path, `There is no person with the address ${email}.`);
   return { userId: person.id, label: person.name };

@@ -1,7 +1,7 @@
 import { visibleCommunications } from '../auth/visibility.ts';
 import { casePayload, onCase } from '../escalation/escalation.payload.ts';
 import { Channel, CommunicationTemplate, Direction } from '../graphql/enums.ts';
-import { dateTime, email, enumeration, id, list, line, optional, text } from '../graphql/input.ts';
+import { dateTime, email, enumeration, id, line, list, optional, text } from '../graphql/input.ts';
 import { defineMutation, payloadPart } from '../graphql/mutation.ts';
 import {
   postProgressUpdate,

@@ -1,5 +1,5 @@
 import { Category, LinkKind, Severity, Step } from '../graphql/enums.ts';
-import { dateTime, enumeration, jsonObject, list, line, optional, text } from '../graphql/input.ts';
+import { dateTime, enumeration, jsonObject, line, list, optional, text } from '../graphql/input.ts';
 import { defineMutation } from '../graphql/mutation.ts';
 import { customerRef, escalationRef } from '../graphql/refs.ts';
 import { casePayload, onCase } from './escalation.payload.ts';

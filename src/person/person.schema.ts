@@ -1,3 +1,4 @@
+import { personNamed } from '../db/old-names.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
@@ -45,7 +46,9 @@ builder.queryFields((t) => ({
       if (ref === undefined) return null;
       return db.user.findFirst({
         ...query,
-        where: ref.id === undefined ? { email: ref.email ?? '' } : { id: ref.id },
+        ...(ref.id === undefined
+          ? personNamed(ref.email ?? '')
+          : { where: { id: ref.id }, orderBy: [] }),
       });
     },
   }),

@@ -3,7 +3,8 @@ export function isLost(key: string): boolean {
   return key === '__proto__';
 }
 
-export const LOST_KEY = 'Must hold no key `__proto__`, which readers of JSON lose: give it another name.';
+export const LOST_KEY =
+  'Must hold no key `__proto__`, which readers of JSON lose: give it another name.';
 
 /** Where in a JSON value such a key stands; undefined when there is none. Walks without recursion. */
 export function lostKeyIn(value: unknown): (string | number)[] | undefined {

@@ -22,7 +22,8 @@ const FORBIDDEN: Readonly<Record<TextKind, RegExp>> = {
 
 /** What keeps a text from being taken, with the place of it; undefined when nothing does. */
 export function problemIn(text: string, kind: TextKind): string | undefined {
-  if (!text.isWellFormed()) return 'Must be well-formed Unicode; it holds half of a surrogate pair.';
+  if (!text.isWellFormed())
+    return 'Must be well-formed Unicode; it holds half of a surrogate pair.';
   const found = FORBIDDEN[kind].exec(text);
   if (found === null) return undefined;
   return problemOf(found[0], [...text.slice(0, found.index)].length + 1);
