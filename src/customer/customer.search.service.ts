@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts';
 import type { Tx } from '../db/transaction.ts';
-import { fold, vectorsOf, WORDS_VERSION } from '../shared/search-words.ts';
+import { fold, vectorOf, WORDS_VERSION } from '../shared/search-words.ts';
 
 interface Searched {
   id: string;
@@ -11,7 +11,7 @@ interface Searched {
 /** What a customer is found by: both names in lists of customers, the words of its name in lists of cases. */
 export function searchedBy({ externalId, name }: Omit<Searched, 'id'>) {
   // The line break is in no name, so that nothing is found across the two.
-  return { folded: `${fold(name)}\n${fold(externalId)}`, nameWords: vectorsOf(name)[0] ?? '' };
+  return { folded: `${fold(name)}\n${fold(externalId)}`, nameWords: vectorOf(name) };
 }
 
 /** Of any number of customers in one statement. */

@@ -7,13 +7,15 @@ import {
   Category,
   CustomerTier,
   EscalationStatus,
+  ResolutionPath,
   Severity,
   SlaState,
   Stage,
 } from '../graphql/enums.ts';
 import { MAX_NAME } from '../graphql/limits.ts';
 import { customerRef, userRef } from '../graphql/refs.ts';
-import { searchSql } from './search.sql.ts';
+import { dispatchSql } from './dispatch.sql.ts';
+import { MAX_TERMS, searchSql } from './search.sql.ts';
 
 export const EscalationFilter = builder.inputType('EscalationFilter', {
   description:
@@ -32,12 +34,30 @@ export const EscalationFilter = builder.inputType('EscalationFilter', {
       description:
         'Cases that this person owns; none when there is no such person, and for a partner who names one by address.',
     }),
+    unassigned: t.boolean({
+      description: 'True: nobody owns it. False: somebody does. Not for partners: FORBIDDEN.',
+    }),
+    team: t.field({
+      type: [ResolutionPath],
+      description:
+        "Cases of one of these teams: the owner's, else that of the category's resolution path. Not for partners: FORBIDDEN.",
+    }),
+    stakeholder: t.field({
+      type: userRef.inputRef,
+      description:
+        'Cases that this person is a stakeholder of; none when there is no such person. Not for partners: FORBIDDEN.',
+    }),
     tier: t.field({
       type: [CustomerTier],
       description: 'Cases of customers who are in one of these tiers now.',
     }),
     openedAfter: t.field({ type: 'DateTime', description: 'Cases opened later than this.' }),
     openedBefore: t.field({ type: 'DateTime', description: 'Cases opened earlier than this.' }),
+    dueBefore: t.field({
+      type: 'DateTime',
+      description:
+        'Cases whose `dueAt`, the earliest due time of a clock that runs, is earlier than this. Not for partners: FORBIDDEN.',
+    }),
     slaState: t.field({
       type: [SlaState],
       description:
@@ -48,7 +68,7 @@ export const EscalationFilter = builder.inputType('EscalationFilter', {
         'True: open cases with a clock past its first warning, or whose owner is below `ownerLevel`. A clock that is paused counts by the time that it has used up. False: all other cases.',
     }),
     search: t.string({
-      description: `Full-text search over reference, summary, issue, the customer's name, communications and notes; partners find nothing by drafts and notes. Case, accents and width do not matter. All words must occur; the last one may be the beginning of a word: \`storef\` finds "storefronts", \`ESC-2026-0\` references. Of Chinese, Japanese, Korean, Thai and the like any part is found. \`OR\`, \`-word\` and "a phrase" work. Blank: no condition. At most ${MAX_NAME} characters.`,
+      description: `Full-text search over reference, summary, issue, the customer's name, communications and notes; partners find nothing by drafts and notes. Case, accents and width do not matter. All words must occur; the last one may be the beginning of a word: \`storef\` finds "storefronts", \`ESC-2026-0\` references. Of Chinese, Japanese, Korean, Thai and the like any part is found. \`OR\`, \`-word\` and "a phrase" work. Blank: no condition. At most ${MAX_NAME} characters and ${MAX_TERMS} words.`,
     }),
   }),
 });
@@ -77,6 +97,7 @@ export function filterSql(filter: Given, principal: Principal, now: Date): Prism
     among(Prisma.sql`e.status`, 'EscalationStatus', status),
     among(Prisma.sql`e.stage`, 'Stage', stage),
     ownerSql(filter, principal),
+    ...dispatchSql(filter),
     tier == null
       ? ALL
       : Prisma.sql`EXISTS (SELECT FROM customer c

@@ -34,7 +34,7 @@ export async function saveCase(
   resolveEventIds(draft, eventIds);
   await saveParts(tx, before, draft);
   await saveFirings(tx, draft);
-  await saveSearch(tx, before, draft, eventIds);
+  await saveSearch(tx, before, draft);
   return eventIds;
 }
 

@@ -1,122 +1,116 @@
 import type { Db } from '../db/client.ts';
+import { Prisma } from '../db/client.ts';
 import type { Tx } from '../db/transaction.ts';
-import { vectorsOf, WORDS_VERSION } from '../shared/search-words.ts';
+import { vectorOf, WORDS_VERSION } from '../shared/search-words.ts';
 import type { Draft } from './escalation.draft.ts';
 import type { CaseState, CommunicationRow } from './escalation.state.ts';
 
-/** Something that a case is found by. */
-export interface SearchPiece {
-  escalationId: string;
-  customerId: string;
-  /** `case`, the id of the communication, or that of the note's entry in the log. */
-  source: string;
-  /** Not for partners. */
-  internal: boolean;
-  text: string;
+/** Texts by which a case is found; partners find nothing by the second ones. */
+export interface SearchedTexts {
+  open: string[];
+  internal: string[];
 }
 
-export const CASE_SOURCE = 'case';
+/** Of each of both, in bytes, about; PostgreSQL takes a megabyte. What would pass it is not found. */
+export const MAX_SEARCHED = 300_000;
 
-type Keys = Pick<SearchPiece, 'escalationId' | 'customerId'>;
-
-export function pieceOfCase(
-  keys: Keys,
-  { reference, summary, issue }: { reference: string; summary: string; issue: string },
-): SearchPiece {
-  const text = [reference, summary, issue].join('\n');
-  return { ...keys, source: CASE_SOURCE, internal: false, text };
+export function textsOfCase(row: { reference: string; summary: string; issue: string }): string[] {
+  return [row.reference, row.summary, row.issue];
 }
 
 type Message = Pick<
   CommunicationRow,
-  'id' | 'state' | 'subject' | 'summary' | 'body' | 'customerResponse'
+  'state' | 'subject' | 'summary' | 'body' | 'customerResponse'
 >;
 
-export function pieceOfMessage(
-  keys: Keys,
-  { id, state, subject, summary, body, customerResponse }: Message,
-): SearchPiece {
-  const said = new Set([subject, summary, body, customerResponse]);
-  const text = [...said].filter((one) => one !== null).join('\n');
-  return { ...keys, source: id, internal: state === 'DRAFT', text };
+/** What a message says that it did not say before to those who may read it. */
+export function addMessage(texts: SearchedTexts, message: Message, before?: Message): void {
+  const into = message.state === 'DRAFT' ? texts.internal : texts.open;
+  const wasRead =
+    before !== undefined && (before.state === 'DRAFT') === (message.state === 'DRAFT');
+  const known = new Set(wasRead ? said(before) : []);
+  into.push(...new Set(said(message).filter((text) => !known.has(text))));
 }
 
-export function pieceOfNote(keys: Keys, eventId: bigint, text: unknown): SearchPiece {
-  return { ...keys, source: String(eventId), internal: true, text: String(text) };
+function said({ subject, summary, body, customerResponse }: Message): string[] {
+  return [subject, summary, body, customerResponse].filter((text) => text !== null);
 }
 
-/**
- * Writes what the case is found by from now on: of what the change touched, in one statement, none
- * when it touched no text.
- *
- * @param eventIds of the draft's entries, in order.
- */
-export async function saveSearch(
-  tx: Tx,
-  before: CaseState | null,
-  draft: Draft,
-  eventIds: readonly bigint[],
-): Promise<void> {
+/** Adds what a change says to what the case is found by, in one statement; in none without text. */
+export async function saveSearch(tx: Tx, before: CaseState | null, draft: Draft): Promise<void> {
   const { row } = draft;
-  const keys = { escalationId: row.id, customerId: row.customerId };
-  const pieces: SearchPiece[] = [];
-  const wasSame =
-    before !== null && before.row.summary === row.summary && before.row.issue === row.issue;
-  if (!wasSame) pieces.push(pieceOfCase(keys, row));
+  const texts: SearchedTexts = { open: [], internal: [] };
+  if (before === null) texts.open.push(...textsOfCase(row));
   for (const message of draft.communications.values()) {
-    const piece = pieceOfMessage(keys, message);
-    const earlier = before?.communications.get(message.id);
-    const known = earlier && pieceOfMessage(keys, earlier);
-    if (known?.text !== piece.text || known.internal !== piece.internal) pieces.push(piece);
+    addMessage(texts, message, before?.communications.get(message.id));
   }
-  for (const [place, { type, data }] of draft.entries.entries()) {
-    if (type === 'NOTE_ADDED') pieces.push(pieceOfNote(keys, eventIds[place] ?? 0n, data['text']));
+  for (const { type, data } of draft.entries) {
+    if (type === 'NOTE_ADDED') texts.internal.push(String(data['text']));
   }
-  await keepPieces(tx, pieces);
-}
-
-interface PieceRow extends Omit<SearchPiece, 'text'> {
-  part: number;
-  words: string;
-}
-
-/** Writes pieces, in place of what is there of their sources. */
-export async function keepPieces(tx: Tx, pieces: readonly SearchPiece[]): Promise<void> {
-  if (pieces.length === 0) return;
-  await writeRows(tx, rowsOf(pieces));
-  // A text that became shorter may have fewer parts.
-  const long = pieces.filter(({ text }) => text.length > LONG);
-  for (const { escalationId, source, text } of long) {
-    const parts = vectorsOf(text).length;
-    await tx.$executeRaw`
-      DELETE FROM search_text
-      WHERE escalation_id = ${escalationId}::uuid AND source = ${source} AND part >= ${parts}`;
+  if (before === null) {
+    await writeSearch(tx, [{ escalationId: row.id, customerId: row.customerId, texts }]);
+    return;
   }
+  if (texts.open.length > 0 || texts.internal.length > 0) await append(tx, row.id, texts);
 }
 
-/** What has fewer characters has one part. */
-const LONG = 8_000;
-
-/** Writes pieces where there are none yet that were folded in the same way: a change meanwhile stands. */
-export async function fillPieces(db: Db, pieces: readonly SearchPiece[]): Promise<void> {
-  if (pieces.length > 0) await writeRows(db, rowsOf(pieces), true);
-}
-
-function rowsOf(pieces: readonly SearchPiece[]): PieceRow[] {
-  return pieces.flatMap(({ text, ...piece }) =>
-    vectorsOf(text).map((words, part) => ({ ...piece, part, words })),
-  );
-}
-
-async function writeRows(tx: Tx | Db, rows: readonly PieceRow[], isFilling = false): Promise<void> {
+/** A case that has no row yet gets all of it when it is filled in. */
+async function append(tx: Tx, escalationId: string, texts: SearchedTexts): Promise<void> {
+  const added = [
+    ...addition('open', vectorOf(texts.open.join('\n'))),
+    ...addition('internal', vectorOf(texts.internal.join('\n'))),
+  ];
+  if (added.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO search_text (escalation_id, source, part, customer_id, internal, words, version)
-    SELECT x."escalationId", x.source, x.part, x."customerId", x.internal, x.words::tsvector,
-      ${WORDS_VERSION}
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x ("escalationId" uuid, source text,
-      part int, "customerId" uuid, internal boolean, words text)
-    ON CONFLICT (escalation_id, source, part) DO UPDATE
-    SET words = excluded.words, internal = excluded.internal, customer_id = excluded.customer_id,
-      version = excluded.version
-    WHERE NOT ${isFilling} OR search_text.version <> excluded.version`;
+    UPDATE search_text SET ${Prisma.join(added)} WHERE escalation_id = ${escalationId}::uuid`;
+}
+
+function addition(which: 'open' | 'internal', vector: string): Prisma.Sql[] {
+  if (vector === '') return [];
+  const words = Prisma.raw(`${which}_words`);
+  const size = Prisma.raw(`${which}_size`);
+  const added = Buffer.byteLength(vector);
+  const fits = Prisma.sql`${size} + ${added} <= ${MAX_SEARCHED}`;
+  return [
+    Prisma.sql`${words} = CASE WHEN ${fits} THEN ${words} || ${vector}::tsvector ELSE ${words} END`,
+    Prisma.sql`${size} = CASE WHEN ${fits} THEN ${size} + ${added} ELSE ${size} END`,
+  ];
+}
+
+/** Of as many of the texts, in order, as fit. */
+function vectorUpTo(texts: readonly string[]): string {
+  const fitting: string[] = [];
+  let size = 0;
+  for (const text of texts) {
+    size += Buffer.byteLength(vectorOf(text));
+    if (size <= MAX_SEARCHED) fitting.push(text);
+  }
+  return vectorOf(fitting.join('\n'));
+}
+
+export interface SearchedCase {
+  escalationId: string;
+  customerId: string;
+  texts: SearchedTexts;
+}
+
+/** What cases are found by, all of it, in one statement; in place of what another version made. */
+export async function writeSearch(tx: Tx | Db, cases: readonly SearchedCase[]): Promise<void> {
+  const rows = cases.map(({ texts, ...keys }) => {
+    const open = vectorUpTo(texts.open);
+    const internal = vectorUpTo(texts.internal);
+    const sizes = { openSize: Buffer.byteLength(open), internalSize: Buffer.byteLength(internal) };
+    return { ...keys, ...sizes, open, internal };
+  });
+  await tx.$executeRaw`
+    INSERT INTO search_text (escalation_id, customer_id, open_words, internal_words, open_size,
+      internal_size, version)
+    SELECT x."escalationId", x."customerId", x.open::tsvector, x.internal::tsvector, x."openSize",
+      x."internalSize", ${WORDS_VERSION}
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x ("escalationId" uuid,
+      "customerId" uuid, open text, internal text, "openSize" int, "internalSize" int)
+    ON CONFLICT (escalation_id) DO UPDATE
+    SET customer_id = excluded.customer_id, open_words = excluded.open_words,
+      internal_words = excluded.internal_words, open_size = excluded.open_size,
+      internal_size = excluded.internal_size, version = excluded.version`;
 }

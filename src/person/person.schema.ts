@@ -44,12 +44,8 @@ builder.queryFields((t) => ({
     resolve: (query, _root, { by }, { db }) => {
       const ref = userRef.parse(by);
       if (ref === undefined) return null;
-      return db.user.findFirst({
-        ...query,
-        ...(ref.id === undefined
-          ? personNamed(ref.email ?? '')
-          : { where: { id: ref.id }, orderBy: [] }),
-      });
+      if (ref.id !== undefined) return db.user.findUnique({ ...query, where: { id: ref.id } });
+      return db.user.findFirst({ ...query, ...personNamed(ref.email ?? '') });
     },
   }),
   users: t.prismaConnection(

@@ -99,24 +99,29 @@ function pairsOf(stretch: string): string[] {
 }
 
 /**
- * Some words, one behind the other, as an operand of PostgreSQL's `tsquery`; empty without any.
+ * Some words, one behind the other, as an operand of PostgreSQL's `tsquery`; empty without any. Of a
+ * stretch without spaces all pairs must occur: their places would be lost in long texts, where
+ * PostgreSQL counts no further.
  *
  * @param isBegun whether the last one stands for all that begin with it.
  */
 export function phraseOf(text: string, isBegun: boolean): string {
   const words = wordsOf(text);
-  return words
-    .flatMap(({ text: word, isDense }, place) => {
-      const isLast = place === words.length - 1;
-      if (!isDense) return [quoted(word, isBegun && isLast)];
-      const pairs = pairsOf(word);
-      // What is asked last may go on in the text; before other words it ends where they begin.
-      if (!isLast) return pairs.map((pair) => quoted(pair, false));
-      return pairs.length === 1
-        ? [quoted(word, true)]
-        : pairs.slice(0, -1).map((pair) => quoted(pair, false));
-    })
-    .join(' <-> ');
+  let query = '';
+  let wasDense = true;
+  for (const [place, { text: word, isDense }] of words.entries()) {
+    const operand = isDense ? stretch(word) : quoted(word, isBegun && place === words.length - 1);
+    if (query === '') query = operand;
+    else query += isDense || wasDense ? ` & ${operand}` : ` <-> ${operand}`;
+    wasDense = isDense;
+  }
+  return query;
+}
+
+function stretch(word: string): string {
+  const pairs = pairsOf(word);
+  if (pairs.length === 1) return quoted(word, true);
+  return [...new Set(pairs.slice(0, -1))].map((pair) => quoted(pair, false)).join(' & ');
 }
 
 /** Letters, digits and marks only: nothing in it is an operator. */
@@ -124,31 +129,18 @@ function quoted(lexeme: string, isBegun: boolean): string {
   return isBegun ? `'${lexeme}':*` : `'${lexeme}'`;
 }
 
-/** Positions in a `tsvector` end at 16,383. */
-const MAX_POSITION = 16_000;
-/** A phrase across two parts is in the second as well. */
-const OVERLAP = 200;
+/** The last place of a word, and how many there are of one, that a `tsvector` knows. */
+const MAX_PLACE = 16_383;
+const MAX_PLACES = 255;
 
-/** A text in the form of PostgreSQL's `tsvector`: in one part, or several when it is very long. */
-export function vectorsOf(text: string): string[] {
-  const lexemes = lexemesOf(text);
-  const vectors: string[] = [];
-  for (
-    let from = 0;
-    from === 0 || from + OVERLAP < lexemes.length;
-    from += MAX_POSITION - OVERLAP
-  ) {
-    vectors.push(vectorOf(lexemes.slice(from, from + MAX_POSITION)));
-  }
-  return vectors;
-}
-
-function vectorOf(lexemes: readonly string[]): string {
+/** A text in the form of PostgreSQL's `tsvector`. */
+export function vectorOf(text: string): string {
   const places = new Map<string, number[]>();
-  for (const [place, lexeme] of lexemes.entries()) {
+  for (const [index, lexeme] of lexemesOf(text).entries()) {
+    const place = Math.min(index + 1, MAX_PLACE);
     const found = places.get(lexeme);
-    if (found === undefined) places.set(lexeme, [place + 1]);
-    else found.push(place + 1);
+    if (found === undefined) places.set(lexeme, [place]);
+    else if (found.length < MAX_PLACES && found.at(-1) !== MAX_PLACE) found.push(place);
   }
   return [...places].map(([lexeme, at]) => `'${lexeme}':${at.join()}`).join(' ');
 }

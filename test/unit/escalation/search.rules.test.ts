@@ -26,10 +26,10 @@ describe('searchTerms', () => {
     [
       'asks for a stretch without spaces by its pairs of letters',
       '障害発生 한국어',
-      `('障害' <-> '害発' <-> '発生') & ('한국' <-> '국어')`,
+      `('障害' & '害発' & '発生') & ('한국' & '국어')`,
     ],
     ['asks for one letter of such a stretch as the first of a pair', '税', `('税':*)`],
-    ['ends a stretch where other letters begin', '接続API', `('接続' <-> '続' <-> 'api':*)`],
+    ['asks for letters of another script by themselves', '接続API', `('接続' & 'api':*)`],
     [
       'drops operators of PostgreSQL',
       `a & !b | (c':*) \\ <-> d`,

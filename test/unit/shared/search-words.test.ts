@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { fold, lexemesOf, phraseOf, vectorsOf } from '../../../src/shared/search-words.ts';
+import { fold, lexemesOf, phraseOf, vectorOf } from '../../../src/shared/search-words.ts';
 
 describe('folding makes the same of', () => {
   it.each([
@@ -37,35 +37,32 @@ test('folding what is folded changes nothing, so that both sides agree', () => {
   );
 });
 
-test('every part of a stretch without spaces is asked for by pairs that stand in it one after the other', () => {
+test('every part of a stretch without spaces is asked for by pairs that it is stored as', () => {
   const letters = fc.constantFrom(...'東京都障害発生決済한국어사용자กขคง');
   fc.assert(
     fc.property(
-      fc.array(letters, { minLength: 2, maxLength: 20 }),
+      fc.array(letters, { minLength: 1, maxLength: 20 }),
       fc.nat(),
       fc.nat(),
       (all, a, b) => {
         const from = a % all.length;
         const until = from + 1 + (b % (all.length - from));
-        const asked = phraseOf(all.slice(from, until).join(''), true).split(' <-> ');
+        const asked = phraseOf(all.slice(from, until).join(''), true).split(' & ');
         const stored = lexemesOf(all.join('')).map((lexeme) => `'${lexeme}'`);
-        const matches = (place: number) =>
-          asked.every((one, step) =>
-            one.endsWith(':*')
-              ? stored[place + step]?.startsWith(one.slice(0, -3)) === true
-              : stored[place + step] === one,
-          );
-        expect(matches(from)).toBe(true);
+        for (const one of asked) {
+          const isStored = one.endsWith(':*')
+            ? stored.some((lexeme) => lexeme.startsWith(one.slice(0, -3)))
+            : stored.includes(one);
+          expect(isStored).toBe(true);
+        }
       },
     ),
   );
 });
 
-test('a text of any length is kept in parts that PostgreSQL can hold', () => {
-  const texts = ['\ufdfa'.repeat(20_000), '障害'.repeat(10_000), 'a '.repeat(10_000), ''];
-  for (const text of texts) {
-    for (const vector of vectorsOf(text)) expect(Buffer.byteLength(vector)).toBeLessThan(1_000_000);
+test('a text of any length is kept within what PostgreSQL can hold', () => {
+  for (const text of ['\ufdfa'.repeat(20_000), '障害'.repeat(10_000), 'a '.repeat(10_000)]) {
+    expect(Buffer.byteLength(vectorOf(text))).toBeLessThan(300_000);
   }
-  expect(vectorsOf('障害'.repeat(10_000))).toHaveLength(2);
-  expect(vectorsOf('')).toEqual(['']);
+  expect(vectorOf('')).toBe('');
 });
