@@ -190,7 +190,7 @@ describe('search', () => {
   });
 
   it.each([
-    ['escalation_text_idx', { search: 'storefronts down' }],
+    ['search_text_words_idx', { search: 'storefronts down' }],
     ['escalation_reference_begin_idx', { search: 'ESC-2026-0' }],
   ])('is answered by the index %s', async (index, filter) => {
     const plan = await app.db.$transaction(async (tx) => {
