@@ -9,7 +9,7 @@ interface Places {
   /** What the document itself asks for, as `EscalationFilter.team`. */
   written: { field: string; node: ASTNode }[];
   /** Variables that can hold such a field. */
-  variables: { name: string; type: GraphQLInputType }[];
+  variables: Map<string, GraphQLInputType>;
 }
 
 /** Documents are parsed once and kept; so is where they can ask for what is not for everybody. */
@@ -31,8 +31,8 @@ export function hiddenInputs(
   known.set(document, places);
   return [
     ...places.written.map(({ field, node }) => notForPartners(field, node)),
-    ...places.variables
-      .flatMap(({ name, type }) => hiddenIn(variables?.[name], type))
+    ...[...places.variables]
+      .flatMap(([name, type]) => hiddenIn(variables?.[name], type))
       .map((field) => notForPartners(field)),
   ];
 }
@@ -47,7 +47,7 @@ function withNode(error: GraphQLError, node: ASTNode): GraphQLError {
 }
 
 function findPlaces(schema: GraphQLSchema, document: DocumentNode): Places {
-  const places: Places = { written: [], variables: [] };
+  const places: Places = { written: [], variables: new Map() };
   const typeInfo = new TypeInfo(schema);
   visit(
     document,
@@ -61,7 +61,7 @@ function findPlaces(schema: GraphQLSchema, document: DocumentNode): Places {
       Variable(node) {
         const type = typeInfo.getInputType();
         if (type != null && isInputObjectType(getNamedType(type))) {
-          places.variables.push({ name: node.name.value, type });
+          places.variables.set(node.name.value, type);
         }
       },
     }),
