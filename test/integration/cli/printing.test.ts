@@ -55,7 +55,7 @@ async function printed(...args: string[]): Promise<string> {
   const { stdout, stderr } = await runDesk(args, env);
   expect(stdout).not.toMatch(OBEYED);
   expect(stderr).not.toMatch(OBEYED);
-  return stdout + stderr;
+  return stdout;
 }
 
 test.for<[string, string[]]>([
