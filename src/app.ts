@@ -102,7 +102,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       dataDir: config.dataDir,
       database: config.database,
       log: (message) => log.info(message),
-      prepare: (db, tell) => fillStoredText(db, tell, system.now()),
+      prepare: fillStoredText,
     });
     started.push(store.close);
     const { db } = store;

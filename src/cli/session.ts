@@ -7,7 +7,6 @@ import { openStore } from '../db/store.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer } from '../events/sequencer.ts';
 import type { Clock } from '../shared/clock.ts';
-import { systemClock } from '../shared/clock.ts';
 import { fillStoredText } from '../upgrade/stored-text.service.ts';
 import { CommandFailure, note, reasonOf } from './output.ts';
 
@@ -48,7 +47,7 @@ export async function withSession<Result>(
       dataDir: config.dataDir,
       database: config.database,
       log: note,
-      prepare: (db, tell) => fillStoredText(db, tell, systemClock.now()),
+      prepare: fillStoredText,
       join: true,
     });
     clearTimeout(slow);

@@ -17,6 +17,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 const HAS_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'gu');
 /** Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic; not the marks that make other letters, as in Japanese and Thai. */
 const ACCENT =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: it is a list of marks, by their ranges.
   /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/gu;
 /** Inside of words and not to be seen, as the soft hyphen; the blank without width separates. */
 const UNSEEN = /(?!\u200b)\p{Cf}/gu;

@@ -1,39 +1,34 @@
 import { keepSearched } from '../customer/customer.search.service.ts';
 import type { Db } from '../db/client.ts';
-import { Prisma } from '../db/client.ts';
 import { fillOldNames } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { SearchedCase, SearchedTexts } from '../escalation/search.save.ts';
 import { addMessage, MAX_SEARCHED, textsOfCase, writeSearch } from '../escalation/search.save.ts';
-import { DAY_MS, SECOND_MS } from '../shared/duration.ts';
+import { SECOND_MS } from '../shared/duration.ts';
 import { WORDS_VERSION } from '../shared/search-words.ts';
 
 const CUSTOMER_BATCH = 500;
 /** With their messages, each case's up to a limit: some megabytes are in memory at once. */
 const CASE_BATCH = 50;
 const PROGRESS_INTERVAL_MS = 2 * SECOND_MS;
-/** While nodes are replaced one by one, those of the earlier version still write what this one has to fill in. */
-const REPLACED_WITHIN_MS = DAY_MS;
 
 /**
  * Brings what earlier versions stored to where this one looks for it: the words of cases and customers,
- * and the normal forms of names. All of it once; at later starts what changed during the last day. In
- * batches, none of which is done twice; several nodes may do it at once.
+ * and the normal forms of names. Nothing is read again of what is there; cases that have none are looked
+ * for when there are fewer words than cases, as after rows were brought in by hand or by a node of the
+ * version before. In batches, none of which is done twice; several nodes may do it at once.
  */
-export async function fillStoredText(
-  db: Db,
-  log: (message: string) => void,
-  now: Date,
-): Promise<void> {
-  const [desk] = await db.$queryRaw<{ version: number }[]>`
-    SELECT text_version AS version FROM desk`;
-  const isFilled = desk?.version === WORDS_VERSION;
-  const since = new Date(now.getTime() - REPLACED_WITHIN_MS).toISOString();
+export async function fillStoredText(db: Db, log: (message: string) => void): Promise<void> {
+  const [desk] = await db.$queryRaw<{ version: number; isWhole: boolean }[]>`
+    SELECT text_version AS version,
+      (SELECT count(*) FROM escalation) = (SELECT count(*) FROM search_text) AS "isWhole"
+    FROM desk`;
   await fillOldNames(db);
   await fillCustomers(db);
-  await fillCases(db, isFilled ? Prisma.sql`e.updated_at > ${since}::timestamptz` : null, log);
-  if (!isFilled) await db.$executeRaw`UPDATE desk SET text_version = ${WORDS_VERSION}`;
+  if (desk?.version === WORDS_VERSION && desk.isWhole) return;
+  await fillCases(db, log);
+  await db.$executeRaw`UPDATE desk SET text_version = ${WORDS_VERSION}`;
 }
 
 async function fillCustomers(db: Db): Promise<void> {
@@ -59,15 +54,11 @@ interface CaseRow {
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-async function fillCases(
-  db: Db,
-  recent: Prisma.Sql | null,
-  log: (message: string) => void,
-): Promise<void> {
+async function fillCases(db: Db, log: (message: string) => void): Promise<void> {
   let toldAt = performance.now();
   let done = 0;
   for (let after = FIRST_ID; ; ) {
-    const ids = await inTransaction(db, (tx) => fillBatch(tx, recent, after));
+    const ids = await inTransaction(db, (tx) => fillBatch(tx, after));
     done += ids.length;
     const last = ids.at(-1);
     if (last === undefined || ids.length < CASE_BATCH) return;
@@ -79,11 +70,11 @@ async function fillCases(
 }
 
 /** Whoever changes one of the cases meanwhile waits, so that no text is missed. */
-async function fillBatch(tx: Tx, recent: Prisma.Sql | null, after: string): Promise<string[]> {
+async function fillBatch(tx: Tx, after: string): Promise<string[]> {
   const rows = await tx.$queryRaw<CaseRow[]>`
     SELECT e.id, e.customer_id AS "customerId", e.reference, e.summary, e.issue
     FROM escalation e
-    WHERE e.id > ${after}::uuid AND ${recent ?? Prisma.sql`TRUE`} AND NOT EXISTS (
+    WHERE e.id > ${after}::uuid AND NOT EXISTS (
       SELECT FROM search_text s WHERE s.escalation_id = e.id AND s.version = ${WORDS_VERSION})
     ORDER BY e.id LIMIT ${CASE_BATCH} FOR SHARE OF e`;
   if (rows.length === 0) return [];
