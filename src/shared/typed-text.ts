@@ -10,13 +10,15 @@ const LINE_BREAK = /[\n\r\u2028\u2029]/u;
 
 /**
  * `text`: paragraphs. `line`: a subject or a summary, one line. `name`: one line, and nothing in it
- * that turns the direction of writing, so that no two names look alike that way.
+ * that turns the direction of writing, so that no two names look alike that way. `file`: what a program
+ * wrote, which whoever reads it cleans.
  */
-export type TextKind = 'text' | 'line' | 'name';
+export type TextKind = 'text' | 'line' | 'name' | 'file';
 
 const FORBIDDEN: Readonly<Record<TextKind, RegExp>> = {
   text: /(?![\t\n\r])\p{Cc}/u,
   line: /(?!\t)[\p{Cc}\u2028\u2029]/u,
+  file: /\0/u,
   name: /(?!\t)[\p{Cc}\u2028\u2029\p{Bidi_Control}]/u,
 };
 

@@ -131,6 +131,25 @@ describe('a case is found', () => {
   });
 });
 
+describe('a case of very many words', () => {
+  it('goes on to be changed, and is found by the first of them', async () => {
+    const { id, reference } = await openOne('Vielschreiber');
+    for (let message = 0; message < 12; message += 1) {
+      const words = Array.from({ length: 2_000 }, (_, place) => `w${message}x${place}`);
+      const { userErrors } = await app.mutate('logCommunication', {
+        escalationId: id,
+        channel: 'CALL',
+        direction: 'INBOUND',
+        summary: `Message ${message}`,
+        body: words.join(' '),
+      });
+      expect(userErrors).toEqual([]);
+    }
+    expect(await found('w0x0 w5x1999')).toEqual([reference]);
+    expect(await found('w11x1999')).toEqual([]);
+  });
+});
+
 describe('a partner', () => {
   it('finds by messages, and never by notes and drafts, until a draft is sent', async () => {
     const { id, reference } = await openOne('Vorgang Partnerblick');

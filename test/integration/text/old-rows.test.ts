@@ -169,6 +169,16 @@ describe('what was stored in another form of Unicode is the same as what is type
     },
   );
 
+  test('a case whose words are missing gets them at the next start', async () => {
+    await execute(app.databaseUrl, 'DELETE FROM search_text');
+    const next = await startTestApp({ databaseUrl: old.databaseUrl });
+    const { escalations } = await next.query(
+      '{ escalations(filter: { search: "storung" }) { nodes { reference } } }',
+    );
+    await next.stop();
+    expect(escalations).toEqual({ nodes: [{ reference: ids['reference'] }] });
+  });
+
   test('two that fall together are told by verify', async () => {
     const row =
       'tier, arr_amount, arr_currency, health_score, lifecycle_stage, created_at, updated_at';

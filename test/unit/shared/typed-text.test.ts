@@ -29,6 +29,7 @@ describe('a text is taken', () => {
     ['with line breaks and tabs', 'text', 'a\r\n\tb\nc'],
     ['with marks of direction, as Hebrew and Arabic have them', 'text', 'שלום\u200f!'],
     ['as a line with such marks', 'line', 'שלום\u200f!'],
+    ['as a file that a program wrote', 'file', 'SUMMARY:a\u000bb'],
     ['as a name in any script', 'name', 'Zoë O’Neil 株式会社 👩‍👩‍👧'],
   ])('%s', ([, kind, text]) => {
     expect(problemIn(text, kind)).toBeUndefined();
