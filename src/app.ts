@@ -37,6 +37,7 @@ import type { Scheduler } from './scheduler/scheduler.ts';
 import { createSchema } from './schema.ts';
 import type { Clock } from './shared/clock.ts';
 import { systemClock } from './shared/clock.ts';
+import { fillStoredText } from './upgrade/stored-text.service.ts';
 
 export interface AppOptions {
   /** Where the present comes from. Default: the system's clock, as long as it is not ahead of the database's. */
@@ -101,6 +102,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       dataDir: config.dataDir,
       database: config.database,
       log: (message) => log.info(message),
+      prepare: fillStoredText,
     });
     started.push(store.close);
     const { db } = store;

@@ -1,6 +1,7 @@
 import type { DestinationStream, Logger } from 'pino';
 import { destination, pino } from 'pino';
 import type { LogLevel } from './config.ts';
+import { visible } from './shared/typed-text.ts';
 
 export type { Logger } from 'pino';
 
@@ -10,5 +11,10 @@ export function createLog(
   // Synchronous, so that nothing is lost when the process ends right after.
   stream: DestinationStream = destination({ fd: 2, sync: true }),
 ): Logger {
-  return pino({ level, base: null }, stream);
+  return pino({ level, base: null, hooks: { streamWrite: visibleLine } }, stream);
+}
+
+/** JSON escapes what is below the blank; the rest that a terminal would obey is escaped here. */
+function visibleLine(line: string): string {
+  return `${visible(line.replace(/\n$/, ''))}\n`;
 }

@@ -288,13 +288,15 @@ export type EscalationFilter = {
   category?: Array<Category> | null | undefined;
   /** Cases of this customer; none when there is no such customer. */
   customer?: CustomerRef | null | undefined;
+  /** Cases whose `dueAt`, the earliest due time of a clock that runs, is earlier than this. Not for partners: FORBIDDEN. */
+  dueBefore?: string | null | undefined;
   /** Cases opened later than this. */
   openedAfter?: string | null | undefined;
   /** Cases opened earlier than this. */
   openedBefore?: string | null | undefined;
   /** Cases that this person owns; none when there is no such person, and for a partner who names one by address. */
   owner?: UserRef | null | undefined;
-  /** Full-text search over reference, summary and issue, whatever the case of letters. All words must occur; the last one may be the beginning of a word: `storef` finds "storefronts", `ESC-2026-0` references. `OR`, `-word` and "a phrase" work. Blank: no condition. At most 200 characters. */
+  /** Full-text search over reference, summary, issue, the customer's name, communications and notes; partners find nothing by drafts and notes. Case, accents and width do not matter. All words must occur; the last one may be the beginning of a word: `storef` finds "storefronts", `ESC-2026-0` references. Of Chinese, Japanese, Korean, Thai and the like any part is found. `OR`, `-word` and "a phrase" work. Blank: no condition. At most 200 characters and 30 words. */
   search?: string | null | undefined;
   /** Cases of one of these severities. */
   severity?: Array<Severity> | null | undefined;
@@ -302,10 +304,16 @@ export type EscalationFilter = {
   slaState?: Array<SlaState> | null | undefined;
   /** Cases in one of these stages. */
   stage?: Array<Stage> | null | undefined;
+  /** Cases that this person is a stakeholder of; none when there is no such person. Not for partners: FORBIDDEN. */
+  stakeholder?: UserRef | null | undefined;
   /** Cases in one of these statuses. */
   status?: Array<EscalationStatus> | null | undefined;
+  /** Cases of one of these teams: the owner's, else that of the category's resolution path. Not for partners: FORBIDDEN. */
+  team?: Array<ResolutionPath> | null | undefined;
   /** Cases of customers who are in one of these tiers now. */
   tier?: Array<CustomerTier> | null | undefined;
+  /** True: nobody owns it. False: somebody does. Not for partners: FORBIDDEN. */
+  unassigned?: boolean | null | undefined;
 };
 
 /** How a list of cases is sorted. Ties are broken by id. */

@@ -3,6 +3,8 @@ import { errors, jwtVerify } from 'jose';
 import type { Db } from '../db/client.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isUuid } from '../shared/ids.ts';
+import { isStorable } from '../shared/storable-text.ts';
+import { normalForm, visible } from '../shared/typed-text.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import { ROLES } from '../shared/vocabulary.ts';
 import { createKeySet } from './jwks.ts';
@@ -132,7 +134,7 @@ function isOfAnotherKey(error: unknown): boolean {
 }
 
 async function principalOf(db: Db, claims: JWTPayload): Promise<Principal | null> {
-  const email = isProven(claims) ? nameIn(claims['email'])?.toLowerCase() : undefined;
+  const email = isProven(claims) ? comparable(nameIn(claims['email'])) : undefined;
   const sub = nameIn(claims.sub);
   const named = email ?? sub;
   if (named === undefined) return null;
@@ -142,9 +144,10 @@ async function principalOf(db: Db, claims: JWTPayload): Promise<Principal | null
   if (role === undefined) return null;
   return {
     id: person === null ? tokenPrincipalId(named) : userPrincipalId(person.id),
-    tokenNames: [email, sub].flatMap((name) => name?.toLowerCase() ?? []),
+    tokenNames: [email, sub].flatMap((name) => comparable(name) ?? []),
     role,
-    name: person?.name ?? named,
+    // What a provider calls somebody is shown in the log, in lists and reports.
+    name: person?.name ?? visible(normalForm(named)),
     userId: person?.id ?? null,
     customerIds: role === 'PARTNER' ? await customersOf(db, claims['customers']) : null,
     expiresAt: endOf(claims),
@@ -164,18 +167,31 @@ export function userPrincipalId(userId: string): string {
 /** A text that can name somebody: what PostgreSQL cannot hold names nobody. */
 function nameIn(claim: unknown): string | undefined {
   if (typeof claim !== 'string' || claim === '' || claim.length > MAX_NAME) return undefined;
-  return claim.includes('\0') ? undefined : claim;
+  return isStorable(claim) ? claim : undefined;
+}
+
+/** Addresses and keys are the same when they are in small letters and in normal form. */
+function comparable(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : normalForm(name).toLowerCase();
 }
 
 /** By address before key; of the two people that a token may name the first. */
 async function findPerson(db: Db, names: readonly (string | undefined)[]) {
-  const given = names.flatMap((name) => name?.toLowerCase() ?? []);
+  const given = names.flatMap((name) => comparable(name) ?? []);
   const people = await db.user.findMany({
-    where: { OR: [{ email: { in: given } }, { id: { in: given.filter(isUuid) } }] },
+    where: {
+      OR: [
+        { email: { in: given } },
+        { emailNfc: { in: given } },
+        { id: { in: given.filter(isUuid) } },
+      ],
+    },
     select: { id: true, email: true, name: true, role: true, active: true },
   });
   for (const name of given) {
-    const person = people.find(({ id, email }) => name === id || name === email);
+    const person =
+      people.find(({ id, email }) => name === id || name === email) ??
+      people.find(({ email }) => name === comparable(email));
     if (person !== undefined) return person;
   }
   return null;
@@ -187,9 +203,12 @@ function roleOf(claim: unknown): Role | undefined {
 
 async function customersOf(db: Db, claim: unknown): Promise<string[]> {
   const given = Array.isArray(claim) ? claim : [claim];
-  const externalIds = given.flatMap((one) => nameIn(one) ?? []).slice(0, MAX_CUSTOMERS);
+  const externalIds = given
+    .flatMap((one) => nameIn(one) ?? [])
+    .slice(0, MAX_CUSTOMERS)
+    .map(normalForm);
   const found = await db.customer.findMany({
-    where: { externalId: { in: externalIds } },
+    where: { OR: [{ externalId: { in: externalIds } }, { externalIdNfc: { in: externalIds } }] },
     select: { id: true },
   });
   return found.map(({ id }) => id);

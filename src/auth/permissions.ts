@@ -136,6 +136,17 @@ export const HIDDEN_FROM_PARTNERS: Readonly<Record<string, 'null' | 'empty'>> = 
   'User.email': 'null',
 };
 
+/**
+ * What partners may not ask by. A document that does is refused whole, before any of it runs: an empty
+ * list in its place would be a lie.
+ */
+export const INPUTS_FOR_STAFF: ReadonlySet<string> = new Set([
+  'EscalationFilter.dueBefore',
+  'EscalationFilter.stakeholder',
+  'EscalationFilter.team',
+  'EscalationFilter.unassigned',
+]);
+
 export function isHiddenFrom({ role }: { role: Role }, field: string): boolean {
   return role === 'PARTNER' && field in HIDDEN_FROM_PARTNERS;
 }

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { FIRST_IMPORTED } from '../escalation/open.service.ts';
 import { encodeId } from '../graphql/global-id.ts';
+import { LOST_KEY, lostKeyIn } from '../shared/lost-keys.ts';
 import { dateTimeFlaw, parseDateTime } from '../shared/rfc3339.ts';
 import type { CaseFile, CaseFileProblem, Path } from './casefile.form.ts';
 import { CaseFileError, caseFileForm } from './casefile.form.ts';
@@ -33,6 +34,8 @@ export function idLeftOut(mutation: string): { name: string; type: string } {
  * @throws CaseFileError where the rest cannot be looked at: a wrong form, customer or opening.
  */
 export function checkCaseFile(schema: GraphQLSchema, json: unknown, now: Date): CheckedFile {
+  const lost = lostKeyIn(json);
+  if (lost !== undefined) throw new CaseFileError([{ path: lost, reason: LOST_KEY }]);
   const parsed = caseFileForm.safeParse(json);
   if (!parsed.success) {
     throw new CaseFileError(

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Actor } from '../auth/principal.ts';
 import { DESK } from '../auth/principal.ts';
 import type { Db } from '../db/client.ts';
+import { customerNamed } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { changeCase } from '../escalation/escalation.change.ts';
@@ -11,6 +12,7 @@ import type { Work } from '../events/work.ts';
 import { encodeId } from '../graphql/global-id.ts';
 import { findPerson } from '../person/person.service.ts';
 import { Refusal } from '../shared/errors.ts';
+import { normalForm } from '../shared/typed-text.ts';
 import type { CheckedFile } from './casefile.check.ts';
 import { checkCaseFile, idLeftOut, openingInput } from './casefile.check.ts';
 import type { CaseFile, CaseFileProblem, Path } from './casefile.form.ts';
@@ -94,15 +96,19 @@ const IMPORT_LOCK = 0x66_696c65;
 
 async function findSameCase(tx: Tx, file: CaseFile, openedAt: Date): Promise<string | null> {
   const { summary, issue } = file.open;
-  const found = await tx.escalation.findFirst({
+  const wanted = normalForm(
+    typeof summary === 'string' ? summary : firstLine(normalForm(String(issue))),
+  );
+  // Those of earlier versions may be stored in another form of Unicode; few are opened at one moment.
+  const found = await tx.escalation.findMany({
     where: {
-      customer: { externalId: file.customer.externalId },
+      customer: customerNamed(normalForm(file.customer.externalId)).where,
       openedAt,
-      summary: typeof summary === 'string' ? summary : firstLine(String(issue)),
     },
-    select: { reference: true },
+    select: { reference: true, summary: true },
+    orderBy: { reference: 'asc' },
   });
-  return found?.reference ?? null;
+  return found.find(({ summary: known }) => normalForm(known) === wanted)?.reference ?? null;
 }
 
 /** Does a mutation. @returns the key of the case that changed, empty where none did; null when it was refused. */
@@ -153,12 +159,17 @@ function inOrder(problems: readonly CaseFileProblem[]): CaseFileProblem[] {
 /** People and customers that the desk knows are left as they are; others are made. */
 async function makeOthers(call: Call, work: Work, file: CaseFile): Promise<void> {
   for (const [place, person] of file.people.entries()) {
-    if ((await findPerson(work.tx, { email: person.email.toLowerCase() })) !== null) continue;
+    if ((await findPerson(work.tx, { email: addressOf(person.email) })) !== null) continue;
     await call(work, 'upsertUser', { ...person }, ['people', place]);
   }
   const { externalId } = file.customer;
-  if ((await work.tx.customer.findUnique({ where: { externalId } })) !== null) return;
+  if ((await work.tx.customer.findFirst(customerNamed(normalForm(externalId)))) !== null) return;
   await call(work, 'upsertCustomer', { ...file.customer }, ['customer']);
+}
+
+/** As the API reads an address. */
+function addressOf(text: string): string {
+  return normalForm(text).toLowerCase();
 }
 
 /** Whom the file names as acting, by address. */
@@ -172,19 +183,21 @@ async function peopleActing(
     [file.open.by, ['open', 'by']],
     ...file.steps.map(({ by }, place): [string | undefined, Path] => [by, ['steps', place, 'by']]),
   ];
-  for (const [email, path] of named) {
-    if (email === undefined || found.has(email.toLowerCase())) continue;
-    const person = await findPerson(tx, { email: email.toLowerCase() });
-    if (person !== null) found.set(email.toLowerCase(), { userId: person.id, label: person.name });
+  for (const [given, path] of named) {
+    if (given === undefined) continue;
+    const email = addressOf(given);
+    if (found.has(email)) continue;
+    const person = await findPerson(tx, { email });
+    if (person !== null) found.set(email, { userId: person.id, label: person.name });
     // Of one in the file that could not be made that is said already.
-    else if (!file.people.some((one) => one.email.toLowerCase() === email.toLowerCase()))
-      problems.push({ path, reason: `There is no person with the address ${email}.` });
+    else if (!file.people.some((one) => addressOf(one.email) === email))
+      problems.push({ path, reason: `There is no person with the address ${given}.` });
   }
   return found;
 }
 
 function actorOf(people: ReadonlyMap<string, Actor>, email: string | undefined): Actor | undefined {
-  return email === undefined ? undefined : people.get(email.toLowerCase());
+  return email === undefined ? undefined : people.get(addressOf(email));
 }
 
 async function ownerActing(tx: Tx, escalationId: string): Promise<Actor> {

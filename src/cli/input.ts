@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { InvalidArgumentError } from 'commander';
 import { decodeUtf8 } from '../shared/utf8.ts';
+import { normalForm, problemIn } from '../shared/typed-text.ts';
 import { CommandFailure, reasonOf } from './output.ts';
 
 const MAX_NAME = 200;
@@ -9,9 +10,14 @@ const MAX_NAME = 200;
 const MAX_BYTES = 16_000_000;
 
 /** Of a key, or of a partner's keys. */
-export function readName(text: string): string {
-  if (text.trim() !== '' && [...text].length <= MAX_NAME) return text;
-  throw new InvalidArgumentError(`It takes 1 to ${MAX_NAME} characters.`);
+export function readName(given: string): string {
+  const text = normalForm(given);
+  if (text.trim() === '' || [...text].length > MAX_NAME) {
+    throw new InvalidArgumentError(`It takes 1 to ${MAX_NAME} characters.`);
+  }
+  const problem = problemIn(text, 'name');
+  if (problem !== undefined) throw new InvalidArgumentError(problem);
+  return text;
 }
 
 interface Reading {

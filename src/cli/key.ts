@@ -30,7 +30,7 @@ export function addKey(program: Command): void {
     .option(
       '--customer <externalId>',
       'a customer that a PARTNER sees; may be given several times',
-      (one, before: string[] = []) => [...before, one],
+      (one, before: string[] = []) => [...before, readName(one)],
     )
     .option('--name <name>', "for the log; a partner's keys share its operations by it", readName)
     .option(

@@ -6,7 +6,7 @@ import { addImport } from './import.ts';
 import { addKey } from './key.ts';
 import { addMigrate } from './migrate.ts';
 import { addOperations } from './operations.ts';
-import { note, reasonOf } from './output.ts';
+import { note, noteLines, reasonOf } from './output.ts';
 import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
 import { addSla } from './sla.ts';
@@ -34,8 +34,9 @@ const COMMANDS = [
 export async function runCli(args: readonly string[]): Promise<number> {
   const program = new Command('desk')
     .description('An API for handling customer escalations.')
-    .exitOverride();
-  // After exitOverride, which commands take over when they are added.
+    .exitOverride()
+    .configureOutput({ writeErr: noteLines });
+  // After both, which commands take over when they are added.
   for (const add of COMMANDS) add(program);
   try {
     await program.parseAsync(args, { from: 'user' });

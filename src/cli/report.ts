@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Principal } from '../auth/principal.ts';
 import { systemClock } from '../shared/clock.ts';
-import { CommandFailure, printJson } from './output.ts';
+import { CommandFailure, printJson, printLines } from './output.ts';
 
 /** Whoever can run commands can read the database, so reports hide nothing from them. */
 const OPERATOR: Principal = {
@@ -27,6 +27,6 @@ export function addReport(program: Command): void {
       );
       if (report === null) throw new CommandFailure(`There is no case ${reference}.`);
       if (json) printJson(report.document);
-      else process.stdout.write(report.yaml);
+      else printLines(report.yaml.replace(/\n$/, ''));
     });
 }

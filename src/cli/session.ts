@@ -7,6 +7,7 @@ import { openStore } from '../db/store.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer } from '../events/sequencer.ts';
 import type { Clock } from '../shared/clock.ts';
+import { fillStoredText } from '../upgrade/stored-text.service.ts';
 import { CommandFailure, note, reasonOf } from './output.ts';
 
 /** What a command works with: the database of a running desk, or the embedded one, started for it. */
@@ -46,6 +47,7 @@ export async function withSession<Result>(
       dataDir: config.dataDir,
       database: config.database,
       log: note,
+      prepare: fillStoredText,
       join: true,
     });
     clearTimeout(slow);

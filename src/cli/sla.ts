@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { readInput } from './input.ts';
-import { print, printJson } from './output.ts';
+import { printJson, printLines } from './output.ts';
 
 interface ExplainFlags {
   intervals?: boolean;
@@ -41,5 +41,5 @@ async function explainInput({ intervals = false, text = false }: ExplainFlags): 
     toText(explain(request), request.calendar?.timeZone ?? null),
   );
   const titled = (one: string, place: number) => `Case ${place + 1} of ${texts.length}\n${one}`;
-  print((texts.length > 1 ? texts.map(titled) : texts).join('\n\n'));
+  printLines((texts.length > 1 ? texts.map(titled) : texts).join('\n\n'));
 }

@@ -1,7 +1,7 @@
 import { visibleCommunications } from '../auth/visibility.ts';
 import { casePayload, onCase } from '../escalation/escalation.payload.ts';
 import { Channel, CommunicationTemplate, Direction } from '../graphql/enums.ts';
-import { dateTime, email, enumeration, id, list, name, optional, text } from '../graphql/input.ts';
+import { dateTime, email, enumeration, id, line, list, optional, text } from '../graphql/input.ts';
 import { defineMutation, payloadPart } from '../graphql/mutation.ts';
 import {
   postProgressUpdate,
@@ -43,9 +43,9 @@ const message = {
     enumeration(CommunicationTemplate, 'A text that the desk has words for, filled from the case.'),
   ),
   fields: optional(templateFields("Words in place of the case's; only with a template.")),
-  subject: optional(name('Subject line of your own; only with `body`.')),
+  subject: optional(line('Subject line of your own; only with `body`.')),
   body: optional(text('Text of your own; only with `subject`.')),
-  summary: optional(name('One line for lists and the report. Left out: the subject.')),
+  summary: optional(line('One line for lists and the report. Left out: the subject.')),
   to,
 };
 
@@ -83,7 +83,7 @@ defineMutation('logCommunication', {
     ...onCase,
     channel: enumeration(Channel, 'How it took place.'),
     direction: enumeration(Direction, 'OUTBOUND from the desk, INBOUND from the customer.'),
-    summary: name('What it was about, in one line.'),
+    summary: line('What it was about, in one line.'),
     body: optional(text('What was said, in full. Left out: the summary.')),
     at: optional(dateTime('When it took place: between opening and now. Left out: now.')),
     customerResponse: optional(

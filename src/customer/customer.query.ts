@@ -1,9 +1,11 @@
 import type { Principal } from '../auth/principal.ts';
 import { visibleCustomers } from '../auth/visibility.ts';
+import { customerNamed } from '../db/old-names.ts';
 import { builder } from '../graphql/builder.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
 import { CustomerTier } from '../graphql/enums.ts';
 import { customerRef } from '../graphql/refs.ts';
+import { fold } from '../shared/search-words.ts';
 import type { CustomerTier as Tier } from '../shared/vocabulary.ts';
 import { Customer, CustomerConnection } from './customer.schema.ts';
 
@@ -19,10 +21,14 @@ builder.queryFields((t) => ({
     resolve: (query, _root, { by }, { db, principal }) => {
       const ref = customerRef.parse(by);
       if (ref === undefined) return null;
-      const named = ref.id === undefined ? { externalId: ref.externalId ?? '' } : { id: ref.id };
+      const { where, orderBy } =
+        ref.id === undefined
+          ? customerNamed(ref.externalId ?? '')
+          : { where: { id: ref.id }, orderBy: [] };
       return db.customer.findFirst({
         ...query,
-        where: { AND: [named, visibleCustomers(principal)] },
+        where: { AND: [where, visibleCustomers(principal)] },
+        orderBy,
       });
     },
   }),
@@ -38,7 +44,7 @@ builder.queryFields((t) => ({
         }),
         search: t.arg.string({
           description:
-            'Only customers with this text anywhere in `name` or `externalId`; case does not matter.',
+            'Only customers with this text anywhere in `name` or `externalId`; case, accents and width do not matter.',
         }),
       },
       totalCount: (_root, args, { db, principal }) =>
@@ -65,12 +71,14 @@ function whereCustomers(principal: Principal, { tier, search }: CustomersArgs) {
   return {
     ...visibleCustomers(principal),
     ...(tier == null ? {} : { tier: { in: [...tier] } }),
-    ...(search == null ? {} : { OR: [{ name: holds(search) }, { externalId: holds(search) }] }),
+    ...(search == null ? {} : { folded: holds(search) }),
   };
 }
 
 function holds(search: string) {
   // Prisma makes a LIKE pattern of it as it is. NUL cannot be sent, and nothing stored holds it.
-  const literal = search.replaceAll('\u0000', '\uFFFD').replace(/[\\%_]/g, '\\$&');
-  return { contains: literal, mode: 'insensitive' as const };
+  const literal = fold(search)
+    .replaceAll('\u0000', '\uFFFD')
+    .replace(/[\\%_]/g, '\\$&');
+  return { contains: literal };
 }

@@ -1,5 +1,6 @@
 import { Prisma } from '../db/client.ts';
 import type { Customer } from '../db/generated/client/client.ts';
+import { firstNamedSql, hasNameSql } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { DeskEntry } from '../events/append.ts';
 import { appendEntries } from '../events/append.ts';
@@ -9,7 +10,9 @@ import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import type { Money } from '../shared/money.ts';
+import { WORDS_VERSION } from '../shared/search-words.ts';
 import type { CustomerTier, LifecycleStage } from '../shared/vocabulary.ts';
+import { keepSearched, searchedBy } from './customer.search.service.ts';
 import type { CustomerFacts } from './customer.state.ts';
 
 /** By key or by the identifier in the customer's own system, of which exactly one is given. */
@@ -62,12 +65,12 @@ async function readCustomer(
   lock: Prisma.Sql,
 ): Promise<CustomerFacts | null> {
   const named =
-    id === undefined ? Prisma.sql`external_id = ${externalId ?? ''}` : Prisma.sql`id = ${id}::uuid`;
+    id === undefined ? hasNameSql('customer', externalId ?? '') : Prisma.sql`id = ${id}::uuid`;
   const visible =
     customerIds === null ? Prisma.sql`TRUE` : Prisma.sql`id = ANY(${[...customerIds]}::uuid[])`;
   const [row] = await tx.$queryRaw<(Omit<CustomerFacts, 'arr'> & Money)[]>`
     SELECT id, name, tier, arr_amount::text AS amount, arr_currency AS currency
-    FROM customer WHERE ${named} AND ${visible} ${lock}`;
+    FROM customer WHERE ${named} AND ${visible} ${firstNamedSql('customer')} LIMIT 1 ${lock}`;
   if (row === undefined) return null;
   const { amount, currency, ...facts } = row;
   return { ...facts, arr: { amount, currency } };
@@ -134,6 +137,7 @@ export async function upsertCustomer(work: Work, input: UpsertCustomer): Promise
       updatedAt: work.recordedAt,
     },
   });
+  if (name !== before.name) await keepSearched(tx, [after]);
   const eventIds = await appendEntries(tx, entries);
   return { customerId, eventIds, tierMoved: tier !== before.tier };
 }
@@ -166,14 +170,17 @@ export async function setLifecycleStage(
 
 /** Race-free: of two who make the same customer at once, one does and the other changes it. */
 async function insertIfNew(work: Work, input: UpsertCustomer): Promise<boolean> {
-  const { arr, healthScore, lifecycleStage, contacts } = input;
+  const { externalId, name, arr, healthScore, lifecycleStage, contacts } = input;
+  const { folded, nameWords } = searchedBy({ externalId, name });
   const inserted = await work.tx.$executeRaw`
     INSERT INTO customer (id, external_id, name, tier, arr_amount, arr_currency, health_score,
-      lifecycle_stage, contacts, created_at, updated_at)
-    VALUES (${newId()}::uuid, ${input.externalId}, ${input.name}, ${input.tier}::"CustomerTier",
+      lifecycle_stage, contacts, created_at, updated_at, folded, name_words, words_version)
+    SELECT ${newId()}::uuid, ${externalId}, ${name}, ${input.tier}::"CustomerTier",
       ${arr.amount}::numeric, ${arr.currency ?? DEFAULT_CURRENCY}, ${healthScore},
       ${lifecycleStage ?? DEFAULT_STAGE}::"LifecycleStage",
-      ${JSON.stringify(contacts ?? [])}::jsonb, ${work.recordedAt}, ${work.recordedAt})
+      ${JSON.stringify(contacts ?? [])}::jsonb, ${work.recordedAt}, ${work.recordedAt},
+      ${folded}, ${nameWords}::tsvector, ${WORDS_VERSION}
+    WHERE NOT EXISTS (SELECT FROM customer WHERE external_id_nfc = ${externalId})
     ON CONFLICT (external_id) DO NOTHING`;
   return inserted === 1;
 }
@@ -262,7 +269,19 @@ function deskEntry(
 }
 
 /** A customer as flat fields: what `changes` of desk entries are taken from, and must fold to. */
-export function customerFields(row: Omit<Customer, 'createdAt' | 'updatedAt' | 'version'>): Fields {
+export function customerFields(
+  row: Pick<
+    Customer,
+    | 'externalId'
+    | 'name'
+    | 'tier'
+    | 'arrAmount'
+    | 'arrCurrency'
+    | 'healthScore'
+    | 'lifecycleStage'
+    | 'contacts'
+  >,
+): Fields {
   const { externalId, name, tier, arrAmount, arrCurrency, healthScore, lifecycleStage, contacts } =
     row;
   return fieldsOf([

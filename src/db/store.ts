@@ -14,6 +14,8 @@ export interface StoreSettings {
     connectTimeoutMs: number;
   };
   log: (message: string) => void;
+  /** What a version brings along beside its migrations; done before anybody uses the store. */
+  prepare?: (db: Db, log: (message: string) => void) => Promise<void>;
   /** Work beside a server that runs on the same `dataDir`; for commands. */
   join?: boolean;
 }
@@ -41,6 +43,7 @@ export async function openStore({
   dataDir,
   database: { url, directUrl, poolSize, connectTimeoutMs },
   log,
+  prepare,
   join,
 }: StoreSettings): Promise<Store> {
   const database = await openDatabase({
@@ -56,10 +59,17 @@ export async function openStore({
     const { pooler } = database;
     const pool = createPool(database.url, { poolSize, connectTimeoutMs, log, pooler });
     const db = createClient(pool);
-    let closing: Promise<void> | undefined;
-    const close = async (): Promise<void> => {
+    const leave = async (): Promise<void> => {
       await db.$disconnect();
       await within(POOL_CLOSE_TIMEOUT_MS, pool.end());
+    };
+    await prepare?.(db, log).catch(async (error: unknown) => {
+      await leave();
+      throw error;
+    });
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      await leave();
       await database.stop();
     };
     return {

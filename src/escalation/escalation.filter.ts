@@ -1,20 +1,21 @@
 import { isHiddenFrom } from '../auth/permissions.ts';
 import type { Principal } from '../auth/principal.ts';
 import { Prisma } from '../db/client.ts';
-import { badRequest } from '../graphql/bad-request.ts';
+import { idNamedSql } from '../db/old-names.ts';
 import { builder } from '../graphql/builder.ts';
 import {
   Category,
   CustomerTier,
   EscalationStatus,
+  ResolutionPath,
   Severity,
   SlaState,
   Stage,
 } from '../graphql/enums.ts';
 import { MAX_NAME } from '../graphql/limits.ts';
 import { customerRef, userRef } from '../graphql/refs.ts';
-import { isStorable } from '../shared/storable-text.ts';
-import { referenceBegun, searchQuery } from './search.rules.ts';
+import { dispatchSql } from './dispatch.sql.ts';
+import { MAX_TERMS, searchSql } from './search.sql.ts';
 
 export const EscalationFilter = builder.inputType('EscalationFilter', {
   description:
@@ -33,12 +34,30 @@ export const EscalationFilter = builder.inputType('EscalationFilter', {
       description:
         'Cases that this person owns; none when there is no such person, and for a partner who names one by address.',
     }),
+    unassigned: t.boolean({
+      description: 'True: nobody owns it. False: somebody does. Not for partners: FORBIDDEN.',
+    }),
+    team: t.field({
+      type: [ResolutionPath],
+      description:
+        "Cases of one of these teams: the owner's, else that of the category's resolution path. Not for partners: FORBIDDEN.",
+    }),
+    stakeholder: t.field({
+      type: userRef.inputRef,
+      description:
+        'Cases that this person is a stakeholder of; none when there is no such person. Not for partners: FORBIDDEN.',
+    }),
     tier: t.field({
       type: [CustomerTier],
       description: 'Cases of customers who are in one of these tiers now.',
     }),
     openedAfter: t.field({ type: 'DateTime', description: 'Cases opened later than this.' }),
     openedBefore: t.field({ type: 'DateTime', description: 'Cases opened earlier than this.' }),
+    dueBefore: t.field({
+      type: 'DateTime',
+      description:
+        'Cases whose `dueAt`, the earliest due time of a clock that runs, is earlier than this. Not for partners: FORBIDDEN.',
+    }),
     slaState: t.field({
       type: [SlaState],
       description:
@@ -49,7 +68,7 @@ export const EscalationFilter = builder.inputType('EscalationFilter', {
         'True: open cases with a clock past its first warning, or whose owner is below `ownerLevel`. A clock that is paused counts by the time that it has used up. False: all other cases.',
     }),
     search: t.string({
-      description: `Full-text search over reference, summary and issue, whatever the case of letters. All words must occur; the last one may be the beginning of a word: \`storef\` finds "storefronts", \`ESC-2026-0\` references. \`OR\`, \`-word\` and "a phrase" work. Blank: no condition. At most ${MAX_NAME} characters.`,
+      description: `Full-text search over reference, summary, issue, the customer's name, communications and notes; partners find nothing by drafts and notes. Case, accents and width do not matter. All words must occur; the last one may be the beginning of a word: \`storef\` finds "storefronts", \`ESC-2026-0\` references. Of Chinese, Japanese, Korean, Thai and the like any part is found. \`OR\`, \`-word\` and "a phrase" work. Blank: no condition. At most ${MAX_NAME} characters and ${MAX_TERMS} words.`,
     }),
   }),
 });
@@ -78,6 +97,7 @@ export function filterSql(filter: Given, principal: Principal, now: Date): Prism
     among(Prisma.sql`e.status`, 'EscalationStatus', status),
     among(Prisma.sql`e.stage`, 'Stage', stage),
     ownerSql(filter, principal),
+    ...dispatchSql(filter),
     tier == null
       ? ALL
       : Prisma.sql`EXISTS (SELECT FROM customer c
@@ -85,7 +105,7 @@ export function filterSql(filter: Given, principal: Principal, now: Date): Prism
     openedSql(filter),
     slaStateSql(filter, now),
     atRiskFilterSql(filter, now),
-    searchSql(filter),
+    searchSql(filter.search, principal),
   ].filter((condition) => condition !== ALL);
   return conditions.length === 0 ? ALL : Prisma.join(conditions, ' AND ');
 }
@@ -104,7 +124,7 @@ function customerSql({ customer }: EscalationFilterInput): Prisma.Sql {
   const ref = customerRef.parse(customer);
   if (ref?.id !== undefined) return Prisma.sql`e.customer_id = ${ref.id}::uuid`;
   if (ref?.externalId === undefined) return NONE;
-  return Prisma.sql`e.customer_id = (SELECT id FROM customer WHERE external_id = ${ref.externalId})`;
+  return Prisma.sql`e.customer_id = ${idNamedSql('customer', ref.externalId)}`;
 }
 
 function ownerSql({ owner }: EscalationFilterInput, principal: Principal): Prisma.Sql {
@@ -113,7 +133,7 @@ function ownerSql({ owner }: EscalationFilterInput, principal: Principal): Prism
   if (ref?.id !== undefined) return Prisma.sql`e.owner_id = ${ref.id}::uuid`;
   // Who may not see addresses learns none by asking for them.
   if (ref?.email === undefined || isHiddenFrom(principal, 'User.email')) return NONE;
-  return Prisma.sql`e.owner_id = (SELECT id FROM "user" WHERE email = ${ref.email})`;
+  return Prisma.sql`e.owner_id = ${idNamedSql('person', ref.email)}`;
 }
 
 function openedSql({ openedAfter, openedBefore }: EscalationFilterInput): Prisma.Sql {
@@ -177,22 +197,4 @@ export function atRiskSql(now: Date): Prisma.Sql {
 function atRiskFilterSql({ atRisk }: EscalationFilterInput, now: Date): Prisma.Sql {
   if (atRisk == null) return ALL;
   return atRisk ? atRiskSql(now) : Prisma.sql`NOT ${atRiskSql(now)}`;
-}
-
-function searchSql({ search }: EscalationFilterInput): Prisma.Sql {
-  if (search == null || search.trim() === '') return ALL;
-  if (search.length > MAX_NAME) {
-    throw badRequest(
-      `\`search\` must have at most ${MAX_NAME} characters; it has ${search.length}.`,
-    );
-  }
-  // PostgreSQL takes neither as text.
-  if (!isStorable(search)) return NONE;
-  const reference = referenceBegun(search);
-  if (reference !== undefined) {
-    // In the order of bytes all that begins with a text lies between it and it with the last character.
-    return Prisma.sql`upper(e.reference) COLLATE "C" >= ${reference}
-      AND upper(e.reference) COLLATE "C" < ${`${reference}\u{10FFFF}`}`;
-  }
-  return Prisma.sql`escalation_text(e.reference, e.summary, e.issue) @@ to_tsquery('simple', ${searchQuery(search)})`;
 }

@@ -9,6 +9,7 @@ import type { Draft } from './escalation.draft.ts';
 import type { CaseRow, CaseState } from './escalation.state.ts';
 import { caseFields } from './escalation.state.ts';
 import { firingsIn } from './firing-keys.rules.ts';
+import { saveSearch } from './search.save.ts';
 
 /**
  * Writes what a change did: its log entries, and of the case and its parts the rows that differ
@@ -33,6 +34,7 @@ export async function saveCase(
   resolveEventIds(draft, eventIds);
   await saveParts(tx, before, draft);
   await saveFirings(tx, draft);
+  await saveSearch(tx, before, draft);
   return eventIds;
 }
 

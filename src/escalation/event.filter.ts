@@ -1,4 +1,5 @@
 import { isHiddenFrom } from '../auth/permissions.ts';
+import { customerNamed, personNamed } from '../db/old-names.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { Category, CustomerTier, EscalationStatus, Severity, Stage } from '../graphql/enums.ts';
@@ -92,7 +93,7 @@ async function customerKey({ db }: Context, given: object): Promise<string> {
   const { id, externalId } = customerRef.parse(given) ?? {};
   if (id !== undefined) return id;
   if (externalId === undefined) return NOBODY;
-  const found = await db.customer.findUnique({ where: { externalId }, select: { id: true } });
+  const found = await db.customer.findFirst({ ...customerNamed(externalId), select: { id: true } });
   return found?.id ?? NOBODY;
 }
 
@@ -101,6 +102,6 @@ async function userKey({ db, principal }: Context, given: object): Promise<strin
   if (id !== undefined) return id;
   // Who may not see addresses learns none by asking for them.
   if (email === undefined || isHiddenFrom(principal, 'User.email')) return NOBODY;
-  const found = await db.user.findUnique({ where: { email }, select: { id: true } });
+  const found = await db.user.findFirst({ ...personNamed(email), select: { id: true } });
   return found?.id ?? NOBODY;
 }

@@ -1,5 +1,5 @@
 import { Category, LinkKind, Severity, Step } from '../graphql/enums.ts';
-import { dateTime, enumeration, jsonObject, list, name, optional, text } from '../graphql/input.ts';
+import { dateTime, enumeration, jsonObject, line, list, optional, text } from '../graphql/input.ts';
 import { defineMutation } from '../graphql/mutation.ts';
 import { customerRef, escalationRef } from '../graphql/refs.ts';
 import { casePayload, onCase } from './escalation.payload.ts';
@@ -26,7 +26,7 @@ defineMutation('openEscalation', {
         "What went before, in any shape. Objects in it that hold a text `summary` (beside it `at` and `channel`) join the customer's history.",
       ),
     ),
-    summary: optional(name('One line. Left out: the first line of the issue.')),
+    summary: optional(line('One line. Left out: the first line of the issue.')),
     category: optional(enumeration(Category, 'What kind of trouble it is. Left out: OTHER.')),
     occurredAt: optional(
       dateTime(

@@ -1,42 +1,40 @@
-const ASCII_PUNCTUATION_OR_SPACE = /[\s!-/:-@[-`{-~]+/;
+import { phraseOf } from '../shared/search-words.ts';
+
 /** A phrase with its sign and closing quote, or a word. */
 const TERM = /(-?)"([^"]*)("?)|(\S+)/g;
 
+/** Something that has to be found in a case, or must not be. */
+export interface SearchTerm {
+  /** Text for PostgreSQL's `tsquery`: words that follow each other. */
+  words: string;
+  isNot: boolean;
+}
+
 /**
- * What a person types, as text for PostgreSQL's `to_tsquery`; empty when it holds no word. Words
- * are joined by AND; `OR` between them, `-` before one and phrases in double quotes work as they do
- * on the web. The last word stands for all that begin with it, as people search while they type.
- * Punctuation separates: `ESC-2026-0` is a phrase of three words.
+ * What a person types: alternatives, in each of which every term must hold; empty when it holds no
+ * word. Words are joined by AND; `OR` between them, `-` before one and phrases in double quotes work as
+ * they do on the web. The last word stands for all that begin with it, as people search while they
+ * type. Punctuation separates: `ESC-2026-0` is a phrase of three words.
  */
-export function searchQuery(search: string): string {
-  let query = '';
-  let isOr = false;
+export function searchTerms(search: string): SearchTerm[][] {
+  const alternatives: SearchTerm[][] = [];
+  let isOr = true;
   const terms = [...search.matchAll(TERM)];
   for (const [index, [, sign, phrase, closing, word]] of terms.entries()) {
-    if (word?.toUpperCase() === 'OR' && index < terms.length - 1) {
+    const isLast = index === terms.length - 1;
+    if (word?.toUpperCase() === 'OR' && !isLast) {
       isOr = true;
       continue;
     }
     const isNot = sign === '-' || word?.startsWith('-') === true;
     const isComplete = isNot || closing === '"';
-    const isLast = index === terms.length - 1;
     const words = phraseOf(word ?? phrase ?? '', isLast && !isComplete);
     if (words === '') continue;
-    const term = isNot ? `!(${words})` : `(${words})`;
-    if (query === '') query = term;
-    else query += isOr ? ` | ${term}` : ` & ${term}`;
+    if (isOr) alternatives.push([]);
+    alternatives.at(-1)?.push({ words, isNot });
     isOr = false;
   }
-  return query;
-}
-
-/** Words that follow each other. Without ASCII punctuation nothing in them is an operator. */
-function phraseOf(text: string, isPrefix: boolean): string {
-  const words = text.split(ASCII_PUNCTUATION_OR_SPACE).filter((word) => word !== '');
-  const last = words.length - 1;
-  return words
-    .map((word, index) => (isPrefix && index === last ? `'${word}':*` : `'${word}'`))
-    .join(' <-> ');
+  return alternatives;
 }
 
 const REFERENCE_BEGUN = /^e(?:s(?:c(?:-(?:\d{0,4}|\d{4}-\d{0,2}))?)?)?$/i;

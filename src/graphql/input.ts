@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { formatDuration } from '../shared/duration.ts';
 import { isUuid } from '../shared/ids.ts';
 import { isCurrency } from '../shared/money.ts';
+import type { TextKind } from '../shared/typed-text.ts';
+import { normalForm, problemIn } from '../shared/typed-text.ts';
 import type { SchemaTypes } from './builder.ts';
 import { builder } from './builder.ts';
 import { decodeId } from './global-id.ts';
@@ -49,41 +51,48 @@ export function optional<Out>(inner: InputField<Out>): InputField<Out | undefine
   };
 }
 
-// PostgreSQL stores neither, so they are refused here rather than half written there.
-const NUL = '\u0000';
-
 /** In characters as people count them: an emoji beyond 16 bits is one. */
 function lengthOf(value: string): number {
   return [...value].length;
 }
 
-function textSchema(maxLength: number) {
+function textSchema(maxLength: number, kind: TextKind) {
   return z
     .string()
+    .overwrite(normalForm)
     .refine((value) => value.trim() !== '', { error: 'Must not be empty.', abort: true })
     .refine((value) => lengthOf(value) <= maxLength, {
       error: (issue) =>
         `Must have at most ${maxLength} characters; it has ${lengthOf(String(issue.input))}.`,
       abort: true,
     })
-    .refine((value) => !value.includes(NUL), { error: 'Must not hold the NUL character.' })
-    .refine((value) => value.isWellFormed(), {
-      error: 'Must be well-formed Unicode; it holds half of a surrogate pair.',
+    .superRefine((value, context) => {
+      const message = problemIn(value, kind);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
     });
 }
 
-/** Text that is not blank, kept as given. */
-export function text(description: string, maxLength = MAX_TEXT): InputField<string> {
+/** Text that is not blank, kept in normal form. */
+export function text(
+  description: string,
+  maxLength = MAX_TEXT,
+  kind: TextKind = 'text',
+): InputField<string> {
   return field(
     'String',
     `${description} 1 to ${maxLength.toLocaleString('en')} characters.`,
-    textSchema(maxLength),
+    textSchema(maxLength, kind),
   );
 }
 
-/** A name, title or summary: one short text. */
+/** What somebody or something is called. */
 export function name(description: string): InputField<string> {
-  return text(description, MAX_NAME);
+  return text(description, MAX_NAME, 'name');
+}
+
+/** A subject or a summary: one line. */
+export function line(description: string): InputField<string> {
+  return text(description, MAX_NAME, 'line');
 }
 
 export function email(description: string): InputField<string> {
@@ -181,7 +190,8 @@ export function jsonObject(description: string): InputField<Record<string, unkno
   return field(
     'JSONObject',
     `${description} At most 64 kB of JSON, 20 levels deep.`,
-    z.record(z.string(), z.unknown()).superRefine((value, context) => {
+    // As it came: a copy made key by key would lose `__proto__` before anybody could refuse it.
+    z.custom<Record<string, unknown>>().superRefine((value, context) => {
       const message = checkJson(value);
       if (message !== undefined) context.addIssue({ code: 'custom', message });
     }),

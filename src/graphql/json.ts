@@ -1,3 +1,4 @@
+import { isLost, LOST_KEY } from '../shared/lost-keys.ts';
 import { isStorable, NOT_STORABLE } from '../shared/storable-text.ts';
 import { MAX_JSON_BYTES, MAX_JSON_DEPTH } from './limits.ts';
 
@@ -16,6 +17,7 @@ export function checkJson(value: unknown): string | undefined {
     if (part !== null && typeof part === 'object') {
       for (const [key, child] of Object.entries(part)) {
         if (!isStorable(key)) return NOT_STORABLE;
+        if (isLost(key)) return LOST_KEY;
         open.push({
           part: child,
           depth: depth + (child !== null && typeof child === 'object' ? 1 : 0),

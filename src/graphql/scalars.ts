@@ -2,6 +2,7 @@ import type { ValueNode } from 'graphql';
 import { GraphQLError, valueFromASTUntyped } from 'graphql';
 import { formatDuration, parseDuration } from '../shared/duration.ts';
 import { dateFlaw, dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
+import { normalForm } from '../shared/typed-text.ts';
 import { builder } from './builder.ts';
 
 const DECIMAL = /^-?\d{1,15}(\.\d{1,2})?$/;
@@ -70,7 +71,7 @@ builder.scalarType('EmailAddress', {
     if (typeof value !== 'string' || value.length > 254 || !EMAIL.test(value)) {
       throw malformed(value, 'an e-mail address such as "mara@example.com"');
     }
-    return value.toLowerCase();
+    return normalForm(value).toLowerCase();
   },
 });
 

@@ -3,6 +3,7 @@ import { GraphQLError, getOperationAST } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { costOf, costOfAnswer } from '../graphql/cost.ts';
 import { codedError, rateLimited, unauthenticated } from '../graphql/errors.ts';
+import { hiddenInputs } from '../graphql/hidden-inputs.ts';
 import { MAX_COST, MAX_DEPTH, REFUSAL_COST } from '../graphql/limits.ts';
 import { checkPages } from '../graphql/page-limits.ts';
 import type { Budgets, Charge } from './budgets.ts';
@@ -63,6 +64,11 @@ export function createAdmission(
       const { schema, document, operationName } = operation;
       const variables = operation.variableValues ?? {};
       const request = { document, operationName: operationName ?? undefined, variables };
+      const hidden = principal.role === 'PARTNER' ? hiddenInputs(schema, document, variables) : [];
+      if (hidden.length > 0) {
+        void budgets.takeForRefusal(principal, REFUSAL_COST);
+        return { errors: hidden };
+      }
       const pages = checkPages(schema, document, variables, operationName);
       const planned = pages.length === 0 ? costOf(schema, request) : undefined;
       if (planned === undefined || planned instanceof GraphQLError) {

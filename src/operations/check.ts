@@ -20,6 +20,7 @@ import { MAY_CALL } from '../auth/permissions.ts';
 import { aliasLimit } from '../graphql/alias-limit.ts';
 import { costOf } from '../graphql/cost.ts';
 import { showError } from '../graphql/errors.ts';
+import { hiddenInputs } from '../graphql/hidden-inputs.ts';
 import { DEFAULT_PAGE, MAX_COST, MAX_DEPTH, MAX_REGISTERED_TOKENS } from '../graphql/limits.ts';
 import { checkPages } from '../graphql/page-limits.ts';
 import { isStorable, NOT_STORABLE } from '../shared/storable-text.ts';
@@ -93,6 +94,9 @@ export function checkOperation(
   // Partners may send the desk's own operations as well: of those only the schema is kept from all.
   const isKept = user === 'partner' ? isKeptFromPartners : isIntrospection;
   problems.push(...calls.filter(isKept).map(keptFromPartners));
+  if (user === 'partner' && problems.length === 0) {
+    problems.push(...hiddenInputs(schema, document, {}).map(({ message }) => message));
+  }
   if (problems.length === 0 && operation !== undefined) {
     problems.push(...limitProblems(schema, document, operation));
   }

@@ -12,7 +12,8 @@ const manifest: InputField<Record<string, unknown>> = {
   type: 'JSONObject',
   required: true,
   description: `The file as the build tool wrote it: the map of hash to document of graphql-codegen or Relay, or Apollo's manifest. 1 to ${MAX_OPERATIONS} operations, each of at most 10,000 tokens.`,
-  schema: z.record(z.string(), z.unknown()),
+  // As it came: a copy made key by key would lose `__proto__` without a word.
+  schema: z.custom<Record<string, unknown>>(),
 };
 
 defineMutation('registerOperations', {

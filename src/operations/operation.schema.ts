@@ -1,8 +1,10 @@
+import { ofPartner as ofNamed } from '../db/old-names.ts';
 import { badRequest } from '../graphql/bad-request.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
 import { isStorable } from '../shared/storable-text.ts';
+import { normalForm } from '../shared/typed-text.ts';
 
 export const RegisteredOperation = builder.prismaObject('PersistedOperation', {
   variant: 'RegisteredOperation',
@@ -55,7 +57,7 @@ builder.queryField('registeredOperations', (t) =>
 function ofPartner(partner: string | null | undefined) {
   if (partner == null) return {};
   if (!isStorable(partner)) throw badRequest('`partner` must not hold the NUL character.');
-  return { partner };
+  return ofNamed(normalForm(partner));
 }
 
 /** A partner and a hash, as PostgreSQL can look for them. */

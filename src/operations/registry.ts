@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import type { Db } from '../db/client.ts';
+import { ofPartner } from '../db/old-names.ts';
+import { normalForm } from '../shared/typed-text.ts';
 import type { KnownDocument } from './check.ts';
 import { readDocument } from './check.ts';
 import type { OwnOperations } from './own.ts';
@@ -34,7 +36,7 @@ export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
     const ours = own.get(hash);
     if (ours !== undefined) return ours;
     const row = await db.persistedOperation.findFirst({
-      where: partner === undefined ? { hash } : { hash, partner },
+      where: { hash, ...(partner === undefined ? {} : ofPartner(partner)) },
       select: { document: true },
     });
     return row?.document;
@@ -42,7 +44,7 @@ export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
 
   return {
     async find({ role, name }, hash) {
-      const partner = role === 'PARTNER' ? name : undefined;
+      const partner = role === 'PARTNER' ? normalForm(name) : undefined;
       // A hash has no space, so no two of them make the same key.
       const key = partner === undefined || own.has(hash) ? hash : `${hash} ${partner}`;
       const before = kept.get(key);

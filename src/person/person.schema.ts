@@ -1,3 +1,4 @@
+import { personNamed } from '../db/old-names.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
@@ -43,10 +44,8 @@ builder.queryFields((t) => ({
     resolve: (query, _root, { by }, { db }) => {
       const ref = userRef.parse(by);
       if (ref === undefined) return null;
-      return db.user.findFirst({
-        ...query,
-        where: ref.id === undefined ? { email: ref.email ?? '' } : { id: ref.id },
-      });
+      if (ref.id !== undefined) return db.user.findUnique({ ...query, where: { id: ref.id } });
+      return db.user.findFirst({ ...query, ...personNamed(ref.email ?? '') });
     },
   }),
   users: t.prismaConnection(

@@ -1,9 +1,11 @@
+import { hasNameSql, personNamed } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';
 import { appendEntries } from '../events/append.ts';
 import { diffFields, fieldsOf } from '../events/changes.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import { normalForm } from '../shared/typed-text.ts';
 import type { OwnerLevel, ResolutionPath, Role } from '../shared/vocabulary.ts';
 
 export interface Person {
@@ -52,15 +54,21 @@ export async function requirePeople(
       OR: [
         { id: { in: given.flatMap(({ ref }) => ref.id ?? []) } },
         { email: { in: given.flatMap(({ ref }) => ref.email ?? []) } },
+        { emailNfc: { in: given.flatMap(({ ref }) => ref.email ?? []) } },
       ],
     },
     select: FIELDS,
   });
   const known = new Map(
-    found.flatMap((person) => [
-      [person.id, person],
-      [person.email, person],
-    ]),
+    found
+      // Who is stored under the address itself comes last, and stands.
+      .sort(
+        (a, b) => Number(a.email === normalForm(a.email)) - Number(b.email === normalForm(b.email)),
+      )
+      .flatMap((person) => [
+        [person.id, person],
+        [normalForm(person.email), person],
+      ]),
   );
   return given.map(({ ref, field }) =>
     requireActive(known.get(ref.id ?? ref.email ?? ''), ref, field),
@@ -84,7 +92,7 @@ function requireActive(
 
 export async function findPerson(tx: Tx, { id, email }: PersonRef): Promise<Person | null> {
   if (id !== undefined) return tx.user.findUnique({ where: { id }, select: FIELDS });
-  if (email !== undefined) return tx.user.findUnique({ where: { email }, select: FIELDS });
+  if (email !== undefined) return tx.user.findFirst({ ...personNamed(email), select: FIELDS });
   return null;
 }
 
@@ -120,12 +128,13 @@ export async function upsertUser(
   const { tx, recordedAt } = work;
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     INSERT INTO "user" (id, email, name, level, team, role, active, created_at, updated_at)
-    VALUES (${newId()}::uuid, ${input.email}, ${input.name}, ${input.level}::"OwnerLevel",
+    SELECT ${newId()}::uuid, ${input.email}, ${input.name}, ${input.level}::"OwnerLevel",
       ${input.team ?? null}::"ResolutionPath", ${input.role ?? 'AGENT'}::"Role",
-      ${input.active ?? true}, ${recordedAt}, ${recordedAt})
+      ${input.active ?? true}, ${recordedAt}, ${recordedAt}
+    WHERE NOT EXISTS (SELECT FROM "user" WHERE email_nfc = ${input.email})
     ON CONFLICT (email) DO NOTHING RETURNING id`;
-  await tx.$queryRaw`SELECT id FROM "user" WHERE email = ${input.email} FOR NO KEY UPDATE`;
-  const before = await tx.user.findUniqueOrThrow({ where: { email: input.email }, select: FIELDS });
+  await tx.$queryRaw`SELECT id FROM "user" WHERE ${hasNameSql('person', input.email)} FOR NO KEY UPDATE`;
+  const before = await tx.user.findFirstOrThrow({ ...personNamed(input.email), select: FIELDS });
   const created = inserted.length > 0;
   const after: Person = created
     ? before

@@ -156,10 +156,11 @@ const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null)$/i;
 /** A line that begins and ends with a visible character. */
 const TAME_LINE = /^[^\p{C}\p{Z}](?:(?:[^\p{C}\p{Z}]| )*[^\p{C}\p{Z}])?$/u;
 /**
- * What YAML wants escaped and JSON does not escape, some of it line breaks in YAML 1.1. It stands
- * inside double quotes only, where an escape is understood: `styleOf` sees to that.
+ * What YAML wants escaped and JSON does not escape, some of it line breaks in YAML 1.1; and what turns
+ * the direction of writing, so that a terminal shows the document as it is. It stands inside double
+ * quotes only, where an escape is understood: `styleOf` sees to that.
  */
-const NOT_PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+const NOT_PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\p{Bidi_Control}]/gu;
 
 function styleOf(text: string): Scalar.Type {
   if (PLAIN.test(text) && !RESERVED.test(text)) return Scalar.PLAIN;

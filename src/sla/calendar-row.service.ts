@@ -1,5 +1,6 @@
 import { Prisma } from '../db/client.ts';
 import type { BusinessCalendar } from '../db/generated/client/client.ts';
+import { firstNamedSql, hasNameSql } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { Fields } from '../events/changes.ts';
 import { fieldsOf } from '../events/changes.ts';
@@ -25,9 +26,11 @@ export async function lockCalendar(
   lock: Lock,
   field: readonly string[],
 ): Promise<CalendarRow> {
-  const named = id === undefined ? Prisma.sql`name = ${name ?? ''}` : Prisma.sql`id = ${id}::uuid`;
+  const named =
+    id === undefined ? hasNameSql('calendar', name ?? '') : Prisma.sql`id = ${id}::uuid`;
   const [found] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM business_calendar WHERE ${named} FOR ${Prisma.raw(lock)}`;
+    SELECT id FROM business_calendar WHERE ${named} ${firstNamedSql('calendar')} LIMIT 1
+    FOR ${Prisma.raw(lock)}`;
   if (found === undefined) {
     const given = name === undefined ? 'with this id' : JSON.stringify(name);
     throw refuse('NOT_FOUND', `There is no business calendar ${given}.`, field);
@@ -50,7 +53,7 @@ export function calendarFields({
   hours,
   holidays,
   retiredAt,
-}: Omit<CalendarRow, 'id' | 'version'>): Fields {
+}: Omit<CalendarRow, 'id' | 'version' | 'nameNfc'>): Fields {
   const byDay = new Map<Weekday, string[]>();
   for (const { day, opens, closes } of hours) {
     byDay.set(day, [...(byDay.get(day) ?? []), `${opens}-${closes}`]);

@@ -77,7 +77,7 @@ defineMutation('importHolidays', {
     'Adds the all-day events of an iCalendar file (RFC 5545) to the holidays of a calendar: from a year before now to ten years after, recurring ones worked out, cancelled ones not. What is not understood is left out and told of in `problems`; where that is all, the file is INVALID. Days that are there already stay as they are, so that importing again changes nothing.',
   input: {
     calendarId: id('BusinessCalendar', 'The calendar: the id of a `BusinessCalendar`.'),
-    iCalendar: text('The text of the file, from BEGIN:VCALENDAR on.', MAX_ICALENDAR),
+    iCalendar: text('The text of the file, from BEGIN:VCALENDAR on.', MAX_ICALENDAR, 'file'),
   },
   payload: [
     ...calendarPayload,

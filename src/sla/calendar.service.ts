@@ -77,8 +77,9 @@ async function insertIfNew(
 ): Promise<boolean> {
   const inserted = await tx.$executeRaw`
     INSERT INTO business_calendar (id, name, time_zone, hours, holidays)
-    VALUES (${newId()}::uuid, ${name}, ${timeZone}, ${JSON.stringify(hours)}::jsonb,
-      ${JSON.stringify(holidays)}::jsonb)
+    SELECT ${newId()}::uuid, ${name}, ${timeZone}, ${JSON.stringify(hours)}::jsonb,
+      ${JSON.stringify(holidays)}::jsonb
+    WHERE NOT EXISTS (SELECT FROM business_calendar WHERE name_nfc = ${name})
     ON CONFLICT (name) DO NOTHING`;
   return inserted === 1;
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts';
+import { findSameNames } from '../db/old-names.ts';
 import { caseFields } from '../escalation/escalation.state.ts';
 import { currentStage } from '../escalation/process.rules.ts';
 import type { FieldChange } from '../events/changes.ts';
@@ -56,7 +57,7 @@ export async function verify(
   const keys = await checkKeys(db);
   for (const checked of [customers, people, policies, calendars, keys])
     problems.push(...checked.problems);
-  problems.push(...(await findLooseEnds(db)));
+  problems.push(...(await findLooseEnds(db)), ...(await findSameNames(db)));
   return {
     cases,
     customers: customers.count,

@@ -189,8 +189,21 @@ describe('search', () => {
     expect(errors?.[0]?.message).toMatch(/200/);
   });
 
+  it('is refused for more words than are looked for', async () => {
+    const ask = (count: number) =>
+      app.graphql(
+        'query ($search: String) { escalations(filter: { search: $search }) { totalCount } }',
+        { search: Array.from({ length: count }, (_, place) => `w${place}`).join(' ') },
+      );
+    expect((await ask(30)).errors).toBeUndefined();
+    expect((await ask(31)).errors?.[0]).toMatchObject({
+      message: '`search` must have at most 30 words; it has 31.',
+      extensions: { code: 'BAD_REQUEST' },
+    });
+  });
+
   it.each([
-    ['escalation_text_idx', { search: 'storefronts down' }],
+    ['search_text_words_idx', { search: 'storefronts down' }],
     ['escalation_reference_begin_idx', { search: 'ESC-2026-0' }],
   ])('is answered by the index %s', async (index, filter) => {
     const plan = await app.db.$transaction(async (tx) => {

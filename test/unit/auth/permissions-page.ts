@@ -5,6 +5,7 @@ import {
 import type { Permission } from '../../../src/auth/permissions.ts';
 import {
   HIDDEN_FROM_PARTNERS,
+  INPUTS_FOR_STAFF,
   MAY,
   MAY_CALL,
   MAY_SEE,
@@ -116,6 +117,9 @@ const MORE_OF_PARTNERS = `Besides:
 - \`qualityCriteria\` give their evidence without the severity that the risks suggested.
 - \`actorLabel\` is \`desk\` in place of an address.
 - A person cannot be found by address: \`owner: { email: … }\` in a filter matches nothing.
+- Search finds nothing by drafts and notes.
+- It may not ask by these fields of inputs; a document that does, or whose variables do, is refused with
+  \`FORBIDDEN\` before any of it runs: ${[...INPUTS_FOR_STAFF].map((field) => `\`${field}\``).join(', ')}.
 - The report has null for \`customer.arr\` and \`customer.health_score\`, in all its forms and at \`/reports/…\`.
 - By \`node\`: other partners' people, and calendars that only other customers' policies count by, are null.
 - \`Escalation.related\` has the links to cases that it may see, and \`slaPolicies\` the defaults, those of

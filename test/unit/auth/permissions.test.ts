@@ -1,9 +1,16 @@
 import SchemaBuilder from '@pothos/core';
 import type { GraphQLObjectType } from 'graphql';
-import { getNullableType, isListType, isNonNullType, isObjectType } from 'graphql';
+import {
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import {
   HIDDEN_FROM_PARTNERS,
+  INPUTS_FOR_STAFF,
   MAY_CALL,
   MAY_SEE,
   requirePermission,
@@ -73,6 +80,16 @@ describe('what is hidden from partners', () => {
     else expect(field !== undefined && isListType(getNullableType(field.type))).toBe(true);
     expect(field?.description).toMatch(/for partners, who may not see (it|them)\.$/);
   });
+
+  it.each([...INPUTS_FOR_STAFF])(
+    '%s can be asked by others, and says that it is not for partners',
+    (name) => {
+      const [type = '', field = ''] = name.split('.');
+      const input = schema.getType(type);
+      const found = isInputObjectType(input) ? input.getFields()[field] : undefined;
+      expect(found?.description).toMatch(/Not for partners: FORBIDDEN\.$/);
+    },
+  );
 
   it('names types that there are', () => {
     expect(Object.keys(MAY_SEE).filter((name) => schema.getType(name) === undefined)).toEqual([]);

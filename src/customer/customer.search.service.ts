@@ -1,0 +1,25 @@
+import type { Db } from '../db/client.ts';
+import type { Tx } from '../db/transaction.ts';
+import { fold, vectorOf, WORDS_VERSION } from '../shared/search-words.ts';
+
+interface Searched {
+  id: string;
+  externalId: string;
+  name: string;
+}
+
+/** What a customer is found by: both names in lists of customers, the words of its name in lists of cases. */
+export function searchedBy({ externalId, name }: Omit<Searched, 'id'>) {
+  // The line break is in no name, so that nothing is found across the two.
+  return { folded: `${fold(name)}\n${fold(externalId)}`, nameWords: vectorOf(name) };
+}
+
+/** Of any number of customers in one statement. */
+export async function keepSearched(tx: Tx | Db, customers: readonly Searched[]): Promise<void> {
+  const rows = customers.map((one) => ({ id: one.id, ...searchedBy(one) }));
+  await tx.$executeRaw`
+    UPDATE customer c SET folded = x.folded, name_words = x."nameWords"::tsvector,
+      words_version = ${WORDS_VERSION}
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS x (id uuid, folded text, "nameWords" text)
+    WHERE c.id = x.id`;
+}

@@ -1,0 +1,147 @@
+/**
+ * The one folding of texts that are searched: what is stored for search and what is asked go through
+ * it alike. A change of what it makes is a new version: everything is then folded anew at the next start.
+ */
+export const WORDS_VERSION = 1;
+
+/** Of one text; what lies behind it is not searched. Texts that people type are shorter. */
+const MAX_FOLDED = 40_000;
+/** What is longer is found by its beginning. */
+const MAX_WORD = 64;
+
+/** Letters that Unicode does not take apart, as people type them who do not have them. */
+const PLAIN: Readonly<Record<string, string>> = {
+  ...{ ß: 'ss', ς: 'σ', ı: 'i', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ł: 'l', ŧ: 't' },
+  ...{ æ: 'ae', œ: 'oe', þ: 'th', ĸ: 'k', ŋ: 'n' },
+};
+const HAS_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'gu');
+/** Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic; not the marks that make other letters, as in Japanese and Thai. */
+const ACCENT =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: it is a list of marks, by their ranges.
+  /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/gu;
+/** Inside of words and not to be seen, as the soft hyphen; the blank without width separates. */
+const UNSEEN = /(?!\u200b)\p{Cf}/gu;
+
+/** Without case, accents and width: `Straße`, `STRASSE` and full-width `ＳＴＲＡＳＳＥ` are the same. */
+export function fold(text: string): string {
+  if (isPlain(text)) return text.toLowerCase().slice(0, MAX_FOLDED);
+  // Upper case first takes the final sigma and the like along; NFC puts Korean syllables together again.
+  return text
+    .normalize('NFKD')
+    .replace(ACCENT, '')
+    .replace(UNSEEN, '')
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(ACCENT, '')
+    .replace(HAS_PLAIN, (letter) => PLAIN[letter] ?? letter)
+    .normalize('NFC')
+    .slice(0, MAX_FOLDED);
+}
+
+/** ASCII, which most texts are: read thirty times as fast as the rest. */
+function isPlain(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with them.
+  return /^[\u0000-\u007f]*$/.test(text);
+}
+
+/** Runs of one script that are words, or sentences where the script has no spaces. */
+const RUN = /[\p{L}\p{N}\p{M}]+/gu;
+const DENSE =
+  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]+/gu;
+
+/** A word, or a stretch of a script without spaces, of which every part can be asked for. */
+export interface Word {
+  text: string;
+  isDense: boolean;
+}
+
+/** The words of a text in order. Punctuation separates: ESC-2026-001 are three. */
+export function wordsOf(text: string): Word[] {
+  const folded = fold(text);
+  if (isPlain(folded)) {
+    const words = folded.match(/[a-z0-9]+/g) ?? [];
+    return words.map((word) => ({ text: cut(word), isDense: false }));
+  }
+  return [...folded.matchAll(RUN)].flatMap(([run]) => splitRun(run));
+}
+
+function splitRun(run: string): Word[] {
+  const words: Word[] = [];
+  let from = 0;
+  const add = (until: number) => {
+    if (until > from) words.push({ text: cut(run.slice(from, until)), isDense: false });
+  };
+  for (const { 0: dense, index } of run.matchAll(DENSE)) {
+    add(index);
+    words.push({ text: dense, isDense: true });
+    from = index + dense.length;
+  }
+  add(run.length);
+  return words;
+}
+
+function cut(word: string): string {
+  return word.length <= MAX_WORD ? word : [...word].slice(0, MAX_WORD).join('');
+}
+
+/**
+ * What is stored for a text, in order. A stretch without spaces is stored as its pairs of neighbours
+ * and its last letter: any part of it is a sequence of such pairs, a single letter begins one.
+ */
+export function lexemesOf(text: string): string[] {
+  return wordsOf(text).flatMap(({ text: word, isDense }) => (isDense ? pairsOf(word) : [word]));
+}
+
+function pairsOf(stretch: string): string[] {
+  const letters = [...stretch];
+  return letters.map((letter, place) => letter + (letters[place + 1] ?? ''));
+}
+
+/**
+ * Some words, one behind the other, as an operand of PostgreSQL's `tsquery`; empty without any. Of a
+ * stretch without spaces all pairs must occur: their places would be lost in long texts, where
+ * PostgreSQL counts no further.
+ *
+ * @param isBegun whether the last one stands for all that begin with it.
+ */
+export function phraseOf(text: string, isBegun: boolean): string {
+  const words = wordsOf(text);
+  let query = '';
+  let wasDense = true;
+  for (const [place, { text: word, isDense }] of words.entries()) {
+    const operand = isDense ? stretch(word) : quoted(word, isBegun && place === words.length - 1);
+    if (query === '') query = operand;
+    else query += isDense || wasDense ? ` & ${operand}` : ` <-> ${operand}`;
+    wasDense = isDense;
+  }
+  return query;
+}
+
+function stretch(word: string): string {
+  const pairs = pairsOf(word);
+  if (pairs.length === 1) return quoted(word, true);
+  return [...new Set(pairs.slice(0, -1))].map((pair) => quoted(pair, false)).join(' & ');
+}
+
+/** Letters, digits and marks only: nothing in it is an operator. */
+function quoted(lexeme: string, isBegun: boolean): string {
+  return isBegun ? `'${lexeme}':*` : `'${lexeme}'`;
+}
+
+/** The last place of a word, and how many there are of one, that a `tsvector` knows. */
+const MAX_PLACE = 16_383;
+const MAX_PLACES = 255;
+
+/** A text in the form of PostgreSQL's `tsvector`. */
+export function vectorOf(text: string): string {
+  const places = new Map<string, number[]>();
+  for (const [index, lexeme] of lexemesOf(text).entries()) {
+    const place = Math.min(index + 1, MAX_PLACE);
+    const found = places.get(lexeme);
+    if (found === undefined) places.set(lexeme, [place]);
+    else if (found.length < MAX_PLACES && found.at(-1) !== MAX_PLACE) found.push(place);
+  }
+  return [...places].map(([lexeme, at]) => `'${lexeme}':${at.join()}`).join(' ');
+}

@@ -1,0 +1,60 @@
+/**
+ * What people type, wherever it comes in: GraphQL inputs, case files, the command line, claims of
+ * tokens. It is kept in Unicode's composed normal form (NFC), so that what looks the same is the same.
+ */
+export function normalForm(text: string): string {
+  return text.normalize('NFC');
+}
+
+const LINE_BREAK = /[\n\r\u2028\u2029]/u;
+
+/**
+ * `text`: paragraphs. `line`: a subject or a summary, one line. `name`: one line, and nothing in it
+ * that turns the direction of writing, so that no two names look alike that way. `file`: what a program
+ * wrote, which whoever reads it cleans.
+ */
+export type TextKind = 'text' | 'line' | 'name' | 'file';
+
+const FORBIDDEN: Readonly<Record<TextKind, RegExp>> = {
+  text: /(?![\t\n\r])\p{Cc}/u,
+  line: /(?!\t)[\p{Cc}\u2028\u2029]/u,
+  file: /\0/u,
+  name: /(?!\t)[\p{Cc}\u2028\u2029\p{Bidi_Control}]/u,
+};
+
+/** What keeps a text from being taken, with the place of it; undefined when nothing does. */
+export function problemIn(text: string, kind: TextKind): string | undefined {
+  if (!text.isWellFormed())
+    return 'Must be well-formed Unicode; it holds half of a surrogate pair.';
+  const found = FORBIDDEN[kind].exec(text);
+  if (found === null) return undefined;
+  return problemOf(found[0], [...text.slice(0, found.index)].length + 1);
+}
+
+function problemOf(char: string, place: number): string {
+  if (char === '\0') return `Must not hold the NUL character; it stands at character ${place}.`;
+  const where = `U+${hex(char).toUpperCase()} stands at character ${place}.`;
+  if (LINE_BREAK.test(char)) return `Must be one line, without line breaks; ${where}`;
+  return /\p{Cc}/u.test(char)
+    ? `Must hold no control characters other than line breaks and tabs; ${where}`
+    : `Must hold no characters that turn the direction of writing; ${where}`;
+}
+
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+]);
+const INVISIBLE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+
+/**
+ * A text as one line that a terminal or a log can show as it is: what would break the line, move the
+ * cursor or turn the direction of writing stands as an escape, the same as in JSON.
+ */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, (char) => NAMED.get(char) ?? `\\u${hex(char)}`);
+}
+
+function hex(char: string): string {
+  return (char.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+}
