@@ -1,6 +1,5 @@
 import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
-import { Forbidden } from '../shared/errors.ts';
 
 /** Every `extensions.code` that clients see. */
 export const ERROR_CODES = [
@@ -68,7 +67,6 @@ export interface ShownError {
 export function showError(error: unknown, newId: () => string): ShownError {
   if (!(error instanceof GraphQLError)) return hide(error, undefined, newId());
   const source = originOf(error);
-  if (source instanceof Forbidden) return { shown: recode(error, 'FORBIDDEN') };
   if (!(source instanceof GraphQLError)) return hide(source, error, newId());
   if (isErrorCode(source.extensions['code'])) return { shown: error };
   if (source.extensions['code'] === 'REQUEST_ENTITY_TOO_LARGE') return { shown: bodyTooLarge() };
