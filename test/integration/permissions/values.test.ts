@@ -41,6 +41,8 @@ afterAll(async () => {
 });
 
 const CALLERS = STAFF.flatMap((role) => WAYS.map((way) => ({ role, way, name: `${role} ${way}` })));
+/** Above a manager, the same, and below. */
+const TARGETS = ['ADMIN', 'MANAGER', 'VIEWER'] as const;
 
 function callerOf(name: string): Caller {
   const caller = callers.get(name);
@@ -76,7 +78,7 @@ describe.each(CALLERS)('$name', ({ role, name, way }) => {
     await expectOutcome(name, await attemptOf(app, mutation, field), allowed.includes(role));
   });
 
-  describe.each(ROLES)('of or to a %s', (target) => {
+  describe.skipIf(role === 'VIEWER').each(TARGETS)('of or to a %s', (target) => {
     const isAllowed = rolesFrom(target).includes(role);
 
     it.each(BY_PERSON)('changes $path up to its own rank', async ({ mutation, field }) => {
@@ -93,7 +95,7 @@ describe.each(CALLERS)('$name', ({ role, name, way }) => {
       'gives the role by %s up to its own',
       async (mutation) => {
         const of = await person(app, {
-          role: target === 'AGENT' ? 'VIEWER' : 'AGENT',
+          role: 'AGENT',
           level: 'TEAM_LEAD',
         });
         const attempt = ofPerson(mutation, 'role', of);
@@ -103,10 +105,8 @@ describe.each(CALLERS)('$name', ({ role, name, way }) => {
     );
 
     it('makes a key up to its own', async () => {
-      const { id } = await customer(app);
-      const customers = target === 'PARTNER' ? { customers: [{ id }] } : {};
-      const input = { role: target, ...customers };
-      await expectOutcome(name, { mutation: 'createApiKey', input, field: 'role' }, isAllowed);
+      const attempt = { mutation: 'createApiKey', input: { role: target }, field: 'role' };
+      await expectOutcome(name, attempt, isAllowed);
     });
   });
 
