@@ -8,7 +8,7 @@ import { builder } from './builder.ts';
 import { decodeId } from './global-id.ts';
 import { checkJson } from './json.ts';
 import { MAX_LIST, MAX_NAME, MAX_TEXT } from './limits.ts';
-import { NULL_SAYS_NOTHING, nullExtension, nullText } from './null-meaning.ts';
+import { NULL_SAYS_NOTHING, nullExtension } from './null-meaning.ts';
 
 /** The name of a scalar, or a type of ours; in brackets for a list of it. */
 type InputType = keyof SchemaTypes['inputShapes'] | EnumRef<SchemaTypes, never> | AnyInputRef;
@@ -62,7 +62,6 @@ export function orNull<Out>(
     ...inner,
     required: false,
     nullMeans: meaning,
-    description: `${inner.description} ${nullText(meaning)}`,
     schema: inner.schema.nullish(),
   };
 }

@@ -6,6 +6,14 @@ export function nullExtension(meaning: string | undefined): Readonly<Record<stri
   return meaning === undefined ? {} : { nullMeans: meaning };
 }
 
+/** @returns undefined where null is refused. */
+export function meaningOfNull(input: {
+  extensions?: Readonly<Record<string, unknown>> | null | undefined;
+}): string | undefined {
+  const meaning = input.extensions?.['nullMeans'];
+  return typeof meaning === 'string' ? meaning : undefined;
+}
+
 /** The end of a description of what takes null. */
 export function nullText(meaning: string): string {
   return `Null: ${meaning}.`;

@@ -48,6 +48,7 @@ export const checkPeople = kind<User>({
   read: (tx, page) => tx.user.findMany(page),
   nameOf: ({ email }) => `person ${email}`,
   fieldsOf: personFields,
+  versionOf: ({ version }) => version,
 });
 
 export const checkPolicies = kind<SlaPolicy>({
