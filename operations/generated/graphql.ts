@@ -282,7 +282,7 @@ export type DocumentOutcomeInput = {
   outcome: string;
 };
 
-/** Which cases. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null counts as left out. */
+/** Which cases. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null is refused. */
 export type EscalationFilter = {
   /** True: open cases with a clock past its first warning, or whose owner is below `ownerLevel`. A clock that is paused counts by the time that it has used up. False: all other cases. */
   atRisk?: boolean | null | undefined;
@@ -343,7 +343,7 @@ export type EscalationStatus =
   /** The customer was asked; the clocks are stopped. */
   | 'WAITING_ON_CUSTOMER';
 
-/** Which events, judged by the case as it was at the event. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null counts as left out. */
+/** Which events, judged by the case as it was at the event. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null is refused. */
 export type EventFilter = {
   /** Of cases of one of these categories. */
   category?: Array<Category> | null | undefined;

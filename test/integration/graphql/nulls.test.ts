@@ -45,9 +45,9 @@ const WHOLE = 'query ($filter: EscalationFilter) { stats(filter: $filter) { open
 
 describe.each(DOORS)('a filter whose owner is null, over %s,', (_door, ask) => {
   it.each([
-    ['as a literal', LITERAL, {}, { line: 1, column: 38 }],
+    ['as a literal', LITERAL, {}, { line: 1, column: 32 }],
     ['as a variable', VARIABLE, { owner: null }, { line: 2, column: 32 }],
-    ['inside of a variable', WHOLE, { filter: { owner: null } }, { line: 1, column: 52 }],
+    ['inside of a variable', WHOLE, { filter: { owner: null } }, { line: 1, column: 51 }],
   ])('is refused %s, with its place and its field', async (_as, text, variables, location) => {
     const { data, errors } = await ask(text, variables);
     expect(data).toBeUndefined();
