@@ -104,8 +104,16 @@ export async function patchPerson(
 }
 
 function patched(before: Person, patch: PersonPatch & { email?: string | undefined }): Person {
-  const given = Object.entries(patch).filter(([, value]) => value !== undefined);
-  return { ...before, ...Object.fromEntries(given) };
+  const { email, name, level, team, role, active } = before;
+  return {
+    ...before,
+    email: patch.email ?? email,
+    name: patch.name ?? name,
+    level: patch.level ?? level,
+    team: patch.team === undefined ? team : patch.team,
+    role: patch.role ?? role,
+    active: patch.active ?? active,
+  };
 }
 
 /** Two people under one address: of two who take it at once, the second is told by the index. */

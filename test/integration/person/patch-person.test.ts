@@ -130,6 +130,17 @@ describe('two who decide on the same version of a person', () => {
 });
 
 describe('upsertUser', () => {
+  it('called again with its key changes a person that is there once', async () => {
+    const { email } = await person(app);
+    const input = { email, name: 'Renamed', level: 'EXECUTIVE', idempotencyKey: 'rename' };
+    const [first, again] = [
+      await app.mutate<Payload>('upsertUser', input, 'cursor user { name version }'),
+      await app.mutate<Payload>('upsertUser', input, 'cursor user { name version }'),
+    ];
+    expect(first?.user).toEqual({ name: 'Renamed', version: 2 });
+    expect(again).toEqual(first);
+  });
+
   it('takes a person out of its team by null, and leaves it there without', async () => {
     const { email, name } = await person(app, { team: 'FINANCE' });
     const upsert = (change: object) =>
