@@ -180,6 +180,8 @@ export type CommunicationTemplate =
 export type CompletePreventionActionInput = {
   /** The action: the id of a `PreventionAction`. */
   actionId: string | number;
+  /** The `version` of the plan (not of its case) that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
+  expectedVersion?: number | null | undefined;
   /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
 };
@@ -280,7 +282,7 @@ export type DocumentOutcomeInput = {
   outcome: string;
 };
 
-/** Which cases. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null counts as left out. */
+/** Which cases. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null is refused. */
 export type EscalationFilter = {
   /** True: open cases with a clock past its first warning, or whose owner is below `ownerLevel`. A clock that is paused counts by the time that it has used up. False: all other cases. */
   atRisk?: boolean | null | undefined;
@@ -349,7 +351,7 @@ export type EscalationStatus =
   /** The customer was asked; the clocks are stopped. */
   | 'WAITING_ON_CUSTOMER';
 
-/** Which events, judged by the case as it was at the event. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null counts as left out. */
+/** Which events, judged by the case as it was at the event. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null is refused. */
 export type EventFilter = {
   /** Of cases of one of these categories. */
   category?: Array<Category> | null | undefined;
@@ -478,6 +480,8 @@ export type IdentifyRootCauseInput = {
 export type ImportHolidaysInput = {
   /** The calendar: the id of a `BusinessCalendar`. */
   calendarId: string | number;
+  /** The `version` of the calendar that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
+  expectedVersion?: number | null | undefined;
   /** The text of the file, from BEGIN:VCALENDAR on. 1 to 1,000,000 characters. */
   iCalendar: string;
   /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
@@ -867,6 +871,8 @@ export type SendCommunicationInput = {
 export type SetLifecycleStageInput = {
   /** The customer. */
   customer: CustomerRef;
+  /** The `version` of the customer that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
+  expectedVersion?: number | null | undefined;
   /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Why it moves. 1 to 2,000 characters. */
@@ -1093,6 +1099,8 @@ export type UpsertCustomerInput = {
   arr: MoneyInput;
   /** Those to write to, in place of the earlier ones. Left out: as they were. At most 100 entries. Each: One of them. */
   contacts?: Array<ContactInput> | null | undefined;
+  /** The `version` of the customer that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
+  expectedVersion?: number | null | undefined;
   /** Identifier in the customer's own system of record; names the customer. 1 to 200 characters. */
   externalId: string;
   /** How healthy the customer is: the lower, the sooner it leaves. 0 to 100. */
@@ -1143,6 +1151,8 @@ export type UpsertUserInput = {
   active?: boolean | null | undefined;
   /** The person's address; names the person. */
   email: string;
+  /** The `version` of the person that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
+  expectedVersion?: number | null | undefined;
   /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Decides which cases the person may own. */
@@ -1151,7 +1161,7 @@ export type UpsertUserInput = {
   name: string;
   /** What the person may do. Left out: as it was, `AGENT` for a new person. */
   role?: Role | null | undefined;
-  /** The team. Left out: as it was, none for a new person. */
+  /** The team. Left out: as it was, none for a new person. Null: none. */
   team?: ResolutionPath | null | undefined;
 };
 
@@ -1163,11 +1173,13 @@ export type UserErrorCode =
   | 'IDEMPOTENCY_MISMATCH'
   /** A value that breaks a rule of its field. */
   | 'INVALID'
+  /** Your role may not do this with this value; the message names who may. */
+  | 'NOT_ALLOWED'
   /** No such thing, or not yours: malformed ids too. */
   | 'NOT_FOUND'
   /** The person may not own the case as it is: see `Escalation.ownerLevel`. An `overrideReason` lets it pass. */
   | 'OWNER_LEVEL_TOO_LOW'
-  /** The case moved on: expectedVersion is not its version. */
+  /** What is changed moved on: expectedVersion is not its version. */
   | 'STALE_VERSION'
   /** Not in this status, or steps are missing. */
   | 'WRONG_STATE';
@@ -1332,6 +1344,10 @@ type Refused_NotifyStakeholdersPayload_Fragment = { cursor: string | null, userE
 
 type Refused_OpenEscalationPayload_Fragment = { cursor: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> }> };
 
+type Refused_PatchCustomerPayload_Fragment = { cursor: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> }> };
+
+type Refused_PatchPersonPayload_Fragment = { cursor: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> }> };
+
 type Refused_PostProgressUpdatePayload_Fragment = { cursor: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> }> };
 
 type Refused_PrepareCommunicationPayload_Fragment = { cursor: string | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> }> };
@@ -1399,6 +1415,8 @@ export type RefusedFragment =
   | Refused_LogCommunicationPayload_Fragment
   | Refused_NotifyStakeholdersPayload_Fragment
   | Refused_OpenEscalationPayload_Fragment
+  | Refused_PatchCustomerPayload_Fragment
+  | Refused_PatchPersonPayload_Fragment
   | Refused_PostProgressUpdatePayload_Fragment
   | Refused_PrepareCommunicationPayload_Fragment
   | Refused_ProposeImprovementPayload_Fragment

@@ -27,14 +27,15 @@ export interface LogCommunication extends CaseInput {
  * Keeps what took place elsewhere. OUTBOUND counts, from `at` on. INBOUND resumes a waiting case,
  * and answers what it replies to.
  *
- * @throws Forbidden for OUTBOUND, unless the role may SPEAK_FOR_THE_DESK.
+ * @throws Refusal NOT_ALLOWED for OUTBOUND, unless the role may SPEAK_FOR_THE_DESK.
  */
 export async function logCommunication(
   work: Work,
   input: LogCommunication,
 ): Promise<CommunicationChange> {
   if (input.direction === 'OUTBOUND') {
-    requirePermission(work, 'SPEAK_FOR_THE_DESK', 'Logging what went out to the customer');
+    const what = 'Logging what went out to the customer';
+    requirePermission(work, 'SPEAK_FOR_THE_DESK', what, ['direction']);
   }
   const communicationId = newId();
   const load = (draft: Draft) => loadCommunications(work.tx, draft, [input.inReplyToId]);

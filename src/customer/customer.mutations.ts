@@ -1,3 +1,4 @@
+import type { Work } from '../events/work.ts';
 import { CustomerTier, LifecycleStage } from '../graphql/enums.ts';
 import {
   email,
@@ -10,10 +11,13 @@ import {
   optional,
   text,
 } from '../graphql/input.ts';
-import { defineMutation, payloadPart } from '../graphql/mutation.ts';
+import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutation.ts';
 import { customerRef } from '../graphql/refs.ts';
 import { recheckCustomer, shareTiers } from '../sla/policy-recheck.service.ts';
-import { setLifecycleStage, upsertCustomer } from './customer.service.ts';
+import type { CustomerChange } from './customer.service.ts';
+import type { ChangedCustomer } from './customer-change.service.ts';
+import { patchCustomer, upsertCustomer } from './customer-change.service.ts';
+import { setLifecycleStage } from './lifecycle.service.ts';
 
 const contact = object('ContactInput', 'Somebody at the customer.', {
   name: name('The name, for people to read.'),
@@ -34,9 +38,12 @@ const customerPayload = [
   ),
 ];
 
+const TERMS =
+  'Tier, ARR and currency of a customer that is there are for MANAGER and ADMIN to move, else it is NOT_ALLOWED as a whole. Another currency than that of amounts on cases of the customer is INVALID. A move to another tier brings the SLA policies of that tier into force, also for running cases.';
+const HEALTH = 'How healthy the customer is: the lower, the sooner it leaves.';
+
 defineMutation('upsertCustomer', {
-  description:
-    'Adds a customer, or changes the one with that `externalId`. When nothing differs, nothing is written and `cursor` is null. Another currency than that of amounts on cases of the customer is INVALID. A move to another tier brings the SLA policies of that tier into force, also for running cases.',
+  description: `Adds a customer, or changes the one with that \`externalId\`. When nothing differs, nothing is written and \`cursor\` is null. ${TERMS}`,
   input: {
     externalId: name("Identifier in the customer's own system of record; names the customer."),
     name: name('The name, for people to read.'),
@@ -44,7 +51,7 @@ defineMutation('upsertCustomer', {
     arr: money(
       "Annual recurring revenue. Without a currency: the customer's, `USD` for a new one.",
     ),
-    healthScore: integer('How healthy the customer is: the lower, the sooner it leaves.', 0, 100),
+    healthScore: integer(HEALTH, 0, 100),
     lifecycleStage: optional(
       enumeration(
         LifecycleStage,
@@ -57,15 +64,42 @@ defineMutation('upsertCustomer', {
         'Those to write to, in place of the earlier ones. Left out: as they were.',
       ),
     ),
+    expectedVersion: expectedVersionOf('the customer'),
   },
   payload: customerPayload,
-  async run(work, input) {
-    await shareTiers(work.tx);
-    const { tierMoved, ...change } = await upsertCustomer(work, input);
-    if (tierMoved) await recheckCustomer(work, change.customerId);
-    return change;
-  },
+  run: (work, input) => withPolicies(work, () => upsertCustomer(work, input)),
 });
+
+defineMutation('patchCustomer', {
+  description: `Changes what it is given of a customer; what is left out stays as it is. When nothing differs, nothing is written and \`cursor\` is null. ${TERMS}`,
+  input: {
+    customer: customerRef('The customer.'),
+    name: optional(name('The name, for people to read.')),
+    tier: optional(enumeration(CustomerTier, "The customer's plan.")),
+    arr: optional(money("Annual recurring revenue. Without a currency: the customer's.")),
+    healthScore: optional(integer(HEALTH, 0, 100)),
+    lifecycleStage: optional(
+      enumeration(LifecycleStage, 'Moves the customer there, as `setLifecycleStage` does.'),
+    ),
+    contacts: optional(
+      list(contact('One of them.'), 'Those to write to, in place of the earlier ones.'),
+    ),
+    expectedVersion: expectedVersionOf('the customer'),
+  },
+  payload: customerPayload,
+  run: (work, input) => withPolicies(work, () => patchCustomer(work, input)),
+});
+
+/** Another tier brings other policies into force. */
+async function withPolicies(
+  work: Work,
+  change: () => Promise<ChangedCustomer>,
+): Promise<CustomerChange> {
+  await shareTiers(work.tx);
+  const { tierMoved, ...changed } = await change();
+  if (tierMoved) await recheckCustomer(work, changed.customerId);
+  return changed;
+}
 
 defineMutation('setLifecycleStage', {
   description:
@@ -74,6 +108,7 @@ defineMutation('setLifecycleStage', {
     customer: customerRef('The customer.'),
     stage: enumeration(LifecycleStage, 'Where it is from now on.'),
     reason: optional(text('Why it moves.', 2_000)),
+    expectedVersion: expectedVersionOf('the customer'),
   },
   payload: customerPayload,
   run: setLifecycleStage,

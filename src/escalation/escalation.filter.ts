@@ -19,7 +19,7 @@ import { MAX_TERMS, searchSql } from './search.sql.ts';
 
 export const EscalationFilter = builder.inputType('EscalationFilter', {
   description:
-    'Which cases. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null counts as left out.',
+    'Which cases. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null is refused.',
   fields: (t) => ({
     customer: t.field({
       type: customerRef.inputRef,

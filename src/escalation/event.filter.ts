@@ -10,7 +10,7 @@ import { isUuid } from '../shared/ids.ts';
 
 export const EventFilter = builder.inputType('EventFilter', {
   description:
-    'Which events, judged by the case as it was at the event. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null counts as left out.',
+    'Which events, judged by the case as it was at the event. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null is refused.',
   fields: (t) => ({
     customer: t.field({
       type: customerRef.inputRef,

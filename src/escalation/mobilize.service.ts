@@ -1,4 +1,4 @@
-import { requirePermission } from '../auth/permissions.ts';
+import { has, MAY, requirePermission } from '../auth/permissions.ts';
 import type { Work } from '../events/work.ts';
 import type { Person, PersonRef } from '../person/person.service.ts';
 import { requirePeople, requirePerson } from '../person/person.service.ts';
@@ -12,17 +12,22 @@ import type { CaseChange, CaseInput } from './escalation.change.ts';
 import { changeCase } from './escalation.change.ts';
 import type { Draft } from './escalation.draft.ts';
 
-/** @throws Forbidden for a case that somebody else owns, unless the role may REASSIGN. */
+/**
+ * @throws Refusal NOT_ALLOWED for a case that somebody else owns who is active, unless the role may
+ *   REASSIGN; INVALID for an owner who works no cases.
+ */
 export function assignOwner(
   work: Work,
   input: CaseInput & { owner: PersonRef; overrideReason?: string | undefined },
 ): Promise<CaseChange> {
   return changeCase(work, 'assignOwner', input, async (draft) => {
     const owner = await requirePerson(work.tx, input.owner, ['owner']);
-    const { ownerId } = draft.row;
-    if (ownerId !== null && ownerId !== owner.id) {
-      requirePermission(work, 'REASSIGN', 'Giving a case that somebody owns to somebody else');
+    if (draft.owner?.active === true && draft.owner.id !== owner.id) {
+      const what = 'Giving a case that somebody owns to somebody else';
+      requirePermission(work, 'REASSIGN', what, ['owner']);
     }
+    // A case file tells who owned it.
+    if (!work.imported) checkWorksCases(owner);
     checkLevel(draft, owner, input.overrideReason);
     draft.row.ownerId = owner.id;
     draft.owner = owner;
@@ -35,6 +40,15 @@ export function assignOwner(
       },
     });
   });
+}
+
+function checkWorksCases(owner: Person): void {
+  if (has(owner, 'WORK_CASES')) return;
+  throw refuse(
+    'INVALID',
+    `${owner.name} is ${owner.role}, who works no cases: name somebody who is ${MAY.WORK_CASES.join(', ')}.`,
+    ['owner'],
+  );
 }
 
 function checkLevel(draft: Draft, owner: Person, overrideReason: string | undefined): void {

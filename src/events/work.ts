@@ -8,6 +8,8 @@ export interface Work {
   actor: Actor;
   /** What the one who does it may do; the desk itself and its commands may do all. */
   role: Role;
+  /** What a token calls the one who does it: people with such an address are that one too. */
+  tokenNames?: readonly string[] | undefined;
   /** Keys of the customers whose cases may be touched; null for all. */
   customerIds: readonly string[] | null;
   /** When it happens: the present, or the time that an import tells of. */

@@ -1,6 +1,5 @@
 import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
-import { Forbidden } from '../shared/errors.ts';
 import { TooManySteps } from '../shared/steps.ts';
 
 /** Every `extensions.code` that clients see. */
@@ -69,7 +68,6 @@ export interface ShownError {
 export function showError(error: unknown, newId: () => string): ShownError {
   if (!(error instanceof GraphQLError)) return hide(error, undefined, newId());
   const source = originOf(error);
-  if (source instanceof Forbidden) return { shown: recode(error, 'FORBIDDEN') };
   if (source instanceof TooManySteps) return { shown: recode(error, 'QUERY_TOO_COMPLEX') };
   if (!(source instanceof GraphQLError)) return hide(source, error, newId());
   if (isErrorCode(source.extensions['code'])) return { shown: error };

@@ -10,6 +10,7 @@ import { builder } from './builder.ts';
 import { decodeId } from './global-id.ts';
 import { checkJson } from './json.ts';
 import { MAX_LIST, MAX_NAME, MAX_TEXT } from './limits.ts';
+import { NULL_SAYS_NOTHING, nullExtension } from './null-meaning.ts';
 
 /** The name of a scalar, or a type of ours; in brackets for a list of it. */
 type InputType = keyof SchemaTypes['inputShapes'] | EnumRef<SchemaTypes, never> | AnyInputRef;
@@ -23,6 +24,8 @@ type AnyInputRef = InputObjectRef<SchemaTypes, never>;
 export interface InputField<Out = unknown> {
   type: unknown;
   required: boolean;
+  /** What null says; undefined where it is refused. */
+  nullMeans?: string | undefined;
   description: string;
   schema: z.ZodType<Out>;
 }
@@ -42,12 +45,26 @@ function field<Out>(
   return { type, required: true, description, schema };
 }
 
-/** May be left out; null counts as left out. */
+/** May be left out; null, which says nothing that leaving it out does not, is refused. */
 export function optional<Out>(inner: InputField<Out>): InputField<Out | undefined> {
+  const schema = z.preprocess((value, context) => {
+    if (value !== null) return value;
+    context.addIssue({ code: 'custom', message: NULL_SAYS_NOTHING });
+    return z.NEVER;
+  }, inner.schema.optional());
+  return { ...inner, required: false, schema };
+}
+
+/** May be left out, and null means something of its own, which the end of its description says. */
+export function orNull<Out>(
+  inner: InputField<Out>,
+  meaning: string,
+): InputField<Out | null | undefined> {
   return {
     ...inner,
     required: false,
-    schema: z.preprocess((value) => value ?? undefined, inner.schema.optional()),
+    nullMeans: meaning,
+    schema: inner.schema.nullish(),
   };
 }
 
@@ -233,10 +250,17 @@ export function inputType(
     isOneOf: isOneOf as false,
     fields: (t) =>
       Object.fromEntries(
-        Object.entries(fields).map(([fieldName, { type, required, description: usage }]) => [
-          fieldName,
-          t.field({ type: type as 'String', required, description: usage }),
-        ]),
+        Object.entries(fields).map(
+          ([fieldName, { type, required, nullMeans, description: usage }]) => [
+            fieldName,
+            t.field({
+              type: type as 'String',
+              required,
+              description: usage,
+              extensions: nullExtension(nullMeans),
+            }),
+          ],
+        ),
       ),
   });
 }

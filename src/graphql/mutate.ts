@@ -44,11 +44,12 @@ export async function runMutation<Input>(
 }
 
 function workOf(context: Context, tx: Tx, now: Date): Work {
-  const { role, customerIds } = context.principal;
+  const { role, tokenNames, customerIds } = context.principal;
   return {
     tx,
     actor: actorOf(context.principal),
     role,
+    tokenNames,
     customerIds,
     now,
     recordedAt: now,

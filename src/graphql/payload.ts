@@ -34,13 +34,16 @@ const UserErrorCode = builder.enumType('UserErrorCode', {
     INVALID: { description: 'A value that breaks a rule of its field.' },
     NOT_FOUND: { description: 'No such thing, or not yours: malformed ids too.' },
     DUPLICATE: { description: 'It exists already.' },
-    STALE_VERSION: { description: 'The case moved on: expectedVersion is not its version.' },
+    STALE_VERSION: { description: 'What is changed moved on: expectedVersion is not its version.' },
     WRONG_STATE: { description: 'Not in this status, or steps are missing.' },
     OWNER_LEVEL_TOO_LOW: {
       description:
         'The person may not own the case as it is: see `Escalation.ownerLevel`. An `overrideReason` lets it pass.',
     },
     IDEMPOTENCY_MISMATCH: { description: 'The key was used with another input.' },
+    NOT_ALLOWED: {
+      description: 'Your role may not do this with this value; the message names who may.',
+    },
   } satisfies Record<(typeof USER_ERROR_CODES)[number], { description: string }>,
 });
 

@@ -1,6 +1,8 @@
 import type { PothosOutputFieldConfig, SchemaTypes } from '@pothos/core';
 import SchemaBuilder, { BasePlugin } from '@pothos/core';
-import type { GraphQLFieldResolver } from 'graphql';
+import type { ASTNode, GraphQLFieldResolver } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { isFor } from '../auth/authority.rules.ts';
 import { HIDDEN_FROM_PARTNERS, isHiddenFrom, MAY_CALL } from '../auth/permissions.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import type { Context } from './context.ts';
@@ -63,11 +65,11 @@ function nameOf({ parentType, name }: { parentType: string; name: string }): str
   return `${parentType}.${name}`;
 }
 
+/** Decided for the whole operation before it runs; asked here again, whoever runs it. */
 function guarded(name: string, resolver: Resolver): Resolver {
-  const allowed = MAY_CALL[name] ?? [];
   return (parent, args, context, info) => {
     const role = roleOf(context);
-    if (!allowed.includes(role)) throw forbidden(name, allowed, role);
+    if (MAY_CALL[name]?.includes(role) !== true) throw forbidden(name, role);
     return resolver(parent, args, context, info);
   };
 }
@@ -76,11 +78,13 @@ function roleOf(context: object): Role {
   return (context as Context).principal.role;
 }
 
-function forbidden(name: string, allowed: readonly Role[], role: Role) {
-  return codedError(
+/** @param name of a field of a root, such as `Query.stats`. */
+export function forbidden(name: string, role: Role, nodes?: readonly ASTNode[]): GraphQLError {
+  const { message, extensions } = codedError(
     'FORBIDDEN',
-    `${name.split('.')[1]} is for ${allowed.join(', ')}; these credentials are ${role}.`,
+    `${name.split('.')[1]} ${isFor(MAY_CALL[name] ?? [], role)}`,
   );
+  return new GraphQLError(message, { nodes: nodes ?? null, extensions });
 }
 
 SchemaBuilder.registerPlugin(PERMISSIONS, PermissionPlugin);

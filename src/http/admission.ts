@@ -1,6 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError, getOperationAST } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
+import { refusedBeforeRunning } from '../graphql/before-running.ts';
 import { costOf, costOfAnswer } from '../graphql/cost.ts';
 import { codedError, rateLimited, unauthenticated } from '../graphql/errors.ts';
 import { hiddenInputs } from '../graphql/hidden-inputs.ts';
@@ -40,9 +41,10 @@ export interface Admission {
   /** Its document was refused. */
   refused(principal: Principal): void;
   /**
-   * Asks whether the credentials are still good, for an operation may have taken long to come; checks
-   * pages, depth and cost, and takes the cost from the budget. A subscription pays for one event when
-   * it starts; its events are not charged, for those who subscribe alike share them.
+   * Asks whether the credentials are still good, for an operation may have taken long to come, and
+   * whether all of its root fields are for the role; checks pages, depth and cost, and takes the cost
+   * from the budget. A subscription pays for one event when it starts; its events are not charged,
+   * for those who subscribe alike share them.
    */
   admit(operation: Operation, principal: Principal): Promise<Admitted | Refused>;
 }
@@ -61,6 +63,11 @@ export function createAdmission(
     },
     async admit(operation, principal) {
       if (isEnded(principal)) return { errors: [unauthenticated()] };
+      const refused = refusedBeforeRunning(operation, principal.role);
+      if (refused.length > 0) {
+        void budgets.takeForRefusal(principal, REFUSAL_COST);
+        return { errors: refused };
+      }
       const { schema, document, operationName } = operation;
       const variables = operation.variableValues ?? {};
       const request = { document, operationName: operationName ?? undefined, variables };

@@ -1,5 +1,6 @@
 import { makeKey } from '../auth/api-key.ts';
 import { keyPrincipalId } from '../auth/keys.ts';
+import { requireRank } from '../auth/permissions.ts';
 import type { CustomerRef } from '../customer/customer.service.ts';
 import { requireCustomer } from '../customer/customer.service.ts';
 import type { ApiKey } from '../db/generated/client/client.ts';
@@ -28,13 +29,14 @@ export interface KeyChange {
  * Makes an API key. The key itself is in the answer and nowhere else.
  *
  * @throws Refusal INVALID for customers of another role than PARTNER, a partner without any, or an
- *   end that has come; NOT_FOUND for a customer.
+ *   end that has come; NOT_FOUND for a customer; NOT_ALLOWED for a role above one's own.
  */
 export async function createApiKey(
   work: Work,
   { role, name, customers = [], expiresAt }: CreateApiKey,
 ): Promise<KeyChange & { key: string }> {
   const { tx, now } = work;
+  requireRank(work, role, `Making a key of the role ${role}`, ['role']);
   if (role === 'PARTNER' && customers.length === 0) {
     throw refuse('INVALID', 'A PARTNER sees its customers: name at least one.', ['customers']);
   }
@@ -72,7 +74,7 @@ export async function createApiKey(
  * Ends a key for good; what is open under it is closed on every node. One that is revoked already
  * stays so.
  *
- * @throws Refusal NOT_FOUND.
+ * @throws Refusal NOT_FOUND; NOT_ALLOWED for a key of a role above one's own.
  */
 export async function revokeApiKey(
   work: Work,
@@ -82,6 +84,7 @@ export async function revokeApiKey(
   await tx.$queryRaw`SELECT id FROM api_key WHERE id = ${keyId}::uuid FOR NO KEY UPDATE`;
   const row = await tx.apiKey.findUnique({ where: { id: keyId } });
   if (row === null) throw refuse('NOT_FOUND', 'There is no such key.', field);
+  requireRank(work, row.role, `Revoking ${row.name}, a key of the role ${row.role},`, field);
   if (row.revokedAt !== null) return { apiKeyId: keyId, eventIds: [] };
   const after = await tx.apiKey.update({ where: { id: keyId }, data: { revokedAt: recordedAt } });
   const changes = diffFields(keyFields(row), keyFields(after));

@@ -28,6 +28,7 @@ export const User = builder.prismaNode('User', {
     active: t.exposeBoolean('active', {
       description: 'False for somebody who has left: past work is shown, no new work is given.',
     }),
+    version: t.exposeInt('version', { description: '1 at first; one more with each change.' }),
   }),
 });
 

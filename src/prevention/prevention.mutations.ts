@@ -80,7 +80,10 @@ defineMutation('updatePreventionPlan', {
 defineMutation('completePreventionAction', {
   description:
     'Says that an action of a prevention plan is done, also on a closed case. The last one completes the plan. An action that is done already is WRONG_STATE.',
-  input: { actionId: id('PreventionAction', 'The action: the id of a `PreventionAction`.') },
+  input: {
+    actionId: id('PreventionAction', 'The action: the id of a `PreventionAction`.'),
+    expectedVersion: expectedVersionOf('the plan (not of its case)'),
+  },
   payload: [planPayload, ...casePayload],
   run: completePreventionAction,
 });

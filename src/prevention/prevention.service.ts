@@ -142,7 +142,7 @@ export async function updatePreventionPlan(work: Work, input: PlanUpdate): Promi
 /** Marks an action as done; the last one completes its plan. */
 export async function completePreventionAction(
   work: Work,
-  { actionId }: { actionId: string },
+  { actionId, expectedVersion }: { actionId: string; expectedVersion?: number | undefined },
 ): Promise<PlanChange> {
   const { escalationId, planId } = await planOfAction(work, actionId);
   const change = await changeCase(
@@ -151,6 +151,7 @@ export async function completePreventionAction(
     { escalationId },
     (draft) => {
       const plan = requirePlan(draft, planId);
+      checkPlanVersion(plan, expectedVersion);
       // Looked for again: a change that held the lock before may have taken it out.
       const action = requireAction(draft, actionId);
       if (action.doneAt !== null) {

@@ -7,6 +7,7 @@ export const USER_ERROR_CODES = [
   'WRONG_STATE',
   'OWNER_LEVEL_TOO_LOW',
   'IDEMPOTENCY_MISMATCH',
+  'NOT_ALLOWED',
 ] as const;
 export type UserErrorCode = (typeof USER_ERROR_CODES)[number];
 
@@ -26,14 +27,6 @@ export class Refusal extends Error {
     super(errors.map((error) => error.message).join(' '));
     this.name = 'Refusal';
     this.errors = errors;
-  }
-}
-
-/** The one who asks may not do this, whatever the input: shown as an error with code FORBIDDEN. */
-export class Forbidden extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'Forbidden';
   }
 }
 

@@ -78,6 +78,7 @@ defineMutation('importHolidays', {
   input: {
     calendarId: id('BusinessCalendar', 'The calendar: the id of a `BusinessCalendar`.'),
     iCalendar: text('The text of the file, from BEGIN:VCALENDAR on.', MAX_ICALENDAR, 'file'),
+    expectedVersion: expectedVersionOf('the calendar'),
   },
   payload: [
     ...calendarPayload,
@@ -102,6 +103,6 @@ defineMutation('importHolidays', {
       }),
     ),
   ],
-  run: (work, { calendarId, iCalendar }) =>
-    importHolidays(work, { calendar: { id: calendarId }, iCalendar }, ['calendarId']),
+  run: (work, { calendarId, ...input }) =>
+    importHolidays(work, { calendar: { id: calendarId }, ...input }, ['calendarId']),
 });

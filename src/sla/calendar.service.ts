@@ -1,6 +1,7 @@
 import type { Work } from '../events/work.ts';
 import { Refusal, refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import { checkVersion } from '../shared/version.ts';
 import { WEEKDAYS } from '../shared/vocabulary.ts';
 import type { BusinessHours, Holiday } from './calendar.rules.ts';
 import { calendarProblems } from './calendar.rules.ts';
@@ -9,7 +10,6 @@ import { changeCalendar, recordNewCalendar } from './calendar-change.service.ts'
 import { lockCalendar } from './calendar-row.service.ts';
 import { inOrder } from './holidays.rules.ts';
 import { policiesUsing, policyName } from './policy-row.service.ts';
-import { checkVersion } from './version-check.service.ts';
 
 export interface UpsertBusinessCalendar {
   name: string;

@@ -1,5 +1,6 @@
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
+import { checkVersion } from '../shared/version.ts';
 import type { CalendarChange } from './calendar-change.service.ts';
 import { changeCalendar } from './calendar-change.service.ts';
 import type { CalendarRef } from './calendar-row.service.ts';
@@ -12,6 +13,7 @@ export interface ImportHolidays {
   calendar: CalendarRef;
   /** Text in the format of RFC 5545. */
   iCalendar: string;
+  expectedVersion?: number | undefined;
 }
 
 export interface HolidayImport extends CalendarChange {
@@ -31,7 +33,7 @@ export interface HolidayImport extends CalendarChange {
  */
 export async function importHolidays(
   work: Work,
-  { calendar: ref, iCalendar }: ImportHolidays,
+  { calendar: ref, iCalendar, expectedVersion }: ImportHolidays,
   field: readonly string[],
 ): Promise<HolidayImport> {
   const file = read(iCalendar, work.now);
@@ -43,6 +45,7 @@ export async function importHolidays(
       field,
     );
   }
+  checkVersion(calendar.name, calendar.version, expectedVersion);
   const { holidays, added } = addHolidays(calendar.holidays, file.holidays);
   if (holidays.length > MAX_HOLIDAYS) {
     throw refuse(

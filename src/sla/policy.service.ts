@@ -1,5 +1,6 @@
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
+import { checkVersion } from '../shared/version.ts';
 import type { Severity } from '../shared/vocabulary.ts';
 import type { PolicyChange } from './policy-change.service.ts';
 import { changePolicy, makePolicy } from './policy-change.service.ts';
@@ -9,7 +10,6 @@ import type { UpsertSlaPolicy } from './policy-input.service.ts';
 import { readTerms } from './policy-input.service.ts';
 import type { PolicyRow } from './policy-row.service.ts';
 import { readPolicy } from './policy-row.service.ts';
-import { checkVersion } from './version-check.service.ts';
 
 /**
  * Makes the policy of a severity for a tier or a customer, or changes the one in force. Cases on

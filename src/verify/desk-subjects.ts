@@ -5,7 +5,7 @@ import type { Tx } from '../db/transaction.ts';
 import type { DeskEntry } from '../events/append.ts';
 import type { FieldChange, Fields } from '../events/changes.ts';
 import { keyFields } from '../key/key.service.ts';
-import { personFields } from '../person/person.service.ts';
+import { personFields } from '../person/person-change.service.ts';
 import type { CalendarRow } from '../sla/calendar-row.service.ts';
 import { calendarFields, toCalendar } from '../sla/calendar-row.service.ts';
 import { DEFAULT_POLICIES } from '../sla/policy.rules.ts';
@@ -48,6 +48,7 @@ export const checkPeople = kind<User>({
   read: (tx, page) => tx.user.findMany(page),
   nameOf: ({ email }) => `person ${email}`,
   fieldsOf: personFields,
+  versionOf: ({ version }) => version,
 });
 
 export const checkPolicies = kind<SlaPolicy>({

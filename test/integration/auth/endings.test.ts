@@ -332,6 +332,20 @@ describe('credentials that run out', () => {
     },
   );
 
+  test('those of a person whose address another one takes the place of, and of whoever had that', async () => {
+    const { id, email } = await person(app);
+    const change = () => app.mutate('patchPerson', { user: { id }, email: 'moved@desk.example' });
+    const after = await tokenFor({ email: 'moved@desk.example' });
+    const socket = await opened(openSocket(app.url, after));
+    const before = await tokenFor({ email, role: undefined });
+    await endsWhen(before, change);
+    expect(await statusOf(app, before)).toBe(401);
+    await until(
+      async () => (socket.socket.readyState === socket.socket.CLOSED ? true : undefined),
+      'the end of the socket of whoever had the address',
+    );
+  });
+
   test('not those of a person of whom nothing changes that they rest on', async () => {
     const { email, name } = await person(app);
     const token = await tokenFor({ email });

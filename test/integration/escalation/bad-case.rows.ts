@@ -99,7 +99,7 @@ export const CASE_ROWS: readonly Row[] = [
     'INVALID',
     'users.1',
   ],
-  ['setResponseTimeline', 'neither time', { resolveBy: null }, 'INVALID', ''],
+  ['setResponseTimeline', 'neither time', { resolveBy: undefined }, 'INVALID', ''],
   [
     'setResponseTimeline',
     'an update in the past',

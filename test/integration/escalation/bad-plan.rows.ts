@@ -26,7 +26,7 @@ export const PLAN_ROWS: readonly Row[] = [
     'INVALID',
     'immediateActions.0.owner',
   ],
-  ['updatePreventionPlan', 'nothing to change', { dueDate: null }, 'INVALID', ''],
+  ['updatePreventionPlan', 'nothing to change', { dueDate: undefined }, 'INVALID', ''],
   ['updatePreventionPlan', 'an owner who has left', by('owner', 'gone'), 'INVALID', 'owner'],
   [
     'updatePreventionPlan',

@@ -35,6 +35,19 @@ describe('a request', () => {
     await expectNothingWritten();
   });
 
+  test('with a null that says nothing is refused', async () => {
+    const saysNothing = FIELDS.filter(
+      ({ isRequired, description }) => !isRequired && !description.includes('Null: '),
+    );
+    expect(saysNothing.length).toBeGreaterThan(100);
+    for (const field of saysNothing) {
+      const input = inputWith(field, null, desk.ids);
+      // What takes exactly one of its fields refuses null by itself.
+      await expectBadRequest(field.mutation, input, /leave it out|xactly one|non-null/);
+    }
+    await expectNothingWritten();
+  });
+
   test('with a field that an input does not have is refused', async () => {
     for (const mutation of MUTATIONS) {
       const input = { ...plainInput(mutation, desk.ids), surprise: 1 };

@@ -213,6 +213,8 @@ describe('an idempotency key', () => {
     upsertCustomer: 'cursor customer { id externalId lifecycleStage }',
     setLifecycleStage: 'cursor customer { id externalId lifecycleStage }',
     upsertUser: 'cursor user { id email }',
+    patchCustomer: 'cursor customer { id version }',
+    patchPerson: 'cursor user { id version }',
     createApiKey: 'cursor apiKey { id prefix }',
     revokeApiKey: 'cursor apiKey { id revokedAt }',
     registerOperations: 'cursor',

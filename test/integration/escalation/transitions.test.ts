@@ -11,6 +11,7 @@ import { mutationsOfSchema } from './valid-input.fixture.ts';
 /** What is called on no case that exists. */
 const NOT_ON_A_CASE = [
   ...['upsertCustomer', 'setLifecycleStage', 'upsertUser', 'openEscalation'],
+  ...['patchCustomer', 'patchPerson'],
   ...['upsertSlaPolicy', 'retireSlaPolicy'],
   ...['upsertBusinessCalendar', 'retireBusinessCalendar', 'importHolidays'],
   ...['createApiKey', 'revokeApiKey', 'registerOperations'],

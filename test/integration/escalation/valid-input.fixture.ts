@@ -1,5 +1,5 @@
 import type { Client, Variables } from '../../support/client.ts';
-import { businessCalendar, customer, slaPolicy } from '../../support/factories.ts';
+import { businessCalendar, customer, person, slaPolicy } from '../../support/factories.ts';
 import { manifestOf } from '../../support/partner.ts';
 import type { Surroundings } from './case-in-status.fixture.ts';
 import { caseIn, inputOf } from './case-in-status.fixture.ts';
@@ -21,6 +21,11 @@ const NOT_ON_A_CASE: Readonly<Record<string, (app: Client) => Promise<Variables>
     arr: { amount: '100' },
     healthScore: 50,
   }),
+  patchCustomer: async (app) => ({
+    customer: { externalId: (await customer(app)).externalId },
+    healthScore: 12,
+  }),
+  patchPerson: async (app) => ({ user: { id: (await person(app)).id }, name: 'Renamed' }),
   setLifecycleStage: async (app) => ({
     customer: { externalId: (await customer(app)).externalId },
     stage: 'GROWTH',

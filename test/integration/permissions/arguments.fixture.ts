@@ -103,6 +103,8 @@ const ON_NO_CASE: Readonly<Record<string, (side: Side, target: Target) => Variab
     severity: 'HIGH',
   }),
   setLifecycleStage: ({ customerId }) => ({ customer: { id: customerId }, stage: 'AT_RISK' }),
+  patchCustomer: ({ customerId }) => ({ customer: { id: customerId }, healthScore: 37 }),
+  patchPerson: ({ personId }) => ({ user: { id: personId }, level: 'MANAGER' }),
   upsertSlaPolicy: ({ customerId }, target) => ({
     severity: 'MEDIUM',
     ...(target === 'none' ? {} : { customer: { id: customerId } }),

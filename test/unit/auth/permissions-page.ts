@@ -1,3 +1,4 @@
+import { rolesFrom } from '../../../src/auth/authority.rules.ts';
 import {
   ENTRIES_FOR_PARTNERS,
   FIELDS_HIDDEN_FROM_PARTNERS,
@@ -11,13 +12,28 @@ import {
   MAY_SEE,
   MAY_SEE_DESK_EVENTS,
 } from '../../../src/auth/permissions.ts';
+import type { ValueRule } from '../../../src/auth/value-permissions.ts';
+import { VALUES } from '../../../src/auth/value-permissions.ts';
 import type { Role } from '../../../src/shared/vocabulary.ts';
 import { ROLES } from '../../../src/shared/vocabulary.ts';
 
 const DEEDS: Readonly<Record<Permission, string>> = {
-  REASSIGN: '`assignOwner` on a case that somebody else owns',
+  REASSIGN: '`assignOwner` on a case that somebody else owns, who is active',
   SPEAK_FOR_THE_DESK: '`logCommunication` with `direction: OUTBOUND`',
+  MOVE_TERMS: 'another tier, ARR or currency for a customer that is there',
+  WORK_CASES: 'own a case (asked of the new owner; else INVALID)',
 };
+
+const OF: Readonly<Record<'role' | 'person' | 'own', string>> = {
+  role: 'to the own role at most; nobody changes his own, or that of somebody above',
+  person: 'of nobody who is above',
+  own: 'of nobody who is above, and not the own one',
+};
+
+function ruleText(rule: ValueRule): string {
+  if ('free' in rule) return `whoever may call it: ${rule.free}`;
+  return 'permission' in rule ? DEEDS[rule.permission] : OF[rule.of];
+}
 
 const HIDDEN_AS = { null: 'null', empty: 'an empty list' } as const;
 
@@ -42,10 +58,23 @@ export function permissionsPage(): string {
   return `${[
     HEAD,
     ...roots,
-    `## What depends on more than the name\n\n${MORE}`,
+    `## What hangs on a value\n\n${MORE}`,
     roleTable(
       'deed',
       Object.entries(MAY).map(([name, roles]) => [DEEDS[name as Permission], roles]),
+    ),
+    RANKS,
+    roleTable(
+      'to give, or to change who has it',
+      ROLES.map((role) => [
+        `\`${role}\``,
+        MAY_CALL['Mutation.upsertUser']?.filter((one) => rolesFrom(role).includes(one)) ?? [],
+      ]),
+    ),
+    'By the fields of inputs, whatever the credentials are, keys or tokens:',
+    table(
+      ['input', 'may be given'],
+      Object.entries(VALUES).map(([input, rule]) => [`\`${input}\``, ruleText(rule)]),
     ),
     `## Types that only some see\n\n${TYPES}`,
     roleTable('type', [
@@ -85,14 +114,15 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const HEAD = `# Who may do what
 
-Made from \`src/auth/permissions.ts\` and \`src/auth/partner-view.rules.ts\`, which is what the desk asks:
+Made from \`src/auth/permissions.ts\`, \`value-permissions.ts\` and \`partner-view.rules.ts\`, which is what the desk asks:
 \`npx vitest run --project unit test/unit/auth/permissions -u\` writes it anew, and the tests fail while it
 says something else.
 
 Credentials have one role. ADMIN, MANAGER, AGENT and VIEWER are staff and see every customer. A PARTNER
 sees the customers that its key or token names, and of those not everything: see the end of this page.
 
-What the role may not do is an error with code \`FORBIDDEN\`, and nothing was written. What is not
+What the role may not call is an error with code \`FORBIDDEN\`: it is decided for all root fields of the
+operation before any of them runs, so nothing of the document ran. What is not
 visible is as if it were not there: null, left out of lists and counts, \`NOT_FOUND\` in \`userErrors\`.
 
 ## Who may call what
@@ -100,7 +130,12 @@ visible is as if it were not there: null, left out of lists and counts, \`NOT_FO
 Every field of the roots, over HTTP, server-sent events and WebSocket alike. A field without a row here
 does not build.`;
 
-const MORE = 'Refused with `FORBIDDEN` as well, by the one who makes the change:';
+const MORE =
+  'Refused in `userErrors` with `NOT_ALLOWED`, the field, and who may; nothing of that mutation is written, and the other fields of the document go on:';
+
+const RANKS = `**Nobody makes himself more.** Nobody gives a role above his own, changes a person or key of a higher
+role, or changes his own role, level, \`active\` or address, nor gives anybody an address that his own token
+names; nothing changes where nothing differs. The command line and case files that it imports act as ADMIN.`;
 
 const TYPES =
   'In `deskEvents` they are left out for others. By `node` and `nodes` they are null to others, and so is a `subject` of an event of the desk:';

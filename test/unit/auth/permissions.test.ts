@@ -1,6 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import type { GraphQLObjectType } from 'graphql';
 import {
+  getNamedType,
   getNullableType,
   isInputObjectType,
   isListType,
@@ -15,9 +16,10 @@ import {
   MAY_SEE,
   requirePermission,
 } from '../../../src/auth/permissions.ts';
+import { VALUES } from '../../../src/auth/value-permissions.ts';
 import { PERMISSIONS } from '../../../src/graphql/permission-plugin.ts';
 import { createSchema } from '../../../src/schema.ts';
-import { Forbidden } from '../../../src/shared/errors.ts';
+import { refuse } from '../../../src/shared/errors.ts';
 import { permissionsPage } from './permissions-page.ts';
 
 const schema = createSchema();
@@ -65,10 +67,45 @@ describe('the table of who may call what', () => {
 
 describe('a permission', () => {
   it('lets its roles pass and tells others which they are', () => {
-    expect(() => requirePermission({ role: 'MANAGER' }, 'REASSIGN', 'Doing it')).not.toThrow();
-    expect(() => requirePermission({ role: 'AGENT' }, 'REASSIGN', 'Doing it')).toThrow(
-      new Forbidden('Doing it is for ADMIN, MANAGER; these credentials are AGENT.'),
+    const asking = (role: 'MANAGER' | 'AGENT') => () =>
+      requirePermission({ role }, 'REASSIGN', 'Doing it', ['owner']);
+    expect(asking('MANAGER')).not.toThrow();
+    expect(asking('AGENT')).toThrow(
+      refuse('NOT_ALLOWED', 'Doing it is for ADMIN, MANAGER; these credentials are AGENT.', [
+        'owner',
+      ]),
     );
+  });
+});
+
+/** What a value of such a type, or of such a name, can move. */
+const MOVING_TYPES = new Set(['Role', 'OwnerLevel', 'CustomerTier', 'MoneyInput']);
+const MOVING_NAMES = new Set(['active', 'arr', 'currency', 'role', 'level', 'tier']);
+
+describe('the table of values', () => {
+  const inputs = Object.entries(schema.getMutationType()?.getFields() ?? {}).flatMap(
+    ([mutation, { args }]) => {
+      const type = args[0] && getNamedType(args[0].type);
+      const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
+      return fields.map((field) => ({ mutation, field }));
+    },
+  );
+
+  it('has every field that can move a role, a level, a tier or money, and what a key may do', () => {
+    const moving = inputs.filter(
+      ({ mutation, field }) =>
+        MOVING_TYPES.has(getNamedType(field.type).name) ||
+        MOVING_NAMES.has(field.name) ||
+        (/ApiKey$/.test(mutation) && !['name', 'idempotencyKey'].includes(field.name)),
+    );
+    const names = moving.map(({ mutation, field }) => `${mutation}.${field.name}`);
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.filter((name) => !(name in VALUES))).toEqual([]);
+  });
+
+  it('names fields that there are', () => {
+    const names = new Set(inputs.map(({ mutation, field }) => `${mutation}.${field.name}`));
+    expect(Object.keys(VALUES).filter((name) => !names.has(name))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { refuse } from '../shared/errors.ts';
+import { refuse } from './errors.ts';
 
 /**
  * @param name what is changed, at the start of a sentence.

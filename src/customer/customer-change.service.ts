@@ -1,0 +1,179 @@
+import { requirePermission } from '../auth/permissions.ts';
+import { Prisma } from '../db/client.ts';
+import type { Customer } from '../db/generated/client/client.ts';
+import type { Tx } from '../db/transaction.ts';
+import { appendEntries } from '../events/append.ts';
+import { diffFields } from '../events/changes.ts';
+import type { Work } from '../events/work.ts';
+import { refuse } from '../shared/errors.ts';
+import { newId } from '../shared/ids.ts';
+import { WORDS_VERSION } from '../shared/search-words.ts';
+import { checkVersion } from '../shared/version.ts';
+import type { CustomerTier, LifecycleStage } from '../shared/vocabulary.ts';
+import { keepSearched, searchedBy } from './customer.search.service.ts';
+import type { Contact, CustomerChange, CustomerRef } from './customer.service.ts';
+import { customerFields, lockCustomer } from './customer.service.ts';
+import { customerEntry } from './customer-entry.service.ts';
+import { moveTo, recordLifecycle } from './lifecycle.service.ts';
+
+/** `tierMoved`: a customer that was there came to another tier, so other policies may be in force. */
+export interface ChangedCustomer extends CustomerChange {
+  tierMoved: boolean;
+}
+
+const DEFAULT_CURRENCY = 'USD';
+const DEFAULT_STAGE: LifecycleStage = 'ONBOARDING';
+
+/** What of a customer can be changed; what is left out stays as it is. */
+interface CustomerPatch {
+  name?: string | undefined;
+  tier?: CustomerTier | undefined;
+  /** Without a currency: the customer's, USD for a new one. */
+  arr?: { amount: string; currency?: string | undefined } | undefined;
+  healthScore?: number | undefined;
+  lifecycleStage?: LifecycleStage | undefined;
+  contacts?: Contact[] | undefined;
+}
+
+export interface UpsertCustomer extends CustomerPatch {
+  externalId: string;
+  name: string;
+  tier: CustomerTier;
+  arr: { amount: string; currency?: string | undefined };
+  healthScore: number;
+  expectedVersion?: number | undefined;
+}
+
+/**
+ * Makes a customer, or changes the one with that `externalId`.
+ *
+ * @throws Refusal STALE_VERSION; NOT_ALLOWED to move the terms of one that is there; INVALID for a new
+ *   currency while cases hold amounts in the old one.
+ */
+export async function upsertCustomer(work: Work, input: UpsertCustomer): Promise<ChangedCustomer> {
+  const { expectedVersion, externalId, ...patch } = input;
+  const created = await insertIfNew(work, input);
+  const customer = await lockCustomer(work, { externalId }, ['externalId']);
+  checkVersion(externalId, created ? undefined : customer.version, expectedVersion);
+  if (!created) return change(work, customer, patch);
+  const { id: customerId, name, lifecycleStage } = customer;
+  await recordLifecycle(work, customerId, null, lifecycleStage);
+  const changes = diffFields(new Map(), customerFields(customer));
+  const entry = customerEntry(work, 'CUSTOMER_CHANGED', customerId, `${name} added`, changes);
+  return { customerId, eventIds: await appendEntries(work.tx, [entry]), tierMoved: false };
+}
+
+export interface PatchCustomer extends CustomerPatch {
+  customer: CustomerRef;
+  expectedVersion?: number | undefined;
+}
+
+/**
+ * Changes what it is given of a customer, and nothing else.
+ *
+ * @throws Refusal NOT_FOUND, and as `upsertCustomer`.
+ */
+export async function patchCustomer(
+  work: Work,
+  { customer: ref, expectedVersion, ...patch }: PatchCustomer,
+): Promise<ChangedCustomer> {
+  const customer = await lockCustomer(work, ref, ['customer']);
+  checkVersion(customer.name, customer.version, expectedVersion);
+  return change(work, customer, patch);
+}
+
+/** @param before its row is locked. */
+async function change(
+  work: Work,
+  before: Customer,
+  { lifecycleStage = before.lifecycleStage, arr, contacts, ...given }: CustomerPatch,
+): Promise<ChangedCustomer> {
+  const { tx } = work;
+  const customerId = before.id;
+  const after = {
+    ...before,
+    name: given.name ?? before.name,
+    tier: given.tier ?? before.tier,
+    arrAmount: arr === undefined ? before.arrAmount : new Prisma.Decimal(arr.amount),
+    arrCurrency: arr?.currency ?? before.arrCurrency,
+    healthScore: given.healthScore ?? before.healthScore,
+    contacts: contacts === undefined ? before.contacts : toJson(contacts),
+  };
+  const changes = diffFields(customerFields(before), customerFields(after));
+  for (const { field } of changes) checkTerms(work, field);
+  if (after.arrCurrency !== before.arrCurrency) await checkNoMoneyIn(tx, before);
+  const summary = `${after.name} changed`;
+  const entries =
+    changes.length === 0
+      ? []
+      : [customerEntry(work, 'CUSTOMER_CHANGED', customerId, summary, changes)];
+  entries.push(...(await moveTo(work, after, lifecycleStage, null)));
+  if (entries.length === 0) return { customerId, eventIds: [], tierMoved: false };
+  const { name, tier, arrAmount, arrCurrency, healthScore } = after;
+  await tx.customer.update({
+    where: { id: customerId },
+    data: {
+      ...{ name, tier, arrAmount, arrCurrency, healthScore, lifecycleStage },
+      contacts: after.contacts as Prisma.InputJsonValue,
+      version: before.version + 1,
+      updatedAt: work.recordedAt,
+    },
+  });
+  if (name !== before.name) await keepSearched(tx, [after]);
+  const eventIds = await appendEntries(tx, entries);
+  return { customerId, eventIds, tierMoved: tier !== before.tier };
+}
+
+/** By the names of `customerFields`, which are paths in the input as well. */
+const TERMS: Readonly<Record<string, string>> = {
+  tier: 'the tier',
+  'arr.amount': 'the annual recurring revenue',
+  'arr.currency': 'the currency',
+};
+
+/** @throws Refusal NOT_ALLOWED for what the role may not move. */
+function checkTerms(work: Work, field: string): void {
+  const term = TERMS[field];
+  if (term === undefined) return;
+  requirePermission(work, 'MOVE_TERMS', `Changing ${term} of a customer`, field.split('.'));
+}
+
+/** Race-free: of two who make the same customer at once, one does and the other changes it. */
+async function insertIfNew(work: Work, input: UpsertCustomer): Promise<boolean> {
+  const { externalId, name, arr, healthScore, lifecycleStage, contacts } = input;
+  const { folded, nameWords } = searchedBy({ externalId, name });
+  const inserted = await work.tx.$executeRaw`
+    INSERT INTO customer (id, external_id, name, tier, arr_amount, arr_currency, health_score,
+      lifecycle_stage, contacts, created_at, updated_at, folded, name_words, words_version)
+    SELECT ${newId()}::uuid, ${externalId}, ${name}, ${input.tier}::"CustomerTier",
+      ${arr.amount}::numeric, ${arr.currency ?? DEFAULT_CURRENCY}, ${healthScore},
+      ${lifecycleStage ?? DEFAULT_STAGE}::"LifecycleStage",
+      ${JSON.stringify(contacts ?? [])}::jsonb, ${work.recordedAt}, ${work.recordedAt},
+      ${folded}, ${nameWords}::tsvector, ${WORDS_VERSION}
+    WHERE NOT EXISTS (SELECT FROM customer WHERE external_id_nfc = ${externalId})
+    ON CONFLICT (external_id) DO NOTHING`;
+  return inserted === 1;
+}
+
+/** Waits for running changes of the customer's cases, so that none brings in an amount unseen. */
+async function checkNoMoneyIn(tx: Tx, { id, arrCurrency }: Customer): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM escalation WHERE customer_id = ${id}::uuid ORDER BY id FOR SHARE`;
+  const holder = await tx.escalation.findFirst({
+    where: {
+      customerId: id,
+      OR: [{ revenueAtRisk: { not: null } }, { classifiedRevenue: { not: null } }],
+    },
+    select: { reference: true },
+    orderBy: { openedAt: 'asc' },
+  });
+  if (holder === null) return;
+  throw refuse(
+    'INVALID',
+    `Must stay ${arrCurrency}: ${holder.reference} holds an amount in ${arrCurrency}.`,
+    ['arr', 'currency'],
+  );
+}
+
+function toJson(contacts: readonly Contact[]): Prisma.JsonValue {
+  return contacts.map(({ name, email }) => ({ name, email }));
+}

@@ -1,0 +1,65 @@
+import type { Customer } from '../db/generated/client/client.ts';
+import type { DeskEntry } from '../events/append.ts';
+import { appendEntries } from '../events/append.ts';
+import type { Work } from '../events/work.ts';
+import { newId } from '../shared/ids.ts';
+import { checkVersion } from '../shared/version.ts';
+import type { LifecycleStage } from '../shared/vocabulary.ts';
+import type { CustomerChange, CustomerRef } from './customer.service.ts';
+import { lockCustomer } from './customer.service.ts';
+import { customerEntry } from './customer-entry.service.ts';
+
+export interface SetLifecycleStage {
+  customer: CustomerRef;
+  stage: LifecycleStage;
+  reason?: string | undefined;
+  expectedVersion?: number | undefined;
+}
+
+/** Moves a customer to a stage of its life cycle. To be there already is no mistake and no change. */
+export async function setLifecycleStage(
+  work: Work,
+  { customer: ref, stage, reason, expectedVersion }: SetLifecycleStage,
+): Promise<CustomerChange> {
+  const customer = await lockCustomer(work, ref, ['customer']);
+  checkVersion(customer.name, customer.version, expectedVersion);
+  const customerId = customer.id;
+  const entries = await moveTo(work, customer, stage, reason ?? null);
+  if (entries.length === 0) return { customerId, eventIds: [] };
+  await work.tx.customer.update({
+    where: { id: customerId },
+    data: {
+      lifecycleStage: stage,
+      version: customer.version + 1,
+      updatedAt: work.recordedAt,
+    },
+  });
+  return { customerId, eventIds: await appendEntries(work.tx, entries) };
+}
+
+/** The entries of a move to another stage, whose row in the history it writes; none without a move. */
+export async function moveTo(
+  work: Work,
+  { id, name, lifecycleStage: from }: Pick<Customer, 'id' | 'name' | 'lifecycleStage'>,
+  to: LifecycleStage,
+  reason: string | null,
+): Promise<DeskEntry[]> {
+  if (from === to) return [];
+  await recordLifecycle(work, id, from, to, reason);
+  const summary = `${name} moved from ${from} to ${to}`;
+  const changes = [{ field: 'lifecycleStage', from, to }];
+  return [customerEntry(work, 'LIFECYCLE_CHANGED', id, summary, changes)];
+}
+
+export async function recordLifecycle(
+  { tx, now: at, actor }: Work,
+  customerId: string,
+  fromStage: LifecycleStage | null,
+  toStage: LifecycleStage,
+  reason: string | null = null,
+): Promise<void> {
+  const id = newId();
+  await tx.lifecycleChange.create({
+    data: { id, customerId, at, fromStage, toStage, reason, actorId: actor.userId },
+  });
+}
