@@ -62,7 +62,7 @@ const instant = (timeZone: string) =>
 const cases = calendarsOfYears.chain((terms) =>
   fc.tuple(fc.constant(terms), instant(terms.timeZone), instant(terms.timeZone)),
 );
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 30 };
 
 describe('over thirty years and in every zone, sums by weeks and years are those day by day', () => {
   test('between two instants, at most a year apart because the reference is slow', () => {
@@ -92,12 +92,12 @@ describe('over thirty years and in every zone, sums by weeks and years are those
     );
   });
 
-  test('between 2000 and 2026 in a zone that has changed its mind often', () => {
+  test('over ten years in a zone that changed its mind often in them', () => {
     const terms = berlin({
       timeZone: 'Africa/Cairo',
       holidays: holidays('2011-01-25', '2014-05-15'),
     });
-    const [from, to] = [new Date('2000-01-01T10:00:00Z'), new Date('2026-03-04T11:30:00Z')];
+    const [from, to] = [new Date('2007-01-01T10:00:00Z'), new Date('2017-03-04T11:30:00Z')];
     expect(calendarTime(terms).between(from, to)).toBe(calendarTimeByDays(terms).between(from, to));
   });
 
