@@ -8,7 +8,7 @@ import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import { pendingMigrations } from './db/migrate.ts';
-import type { Store } from './db/store.ts';
+import type { DatabaseLimits, Store } from './db/store.ts';
 import { openStore } from './db/store.ts';
 import { createListener } from './events/listener.ts';
 import type { Reader } from './events/reader.ts';
@@ -49,6 +49,8 @@ export interface AppOptions {
   socketLimits?: Partial<SocketLimits>;
   /** Over the usual limits of HTTP. */
   httpLimits?: Partial<HttpLimits>;
+  /** Over the usual limits of statements and connections of the database. */
+  databaseLimits?: DatabaseLimits;
   /** Default: JSON lines on standard error. */
   log?: Logger;
 }
@@ -100,6 +102,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const store = await openStore({
       dataDir: config.dataDir,
       database: config.database,
+      limits: options.databaseLimits,
       log: (message) => log.info(message),
     });
     started.push(store.close);
@@ -177,18 +180,20 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     live.metrics.watchSockets(sockets.count);
     await live.start();
     started.push(live.stop);
-    const listener = createListener({
-      url: store.directUrl,
-      channel: LOG_CHANNEL,
-      onNotify(upTo) {
-        live.reader.wake(upTo === undefined ? undefined : BigInt(upTo));
-        // Whatever is entered into the log may have moved a clock.
-        sla.scheduler.wake();
-      },
-      log: (message) => log.warn(message),
-    });
-    listener.start();
-    started.push(listener.stop);
+    if (store.listenUrl !== undefined) {
+      const listener = createListener({
+        url: store.listenUrl,
+        channel: LOG_CHANNEL,
+        onNotify(upTo) {
+          live.reader.wake(upTo === undefined ? undefined : BigInt(upTo));
+          // Whatever is entered into the log may have moved a clock.
+          sla.scheduler.wake();
+        },
+        log: (message) => log.warn(message),
+      });
+      listener.start();
+      started.push(listener.stop);
+    }
     credentials.start();
     started.push(credentials.stop);
     const router = createRouter({

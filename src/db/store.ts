@@ -3,7 +3,14 @@ import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
+import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
+
+/** See `PoolSettings`. */
+export type DatabaseLimits = Pick<
+  PoolSettings,
+  'statementTimeoutMs' | 'idleInTransactionTimeoutMs' | 'silenceMs'
+>;
 
 export interface StoreSettings {
   dataDir: string;
@@ -13,6 +20,8 @@ export interface StoreSettings {
     poolSize: number;
     connectTimeoutMs: number;
   };
+  /** Over those of the pool; for tests that come up against them. */
+  limits?: DatabaseLimits | undefined;
   log: (message: string) => void;
   /** Work beside a server that runs on the same `dataDir`; for commands. */
   join?: boolean;
@@ -22,8 +31,8 @@ export interface StoreSettings {
 export interface Store {
   db: Db;
   pool: pg.Pool;
-  /** Of PostgreSQL itself, for LISTEN. */
-  directUrl: string;
+  /** Of PostgreSQL itself, for LISTEN; undefined where it cannot be reached. */
+  listenUrl: string | undefined;
   /** Migrations that this opening applied. */
   migrated: readonly string[];
   /** Closes every connection and leaves the database; may be called twice. */
@@ -40,6 +49,7 @@ const POOL_CLOSE_TIMEOUT_MS = 1_000;
 export async function openStore({
   dataDir,
   database: { url, directUrl, poolSize, connectTimeoutMs },
+  limits = {},
   log,
   join,
 }: StoreSettings): Promise<Store> {
@@ -54,18 +64,18 @@ export async function openStore({
   try {
     const migrated = await migrate(database.directUrl, { log, connectTimeoutMs });
     const { pooler } = database;
-    const pool = createPool(database.url, { poolSize, connectTimeoutMs, log, pooler });
-    const db = createClient(pool);
+    const pool = createPool(database.url, { poolSize, connectTimeoutMs, log, pooler, ...limits });
+    const db = createClient(pool, { pooler });
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
-      await db.$disconnect();
+      await within(POOL_CLOSE_TIMEOUT_MS, db.$disconnect());
       await within(POOL_CLOSE_TIMEOUT_MS, pool.end());
       await database.stop();
     };
     return {
       db,
       pool,
-      directUrl: database.directUrl,
+      listenUrl: database.listenUrl,
       migrated,
       close: () => {
         closing ??= close();
