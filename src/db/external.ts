@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartupError } from '../shared/startup-error.ts';
+import { hangUp } from './line.ts';
 import { APPLICATION_NAME } from './pool.ts';
 
 export interface ExternalSettings {
@@ -33,7 +34,7 @@ export async function openExternal(settings: ExternalSettings): Promise<External
   try {
     await checkVersion(direct);
   } finally {
-    await direct.end();
+    await hangUp(direct);
   }
   const pooler = await isTransactionPooler(databaseUrl, connectTimeoutMs, 'DATABASE_URL');
   const reason = pooler ? await whyDeaf(settings, directUrl) : undefined;
@@ -73,7 +74,7 @@ async function connect(url: string, timeoutMs: number, variable: string): Promis
       await client.connect();
       return client;
     } catch (error) {
-      await client.end().catch(() => {});
+      await hangUp(client);
       if (!isStarting(error) || Date.now() + RETRY_MS >= deadline)
         throw new StartupError(
           `The database at ${addressOf(client)} (${variable}) cannot be used: ${reasonOf(error)}.`,
@@ -161,10 +162,10 @@ async function isTransactionPooler(
       }
       return false;
     } finally {
-      await second.end();
+      await hangUp(second);
     }
   } finally {
-    await first.end();
+    await hangUp(first);
   }
 }
 

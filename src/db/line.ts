@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
+import { within } from '../shared/within.ts';
 
 /** Why a statement ended without an answer. */
 export class LineSilent extends Error {
@@ -9,6 +10,25 @@ export class LineSilent extends Error {
     );
     this.name = 'LineSilent';
   }
+}
+
+const LOST_MESSAGE = /^(Connection terminated|Client has encountered a connection error)/;
+/** Of Node.js, of Prisma, and of PostgreSQL when it shuts down or loses a connection. */
+const LOST_CODE = /^(ECONNRESET|EPIPE|ETIMEDOUT|P1008|P1017|57P0\d|08\w{3})$/;
+
+/** Whether a statement failed because its connection did, so that nobody knows what became of it. */
+export function isLineLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, meta } = error as { code?: unknown; meta?: unknown };
+  const { driverAdapterError } = (meta ?? {}) as {
+    driverAdapterError?: { cause?: { originalCode?: unknown } };
+  };
+  const codes = [code, driverAdapterError?.cause?.originalCode].map(String);
+  return (
+    error instanceof LineSilent ||
+    LOST_MESSAGE.test(error.message) ||
+    codes.some((one) => LOST_CODE.test(one))
+  );
 }
 
 /** The connections of one pool, or a single one. */
@@ -66,6 +86,14 @@ export function watchLines(silenceMs: number, onSilent: (lines: number) => void 
 /** For work on a connection that takes longer than others do. */
 export function setSilence(client: pg.ClientBase, silenceMs: number): void {
   lineOf(client).setTimeout(silenceMs);
+}
+
+const GOODBYE_MS = 1_000;
+
+/** Ends a connection. One that does not take it is not waited for. */
+export async function hangUp(client: pg.Client): Promise<void> {
+  await within(GOODBYE_MS, client.end());
+  lineOf(client).destroy();
 }
 
 /** The socket under a client that has connected, with TLS or without. */

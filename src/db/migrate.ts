@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { StartupError } from '../shared/startup-error.ts';
-import { setSilence, watchLines } from './line.ts';
+import { hangUp, setSilence, watchLines } from './line.ts';
 import { APPLICATION_NAME, KEEP_ALIVE_DELAY_MS, SILENCE_MS } from './pool.ts';
 
 export interface MigrateSettings {
@@ -86,7 +86,7 @@ export async function migrate(
       applied.push(name);
     }
   } finally {
-    await client.end();
+    await hangUp(client);
   }
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { within } from '../shared/within.ts';
 import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
@@ -86,13 +87,4 @@ export async function openStore({
     await database.stop();
     throw error;
   }
-}
-
-async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([work, timeout]);
-  clearTimeout(timer);
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { hangUp } from '../db/line.ts';
 import { APPLICATION_NAME, KEEP_ALIVE_DELAY_MS } from '../db/pool.ts';
 
 export interface ListenerOptions {
@@ -78,7 +79,7 @@ export function createListener({ url, channel, onNotify, log }: ListenerOptions)
     if (which !== client) return;
     client = undefined;
     clearTimeout(timer);
-    void which.end().catch(() => {});
+    void hangUp(which);
     if (isStopped) return;
     if (isConnected) log(`The connection that listens was lost: ${String(error ?? 'it ended')}`);
     isConnected = false;
@@ -95,7 +96,7 @@ export function createListener({ url, channel, onNotify, log }: ListenerOptions)
       clearTimeout(timer);
       const last = client;
       client = undefined;
-      await last?.end().catch(() => {});
+      if (last !== undefined) await hangUp(last);
     },
     isConnected: () => isConnected,
   };
