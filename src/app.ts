@@ -199,7 +199,11 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const router = createRouter({
       graphql: graphql.handle,
       liveness,
-      readiness: createReadiness(readinessChecks(store, sequencer, live.reader), sla.degradation),
+      readiness: createReadiness(readinessChecks(store, sequencer, live.reader), [
+        sla.degradation,
+        doors.degradation,
+        () => degradationOf(feed),
+      ]),
       metrics: metrics.handle,
       reports: createReports({
         ...doors,
@@ -267,6 +271,12 @@ async function createFeed(db: Db, { redis }: Config, log: Logger): Promise<Redis
     length: redis.streamLength,
     log: (message) => log.warn(message),
   });
+}
+
+function degradationOf(feed: RedisFeed | undefined): string | undefined {
+  return feed?.isGone() === true
+    ? 'Redis does not answer: entries are read from the database.'
+    : undefined;
 }
 
 /** Of keys in Redis: the same on every node of a desk, and on no other desk. */
