@@ -1,5 +1,10 @@
 import { createClient } from 'redis';
-import { ANSWER_WAIT_MS, createRedisLine, RedisSilent, redisOptions } from '../db/redis-line.ts';
+import {
+  ANSWER_WAIT_MS,
+  createRedisLine,
+  RedisSilent,
+  redisOptions,
+} from '../shared/redis-line.ts';
 import type { EntryJson } from './entry-json.ts';
 import { entryOf } from './entry-json.ts';
 import type { EntryFeed, PlacedEntry } from './reader.ts';

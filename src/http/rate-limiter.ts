@@ -1,6 +1,6 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { createRedisLine } from '../db/redis-line.ts';
+import { createRedisLine } from '../shared/redis-line.ts';
 
 /** Every budget is one for a minute, and comes back whole when the minute is over. */
 export const WINDOW_S = 60;
