@@ -1,4 +1,5 @@
-import { Counter } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import type { Authenticate } from './auth/keys.ts';
 import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
@@ -35,6 +36,8 @@ export interface Doors {
   admission: Admission;
   origins: Origins;
   metrics: Metrics;
+  /** What does not work as it should; undefined when all is well. */
+  degradation(): string | undefined;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -58,6 +61,8 @@ export function buildDoors({ config, authenticate, isEnded, redisPrefix, log }: 
   const budgets = createBudgets(rates.points, makeLimiter, limited);
   const metrics = createMetrics(signIn, addressOf);
   metrics.registry.registerMetric(limited);
+  const { isShared } = limiters;
+  if (isShared !== undefined) registerShared(metrics.registry, isShared);
   return {
     signIn,
     addressOf,
@@ -65,7 +70,22 @@ export function buildDoors({ config, authenticate, isEnded, redisPrefix, log }: 
     admission: createAdmission(budgets, isEnded),
     origins: createOrigins(config.corsOrigins),
     metrics,
+    degradation: () =>
+      isShared === undefined || isShared()
+        ? undefined
+        : 'Redis does not answer: each node counts rates for itself.',
     start: limiters.start,
     stop: async () => limiters.stop(),
   };
+}
+
+function registerShared(registry: Registry, isShared: () => boolean): void {
+  new Gauge({
+    name: 'desk_rates_redis_connected',
+    help: '1 while rates are counted over all nodes in Redis, 0 while each node counts for itself.',
+    registers: [registry],
+    collect() {
+      this.set(isShared() ? 1 : 0);
+    },
+  });
 }

@@ -8,7 +8,7 @@ import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
 import type { Db } from './db/client.ts';
 import { pendingMigrations } from './db/migrate.ts';
-import type { Store } from './db/store.ts';
+import type { DatabaseLimits, Store } from './db/store.ts';
 import { openStore } from './db/store.ts';
 import { createListener } from './events/listener.ts';
 import type { Reader } from './events/reader.ts';
@@ -50,6 +50,8 @@ export interface AppOptions {
   socketLimits?: Partial<SocketLimits>;
   /** Over the usual limits of HTTP. */
   httpLimits?: Partial<HttpLimits>;
+  /** Over the usual limits of statements and connections of the database. */
+  databaseLimits?: DatabaseLimits;
   /** Default: JSON lines on standard error. */
   log?: Logger;
 }
@@ -101,6 +103,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const store = await openStore({
       dataDir: config.dataDir,
       database: config.database,
+      limits: options.databaseLimits,
       log: (message) => log.info(message),
       prepare: fillStoredText,
     });
@@ -179,24 +182,30 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     live.metrics.watchSockets(sockets.count);
     await live.start();
     started.push(live.stop);
-    const listener = createListener({
-      url: store.directUrl,
-      channel: LOG_CHANNEL,
-      onNotify(upTo) {
-        live.reader.wake(upTo === undefined ? undefined : BigInt(upTo));
-        // Whatever is entered into the log may have moved a clock.
-        sla.scheduler.wake();
-      },
-      log: (message) => log.warn(message),
-    });
-    listener.start();
-    started.push(listener.stop);
+    if (store.listenUrl !== undefined) {
+      const listener = createListener({
+        url: store.listenUrl,
+        channel: LOG_CHANNEL,
+        onNotify(upTo) {
+          live.reader.wake(upTo === undefined ? undefined : BigInt(upTo));
+          // Whatever is entered into the log may have moved a clock.
+          sla.scheduler.wake();
+        },
+        log: (message) => log.warn(message),
+      });
+      listener.start();
+      started.push(listener.stop);
+    }
     credentials.start();
     started.push(credentials.stop);
     const router = createRouter({
       graphql: graphql.handle,
       liveness,
-      readiness: createReadiness(readinessChecks(store, sequencer, live.reader), sla.degradation),
+      readiness: createReadiness(readinessChecks(store, sequencer, live.reader), [
+        sla.degradation,
+        doors.degradation,
+        () => degradationOf(feed),
+      ]),
       metrics: metrics.handle,
       reports: createReports({
         ...doors,
@@ -264,6 +273,12 @@ async function createFeed(db: Db, { redis }: Config, log: Logger): Promise<Redis
     length: redis.streamLength,
     log: (message) => log.warn(message),
   });
+}
+
+function degradationOf(feed: RedisFeed | undefined): string | undefined {
+  return feed?.isGone() === true
+    ? 'Redis does not answer: entries are read from the database.'
+    : undefined;
 }
 
 /** Of keys in Redis: the same on every node of a desk, and on no other desk. */

@@ -15,6 +15,7 @@ import './escalation/criteria.schema.ts';
 import './escalation/escalation.query.ts';
 import './escalation/escalation.schema.ts';
 import './escalation/escalation.subscriptions.ts';
+import './escalation/event.query.ts';
 import './escalation/event-type.schema.ts';
 import './escalation/explanation.schema.ts';
 import './escalation/follow-up.mutations.ts';

@@ -316,6 +316,10 @@ export type EscalationFilter = {
   tier?: Array<CustomerTier> | null | undefined;
   /** True: nobody owns it. False: somebody does. Not for partners: FORBIDDEN. */
   unassigned?: boolean | null | undefined;
+  /** Cases whose last change got its place in the log later than this, on the clock of the database: no earlier than `updatedAt` says, and in the order of commit. To keep another system in step, take UPDATED_ASC and its cursors, or the time at which your last look began and a minute less: then none is missed, and some come again. */
+  updatedAfter?: string | null | undefined;
+  /** Cases whose last change got its place in the log earlier than this. */
+  updatedBefore?: string | null | undefined;
 };
 
 /** How a list of cases is sorted. Ties are broken by id. */
@@ -328,6 +332,8 @@ export type EscalationOrder =
   | 'OPENED_DESC'
   /** The most severe first, of one severity the newest first. */
   | 'SEVERITY_DESC'
+  /** Those changed last at the end, in the order in which the changes got their places in the log. Keep `endCursor`: whatever changes after that page comes behind it, once more if it was on it, and none is missed. */
+  | 'UPDATED_ASC'
   /** Those changed last first. */
   | 'UPDATED_DESC';
 

@@ -1,13 +1,37 @@
-import type { Principal } from '../auth/principal.ts';
 import { visibleCustomers } from '../auth/visibility.ts';
 import { customerNamed } from '../db/old-names.ts';
 import { builder } from '../graphql/builder.ts';
-import { checkCursors } from '../graphql/cursor-check.ts';
 import { CustomerTier } from '../graphql/enums.ts';
 import { customerRef } from '../graphql/refs.ts';
-import { fold } from '../shared/search-words.ts';
-import type { CustomerTier as Tier } from '../shared/vocabulary.ts';
+import type { CustomerOrderName } from './customer.list.ts';
+import { customerList } from './customer.list.ts';
 import { Customer, CustomerConnection } from './customer.schema.ts';
+
+const CustomerFilter = builder.inputType('CustomerFilter', {
+  description: 'Which customers. All that are given must hold. Null is refused.',
+  fields: (t) => ({
+    updatedAfter: t.field({
+      type: 'DateTime',
+      description:
+        'Customers whose last change got its place in the log later than this, on the clock of the database: no earlier than it was made, and in the order of commit. To keep another system in step, take UPDATED_ASC and its cursors, or the time at which your last look began and a minute less: then none is missed, and some come again.',
+    }),
+    search: t.string({
+      description:
+        'Customers with this text anywhere in `name` or `externalId`; case, accents and width do not matter.',
+    }),
+  }),
+});
+
+const CustomerOrder = builder.enumType('CustomerOrder', {
+  description: 'How a list of customers is sorted. Ties are broken by id.',
+  values: {
+    NAME_ASC: { description: 'By name.' },
+    UPDATED_ASC: {
+      description:
+        'Those changed last at the end, in the order in which the changes got their places in the log. Keep `endCursor`: whatever changes after that page comes behind it, once more if it was on it, and none is missed.',
+    },
+  } satisfies Record<CustomerOrderName, { description: string }>,
+});
 
 builder.queryFields((t) => ({
   customer: t.prismaField({
@@ -32,11 +56,11 @@ builder.queryFields((t) => ({
       });
     },
   }),
-  customers: t.prismaConnection(
+  customers: t.connection(
     {
       type: Customer,
-      cursor: 'id',
-      description: 'Customers, those added first in front.',
+      description:
+        'Customers that you may see. `first` or `last` 1 to 100, 20 when neither is given. A cursor belongs to the order that it was made with.',
       args: {
         tier: t.arg({
           type: [CustomerTier],
@@ -46,39 +70,16 @@ builder.queryFields((t) => ({
           description:
             'Only customers with this text anywhere in `name` or `externalId`; case, accents and width do not matter.',
         }),
+        filter: t.arg({ type: CustomerFilter, description: 'Which customers; all without it.' }),
+        orderBy: t.arg({
+          type: CustomerOrder,
+          defaultValue: 'NAME_ASC',
+          description: 'How they are sorted.',
+        }),
       },
-      totalCount: (_root, args, { db, principal }) =>
-        db.customer.count({ where: whereCustomers(principal, args) }),
-      resolve: (query, _root, args, { db, principal }) => {
-        checkCursors(args);
-        return db.customer.findMany({
-          ...query,
-          where: whereCustomers(principal, args),
-          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        });
-      },
+      resolve: (_root, { orderBy, ...args }, context, info) =>
+        customerList(orderBy ?? 'NAME_ASC', args, context, info),
     },
     CustomerConnection,
   ),
 }));
-
-interface CustomersArgs {
-  tier?: readonly Tier[] | null | undefined;
-  search?: string | null | undefined;
-}
-
-function whereCustomers(principal: Principal, { tier, search }: CustomersArgs) {
-  return {
-    ...visibleCustomers(principal),
-    ...(tier == null ? {} : { tier: { in: [...tier] } }),
-    ...(search == null ? {} : { folded: holds(search) }),
-  };
-}
-
-function holds(search: string) {
-  // Prisma makes a LIKE pattern of it as it is. NUL cannot be sent, and nothing stored holds it.
-  const literal = fold(search)
-    .replaceAll('\u0000', '\uFFFD')
-    .replace(/[\\%_]/g, '\\$&');
-  return { contains: literal };
-}

@@ -4,19 +4,36 @@ import { PrismaClient } from './generated/client/client.ts';
 
 export { Prisma } from './generated/client/client.ts';
 export type Db = PrismaClient;
+type PrismaPgOptions = NonNullable<ConstructorParameters<typeof PrismaPg>[1]>;
 
 const MAX_STATEMENT_NAMES = 1_000;
 /** What the PostgreSQL protocol calls a statement that is not kept. */
 const UNNAMED = '';
 
+/** Clients whose connections are not theirs alone: nothing set for a connection holds there. */
+const behindPoolers = new WeakSet<Db>();
+
+export function isBehindPooler(db: Db): boolean {
+  return behindPoolers.has(db);
+}
+
 /**
  * The Prisma client over a pool. Statements are prepared under a name, once for each connection:
  * unnamed ones are planned anew at every call, which halves the rate. The map is bounded, because
  * a statement of ours can come in as many texts as there are selections.
+ *
+ * @param pooler whether a transaction pooler stands between: the next statement of a connection may
+ *   reach another backend, which knows none of the names, so none are given.
  */
-export function createClient(pool: pg.Pool): Db {
+export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, pooler ? {} : namedStatements()) });
+  if (pooler) behindPoolers.add(db);
+  return db;
+}
+
+function namedStatements(): PrismaPgOptions {
   const names = new Map<string, string>();
-  const adapter = new PrismaPg(pool, {
+  return {
     statementNameGenerator: ({ sql }) => {
       const known = names.get(sql);
       if (known !== undefined) return known;
@@ -25,6 +42,5 @@ export function createClient(pool: pg.Pool): Db {
       names.set(sql, name);
       return name;
     },
-  });
-  return new PrismaClient({ adapter });
+  };
 }

@@ -21,8 +21,10 @@ export interface DatabaseSettings {
 export interface Database {
   /** For the pool. */
   url: string;
-  /** For LISTEN and migrations, which need a connection of their own to PostgreSQL itself. */
+  /** For migrations. */
   directUrl: string;
+  /** For LISTEN; undefined where only a transaction pooler can be reached, which passes no notifications on. */
+  listenUrl: string | undefined;
   embedded: boolean;
   /** Whether `url` goes through a transaction pooler. */
   pooler: boolean;
@@ -41,7 +43,7 @@ export async function openDatabase(settings: DatabaseSettings): Promise<Database
   const { databaseUrl } = settings;
   if (databaseUrl === undefined) {
     const { url, stop } = await openEmbedded(settings);
-    return { url, directUrl: url, embedded: true, pooler: false, stop };
+    return { url, directUrl: url, listenUrl: url, embedded: true, pooler: false, stop };
   }
   const external = await openExternal({ ...settings, databaseUrl });
   return { ...external, embedded: false, stop: async () => {} };

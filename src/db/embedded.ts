@@ -9,6 +9,7 @@ import { type Cluster, ensureCluster, readPassword, SUPERUSER } from './embedded
 import { explainFolderError } from './embedded.errors.ts';
 import { findServer, type Server, startServer, stopServer } from './embedded.server.ts';
 import { runAs } from './embedded.user.ts';
+import { hangUp } from './line.ts';
 import { waitForExit } from './processes.ts';
 
 /*
@@ -189,7 +190,7 @@ async function answers(url: string, { connectTimeoutMs }: EmbeddedSettings): Pro
   } catch {
     return false;
   } finally {
-    await client.end().catch(() => {});
+    await hangUp(client);
   }
 }
 

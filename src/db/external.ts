@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartupError } from '../shared/startup-error.ts';
+import { hangUp } from './line.ts';
 import { APPLICATION_NAME } from './pool.ts';
 
 export interface ExternalSettings {
@@ -13,6 +14,8 @@ export interface ExternalSettings {
 export interface ExternalDatabase {
   url: string;
   directUrl: string;
+  /** Undefined: nothing leads to PostgreSQL itself. */
+  listenUrl: string | undefined;
   pooler: boolean;
 }
 
@@ -31,14 +34,32 @@ export async function openExternal(settings: ExternalSettings): Promise<External
   try {
     await checkVersion(direct);
   } finally {
-    await direct.end();
+    await hangUp(direct);
   }
-  const pooler = await isTransactionPooler(databaseUrl, connectTimeoutMs);
-  if (pooler && directUrl === databaseUrl)
+  const pooler = await isTransactionPooler(databaseUrl, connectTimeoutMs, 'DATABASE_URL');
+  const reason = pooler ? await whyDeaf(settings, directUrl) : undefined;
+  if (reason !== undefined)
     log(
-      'DATABASE_URL goes through a transaction pooler, which does not pass on notifications; set DATABASE_DIRECT_URL to the address of PostgreSQL itself.',
+      `${reason} passes no notifications on: the log is looked at once a second. Set DATABASE_DIRECT_URL to the address of PostgreSQL itself.`,
     );
-  return { url: databaseUrl, directUrl, pooler };
+  return {
+    url: databaseUrl,
+    directUrl,
+    listenUrl: reason === undefined ? directUrl : undefined,
+    pooler,
+  };
+}
+
+/** What keeps notifications away; undefined when nothing does. */
+async function whyDeaf(
+  { databaseUrl, connectTimeoutMs }: ExternalSettings,
+  directUrl: string,
+): Promise<string | undefined> {
+  if (directUrl === databaseUrl) return 'DATABASE_URL goes through a transaction pooler, which';
+  const isDeaf = await isTransactionPooler(directUrl, connectTimeoutMs, 'DATABASE_DIRECT_URL');
+  return isDeaf
+    ? 'DATABASE_DIRECT_URL goes through a transaction pooler like DATABASE_URL, which'
+    : undefined;
 }
 
 function nameOf({ directUrl }: ExternalSettings): string {
@@ -53,7 +74,7 @@ async function connect(url: string, timeoutMs: number, variable: string): Promis
       await client.connect();
       return client;
     } catch (error) {
-      await client.end().catch(() => {});
+      await hangUp(client);
       if (!isStarting(error) || Date.now() + RETRY_MS >= deadline)
         throw new StartupError(
           `The database at ${addressOf(client)} (${variable}) cannot be used: ${reasonOf(error)}.`,
@@ -118,20 +139,33 @@ async function checkVersion(client: pg.Client): Promise<void> {
 }
 
 /**
- * Whether two clients that are connected at the same time can be served by one backend: only a
- * pooler that hands backends out for a transaction does that.
+ * Whether a pooler stands there that hands backends out for a transaction. Two clients ask, in an
+ * order that repeats nowhere, which backend serves them: with a backend of his own each hears the
+ * same number all the time, and not that of the other. One who gets another's backend back, or
+ * another one every time, hears something else, however busy the pooler is with others.
  */
-async function isTransactionPooler(url: string, timeoutMs: number): Promise<boolean> {
-  const first = await connect(url, timeoutMs, 'DATABASE_URL');
+async function isTransactionPooler(
+  url: string,
+  timeoutMs: number,
+  variable: string,
+): Promise<boolean> {
+  const first = await connect(url, timeoutMs, variable);
   try {
-    const second = await connect(url, timeoutMs, 'DATABASE_URL');
+    const second = await connect(url, timeoutMs, variable);
     try {
-      return (await backendOf(first)) === (await backendOf(second));
+      const own = new Map<pg.Client, number | undefined>();
+      for (const client of [first, second, second, first, first, second]) {
+        const backend = await backendOf(client);
+        const isShared = [...own].some(([other, theirs]) => other !== client && theirs === backend);
+        if (isShared || (own.has(client) && own.get(client) !== backend)) return true;
+        own.set(client, backend);
+      }
+      return false;
     } finally {
-      await second.end();
+      await hangUp(second);
     }
   } finally {
-    await first.end();
+    await hangUp(first);
   }
 }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { StartupError } from '../shared/startup-error.ts';
-import { APPLICATION_NAME } from './pool.ts';
+import { hangUp, setSilence, watchLines } from './line.ts';
+import { APPLICATION_NAME, KEEP_ALIVE_DELAY_MS, SILENCE_MS } from './pool.ts';
 
 export interface MigrateSettings {
   /** Called before each migration is applied. */
@@ -35,6 +36,10 @@ const PACKAGED_MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', imp
 const PRISMA_LOCK = 72_707_369;
 /** For the lock, and for tables that others use while a migration changes them. */
 const LOCK_TIMEOUT_MS = 60_000;
+/** An index of a large table takes its time; a line that broke without a word is given up all the same. */
+const LONGEST_STATEMENT_MS = 3_600_000;
+/** PostgreSQL's own limit comes first. */
+const APPLY_SILENCE_MS = LONGEST_STATEMENT_MS + 5_000;
 
 /** As Prisma makes it. */
 const CREATE_TABLE = `
@@ -65,21 +70,23 @@ export async function migrate(
     connectionString: directUrl,
     application_name: APPLICATION_NAME,
     connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
   });
-  // The query that runs meanwhile rejects with the same error.
-  client.on('error', () => {});
   await client.connect();
   try {
+    watchLines(SILENCE_MS).watch(client);
     const applied: string[] = [];
     // Most starts find nothing to do and need no lock.
     if (missing(migrations, await readRecorded(client)).length === 0) return applied;
+    setSilence(client, APPLY_SILENCE_MS);
     for (;;) {
       const name = await applyNext(client, migrations, log);
       if (name === undefined) return applied;
       applied.push(name);
     }
   } finally {
-    await client.end();
+    await hangUp(client);
   }
 }
 
@@ -151,7 +158,7 @@ async function applyNext(
   await client.query('BEGIN');
   try {
     await client.query(
-      `SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`,
+      `SET LOCAL statement_timeout = ${LONGEST_STATEMENT_MS}; SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`,
     );
     await takeLock(client);
     await client.query(CREATE_TABLE);

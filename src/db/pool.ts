@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { watchLines } from './line.ts';
 
 export interface PoolSettings {
   /** Connections at most; further queries wait for one. */
@@ -8,42 +9,70 @@ export interface PoolSettings {
   log: (message: string) => void;
   /** PostgreSQL ends a statement that runs longer. Default 30,000; 0 for no limit. */
   statementTimeoutMs?: number | undefined;
-  /** PostgreSQL ends a transaction in which nothing happens for longer. Default 60,000; 0 for no limit. */
+  /** PostgreSQL ends a transaction in which nothing happens for longer. Default 30,000; 0 for no limit. */
   idleInTransactionTimeoutMs?: number | undefined;
-  /** Behind a pooler, which refuses the two limits above; they are then left out. */
+  /**
+   * A connection on which no answer came for so long is given up; longer than `statementTimeoutMs`.
+   * Default 35,000; 0 for no limit.
+   */
+  silenceMs?: number | undefined;
+  /** Behind a transaction pooler, where what is set for a connection would reach other clients. */
   pooler?: boolean | undefined;
 }
 
 export const APPLICATION_NAME = 'escalation-desk';
+export const SILENCE_MS = 35_000;
+export const STATEMENT_TIMEOUT_MS = 30_000;
+/** What a client that is gone holds locked is free again before the others give up waiting for it. */
+export const IDLE_IN_TRANSACTION_MS = 30_000;
 const IDLE_TIMEOUT_MS = 30_000;
 /** Finds dead connections through firewalls that drop them silently. */
-const KEEP_ALIVE_DELAY_MS = 10_000;
+export const KEEP_ALIVE_DELAY_MS = 10_000;
 
 /** Prisma's adapter reads and writes times without their offset: right in UTC only. */
 const IN_UTC = "SET TIME ZONE 'UTC'";
-/** Compiling a statement takes longer than any of ours runs. Behind a pooler it would reach other clients. */
+/** Compiling a statement takes longer than any of ours runs. */
 const NO_JIT = 'SET jit = off';
+/** That PostgreSQL, too, finds out within 20 s that we are gone; nothing where it is a local socket. */
+const FIND_DEAD_CLIENTS =
+  'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 5; SET tcp_user_timeout = 20000';
 
 /** A pool that neither waits for ever nor ends the process when PostgreSQL goes away. */
 export function createPool(url: string, settings: PoolSettings): pg.Pool {
-  const limits = {
-    statement_timeout: settings.statementTimeoutMs ?? 30_000,
-    idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs ?? 60_000,
-  };
+  const { log, connectTimeoutMs, pooler = false } = settings;
+  const lines = watchLines(settings.silenceMs ?? SILENCE_MS, (count) =>
+    log(`PostgreSQL does not answer; connections given up: ${count}.`),
+  );
   const pool = new pg.Pool({
     connectionString: url,
     application_name: APPLICATION_NAME,
     max: settings.poolSize,
-    connectionTimeoutMillis: settings.connectTimeoutMs,
+    connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
-    ...(settings.pooler === true ? {} : limits),
-    onConnect: (client) => client.query(settings.pooler === true ? IN_UTC : `${IN_UTC}; ${NO_JIT}`),
+    onConnect: (client) => {
+      lines.watch(client);
+      return client.query({
+        text: pooler ? IN_UTC : settingsOf(settings),
+        query_timeout: connectTimeoutMs,
+      } as pg.QueryConfig);
+    },
   });
   // An idle connection that breaks is reported here; without a listener Node.js ends the process.
   pool.on('error', (error) => {
-    settings.log(`A database connection was lost: ${error.message}`);
+    log(`A database connection was lost: ${error.message}`);
   });
   return pool;
+}
+
+/** By statements and not as it connects: poolers refuse a connection that asks for them then. */
+function settingsOf({ statementTimeoutMs, idleInTransactionTimeoutMs }: PoolSettings): string {
+  return [
+    IN_UTC,
+    NO_JIT,
+    FIND_DEAD_CLIENTS,
+    `SET statement_timeout = ${statementTimeoutMs ?? STATEMENT_TIMEOUT_MS}`,
+    `SET idle_in_transaction_session_timeout = ${idleInTransactionTimeoutMs ?? IDLE_IN_TRANSACTION_MS}`,
+  ].join('; ');
 }

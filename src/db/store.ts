@@ -1,9 +1,17 @@
 import type pg from 'pg';
+import { within } from '../shared/within.ts';
 import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
+import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
+
+/** See `PoolSettings`. */
+export type DatabaseLimits = Pick<
+  PoolSettings,
+  'statementTimeoutMs' | 'idleInTransactionTimeoutMs' | 'silenceMs'
+>;
 
 export interface StoreSettings {
   dataDir: string;
@@ -13,6 +21,8 @@ export interface StoreSettings {
     poolSize: number;
     connectTimeoutMs: number;
   };
+  /** Over those of the pool; for tests that come up against them. */
+  limits?: DatabaseLimits | undefined;
   log: (message: string) => void;
   /** What a version brings along beside its migrations; done before anybody uses the store. */
   prepare?: (db: Db, log: (message: string) => void) => Promise<void>;
@@ -24,8 +34,8 @@ export interface StoreSettings {
 export interface Store {
   db: Db;
   pool: pg.Pool;
-  /** Of PostgreSQL itself, for LISTEN. */
-  directUrl: string;
+  /** Of PostgreSQL itself, for LISTEN; undefined where it cannot be reached. */
+  listenUrl: string | undefined;
   /** Migrations that this opening applied. */
   migrated: readonly string[];
   /** Closes every connection and leaves the database; may be called twice. */
@@ -42,6 +52,7 @@ const POOL_CLOSE_TIMEOUT_MS = 1_000;
 export async function openStore({
   dataDir,
   database: { url, directUrl, poolSize, connectTimeoutMs },
+  limits = {},
   log,
   prepare,
   join,
@@ -57,10 +68,10 @@ export async function openStore({
   try {
     const migrated = await migrate(database.directUrl, { log, connectTimeoutMs });
     const { pooler } = database;
-    const pool = createPool(database.url, { poolSize, connectTimeoutMs, log, pooler });
-    const db = createClient(pool);
+    const pool = createPool(database.url, { poolSize, connectTimeoutMs, log, pooler, ...limits });
+    const db = createClient(pool, { pooler });
     const leave = async (): Promise<void> => {
-      await db.$disconnect();
+      await within(POOL_CLOSE_TIMEOUT_MS, db.$disconnect());
       await within(POOL_CLOSE_TIMEOUT_MS, pool.end());
     };
     await prepare?.(db, log).catch(async (error: unknown) => {
@@ -75,7 +86,7 @@ export async function openStore({
     return {
       db,
       pool,
-      directUrl: database.directUrl,
+      listenUrl: database.listenUrl,
       migrated,
       close: () => {
         closing ??= close();
@@ -86,13 +97,4 @@ export async function openStore({
     await database.stop();
     throw error;
   }
-}
-
-async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([work, timeout]);
-  clearTimeout(timer);
 }

@@ -1,5 +1,6 @@
 import type { Db } from './client.ts';
-import { Prisma } from './client.ts';
+import { isBehindPooler, Prisma } from './client.ts';
+import { IDLE_IN_TRANSACTION_MS, STATEMENT_TIMEOUT_MS } from './pool.ts';
 
 export type Tx = Prisma.TransactionClient;
 
@@ -20,13 +21,23 @@ export async function inTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
+  const limited = isBehindPooler(db) ? withLimits(work) : work;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.$transaction(work, { maxWait: MAX_WAIT_MS, timeout: timeoutMs });
+      return await db.$transaction(limited, { maxWait: MAX_WAIT_MS, timeout: timeoutMs });
     } catch (error) {
       if (attempt >= ATTEMPTS || !isTransient(error)) throw error;
     }
   }
+}
+
+/** Behind a pooler PostgreSQL's limits cannot be set for the connection; they are for the transaction. */
+function withLimits<T>(work: (tx: Tx) => Promise<T>): (tx: Tx) => Promise<T> {
+  return async (tx) => {
+    await tx.$queryRaw`SELECT set_config('statement_timeout', ${String(STATEMENT_TIMEOUT_MS)}, true),
+      set_config('idle_in_transaction_session_timeout', ${String(IDLE_IN_TRANSACTION_MS)}, true)`;
+    return work(tx);
+  };
 }
 
 /** A deadlock or a write conflict. Prisma says P2034 of its own statements, and of raw ones P2010 whatever their error is. */

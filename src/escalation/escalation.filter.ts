@@ -58,6 +58,15 @@ export const EscalationFilter = builder.inputType('EscalationFilter', {
       description:
         'Cases whose `dueAt`, the earliest due time of a clock that runs, is earlier than this. Not for partners: FORBIDDEN.',
     }),
+    updatedAfter: t.field({
+      type: 'DateTime',
+      description:
+        'Cases whose last change got its place in the log later than this, on the clock of the database: no earlier than `updatedAt` says, and in the order of commit. To keep another system in step, take UPDATED_ASC and its cursors, or the time at which your last look began and a minute less: then none is missed, and some come again.',
+    }),
+    updatedBefore: t.field({
+      type: 'DateTime',
+      description: 'Cases whose last change got its place in the log earlier than this.',
+    }),
     slaState: t.field({
       type: [SlaState],
       description:
@@ -103,6 +112,7 @@ export function filterSql(filter: Given, principal: Principal, now: Date): Prism
       : Prisma.sql`EXISTS (SELECT FROM customer c
           WHERE c.id = e.customer_id AND ${among(Prisma.sql`c.tier`, 'CustomerTier', tier)})`,
     openedSql(filter),
+    updatedSql(filter),
     slaStateSql(filter, now),
     atRiskFilterSql(filter, now),
     searchSql(filter.search, principal),
@@ -140,6 +150,23 @@ function openedSql({ openedAfter, openedBefore }: EscalationFilterInput): Prisma
   const bounds = [
     openedAfter == null ? ALL : Prisma.sql`e.opened_at > ${instant(openedAfter)}`,
     openedBefore == null ? ALL : Prisma.sql`e.opened_at < ${instant(openedBefore)}`,
+  ].filter((bound) => bound !== ALL);
+  return bounds.length === 0 ? ALL : Prisma.join(bounds, ' AND ');
+}
+
+function updatedSql(filter: EscalationFilterInput): Prisma.Sql {
+  const bounds = placedSql(filter);
+  return bounds === ALL
+    ? ALL
+    : Prisma.sql`e.id IN (SELECT p.subject_id FROM last_change p WHERE p.kind = 'Escalation' AND ${bounds})`;
+}
+
+/** The same over `last_change p`, for who reads the cases from there. */
+export function placedSql(filter: Given): Prisma.Sql {
+  const { updatedAfter, updatedBefore } = filter ?? {};
+  const bounds = [
+    updatedAfter == null ? ALL : Prisma.sql`p.placed_at > ${instant(updatedAfter)}`,
+    updatedBefore == null ? ALL : Prisma.sql`p.placed_at < ${instant(updatedBefore)}`,
   ].filter((bound) => bound !== ALL);
   return bounds.length === 0 ? ALL : Prisma.join(bounds, ' AND ');
 }

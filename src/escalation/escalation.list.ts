@@ -8,7 +8,7 @@ import { pageStatement } from '../graphql/keyset.sql.ts';
 import type { KeyRow, KeysetOrder, PageArgs } from '../graphql/keyset.ts';
 import { readPages, windowOf } from '../graphql/keyset.ts';
 import type { EscalationFilterInput } from './escalation.filter.ts';
-import { filterSql } from './escalation.filter.ts';
+import { filterSql, placedSql } from './escalation.filter.ts';
 
 export interface ListArgs extends PageArgs {
   filter?: EscalationFilterInput | null | undefined;
@@ -17,7 +17,13 @@ export interface ListArgs extends PageArgs {
 /** The scope of the list of all cases; lists of a customer's have the customer's key. */
 export const ALL_CUSTOMERS = '';
 
+export interface ListOrder extends KeysetOrder {
+  /** Sorted by columns of `last_change p`, where the list is read from then. */
+  byChange: boolean;
+}
+
 const TABLE = Prisma.sql`escalation e`;
+const BY_CHANGE = Prisma.sql`last_change p JOIN escalation e ON e.id = p.subject_id`;
 
 /**
  * Lists of cases that one field of the request asks for: one, or one for each of the customers
@@ -27,19 +33,24 @@ const TABLE = Prisma.sql`escalation e`;
  * @returns what gives the connection of a scope; `info` is that of its field.
  * @throws GraphQLError BAD_REQUEST for a wrong cursor or filter.
  */
-export function escalationLists(order: KeysetOrder, args: ListArgs, context: Context) {
+export function escalationLists(order: ListOrder, args: ListArgs, context: Context) {
   const { db, principal, clock } = context;
   const window = windowOf(order, args);
   const condition = Prisma.sql`${visibleSql(principal, Prisma.sql`e.customer_id`)}
     AND ${filterSql(args.filter, principal, clock.now())}`;
+  // Said of both tables, for either may be where PostgreSQL begins.
+  const listed = order.byChange
+    ? Prisma.sql`p.kind = 'Escalation' AND ${visibleSql(principal, Prisma.sql`p.customer_id`)}
+        AND ${placedSql(args.filter)} AND ${condition}`
+    : condition;
   let selection: object = {};
 
   const pages = new DataLoader(async (scopes: readonly string[]) => {
     const statement = pageStatement(window, {
-      table: TABLE,
+      table: order.byChange ? BY_CHANGE : TABLE,
       ...(isAll(scopes)
-        ? { where: condition, scopes: null }
-        : { where: Prisma.sql`${condition} AND e.customer_id = scope.id`, scopes }),
+        ? { where: listed, scopes: null }
+        : { where: Prisma.sql`${listed} AND e.customer_id = scope.id`, scopes }),
     });
     const byScope = readPages(window, await db.$queryRaw<KeyRow[]>(statement));
     return scopes.map((scope) => found(byScope.get(scope)));

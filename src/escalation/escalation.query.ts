@@ -2,11 +2,11 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Prisma } from '../db/client.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
-import type { KeyColumn, KeysetOrder } from '../graphql/keyset.ts';
+import type { KeyColumn } from '../graphql/keyset.ts';
 import { perRequest } from '../graphql/per-request.ts';
 import { SEVERITIES } from '../shared/vocabulary.ts';
 import { EscalationFilter } from './escalation.filter.ts';
-import type { ListArgs } from './escalation.list.ts';
+import type { ListArgs, ListOrder } from './escalation.list.ts';
 import { ALL_CUSTOMERS, escalationLists } from './escalation.list.ts';
 import { Escalation, EscalationConnection } from './escalation.schema.ts';
 
@@ -16,6 +16,8 @@ const ORDER_TEXTS = {
   SEVERITY_DESC: 'The most severe first, of one severity the newest first.',
   DUE_ASC: 'Those due earliest first (see `dueAt`), those without a due time last.',
   UPDATED_DESC: 'Those changed last first.',
+  UPDATED_ASC:
+    'Those changed last at the end, in the order in which the changes got their places in the log. Keep `endCursor`: whatever changes after that page comes behind it, once more if it was on it, and none is missed.',
 } as const;
 type OrderName = keyof typeof ORDER_TEXTS;
 
@@ -52,10 +54,14 @@ const COLUMNS: Readonly<Record<OrderName, readonly KeyColumn[]>> = {
   ],
   DUE_ASC: [{ ...by(Prisma.sql`e.due_at`, false), nullable: true }, id(false)],
   UPDATED_DESC: [by(Prisma.sql`e.updated_at`, true), id(true)],
+  UPDATED_ASC: [
+    by(Prisma.sql`p.placed_at`, false),
+    { sql: Prisma.sql`p.subject_id`, type: 'uuid', descending: false },
+  ],
 };
 
-function orderOf(name: OrderName): KeysetOrder {
-  return { name, columns: COLUMNS[name] };
+function orderOf(name: OrderName): ListOrder {
+  return { name, columns: COLUMNS[name], byChange: name === 'UPDATED_ASC' };
 }
 
 builder.queryField('escalations', (t) =>

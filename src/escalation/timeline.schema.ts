@@ -81,6 +81,25 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
   }),
 });
 
+export const TimelineConnection = builder.connectionObject(
+  {
+    type: TimelineEvent,
+    name: 'TimelineConnection',
+    description: 'A page of entries of the log.',
+    fields: (t) => ({
+      totalCount: t.int({
+        description: 'How many entries there are on all pages. Counted only when asked.',
+        resolve: (connection) => (connection as unknown as Counted).totalCount(),
+      }),
+    }),
+  },
+  { name: 'TimelineEdge', description: 'An entry and its cursor.' },
+);
+
+interface Counted {
+  totalCount(): Promise<number>;
+}
+
 builder.prismaObjectField('Escalation', 'timeline', (t) =>
   t.connection(
     {
@@ -111,17 +130,7 @@ builder.prismaObjectField('Escalation', 'timeline', (t) =>
           }),
       }),
     },
-    {
-      name: 'TimelineConnection',
-      description: "A page of a case's timeline.",
-      fields: (c) => ({
-        totalCount: c.int({
-          description: 'How many entries there are on all pages.',
-          resolve: ({ totalCount }) => totalCount(),
-        }),
-      }),
-    },
-    { name: 'TimelineEdge', description: 'An entry and its cursor.' },
+    TimelineConnection,
   ),
 );
 

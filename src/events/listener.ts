@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { APPLICATION_NAME } from '../db/pool.ts';
+import { hangUp } from '../db/line.ts';
+import { APPLICATION_NAME, KEEP_ALIVE_DELAY_MS } from '../db/pool.ts';
 
 export interface ListenerOptions {
   /** PostgreSQL itself: a transaction pooler does not pass notifications on. */
@@ -40,12 +41,14 @@ export function createListener({ url, channel, onNotify, log }: ListenerOptions)
       connectionString: url,
       application_name: `${APPLICATION_NAME} listener`,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
       connectionTimeoutMillis: PROBE_TIMEOUT_MS,
       query_timeout: PROBE_TIMEOUT_MS,
     });
     client = next;
     next.on('notification', ({ payload }) => onNotify(payload));
-    next.once('error', (error) => lost(next, error));
+    // Not once: a connection that is lost may fail again while it ends, and the process with it.
+    next.on('error', (error) => lost(next, error));
     next.once('end', () => lost(next, undefined));
     try {
       await next.connect();
@@ -76,7 +79,7 @@ export function createListener({ url, channel, onNotify, log }: ListenerOptions)
     if (which !== client) return;
     client = undefined;
     clearTimeout(timer);
-    void which.end().catch(() => {});
+    void hangUp(which);
     if (isStopped) return;
     if (isConnected) log(`The connection that listens was lost: ${String(error ?? 'it ended')}`);
     isConnected = false;
@@ -93,7 +96,7 @@ export function createListener({ url, channel, onNotify, log }: ListenerOptions)
       clearTimeout(timer);
       const last = client;
       client = undefined;
-      await last?.end().catch(() => {});
+      if (last !== undefined) await hangUp(last);
     },
     isConnected: () => isConnected,
   };

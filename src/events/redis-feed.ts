@@ -1,4 +1,10 @@
 import { createClient } from 'redis';
+import {
+  ANSWER_WAIT_MS,
+  createRedisLine,
+  RedisSilent,
+  redisOptions,
+} from '../shared/redis-line.ts';
 import type { EntryJson } from './entry-json.ts';
 import { entryOf } from './entry-json.ts';
 import type { EntryFeed, PlacedEntry } from './reader.ts';
@@ -18,6 +24,8 @@ export interface RedisFeedOptions {
  * database fills it.
  */
 export interface RedisFeed extends EntryFeed {
+  /** Whether it was there and is no more, or could not be reached. */
+  isGone(): boolean;
   /** Adds entries that have just been given their place. Never rejects. */
   publish(entries: readonly EntryJson[]): void;
   /** Begins to read after a place; hands on what comes. */
@@ -28,30 +36,25 @@ export interface RedisFeed extends EntryFeed {
 const READ_COUNT = 500;
 /** A read that found nothing for so long asks again: the place to read after may have moved on. */
 const BLOCK_MS = 2_000;
-const MAX_RETRY_MS = 2_000;
+/** Longer than a read waits: a connection that brings nothing for so long is made anew. */
+const SILENCE_MS = 5_000;
 const RETRY_MS = 200;
-/** A start does not wait for Redis: the desk works without. */
-const CONNECT_WAIT_MS = 1_000;
 /** What another node added later already stands in the stream; a reader gets this from the database. */
 const OUT_OF_ORDER = /equal or smaller/;
 
 export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): RedisFeed {
-  const options = {
+  const writer = createRedisLine({
     url,
-    // What cannot be sent now is read from the database; nothing is kept for later.
-    disableOfflineQueue: true,
-    socket: {
-      reconnectStrategy: (turn: number) => Math.min(MAX_RETRY_MS, 50 * 2 ** Math.min(turn, 6)),
-    },
-  };
-  const writer = createClient(options);
-  const reader = createClient(options);
+    // That entries come again is for the reader to say.
+    onChange: (isAnswering, error) => isAnswering || say(false, error),
+  });
+  const reader = createClient(redisOptions(url, SILENCE_MS));
   let isStopped = false;
   let isReading = false;
   let wasConnected = true;
   let reading: Promise<void> | undefined;
 
-  for (const client of [writer, reader]) client.on('error', (error: unknown) => say(false, error));
+  reader.on('error', (error: unknown) => say(false, error));
 
   /** Once for each going and coming. */
   function say(isConnected: boolean, error?: unknown): void {
@@ -65,6 +68,19 @@ export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): Re
     );
   }
 
+  async function readAfter(after: bigint): Promise<unknown[] | null> {
+    const reading = reader.xRead(
+      { key, id: `${after}-0` },
+      { COUNT: READ_COUNT, BLOCK: BLOCK_MS },
+    ) as Promise<unknown[] | null>;
+    const timer = setTimeout(() => {
+      isReading = false;
+      say(false, new RedisSilent(BLOCK_MS + ANSWER_WAIT_MS));
+    }, BLOCK_MS + ANSWER_WAIT_MS);
+    // It settles: the connection is given up when it brings nothing.
+    return reading.finally(() => clearTimeout(timer));
+  }
+
   async function read(
     position: () => bigint,
     offer: (entries: readonly PlacedEntry[]) => void,
@@ -73,10 +89,7 @@ export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): Re
     while (!isStopped) {
       try {
         const after = position() > handedOn ? position() : handedOn;
-        const streams = await reader.xRead(
-          { key, id: `${after}-0` },
-          { COUNT: READ_COUNT, BLOCK: BLOCK_MS },
-        );
+        const streams = await readAfter(after);
         isReading = true;
         say(true);
         const messages = (streams?.[0] as Stream | undefined)?.messages ?? [];
@@ -92,39 +105,34 @@ export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): Re
     }
   }
 
+  async function add(entry: EntryJson): Promise<void> {
+    const id = `${entry['seq']}-0`;
+    const trim = { strategy: 'MAXLEN', strategyModifier: '~', threshold: length } as const;
+    await writer.client
+      .xAdd(key, id, { entry: JSON.stringify(entry) }, { TRIM: trim })
+      .catch((error: unknown) => {
+        if (!OUT_OF_ORDER.test(String(error))) say(false, error);
+      });
+  }
+
   return {
-    isConnected: () => isReading && writer.isReady,
+    isConnected: () => isReading && writer.isAnswering(),
+    isGone: () => !wasConnected,
     publish(entries) {
-      if (!writer.isReady) return;
-      for (const entry of entries) {
-        writer
-          .xAdd(
-            key,
-            `${entry['seq']}-0`,
-            { entry: JSON.stringify(entry) },
-            {
-              TRIM: { strategy: 'MAXLEN', strategyModifier: '~', threshold: length },
-            },
-          )
-          .catch((error: unknown) => {
-            if (!OUT_OF_ORDER.test(String(error))) say(false, error);
-          });
-      }
+      if (!writer.isAnswering()) return;
+      // What is not taken in time is read from the database, by every node.
+      writer.ask(() => Promise.all(entries.map(add))).catch(() => {});
     },
     async start(position, offer) {
-      const connecting = Promise.all([writer.connect(), reader.connect()]).catch((error: unknown) =>
-        say(false, error),
-      );
-      await Promise.race([
-        connecting,
-        new Promise((resolve) => setTimeout(resolve, CONNECT_WAIT_MS).unref()),
-      ]);
+      // Neither is waited for: the desk works without.
+      void reader.connect().catch((error: unknown) => say(false, error));
+      await writer.start();
       reading = read(position, offer);
     },
     async stop() {
       isStopped = true;
       reader.destroy();
-      writer.destroy();
+      writer.stop();
       await reading;
     },
   };

@@ -1,5 +1,6 @@
 import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
+import { OutcomeUnknown } from '../shared/errors.ts';
 import { TooManySteps } from '../shared/steps.ts';
 
 /** Every `extensions.code` that clients see. */
@@ -121,7 +122,8 @@ function bodyTooLarge(): GraphQLError {
 function hide(cause: unknown, located: GraphQLError | undefined, id: string): ShownError {
   const code: ErrorCode = 'INTERNAL';
   const ofField = located?.path !== undefined;
-  const shown = new GraphQLError('Internal error.', {
+  const message = cause instanceof OutcomeUnknown ? cause.message : 'Internal error.';
+  const shown = new GraphQLError(message, {
     nodes: located?.nodes ?? null,
     path: located?.path ?? null,
     extensions: { code, id, ...(ofField ? {} : { http: { status: 500 } satisfies HttpHints }) },

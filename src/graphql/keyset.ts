@@ -1,5 +1,6 @@
 import type { Prisma } from '../db/client.ts';
 import { isUuid } from '../shared/ids.ts';
+import { isStorable } from '../shared/storable-text.ts';
 import { badRequest } from './bad-request.ts';
 import { DEFAULT_PAGE } from './limits.ts';
 
@@ -7,7 +8,7 @@ import { DEFAULT_PAGE } from './limits.ts';
 export interface KeyColumn {
   sql: Prisma.Sql;
   /** The type in the database, for values that come back in a cursor. */
-  type: 'uuid' | 'timestamptz' | { enum: string; values: readonly string[] };
+  type: 'uuid' | 'timestamptz' | 'text' | { enum: string; values: readonly string[] };
   descending: boolean;
   /** Rows without a value stand at the end; the column must be ascending then. */
   nullable?: boolean;
@@ -95,6 +96,7 @@ function isValueOf({ type, nullable = false }: KeyColumn, value: unknown): boole
   if (value === null) return nullable;
   if (typeof value !== 'string') return false;
   if (type === 'uuid') return isUuid(value);
+  if (type === 'text') return isStorable(value);
   if (type === 'timestamptz') {
     const time = /^[1-9]\d{3}-/.test(value) ? Date.parse(value) : Number.NaN;
     return !Number.isNaN(time) && new Date(time).toISOString() === value;

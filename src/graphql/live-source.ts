@@ -77,7 +77,8 @@ function isVisible(principal: Principal, { type, customerId }: PlacedEntry): boo
   return isShownTo(audienceOf(principal), type);
 }
 
-async function placeOf(db: Db, cursor: string): Promise<bigint> {
+/** @throws GraphQLError BAD_REQUEST for a cursor that is damaged or of another log. */
+export async function placeOf(db: Db, cursor: string): Promise<bigint> {
   const place = decodeCursor(cursor);
   if (place === undefined) {
     throw badRequest('`after` is not a cursor: take one from `cursor` of an event or a mutation.');

@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import { actorOf } from '../auth/principal.ts';
 import type { IdempotentCall } from '../db/idempotency.ts';
 import { claimKey, keepAnswer } from '../db/idempotency.ts';
+import { isLineLost } from '../db/line.ts';
 import type { Tx } from '../db/transaction.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { encodeCursor } from '../events/cursor.ts';
 import type { Work } from '../events/work.ts';
 import type { UserError, UserErrorCode } from '../shared/errors.ts';
-import { Refusal } from '../shared/errors.ts';
+import { OutcomeUnknown, Refusal } from '../shared/errors.ts';
 import type { Context } from './context.ts';
 import type { Answer, PayloadSource } from './payload.ts';
 
@@ -39,7 +40,7 @@ export async function runMutation<Input>(
     return { ...answer, cursor: await cursorOf(context, answer), userErrors: [] };
   } catch (error) {
     if (error instanceof Refusal) return refused(error.errors);
-    throw error;
+    throw isLineLost(error) ? new OutcomeUnknown(error) : error;
   }
 }
 

@@ -16,12 +16,12 @@ export const liveness: Handler = (_req, res) => sendJson(res, 200, { status: 'ok
 /**
  * Runs the checks in order; 503 with the reason of the first that fails or takes too long.
  *
- * @param degradation what does not work as it should though requests can be answered; undefined
- *   when all is well.
+ * @param degradations what does not work as it should though requests can be answered; each says
+ *   undefined when all is well.
  */
 export function createReadiness(
   checks: readonly ReadinessCheck[],
-  degradation: () => string | undefined = () => undefined,
+  degradations: readonly (() => string | undefined)[] = [],
 ): Handler {
   return async (_req, res) => {
     for (const { reason, run } of checks) {
@@ -29,8 +29,9 @@ export function createReadiness(
       sendJson(res, 503, { status: 'unavailable', reason });
       return;
     }
-    const reason = degradation();
-    sendJson(res, 200, reason === undefined ? { status: 'ok' } : { status: 'degraded', reason });
+    const reasons = degradations.flatMap((degradation) => degradation() ?? []);
+    const degraded = { status: 'degraded', reason: reasons.join(' ') };
+    sendJson(res, 200, reasons.length === 0 ? { status: 'ok' } : degraded);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { createClient } from 'redis';
+import { createRedisLine } from '../shared/redis-line.ts';
 
 /** Every budget is one for a minute, and comes back whole when the minute is over. */
 export const WINDOW_S = 60;
@@ -16,7 +16,7 @@ export interface Left {
 }
 
 export interface RateLimiter {
-  /** Never rejects: without Redis each node counts for itself. */
+  /** Within half a second, and never rejects: without Redis each node counts for itself. */
   take(key: string, points: number): Promise<Left>;
   /** Of what was taken; below zero takes more. Never rejects. */
   giveBack(key: string, points: number): void;
@@ -27,71 +27,57 @@ export type MakeRateLimiter = (name: string, budget: number) => RateLimiter;
 
 export interface RateLimiters {
   make: MakeRateLimiter;
+  /** Whether it counts over all nodes now; undefined where there is one node and no Redis. */
+  isShared: (() => boolean) | undefined;
   start(): Promise<void>;
   stop(): void;
 }
 
-const MAX_RETRY_MS = 2_000;
-/** A start does not wait for Redis, and neither does an operation. */
-const CONNECT_WAIT_MS = 1_000;
-const ANSWER_WAIT_MS = 500;
-
-/** @param prefix of the keys in Redis; the nodes of one desk have the same one. */
+/** @param redis where to count, with the prefix of the keys there: the nodes of one desk have the same one. */
 export function createRateLimiters(
   redis: { url: string; prefix: string } | undefined,
   log: (message: string) => void,
 ): RateLimiters {
   if (redis === undefined) {
-    const make: MakeRateLimiter = (name, budget) =>
-      wrap(new RateLimiterMemory(settings(name, budget)));
-    return { make, start: async () => {}, stop: () => {} };
+    const make: MakeRateLimiter = (name, budget) => {
+      const limiter = new RateLimiterMemory(settings(name, budget));
+      return {
+        take: (key, points) => takeFrom(limiter, key, points),
+        giveBack: (key, points) => void limiter.reward(key, points),
+      };
+    };
+    return { make, isShared: undefined, start: async () => {}, stop: () => {} };
   }
-  const client = createClient({
+  const line = createRedisLine({
     url: redis.url,
-    disableOfflineQueue: true,
-    commandOptions: { timeout: ANSWER_WAIT_MS },
-    socket: {
-      reconnectStrategy: (turn: number) => Math.min(MAX_RETRY_MS, 50 * 2 ** Math.min(turn, 6)),
-    },
-  });
-  let wasConnected = true;
-  client.on('error', (error: unknown) => {
-    if (wasConnected) log(`Redis is gone (${String(error)}): each node counts rates for itself.`);
-    wasConnected = false;
-  });
-  client.on('ready', () => {
-    if (!wasConnected) log('Redis is back: rates are counted over all nodes again.');
-    wasConnected = true;
+    onChange: (isAnswering, error) =>
+      log(
+        isAnswering
+          ? 'Redis is back: rates are counted over all nodes again.'
+          : `Redis is gone (${String(error)}): each node counts rates for itself.`,
+      ),
   });
   return {
     make(name, budget) {
-      const local = settings(name, budget);
-      return wrap(
-        new RateLimiterRedis({
-          ...local,
-          keyPrefix: `${redis.prefix}:${name}`,
-          storeClient: client,
-          useRedisPackage: true,
-          rejectIfRedisNotReady: true,
-          insuranceLimiter: new RateLimiterMemory(local),
-        }),
-      );
-    },
-    async start() {
-      const connecting = client.connect().then(
-        () => {},
-        () => {},
-      );
-      let timer: NodeJS.Timeout | undefined;
-      const waited = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, CONNECT_WAIT_MS);
+      const local = new RateLimiterMemory(settings(name, budget));
+      const shared = new RateLimiterRedis({
+        ...settings(name, budget),
+        keyPrefix: `${redis.prefix}:${name}`,
+        storeClient: line.client,
+        useRedisPackage: true,
+        rejectIfRedisNotReady: true,
       });
-      await Promise.race([connecting, waited]);
-      clearTimeout(timer);
+      return {
+        take: (key, points) =>
+          line.ask(() => takeFrom(shared, key, points)).catch(() => takeFrom(local, key, points)),
+        giveBack(key, points) {
+          line.ask(() => shared.reward(key, points)).catch(() => local.reward(key, points));
+        },
+      };
     },
-    stop() {
-      client.destroy();
-    },
+    isShared: line.isAnswering,
+    start: line.start,
+    stop: line.stop,
   };
 }
 
@@ -99,21 +85,14 @@ function settings(name: string, budget: number) {
   return { keyPrefix: name, points: budget, duration: WINDOW_S };
 }
 
-function wrap(limiter: RateLimiterAbstract): RateLimiter {
-  return {
-    async take(key, points) {
-      try {
-        return leftOf(limiter.points, await limiter.consume(key, points), true);
-      } catch (result) {
-        if (!(result instanceof RateLimiterRes)) throw result;
-        return leftOf(limiter.points, result, false);
-      }
-    },
-    giveBack(key, points) {
-      // What cannot be counted now is not worth a word: the minute goes by.
-      limiter.reward(key, points).catch(() => {});
-    },
-  };
+/** @throws when it cannot be counted there. */
+async function takeFrom(limiter: RateLimiterAbstract, key: string, points: number): Promise<Left> {
+  try {
+    return leftOf(limiter.points, await limiter.consume(key, points), true);
+  } catch (result) {
+    if (!(result instanceof RateLimiterRes)) throw result;
+    return leftOf(limiter.points, result, false);
+  }
 }
 
 function leftOf(budget: number, result: RateLimiterRes, enough: boolean): Left {

@@ -38,3 +38,14 @@ export function refuse(
 ): Refusal {
   return new Refusal([{ code, message, field }]);
 }
+
+/** The database went away in the midst of a change: it may be written, and may not be. */
+export class OutcomeUnknown extends Error {
+  constructor(cause: unknown) {
+    super(
+      'The connection to the database was lost: it is not known whether this was written. Sent again with the same `idempotencyKey` it is written once; without one, look first.',
+      { cause },
+    );
+    this.name = 'OutcomeUnknown';
+  }
+}

@@ -48,6 +48,8 @@ export interface TestAppOptions {
   env?: Readonly<Record<string, string>>;
   /** Over the usual limits of HTTP. */
   httpLimits?: AppOptions['httpLimits'];
+  /** Over the usual limits of statements and connections of the database. */
+  databaseLimits?: AppOptions['databaseLimits'];
   /** Whether clocks fire by themselves. Default false: time moves only when the test says so. */
   scheduled?: boolean;
   /** Over the usual limits of WebSockets. */
@@ -61,6 +63,7 @@ export async function startTestApp({
   databaseUrl,
   env = {},
   httpLimits = {},
+  databaseLimits = {},
   scheduled = false,
   socketLimits = {},
 }: TestAppOptions = {}): Promise<TestApp> {
@@ -92,6 +95,7 @@ export async function startTestApp({
     log,
     scheduled,
     httpLimits,
+    databaseLimits,
     socketLimits,
     ...(system === undefined ? { clock } : { system }),
   });

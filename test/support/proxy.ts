@@ -9,6 +9,8 @@ export interface TestProxy {
   cut(): void;
   /** Passes nothing on, in either direction, and says nothing: connections look alive. Until `heal`. */
   stall(): void;
+  /** What is connected stays silent for good; what connects from now on is passed on. */
+  leaveSilent(): void;
   /** Breaks what is connected, and whatever connects, until `heal`. */
   refuse(): void;
   heal(): void;
@@ -25,6 +27,7 @@ type State = 'open' | 'stalled' | 'refusing';
 export async function startProxy(target: string): Promise<TestProxy> {
   let { hostname, port } = new URL(target);
   const pairs = new Set<readonly [Socket, Socket]>();
+  const all = new Set<Socket>();
   let state: State = 'open';
   let connections = 0;
 
@@ -40,8 +43,10 @@ export async function startProxy(target: string): Promise<TestProxy> {
     const pair = [client, upstream] as const;
     pairs.add(pair);
     for (const socket of pair) {
+      all.add(socket);
       socket.once('close', () => {
         pairs.delete(pair);
+        all.delete(socket);
         for (const side of pair) side.destroy();
       });
     }
@@ -63,6 +68,14 @@ export async function startProxy(target: string): Promise<TestProxy> {
     }
   }
 
+  function stall(): void {
+    state = 'stalled';
+    for (const [client, upstream] of pairs) {
+      client.unpipe(upstream).pause();
+      upstream.unpipe(client).pause();
+    }
+  }
+
   return {
     through(url) {
       const address = new URL(url);
@@ -70,12 +83,11 @@ export async function startProxy(target: string): Promise<TestProxy> {
       return address.href;
     },
     cut,
-    stall() {
-      state = 'stalled';
-      for (const [client, upstream] of pairs) {
-        client.unpipe(upstream).pause();
-        upstream.unpipe(client).pause();
-      }
+    stall,
+    leaveSilent() {
+      stall();
+      pairs.clear();
+      state = 'open';
     },
     refuse() {
       state = 'refusing';
@@ -92,6 +104,7 @@ export async function startProxy(target: string): Promise<TestProxy> {
     connections: () => connections,
     async close() {
       cut();
+      for (const socket of all) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -11,6 +11,9 @@ export interface TestRedis {
   start(): Promise<void>;
   /** Ends it at once; what it held is gone. */
   kill(): Promise<void>;
+  /** It keeps its connections and answers nothing. */
+  freeze(): void;
+  thaw(): void;
 }
 
 /** A Redis of the test's own, which can go and come back at the same address. */
@@ -31,6 +34,8 @@ export async function createTestRedis(): Promise<TestRedis> {
       await client.connect();
       client.destroy();
     },
+    freeze: () => void running?.kill('SIGSTOP'),
+    thaw: () => void running?.kill('SIGCONT'),
     async kill() {
       const ended = new Promise((resolve) => running?.once('exit', resolve));
       running?.kill('SIGKILL');

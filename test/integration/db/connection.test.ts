@@ -40,13 +40,18 @@ test('a transaction pooler without a direct address is found out and said', asyn
     databaseUrl: pooler.url,
     log: (message: string) => messages.push(message),
   };
-  expect((await openDatabase(settings)).pooler).toBe(true);
+  expect(await openDatabase(settings)).toMatchObject({ pooler: true, listenUrl: undefined });
   expect(messages).toEqual([
-    'DATABASE_URL goes through a transaction pooler, which does not pass on notifications; set DATABASE_DIRECT_URL to the address of PostgreSQL itself.',
+    'DATABASE_URL goes through a transaction pooler, which passes no notifications on: the log is looked at once a second. Set DATABASE_DIRECT_URL to the address of PostgreSQL itself.',
   ]);
   const direct = await openDatabase({ ...settings, directUrl: database.url });
-  expect(direct).toMatchObject({ url: pooler.url, directUrl: database.url, pooler: true });
+  const own = { directUrl: database.url, listenUrl: database.url };
+  expect(direct).toMatchObject({ url: pooler.url, ...own, pooler: true });
   expect(messages).toHaveLength(1);
+  // Another way to the same pooler is as deaf.
+  const directUrl = pooler.url.replace('127.0.0.1', 'localhost');
+  expect(await openDatabase({ ...settings, directUrl })).toMatchObject({ listenUrl: undefined });
+  expect(messages[1]).toMatch(/^DATABASE_DIRECT_URL goes through a transaction pooler/);
   await pooler.stop();
 });
 

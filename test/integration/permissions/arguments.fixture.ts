@@ -65,6 +65,7 @@ const ARGUMENTS: Readonly<Record<string, Arguments>> = {
     { by: { reference } },
   ],
   'query escalations': (side, target) => [ofCustomer(side, target)],
+  'query events': (side, target) => [ofCustomer(side, target)],
   'query node': ({ escalationId, customerId }) => [{ id: escalationId }, { id: customerId }],
   'query nodes': ({ nodeIds }) => chunks(nodeIds).map((ids) => ({ ids })),
   'query preventionPlans': ({ personId }, target) => [

@@ -1,0 +1,161 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import { visibleCustomers, visibleSql } from '../auth/visibility.ts';
+import { Prisma } from '../db/client.ts';
+import type { Context } from '../graphql/context.ts';
+import { pageStatement } from '../graphql/keyset.sql.ts';
+import type { KeyRow, KeysetOrder, PageArgs } from '../graphql/keyset.ts';
+import { readPages, windowOf } from '../graphql/keyset.ts';
+import { fold } from '../shared/search-words.ts';
+import type { CustomerTier as Tier } from '../shared/vocabulary.ts';
+
+export interface CustomersArgs extends PageArgs {
+  tier?: readonly Tier[] | null | undefined;
+  search?: string | null | undefined;
+  filter?: CustomerFilterInput | null | undefined;
+}
+
+export interface CustomerFilterInput {
+  updatedAfter?: Date | null | undefined;
+  search?: string | null | undefined;
+}
+
+export type CustomerOrderName = 'NAME_ASC' | 'UPDATED_ASC';
+
+/** Each has an index of the same columns. */
+const ORDERS: Readonly<Record<CustomerOrderName, KeysetOrder>> = {
+  NAME_ASC: {
+    name: 'NAME_ASC',
+    columns: [
+      { sql: Prisma.sql`c.name`, type: 'text', descending: false },
+      { sql: Prisma.sql`c.id`, type: 'uuid', descending: false },
+    ],
+  },
+  UPDATED_ASC: {
+    name: 'UPDATED_ASC',
+    columns: [
+      { sql: Prisma.sql`p.placed_at`, type: 'timestamptz', descending: false },
+      { sql: Prisma.sql`p.subject_id`, type: 'uuid', descending: false },
+    ],
+  },
+};
+
+const BY_NAME = Prisma.sql`customer c`;
+const BY_CHANGE = Prisma.sql`last_change p JOIN customer c ON c.id = p.subject_id`;
+
+/**
+ * The list of customers: its page is one statement, the customers on it another, the count a third,
+ * each read only when it is selected.
+ *
+ * @throws GraphQLError BAD_REQUEST for a wrong cursor.
+ */
+export function customerList(
+  name: CustomerOrderName,
+  args: CustomersArgs,
+  context: Context,
+  info: GraphQLResolveInfo,
+) {
+  const { db, principal } = context;
+  const window = windowOf(ORDERS[name], args);
+  const where = conditionOf(principal, args);
+  const selection: object = queryFromInfo({
+    context,
+    info,
+    select: { id: true },
+    paths: [['nodes'], ['edges', 'node']],
+  });
+
+  async function readPage() {
+    const statement = pageStatement(window, {
+      ...(name === 'UPDATED_ASC'
+        ? { table: BY_CHANGE, where: Prisma.sql`${placedSql(principal, args)} AND ${where}` }
+        : { table: BY_NAME, where }),
+      scopes: null,
+    });
+    return readPages(window, await db.$queryRaw<KeyRow[]>(statement)).get('');
+  }
+  let reading: ReturnType<typeof readPage> | undefined;
+  const page = () => {
+    reading ??= readPage();
+    return reading;
+  };
+
+  const customers = new DataLoader(async (ids: readonly string[]) => {
+    const rows = await db.customer.findMany({
+      ...selection,
+      where: { id: { in: [...ids] }, ...visibleCustomers(principal) },
+    });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id) ?? new Error('A customer that was just read is gone.'));
+  });
+
+  const edges = async () =>
+    Promise.all(
+      ((await page())?.entries ?? []).map(async ({ id, cursor }) => ({
+        cursor,
+        node: await customers.load(id),
+      })),
+    );
+  return {
+    get edges() {
+      return edges();
+    },
+    get pageInfo() {
+      return page().then((read) => read?.pageInfo ?? NO_PAGE);
+    },
+    async totalCount() {
+      const [row] = await db.$queryRaw<{ count: number }[]>`
+        SELECT count(*)::int AS count FROM customer c WHERE ${where}`;
+      return row?.count ?? 0;
+    },
+  };
+}
+
+const NO_PAGE = {
+  hasNextPage: false,
+  hasPreviousPage: false,
+  startCursor: null,
+  endCursor: null,
+};
+
+const ALL = Prisma.sql`TRUE`;
+
+/** Over `customer c`. */
+function conditionOf(principal: Principal, { tier, search, filter }: CustomersArgs): Prisma.Sql {
+  const changed =
+    filter?.updatedAfter == null
+      ? ALL
+      : Prisma.sql`c.id IN (SELECT p.subject_id FROM last_change p
+          WHERE p.kind = 'Customer' AND ${laterThan(filter.updatedAfter)})`;
+  return Prisma.join(
+    [
+      visibleSql(principal, Prisma.sql`c.id`),
+      tier == null ? ALL : Prisma.sql`c.tier = ANY(CAST(${[...tier]}::text[] AS "CustomerTier"[]))`,
+      holds(search),
+      holds(filter?.search),
+      changed,
+    ],
+    ' AND ',
+  );
+}
+
+/** The same over `last_change p`, for either may be where PostgreSQL begins. */
+function placedSql(principal: Principal, { filter }: CustomersArgs): Prisma.Sql {
+  return Prisma.sql`p.kind = 'Customer' AND ${visibleSql(principal, Prisma.sql`p.customer_id`)}
+    AND ${filter?.updatedAfter == null ? ALL : laterThan(filter.updatedAfter)}`;
+}
+
+function laterThan(time: Date): Prisma.Sql {
+  return Prisma.sql`p.placed_at > ${time.toISOString()}::timestamptz`;
+}
+
+function holds(search: string | null | undefined): Prisma.Sql {
+  if (search == null) return ALL;
+  // NUL cannot be sent, and nothing stored holds it.
+  const literal = fold(search)
+    .replaceAll('\u0000', '\uFFFD')
+    .replace(/[\\%_]/g, '\\$&');
+  return Prisma.sql`c.folded LIKE ${`%${literal}%`}`;
+}

@@ -1,0 +1,119 @@
+import { createClient } from 'redis';
+
+/** A call to Redis had no answer in time, or was not made because another one has none. */
+export class RedisSilent extends Error {
+  constructor(waitedMs: number) {
+    super(`no answer within ${waitedMs} ms`);
+    this.name = 'RedisSilent';
+  }
+}
+
+export interface RedisLineOptions {
+  url: string;
+  /** Told once for each going and coming. */
+  onChange: (isAnswering: boolean, error?: unknown) => void;
+}
+
+type RedisClient = ReturnType<typeof createClient>;
+
+/** A connection to a Redis that may go away, or stop answering without a word; it comes back by itself. */
+export interface RedisLine {
+  client: RedisClient;
+  /**
+   * Makes a call that others wait on.
+   *
+   * @throws RedisSilent after `ANSWER_WAIT_MS`, and at once as long as an earlier call has no answer.
+   */
+  ask<Answer>(call: () => Promise<Answer>): Promise<Answer>;
+  /** Whether a call is likely to be answered. */
+  isAnswering(): boolean;
+  /** Resolves when it is connected, or after a second without. */
+  start(): Promise<void>;
+  stop(): void;
+}
+
+export const ANSWER_WAIT_MS = 500;
+const MAX_RETRY_MS = 2_000;
+/** A start does not wait for Redis: the desk works without. */
+const CONNECT_WAIT_MS = 1_000;
+/** Asked so often, a connection is known to live though nobody uses it. */
+const PING_INTERVAL_MS = 1_000;
+/** One that brings nothing for so long is given up, and made anew. */
+const SILENCE_MS = 3_000;
+/** What is under way at most; more is not kept for later. */
+const MAX_COMMANDS = 10_000;
+
+/** Options of a client of a Redis that may go away. What cannot be sent now is not kept for later. */
+export function redisOptions(url: string, silenceMs: number) {
+  return {
+    url,
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: MAX_COMMANDS,
+    socket: {
+      socketTimeout: silenceMs,
+      reconnectStrategy: (turn: number) => Math.min(MAX_RETRY_MS, 50 * 2 ** Math.min(turn, 6)),
+    },
+  };
+}
+
+export function createRedisLine({ url, onChange }: RedisLineOptions): RedisLine {
+  const client: RedisClient = createClient({
+    ...redisOptions(url, SILENCE_MS),
+    pingInterval: PING_INTERVAL_MS,
+  });
+  let isSilent = false;
+  let wasAnswering = true;
+  let isStopped = false;
+
+  function say(isAnswering: boolean, error?: unknown): void {
+    if (isStopped || isAnswering === wasAnswering) return;
+    wasAnswering = isAnswering;
+    onChange(isAnswering, error);
+  }
+
+  client.on('error', (error: unknown) => say(false, error));
+  client.on('ready', () => {
+    isSilent = false;
+    say(true);
+  });
+
+  return {
+    client,
+    async ask(call) {
+      // As long as one waits, more of them would only pile up.
+      if (isSilent) throw new RedisSilent(0);
+      let timer: NodeJS.Timeout | undefined;
+      const silence = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+          isSilent = true;
+          const error = new RedisSilent(ANSWER_WAIT_MS);
+          say(false, error);
+          reject(error);
+        }, ANSWER_WAIT_MS);
+      });
+      const answer = call().finally(() => {
+        clearTimeout(timer);
+        isSilent = false;
+        if (client.isReady) say(true);
+      });
+      return Promise.race([answer, silence]);
+    },
+    isAnswering: () => client.isReady && !isSilent,
+    async start() {
+      const connecting = client.connect().then(
+        () => {},
+        (error: unknown) => say(false, error),
+      );
+      let timer: NodeJS.Timeout | undefined;
+      const waited = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, CONNECT_WAIT_MS);
+      });
+      await Promise.race([connecting, waited]);
+      clearTimeout(timer);
+    },
+    stop() {
+      isStopped = true;
+      client.destroy();
+    },
+  };
+}
