@@ -118,7 +118,7 @@ export function createGroup(
     });
     do {
       const [entry] = waiting;
-      if (entry === undefined) break;
+      if (entry === undefined || members.size === 0) break;
       const result = await executor.execute(spec, entry, followers);
       if (typeof result !== 'string') {
         unpaid = { before: entry.seq - 1n, ...result };
