@@ -41,7 +41,7 @@ export interface Admission {
   /**
    * Asks whether the credentials are still good, for an operation may have taken long to come; checks
    * pages, depth and cost, and takes the cost from the budget. A subscription pays for one event when
-   * it starts; its events are not charged, for those who subscribe alike share them.
+   * it starts; for its events pays whoever is alone with them, when they are executed.
    */
   admit(operation: Operation, principal: Principal): Promise<Admitted | Refused>;
 }

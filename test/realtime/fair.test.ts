@@ -73,7 +73,7 @@ describe('subscriptions that say the same are one group', () => {
       [`subscription ($t: [EventType!] = [NOTE_ADDED]) { ${fields('types: $t')} }`],
       [
         `subscription Named($t: [EventType!] = [NOTE_ADDED])\n{ # a comment\n ${fields('types: $t')} }`,
-        { t: null, ...{ t: ['NOTE_ADDED'] } },
+        { t: ['NOTE_ADDED'] },
       ],
       [
         `subscription ($t: [EventType!] = [NOTE_ADDED]) { ${fields('types: $t')} }`,
