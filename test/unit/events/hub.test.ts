@@ -111,6 +111,15 @@ describe('what happens in one turn', () => {
     expect(turns.map((texts) => texts.length)).toEqual([2, 2]);
   });
 
+  test('is sent fifty at a time at most', async () => {
+    const desk = setUp();
+    const { turns } = await join(desk.hub, requestOf(desk));
+    desk.happen(120);
+    await desk.hub.settle();
+    expect(turns.flat()).toEqual(numbers(1, 120));
+    expect(Math.max(...turns.map((texts) => texts.length))).toBe(50);
+  });
+
   test('skips what a subscriber has, who joined while it waited', async () => {
     const desk = setUp();
     const early = await join(desk.hub, requestOf(desk));
