@@ -2,18 +2,23 @@ import type { GraphQLError } from 'graphql';
 import type { Principal } from './auth/principal.ts';
 import type { Db } from './db/client.ts';
 import { createFiguresHub } from './events/figures.ts';
+import type { Payment } from './events/follower.ts';
+import { createHoldings } from './events/holdings.ts';
 import { createHub } from './events/hub.ts';
 import type { PlacedEntry, Reader } from './events/reader.ts';
 import { createReader } from './events/reader.ts';
 import type { RedisFeed } from './events/redis-feed.ts';
 import type { Context } from './graphql/context.ts';
+import { MAX_GROUPS } from './graphql/limits.ts';
 import type { Live } from './graphql/live.ts';
 import { createLive } from './graphql/live.ts';
+import type { Budgets } from './http/budgets.ts';
 import type { LiveMetrics } from './http/live-metrics.ts';
 import { createLiveMetrics } from './http/live-metrics.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Logger } from './log.ts';
 import type { Clock } from './shared/clock.ts';
+import { SECOND_MS } from './shared/duration.ts';
 
 interface Parts {
   db: Db;
@@ -26,6 +31,7 @@ interface Parts {
   /** Whether the credentials have ended. */
   isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
+  budgets: Budgets;
   log: Logger;
 }
 
@@ -63,7 +69,12 @@ export function buildLive(parts: Parts): LiveParts {
     onError,
   });
   return {
-    live: createLive({ hub, figures, createContext, isEnded, maskError }),
+    live: createLive({
+      ...{ hub, figures, createContext, isEnded, maskError },
+      holdings: createHoldings(MAX_GROUPS),
+      charge: (principal, points) => charge(parts.budgets, principal, points),
+      onRefused: liveMetrics.refused,
+    }),
     reader,
     metrics: liveMetrics,
     async start() {
@@ -75,7 +86,27 @@ export function buildLive(parts: Parts): LiveParts {
       await feed?.stop();
       await reader.stop();
       figures.stop();
-      await hub.settle();
+      const { promise, stop } = timeLimit(SETTLE_GRACE_MS);
+      await Promise.race([hub.settle(), promise]);
+      stop();
+      hub.stop();
     },
   };
+}
+
+/** For what was read to be executed and handed out when the node stops; what is left is in the log. */
+const SETTLE_GRACE_MS = 1_000;
+
+function timeLimit(ms: number): { promise: Promise<void>; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return { promise, stop: () => clearTimeout(timer) };
+}
+
+async function charge(budgets: Budgets, principal: Principal, points: number): Promise<Payment> {
+  const { enough, restoredInSeconds, settle } = await budgets.take(principal, points);
+  if (!enough) return { isPaid: false, waitMs: restoredInSeconds * SECOND_MS };
+  return { isPaid: true, settle };
 }

@@ -152,6 +152,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const { onEntries } = credentials;
     const live = buildLive({
       ...{ db, clock, metrics, feed, onEntries, createContext, maskError, log },
+      budgets: doors.budgets,
       isEnded,
     });
 

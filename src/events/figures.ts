@@ -1,12 +1,25 @@
+import type { Executed, Unpaid } from './executor.ts';
+import { createFairTurns, TurnsOver } from './fair-turns.ts';
+import type { Follower, Followers } from './follower.ts';
+import { createFollowers } from './follower.ts';
 import { liveResult } from './live-result.ts';
 import type { Sink, Subscription } from './subscription.ts';
+import type { Workings } from './workings.ts';
+import { createWorkings } from './workings.ts';
+
+export interface FiguresRequest {
+  /** Those with the same key share what is shown. */
+  key: string;
+  follower: Follower;
+  /** The figures as they are now. Never rejects. */
+  run(workings: Workings): Promise<Executed>;
+}
 
 /** Figures that are shown anew as the log grows, at most once a second and only while somebody looks. */
 export interface FiguresHub {
   /** Something happened that may have moved them. */
   touch(): void;
-  /** @param run the figures as they are now, as JSON text; shared by those with the same key. */
-  subscribe(key: string, run: () => Promise<string>, sink: FiguresSink): Subscription;
+  subscribe(request: FiguresRequest, sink: FiguresSink): Subscription;
   counts(): { groups: number; subscriptions: number };
   stop(): void;
 }
@@ -15,28 +28,49 @@ export interface FiguresHub {
 export type FiguresSink = Pick<Sink, 'send' | 'isFull'>;
 
 const INTERVAL_MS = 1_000;
+/** Figures read much: those of one group after those of another, each party in its turn. */
+const ONE_AFTER_THE_OTHER = { atOnce: 1, ofOne: 1 };
 
 interface Figures {
   sinks: Map<FiguresSink, string | undefined>;
+  follow(follower: Follower): void;
+  unfollow(follower: Follower): void;
   touch(): void;
   stop(): void;
 }
 
+/** Takes the figures of a group in its turn. */
+type Take = (run: FiguresRequest['run'], followers: Followers) => Promise<string | Unpaid>;
+
 export function createFiguresHub(): FiguresHub {
   const groups = new Map<string, Figures>();
+  const turns = createFairTurns(ONE_AFTER_THE_OTHER);
+  const workings = createWorkings();
+
+  const take: Take = (run, followers) =>
+    turns.run(turns.leastBusy(followers.parties()), async () => {
+      const payment = await followers.alone()?.pay();
+      if (payment?.isPaid === false) return payment;
+      const { text, cost } = await run(workings);
+      payment?.settle(cost());
+      return text;
+    });
 
   return {
     touch() {
+      workings.forget();
       for (const group of groups.values()) group.touch();
     },
-    subscribe(key, run, sink) {
-      const group = groups.get(key) ?? createFigures(run);
+    subscribe({ key, run, follower }, sink) {
+      const group = groups.get(key) ?? createFigures(run, take);
       groups.set(key, group);
       group.sinks.set(sink, undefined);
+      group.follow(follower);
       group.touch();
       return {
         end() {
-          group.sinks.delete(sink);
+          if (!group.sinks.delete(sink)) return;
+          group.unfollow(follower);
           if (group.sinks.size > 0 || groups.get(key) !== group) return;
           group.stop();
           groups.delete(key);
@@ -48,33 +82,61 @@ export function createFiguresHub(): FiguresHub {
       subscriptions: [...groups.values()].reduce((sum, { sinks }) => sum + sinks.size, 0),
     }),
     stop() {
+      turns.stop();
       for (const group of groups.values()) group.stop();
     },
   };
 }
 
-function createFigures(run: () => Promise<string>): Figures {
+function createFigures(run: FiguresRequest['run'], take: Take): Figures {
   /** Each with what it was sent last. */
   const sinks = new Map<FiguresSink, string | undefined>();
+  const followers = createFollowers();
   let timer: NodeJS.Timeout | undefined;
   let isRunning = false;
   let isTouched = false;
-  let lastRunAt = Number.NEGATIVE_INFINITY;
+  let isUnpaid = false;
+  let isStopped = false;
+  let notBefore = Number.NEGATIVE_INFINITY;
 
   function plan(): void {
-    if (isRunning || timer !== undefined || sinks.size === 0) return;
-    const wait = lastRunAt + INTERVAL_MS - performance.now();
-    timer = setTimeout(() => void show(), Math.max(0, wait));
+    if (isStopped || isRunning || timer !== undefined || sinks.size === 0) return;
+    timer = setTimeout(() => void show(), Math.max(0, notBefore - performance.now()));
     timer.unref();
+  }
+
+  /** What happens while it waits for its turn it shows as well. */
+  function begin(workings: Workings): Promise<Executed> {
+    isTouched = false;
+    isUnpaid = false;
+    notBefore = performance.now() + INTERVAL_MS;
+    return run(workings);
   }
 
   async function show(): Promise<void> {
     timer = undefined;
-    isTouched = false;
     isRunning = true;
-    lastRunAt = performance.now();
-    const figures = await run();
-    isRunning = false;
+    try {
+      const figures = await take(begin, followers);
+      if (typeof figures === 'string') handOut(figures);
+      else leaveForLater(figures.waitMs);
+    } catch (error) {
+      if (error instanceof TurnsOver) return;
+      throw error;
+    } finally {
+      isRunning = false;
+    }
+    if (isTouched) plan();
+  }
+
+  /** Nobody can pay for it now. */
+  function leaveForLater(waitMs: number): void {
+    isTouched = true;
+    isUnpaid = true;
+    notBefore = performance.now() + waitMs;
+  }
+
+  function handOut(figures: string): void {
     const result = liveResult(figures);
     for (const [sink, before] of sinks) {
       if (before === figures) continue;
@@ -85,15 +147,26 @@ function createFigures(run: () => Promise<string>): Figures {
       sinks.set(sink, figures);
       sink.send([result]);
     }
-    if (isTouched) plan();
   }
 
   return {
     sinks,
+    follow(follower) {
+      followers.add(follower);
+      if (!isUnpaid) return;
+      // Whoever was alone may not be any more.
+      clearTimeout(timer);
+      timer = undefined;
+      notBefore = Number.NEGATIVE_INFINITY;
+    },
+    unfollow: followers.remove,
     touch() {
       isTouched = true;
       plan();
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -1,4 +1,5 @@
-import pLimit from 'p-limit';
+import { createExecutor } from './executor.ts';
+import { createFairTurns } from './fair-turns.ts';
 import type { Group, LiveRequest } from './group.ts';
 import { createGroup } from './group.ts';
 import type { PlacedEntry } from './reader.ts';
@@ -14,7 +15,7 @@ export interface HubOptions {
 }
 
 /** Pages of the log that are in memory for those who catch up, however many they are. */
-const MAX_PAGES = 8;
+export const PAGE_TURNS = { atOnce: 8, ofOne: 4 };
 
 /** Hands the entries of the log to those who subscribed, each group executing once. */
 export interface Hub {
@@ -26,8 +27,12 @@ export interface Hub {
   beginAt(position: bigint): void;
   subscribe(request: LiveRequest, sink: Sink): Subscription;
   counts(): { groups: number; subscriptions: number };
-  /** Resolves when what was delivered so far is handed out. */
+  /** Executions that wait for their turn. */
+  waiting(): number;
+  /** Resolves when what was delivered so far is handed out, but for those who cannot pay for it now. */
   settle(): Promise<void>;
+  /** Nothing more is executed or read; clients resume elsewhere after what they were handed. */
+  stop(): void;
 }
 
 export function createHub({
@@ -40,21 +45,27 @@ export function createHub({
   const byCase = new Map<string | undefined, Set<Group>>();
   let subscriptions = 0;
   let position = 0n;
-  const inTurn = pLimit(MAX_PAGES);
+  const executor = createExecutor();
+  const pages = createFairTurns(PAGE_TURNS);
 
   function groupOf(request: LiveRequest): Group {
     const known = groups.get(request.key);
     if (known !== undefined) return known;
-    const group = createGroup(request, { position: () => position, onDelivered, onError });
+    const group = createGroup(request, {
+      executor,
+      position: () => position,
+      onDelivered,
+      onError,
+    });
     groups.set(request.key, group);
     const ofCase = byCase.get(request.escalationId) ?? new Set();
     byCase.set(request.escalationId, ofCase.add(group));
     return group;
   }
 
-  function release({ key, escalationId }: LiveRequest, group: Group): void {
-    group.users -= 1;
-    if (group.users > 0) return;
+  function release({ key, escalationId, follower }: LiveRequest, group: Group): void {
+    group.unfollow(follower);
+    if (group.isFollowed()) return;
     groups.delete(key);
     const ofCase = byCase.get(escalationId);
     ofCase?.delete(group);
@@ -82,10 +93,11 @@ export function createHub({
     subscribe(request, sink) {
       subscriptions += 1;
       const group = groupOf(request);
-      group.users += 1;
+      group.follow(request.follower);
       return createSubscription(request, group, sink, {
+        executor,
+        pages,
         position: () => position,
-        inTurn,
         onReplayed,
         onError,
         onEnd() {
@@ -95,8 +107,13 @@ export function createHub({
       });
     },
     counts: () => ({ groups: groups.size, subscriptions }),
+    waiting: () => executor.turns.waiting(),
     async settle() {
       await Promise.all([...groups.values()].map((group) => group.settle()));
+    },
+    stop() {
+      pages.stop();
+      executor.turns.stop();
     },
   };
 }

@@ -1,8 +1,13 @@
 import { encodeCursor } from './cursor.ts';
+import type { Executor } from './executor.ts';
+import type { FairTurns } from './fair-turns.ts';
+import { TurnsOver } from './fair-turns.ts';
+import { createFollowers } from './follower.ts';
 import type { Group, LiveRequest, Member } from './group.ts';
 import type { LiveResult } from './live-result.ts';
 import { inParts } from './live-result.ts';
 import { readPageAfter } from './page-after.ts';
+import { createPause } from './pause.ts';
 import type { PlacedEntry } from './reader.ts';
 
 /** Where a subscription's results go: a socket, or a stream of server-sent events. */
@@ -31,10 +36,11 @@ export interface Subscription {
 }
 
 interface Surroundings {
+  executor: Executor;
+  /** Those who read a page of the log for themselves take turns. */
+  pages: FairTurns;
   /** The last entry that the hub delivered. */
   position(): bigint;
-  /** Calls when it is one of few who work on a page of the log: many who come back at once wait in line. */
-  inTurn<T>(call: () => Promise<T>): Promise<T>;
   onReplayed(entries: number): void;
   onError(error: unknown): void;
   onEnd(): void;
@@ -43,17 +49,26 @@ interface Surroundings {
 /** Entries that are executed at once, each with reads of its own. */
 const BATCH_SIZE = 20;
 
+/** How it went with a page: whether to go on, and after how long. */
+type Progress = { goesOn: false } | { goesOn: true; waitMs: number };
+const STOP: Progress = { goesOn: false };
+const GO_ON: Progress = { goesOn: true, waitMs: 0 };
+
 /**
  * One subscriber. It reads the log from its cursor to where the hub stands and joins its group there,
  * in one step, so that nothing falls between; when its sink is full it leaves the group and later
  * reads on from where it was. It is never fed more than the sink takes, and never misses an entry.
+ * What it reads by itself it pays for by itself, unless others have just read the same.
  */
 export function createSubscription(
   request: LiveRequest,
   group: Group,
   sink: Sink,
-  { position, inTurn, onReplayed, onError, onEnd }: Surroundings,
+  { executor, pages, position, onReplayed, onError, onEnd }: Surroundings,
 ): Subscription {
+  const { follower } = request;
+  const itself = createFollowers(follower);
+  const pause = createPause();
   let isEnded = false;
   let at = request.after ?? position();
 
@@ -66,6 +81,12 @@ export function createSubscription(
       group.leave(member);
       sink.onBehind?.();
       pauseAt(upTo);
+    },
+    behind() {
+      if (!isEnded) sink.onBehind?.();
+    },
+    live(place) {
+      if (!isEnded) sink.onLive?.(encodeCursor(place > member.since ? place : member.since));
     },
     fail() {
       if (!isEnded) sink.fail();
@@ -82,43 +103,53 @@ export function createSubscription(
   async function catchUp(): Promise<void> {
     try {
       while (!isEnded && at < position()) {
-        if (!(await inTurn(sendPage))) return;
+        const progress = await pages.run(follower.party, sendPage);
+        if (!progress.goesOn) return;
+        // Not within its turn: others go on meanwhile.
+        if (progress.waitMs > 0) await pause.wait(progress.waitMs);
       }
       if (isEnded) return;
       member.since = at;
-      group.join(member);
-      sink.onLive?.(encodeCursor(at));
+      if (group.join(member)) sink.onLive?.(encodeCursor(at));
     } catch (error) {
-      if (isEnded) return;
+      if (isEnded || error instanceof TurnsOver) return;
       onError(error);
       sink.fail();
     }
   }
 
-  /** @returns false when it has ended or the sink filled up on the way; then it goes on from there by itself. */
-  async function sendPage(): Promise<boolean> {
-    if (isEnded) return false;
+  /** Does not go on when it has ended or the sink filled up on the way; then it goes on from there by itself. */
+  async function sendPage(): Promise<Progress> {
+    if (isEnded) return STOP;
     const { entries, upTo } = await readPageAfter(request, at, position());
     for (let from = 0; from < entries.length; from += BATCH_SIZE) {
-      if (!(await sendBatch(entries.slice(from, from + BATCH_SIZE)))) return false;
+      const progress = await sendBatch(entries.slice(from, from + BATCH_SIZE));
+      if (progress !== GO_ON) return progress;
     }
     at = upTo;
-    return true;
+    return GO_ON;
   }
 
-  async function sendBatch(entries: readonly PlacedEntry[]): Promise<boolean> {
-    const texts = await Promise.all(entries.map((entry) => request.run(entry)));
+  async function sendBatch(entries: readonly PlacedEntry[]): Promise<Progress> {
+    if (isEnded) return STOP;
+    const results = await Promise.all(
+      entries.map((entry) => executor.execute(request, entry, itself)),
+    );
+    const unpaid = results.find((result) => typeof result !== 'string');
+    const paid = unpaid === undefined ? results : results.slice(0, results.indexOf(unpaid));
     let sent = 0;
-    for (const results of inParts(texts)) {
-      if (isEnded) return false;
-      sink.send(results);
-      onReplayed(results.length);
-      sent += results.length;
+    for (const part of inParts(paid as string[])) {
+      if (isEnded) return STOP;
+      sink.send(part);
+      onReplayed(part.length);
+      sent += part.length;
+      at = entries[sent - 1]?.seq ?? at;
       if (!sink.isFull()) continue;
-      pauseAt(entries[sent - 1]?.seq ?? at);
-      return false;
+      pauseAt(at);
+      return STOP;
     }
-    return true;
+    if (unpaid === undefined) return GO_ON;
+    return { goesOn: true, waitMs: unpaid.waitMs };
   }
 
   void catchUp();
@@ -126,6 +157,7 @@ export function createSubscription(
     end() {
       if (isEnded) return;
       isEnded = true;
+      pause.end();
       group.leave(member);
       onEnd();
     },

@@ -18,6 +18,8 @@ export const REFUSAL_COST = 10;
 export const MAX_TOKENS = 1_000;
 /** Of a document that was registered before. */
 export const MAX_REGISTERED_TOKENS = 10_000;
+/** Different subscriptions of one principal at a time; those alike share their executions and count once. */
+export const MAX_GROUPS = 200;
 export const MAX_BODY_BYTES = 1_000_000;
 
 export const MAX_TEXT = 20_000;

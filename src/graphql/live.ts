@@ -1,25 +1,18 @@
-import type {
-  DocumentNode,
-  ExecutionArgs,
-  ExecutionResult,
-  OperationDefinitionNode,
-} from 'graphql';
-import {
-  createSourceEventStream,
-  execute,
-  type GraphQLError,
-  getOperationAST,
-  Kind,
-  print,
-  visit,
-} from 'graphql';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import { createSourceEventStream, execute, GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
+import type { Executed } from '../events/executor.ts';
 import type { FiguresHub } from '../events/figures.ts';
+import type { Follower, Payment } from '../events/follower.ts';
+import type { LiveRequest } from '../events/group.ts';
+import type { Holdings } from '../events/holdings.ts';
 import type { Hub } from '../events/hub.ts';
-import type { PlacedEntry } from '../events/reader.ts';
 import type { Sink, Subscription } from '../events/subscription.ts';
 import type { Context } from './context.ts';
-import { codedError } from './errors.ts';
+import { costOf, costOfAnswer } from './cost.ts';
+import { codedError, rateLimited } from './errors.ts';
+import { groupKey } from './group-key.ts';
+import { MAX_GROUPS } from './limits.ts';
 import type { LiveSource } from './live-source.ts';
 import { isLiveSource } from './live-source.ts';
 import { withoutSuggestion } from './partner-secrecy.ts';
@@ -33,6 +26,12 @@ export interface LiveOptions {
   /** Whether the credentials have ended: asked when a subscription starts and at each delivery. */
   isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
+  /** Groups that principals are in. */
+  holdings: Holdings;
+  /** Takes points from the budget of a principal. Never rejects. */
+  charge(principal: Principal, points: number): Promise<Payment>;
+  /** Told when a principal is in as many groups as it may be. */
+  onRefused(): void;
 }
 
 /** Subscriptions, on whatever they come in. */
@@ -52,15 +51,21 @@ export interface Live {
   endCredentials(isEnded: (principal: Principal) => boolean): void;
 }
 
-export function createLive({ hub, figures, createContext, isEnded, maskError }: LiveOptions): Live {
+export function createLive(options: LiveOptions): Live {
+  const { hub, figures, holdings, createContext, isEnded, maskError } = options;
   const open = new Map<Subscription, { principal: Principal; sink: Sink }>();
 
   /** Known until its end, whoever ends it; it sends nothing to credentials that have ended. */
   function keep(
     principal: Principal,
+    key: string,
     sink: Sink,
     start: (sink: Sink) => Subscription,
-  ): Subscription {
+  ): Subscription | readonly GraphQLError[] {
+    if (!holdings.enter(principal.id, key)) {
+      options.onRefused();
+      return [tooManyGroups()];
+    }
     const inner = start({
       ...sink,
       send(results) {
@@ -70,7 +75,7 @@ export function createLive({ hub, figures, createContext, isEnded, maskError }: 
     });
     const kept: Subscription = {
       end() {
-        open.delete(kept);
+        if (open.delete(kept)) holdings.leave(principal.id, key);
         inner.end();
       },
     };
@@ -99,19 +104,32 @@ export function createLive({ hub, figures, createContext, isEnded, maskError }: 
     throw new Error('A subscription field has no source that the hub knows.');
   }
 
-  /** The result for one event as JSON text; errors are masked and part of it. */
+  /** The result for one event; errors are masked and part of it. */
   async function run(
     args: ExecutionArgs,
     principal: Principal,
     rootValue: unknown,
-  ): Promise<string> {
+  ): Promise<Executed> {
+    const { document, operationName } = args;
     try {
       const contextValue = createContext(principal);
       const result = await execute({ ...args, rootValue, contextValue });
-      return JSON.stringify(withMasked(result));
+      const cost = () => costOfAnswer({ document, operationName }, result.data);
+      return { text: JSON.stringify(withMasked(result)), cost };
     } catch (error) {
-      return JSON.stringify({ errors: [maskError(error)] });
+      return { text: JSON.stringify({ errors: [maskError(error)] }), cost: () => 0 };
     }
+  }
+
+  /** Whoever is alone pays for its events what it paid for the first one: what it may cost at most. */
+  function followerOf(args: ExecutionArgs, principal: Principal): Follower {
+    const { schema, document, operationName, variableValues: variables } = args;
+    const planned = costOf(schema, { document, operationName, variables });
+    const points = planned === undefined || planned instanceof GraphQLError ? 1 : planned.cost;
+    const { role, name, id } = principal;
+    // Keys of a partner bear its name.
+    const party = role === 'PARTNER' ? `partner ${name}` : id;
+    return { party, pay: () => options.charge(principal, points) };
   }
 
   function withMasked({ errors, ...result }: ExecutionResult): ExecutionResult {
@@ -127,15 +145,19 @@ export function createLive({ hub, figures, createContext, isEnded, maskError }: 
       }
       // They were good when the request came, and its source may have taken long.
       if (isEnded(principal)) return [codedError('UNAUTHENTICATED', ENDED, { status: 401 })];
-      const key = keyOf(args, principal);
+      const follower = followerOf(args, principal);
       if (source.kind === 'figures') {
-        const runNow = () => run(args, principal, undefined);
-        return keep(principal, sink, (guarded) => figures.subscribe(key, runNow, guarded));
+        const key = groupKey(args, principal);
+        const request = { key, follower, run: (round: object) => run(args, principal, round) };
+        return keep(principal, key, sink, (guarded) => figures.subscribe(request, guarded));
       }
       const { after, scope, escalationId, matches, read } = source;
-      const runFor = (entry: PlacedEntry) => run(args, principal, entry);
-      const request = { key: key + scope, escalationId, after, matches, read, run: runFor };
-      return keep(principal, sink, (guarded) => hub.subscribe(request, guarded));
+      const key = groupKey(args, principal, scope);
+      const request: LiveRequest = {
+        ...{ key, follower, escalationId, after, matches, read },
+        run: (entry) => run(args, principal, entry),
+      };
+      return keep(principal, key, sink, (guarded) => hub.subscribe(request, guarded));
     },
     endCredentials(areEnded) {
       for (const [subscription, { principal }] of [...open]) {
@@ -147,44 +169,10 @@ export function createLive({ hub, figures, createContext, isEnded, maskError }: 
 
 const ENDED = 'The credentials have ended.';
 
-/** The same for subscriptions that get the same result for every event, from wherever they start. */
-function keyOf(
-  { document, operationName, variableValues }: ExecutionArgs,
-  principal: Principal,
-): string {
-  const { role, customerIds } = principal;
-  const visibility = [role, customerIds === null ? null : [...customerIds].sort()];
-  const start = startVariable(document, operationName);
-  const variables = Object.entries(variableValues ?? {})
-    .filter(([name]) => name !== start)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([textOf(document), operationName ?? null, variables, visibility]);
-}
+/** One of its own has to end first. */
+const TRY_AGAIN_S = 10;
 
-function textOf(document: DocumentNode): string {
-  return document.loc?.source.body ?? print(document);
-}
-
-/** The variable that says where to start, when it says nothing else. */
-function startVariable(
-  document: DocumentNode,
-  operationName: string | null | undefined,
-): string | undefined {
-  const operation = getOperationAST(document, operationName);
-  const after = rootArgument(operation, 'after');
-  if (after?.kind !== Kind.VARIABLE) return undefined;
-  let uses = 0;
-  visit(document, {
-    [Kind.VARIABLE]: ({ name }) => {
-      if (name.value === after.name.value) uses += 1;
-    },
-  });
-  // Its definition and the argument.
-  return uses === 2 ? after.name.value : undefined;
-}
-
-function rootArgument(operation: OperationDefinitionNode | null | undefined, name: string) {
-  const [field] = operation?.selectionSet.selections ?? [];
-  if (field?.kind !== Kind.FIELD) return undefined;
-  return field.arguments?.find((argument) => argument.name.value === name)?.value;
+function tooManyGroups(): GraphQLError {
+  const message = `At most ${MAX_GROUPS} different subscriptions under one key at a time; alike ones count once.`;
+  return rateLimited(TRY_AGAIN_S, message);
 }

@@ -43,8 +43,8 @@ export interface Admission {
   /**
    * Asks whether the credentials are still good, for an operation may have taken long to come, and
    * whether all of its root fields are for the role; checks pages, depth and cost, and takes the cost
-   * from the budget. A subscription pays for one event when it starts; its events are not charged,
-   * for those who subscribe alike share them.
+   * from the budget. A subscription pays for one event when it starts; for its events pays whoever is
+   * alone with them, when they are executed.
    */
   admit(operation: Operation, principal: Principal): Promise<Admitted | Refused>;
 }

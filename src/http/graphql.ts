@@ -6,6 +6,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Principal } from '../auth/principal.ts';
 import { badRequest } from '../graphql/bad-request.ts';
 import type { Context } from '../graphql/context.ts';
+import { declaredVariables } from '../graphql/declared-variables.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits.ts';
 import type { Live } from '../graphql/live.ts';
 import { withoutSuggestion } from '../graphql/partner-secrecy.ts';
@@ -16,6 +17,7 @@ import { useAdmission } from './plugins/use-admission.ts';
 import { useAliasLimit } from './plugins/use-alias-limit.ts';
 import type { ServerContext } from './plugins/use-authentication.ts';
 import { useAuthentication } from './plugins/use-authentication.ts';
+import { useDeclaredVariables } from './plugins/use-declared-variables.ts';
 import { useLive } from './plugins/use-live.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
 import { usePartnerSecrecy } from './plugins/use-partner-secrecy.ts';
@@ -84,6 +86,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       useTokenLimit(),
       useAliasLimit(),
       usePartnerSecrecy(),
+      useDeclaredVariables(),
       useAdmission(admission),
       useMaskedResults(maskError),
       useValidators(requested),
@@ -118,7 +121,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
         const args: ExecutionArgs = {
           schema,
           document,
-          variableValues: variables,
+          variableValues: declaredVariables(document, operationName, variables),
           operationName,
           contextValue: await contextFactory({ extensions }),
         };

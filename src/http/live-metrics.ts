@@ -14,6 +14,8 @@ export interface LiveMetrics {
   /** The node took so many entries of the log from there. */
   read(entries: number, source: EntrySource): void;
   closedForSlowness(): void;
+  /** Somebody is in as many groups as one may be. */
+  refused(): void;
   watch(sources: { hub: Hub; figures: FiguresHub; feed: EntryFeed | undefined }): void;
   watchSockets(count: () => number): void;
 }
@@ -52,6 +54,11 @@ export function createLiveMetrics(registry: Registry, clock: Clock): LiveMetrics
     help: 'Sockets closed because they were too slow.',
     registers,
   });
+  const refused = new Counter({
+    name: 'desk_live_refused_total',
+    help: 'Subscriptions refused because their principal has as many different ones as it may.',
+    registers,
+  });
   const lag = new Histogram({
     name: 'desk_live_lag_seconds',
     help: 'Time from when a change was written down, just before its commit, to when a group of subscriptions was handed its result.',
@@ -69,6 +76,7 @@ export function createLiveMetrics(registry: Registry, clock: Clock): LiveMetrics
     replayed: (entries) => replayed.inc(entries),
     read: (entries, source) => read.inc({ source }, entries),
     closedForSlowness: () => slow.inc(),
+    refused: () => refused.inc(),
     watch({ hub, figures, feed }) {
       if (feed !== undefined) {
         gauge(
@@ -86,6 +94,9 @@ export function createLiveMetrics(registry: Registry, clock: Clock): LiveMetrics
         'desk_live_subscriptions',
         'Subscriptions, on sockets and as server-sent events.',
         () => hub.counts().subscriptions + figures.counts().subscriptions,
+      );
+      gauge('desk_live_waiting', 'Executions of events that wait for their turn.', () =>
+        hub.waiting(),
       );
     },
     watchSockets: (count) => void gauge('desk_live_sockets', 'Open WebSockets.', count),

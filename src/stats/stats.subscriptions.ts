@@ -1,6 +1,9 @@
 import { EscalationFilter } from '../escalation/escalation.filter.ts';
+import type { Workings } from '../events/workings.ts';
 import { builder } from '../graphql/builder.ts';
+import { visibilityKey } from '../graphql/group-key.ts';
 import { FIGURES } from '../graphql/live-source.ts';
+import { canonicalJson } from '../shared/canonical-json.ts';
 import { DeskStats } from './stats.schema.ts';
 import { deskStats } from './stats.service.ts';
 
@@ -13,7 +16,10 @@ builder.subscriptionField('stats', (t) =>
       filter: t.arg({ type: EscalationFilter, description: 'Of which cases; all without it.' }),
     },
     subscribe: () => FIGURES,
-    resolve: (_figures, { filter }, { db, principal, clock }) =>
-      deskStats(db, principal, filter, clock.now()),
+    // Those who see the same cases share the figures, whatever they select of them.
+    resolve: (workings: Workings, { filter }, { db, principal, clock }) =>
+      workings.once(canonicalJson(['stats', filter ?? null, visibilityKey(principal)]), () =>
+        deskStats(db, principal, filter, clock.now()),
+      ),
   }),
 );

@@ -6,7 +6,7 @@ import type { TestApp } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
 import { openEventStream } from '../support/event-stream.ts';
 import { metric, untilMetric } from '../support/metrics.ts';
-import { openAcknowledged } from '../support/socket.ts';
+import { isLive, openAcknowledged, subscribe } from '../support/socket.ts';
 import type { Subscriber } from '../support/subscriber.ts';
 import { createSubscriber } from '../support/subscriber.ts';
 import { until } from '../support/until.ts';
@@ -113,6 +113,28 @@ describe('subscribers that stop reading', { timeout: TIMEOUT_MS }, () => {
     const held = process.memoryUsage().arrayBuffers - before - peer.socket.bufferedAmount;
     expect(held).toBeLessThan((pings * 60_000) / 2);
     expect(unsent).toBeGreaterThan(0);
+    peer.socket.resume();
+    expect(await peer.closed).toMatchObject({ code: 4509 });
+  });
+});
+
+describe('a socket with many subscriptions that stops reading', { timeout: TIMEOUT_MS }, () => {
+  it('is closed with 4509 as soon as more waits than may, and not after a while', async () => {
+    await startNode(600_000);
+    const peer = await openAcknowledged(app.url);
+    for (let n = 0; n < 100; n += 1) {
+      peer.send(subscribe(`${n}`, FOLLOW));
+      await peer.saw(isLive(`${n}`));
+    }
+    peer.socket.pause();
+    const filling = 'x'.repeat(ENTRY_BYTES);
+    // One entry for all of them is three times what may wait; what lines take comes before.
+    for (let written = 0; written * 100 * ENTRY_BYTES < 2 * LINE_BYTES; written += 1) {
+      await commitEntries(app.db, [entryOf(template, { filling })]);
+      await app.sequencer.sequence();
+      if ((await metric(app, 'desk_live_closed_slow_total')) === 1) break;
+    }
+    await untilMetric(app, 'desk_live_closed_slow_total', 1);
     peer.socket.resume();
     expect(await peer.closed).toMatchObject({ code: 4509 });
   });

@@ -1,4 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Executed } from '../../../src/events/executor.ts';
+import type { Follower } from '../../../src/events/follower.ts';
 import type { LiveRequest } from '../../../src/events/group.ts';
 import type { Hub } from '../../../src/events/hub.ts';
 import { createHub } from '../../../src/events/hub.ts';
@@ -35,13 +37,19 @@ function setUp() {
 
 type Desk = ReturnType<typeof setUp>;
 
+const executed = (text: string): Executed => ({ text, cost: () => 1 });
+
+/** Whose budget is never empty. */
+const RICH: Follower = { party: 'rich', pay: async () => ({ isPaid: true, settle: () => {} }) };
+
 function requestOf({ log }: Desk, given: Partial<LiveRequest> = {}): LiveRequest {
   return {
     key: 'all',
     escalationId: undefined,
     after: undefined,
     matches: () => true,
-    run: async ({ seq }) => String(seq),
+    follower: RICH,
+    run: async ({ seq }) => executed(String(seq)),
     read: async (after, limit) => log.filter(({ seq }) => seq > after).slice(0, limit),
     ...given,
   };
@@ -85,7 +93,7 @@ describe('what happens in one turn', () => {
     const desk = setUp();
     const run = async ({ seq }: PlacedEntry) => {
       if (seq === 2n) await new Promise((resolve) => setTimeout(resolve, 20));
-      return String(seq);
+      return executed(String(seq));
     };
     const { turns } = await join(desk.hub, requestOf(desk, { run }));
     desk.happen(1);
@@ -96,11 +104,20 @@ describe('what happens in one turn', () => {
 
   test('is sent in parts when it is much', async () => {
     const desk = setUp();
-    const run = async ({ seq }: PlacedEntry) => String(seq).padEnd(10_000);
+    const run = async ({ seq }: PlacedEntry) => executed(String(seq).padEnd(10_000));
     const { turns } = await join(desk.hub, requestOf(desk, { run }));
     desk.happen(4);
     await desk.hub.settle();
     expect(turns.map((texts) => texts.length)).toEqual([2, 2]);
+  });
+
+  test('is sent fifty at a time at most', async () => {
+    const desk = setUp();
+    const { turns } = await join(desk.hub, requestOf(desk));
+    desk.happen(120);
+    await desk.hub.settle();
+    expect(turns.flat()).toEqual(numbers(1, 120));
+    expect(Math.max(...turns.map((texts) => texts.length))).toBe(50);
   });
 
   test('skips what a subscriber has, who joined while it waited', async () => {
@@ -197,28 +214,38 @@ test('a subscriber who is full is told so, and later that it is live with everyt
 });
 
 describe('many who come back at once', () => {
-  test('have few pages of the log in memory, and all of them everything', async () => {
-    const desk = setUp();
-    desk.happen(1_500);
-    let open = 0;
-    let most = 0;
-    const read: LiveRequest['read'] = async (after, limit) => {
-      open += 1;
-      most = Math.max(most, open);
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      open -= 1;
-      return desk.log.filter(({ seq }) => seq > after).slice(0, limit);
-    };
-    const request = requestOf(desk, { after: 0n, read });
-    const many = await Promise.all(Array.from({ length: 50 }, () => join(desk.hub, request)));
-    for (const { turns } of many) expect(turns.flat()).toEqual(numbers(1, 1_500));
-    expect(most).toBe(8);
-  });
+  test.each([
+    ['one party', 1, 4],
+    ['many parties', 5, 8],
+  ])(
+    'of %s have few pages of the log in memory, and all of them everything',
+    async (_of, parties, pages) => {
+      const desk = setUp();
+      desk.happen(1_500);
+      let open = 0;
+      let most = 0;
+      const read: LiveRequest['read'] = async (after, limit) => {
+        open += 1;
+        most = Math.max(most, open);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        open -= 1;
+        return desk.log.filter(({ seq }) => seq > after).slice(0, limit);
+      };
+      const many = await Promise.all(
+        Array.from({ length: 50 }, (_, place) => {
+          const follower = { ...RICH, party: `party ${place % parties}` };
+          return join(desk.hub, requestOf(desk, { after: 0n, read, follower }));
+        }),
+      );
+      for (const { turns } of many) expect(turns.flat()).toEqual(numbers(1, 1_500));
+      expect(most).toBe(pages);
+    },
+  );
 
   test('are sent what is large in parts', async () => {
     const desk = setUp();
     desk.happen(5);
-    const run = async ({ seq }: PlacedEntry) => String(seq).padEnd(10_000);
+    const run = async ({ seq }: PlacedEntry) => executed(String(seq).padEnd(10_000));
     const { turns } = await join(desk.hub, requestOf(desk, { after: 0n, run }));
     expect(turns.map((texts) => texts.length)).toEqual([2, 2, 1]);
   });

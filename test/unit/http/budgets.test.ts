@@ -1,5 +1,5 @@
 import { Counter } from 'prom-client';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Principal } from '../../../src/auth/principal.ts';
 import { createBudgets } from '../../../src/http/budgets.ts';
 import { createRateLimiters } from '../../../src/http/rate-limiter.ts';
@@ -64,4 +64,28 @@ test('a budget of 0 is none: nothing is counted and nothing refused', async () =
   const charge = await budgets.take(AGENT, 1_000_000);
   expect(charge).toMatchObject({ enough: true, budget: null, left: null });
   expect([charge.settle(1), budgets.emptyForSeconds(AGENT)]).toEqual([null, 0]);
+});
+
+test('what was taken from a minute that is over is not given to the next one', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const budgets = budgetsOf(100, 100);
+  const early = await budgets.take(AGENT, 60);
+  const inTime = await budgets.take(AGENT, 30);
+  inTime.settle(10);
+  expect(await budgets.take(AGENT, 0)).toMatchObject({ left: 30 });
+  vi.advanceTimersByTime(60_000);
+  await budgets.take(AGENT, 60);
+  early.settle(0);
+  expect(await budgets.take(AGENT, 0)).toMatchObject({ left: 40 });
+});
+
+test('of whom nothing is left is known for the last 10,000: principals come from tokens, and are many', async () => {
+  const budgets = budgetsOf(1, 1);
+  const first = principal('first', 'AGENT');
+  await budgets.takeForRefusal(first, 1);
+  expect(budgets.emptyForSeconds(first)).toBeGreaterThan(0);
+  for (let n = 0; n < 10_000; n += 1) await budgets.takeForRefusal(principal(`p${n}`, 'AGENT'), 1);
+  expect(budgets.emptyForSeconds(first)).toBe(0);
+  expect(budgets.emptyForSeconds(principal('p0', 'AGENT'))).toBeGreaterThan(0);
 });
