@@ -1,3 +1,4 @@
+import { buildBounds } from './app.bounds.ts';
 import { buildSlaParts, startDeskClock } from './app.clocks.ts';
 import { buildAuthentication, watchCredentials } from './app.credentials.ts';
 import { buildDoors } from './app.doors.ts';
@@ -129,6 +130,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     await doors.start();
     started.push(doors.stop);
     const { metrics } = doors;
+    const bounds = buildBounds(metrics.registry, store.turns);
     const maskError = createErrorMask(log);
     const createContext = (principal: Principal): Context => ({
       principal,
@@ -159,6 +161,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const graphql = createGraphql({
       ...doors,
       schema,
+      bounds,
       requested,
       createContext,
       graphiql: config.graphiql,
@@ -168,6 +171,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const sockets = createSockets({
       ...doors,
       isEnded,
+      bounds,
       live: live.live,
       operations: graphql,
       limits: { ...SOCKET_LIMITS, ...options.socketLimits },
@@ -198,6 +202,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       metrics: metrics.handle,
       reports: createReports({
         ...doors,
+        bounds,
         loadReport: (principal, reference) => loadReport(db, principal, reference, clock.now()),
       }),
       measure: metrics.measure,

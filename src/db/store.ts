@@ -2,8 +2,10 @@ import type pg from 'pg';
 import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
+import { handOutFairly } from './fair-pool.ts';
 import { migrate } from './migrate.ts';
 import { createPool } from './pool.ts';
+import type { Turns } from './turns.ts';
 
 export interface StoreSettings {
   dataDir: string;
@@ -22,6 +24,8 @@ export interface StoreSettings {
 export interface Store {
   db: Db;
   pool: pg.Pool;
+  /** At the pool. */
+  turns: Turns;
   /** Of PostgreSQL itself, for LISTEN. */
   directUrl: string;
   /** Migrations that this opening applied. */
@@ -55,6 +59,7 @@ export async function openStore({
     const migrated = await migrate(database.directUrl, { log, connectTimeoutMs });
     const { pooler } = database;
     const pool = createPool(database.url, { poolSize, connectTimeoutMs, log, pooler });
+    const turns = handOutFairly(pool, { poolSize, waitMs: connectTimeoutMs });
     const db = createClient(pool);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
@@ -65,6 +70,7 @@ export async function openStore({
     return {
       db,
       pool,
+      turns,
       directUrl: database.directUrl,
       migrated,
       close: () => {

@@ -1,3 +1,4 @@
+import { holdingConnection } from './caller.ts';
 import type { Db } from './client.ts';
 import { Prisma } from './client.ts';
 
@@ -22,7 +23,10 @@ export async function inTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.$transaction(work, { maxWait: MAX_WAIT_MS, timeout: timeoutMs });
+      return await db.$transaction((tx) => holdingConnection(() => work(tx)), {
+        maxWait: MAX_WAIT_MS,
+        timeout: timeoutMs,
+      });
     } catch (error) {
       if (attempt >= ATTEMPTS || !isTransient(error)) throw error;
     }

@@ -66,6 +66,7 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
     }),
     data: t.field({
       type: 'JSONObject',
+      price: { holds: 4_000 },
       description:
         'What else there is to know, by type; `{}` for most. Null in it for partners: reasons and messages that are internal.',
       resolve: ({ type, data }, _args, { principal }) =>
@@ -116,6 +117,7 @@ builder.prismaObjectField('Escalation', 'timeline', (t) =>
       description: "A page of a case's timeline.",
       fields: (c) => ({
         totalCount: c.int({
+          price: { reads: 'few' },
           description: 'How many entries there are on all pages.',
           resolve: ({ totalCount }) => totalCount(),
         }),

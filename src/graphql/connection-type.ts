@@ -27,6 +27,7 @@ export function connectionType<Shape>(
         isCounted
           ? {
               totalCount: t.int({
+                price: { reads: 'count' },
                 description: 'How many there are on all pages together. Counted only when asked.',
                 // Read by plugin-prisma: a selection of nothing but the count fetches no page.
                 extensions: { pothosPrismaTotalCount: true },

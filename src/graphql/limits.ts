@@ -18,6 +18,10 @@ export const REFUSAL_COST = 10;
 export const MAX_TOKENS = 1_000;
 /** Of a document that was registered before. */
 export const MAX_REGISTERED_TOKENS = 10_000;
+/** Of a document that comes with its request. */
+export const MAX_DOCUMENT_BYTES = 64_000;
+/** Of an answer, as JSON. */
+export const MAX_ANSWER_BYTES = 16_000_000;
 export const MAX_BODY_BYTES = 1_000_000;
 
 export const MAX_TEXT = 20_000;

@@ -18,6 +18,7 @@ import type { FiguresHub } from '../events/figures.ts';
 import type { Hub } from '../events/hub.ts';
 import type { PlacedEntry } from '../events/reader.ts';
 import type { Sink, Subscription } from '../events/subscription.ts';
+import { runEvent } from './bounded.ts';
 import type { Context } from './context.ts';
 import { codedError } from './errors.ts';
 import type { LiveSource } from './live-source.ts';
@@ -107,8 +108,9 @@ export function createLive({ hub, figures, createContext, isEnded, maskError }: 
   ): Promise<string> {
     try {
       const contextValue = createContext(principal);
-      const result = await execute({ ...args, rootValue, contextValue });
-      return JSON.stringify(withMasked(result));
+      return await runEvent({ ...args, rootValue, contextValue }, async (event) =>
+        withMasked(await execute(event)),
+      );
     } catch (error) {
       return JSON.stringify({ errors: [maskError(error)] });
     }

@@ -5,10 +5,13 @@ import type { GraphQLParams } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
 import type { Principal } from '../auth/principal.ts';
 import { badRequest } from '../graphql/bad-request.ts';
+import type { Bounds } from '../graphql/bounded.ts';
+import { isOverLimitWritten, runBounded, tooLargeAnswer } from '../graphql/bounded.ts';
 import type { Context } from '../graphql/context.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits.ts';
 import type { Live } from '../graphql/live.ts';
 import { withoutSuggestion } from '../graphql/partner-secrecy.ts';
+import { usageOf } from '../graphql/usage.ts';
 import type { RequestedOperations } from '../operations/request.ts';
 import type { Admission, Admitted } from './admission.ts';
 import type { ErrorMask } from './plugins/error-mask.ts';
@@ -16,6 +19,7 @@ import { useAdmission } from './plugins/use-admission.ts';
 import { useAliasLimit } from './plugins/use-alias-limit.ts';
 import type { ServerContext } from './plugins/use-authentication.ts';
 import { useAuthentication } from './plugins/use-authentication.ts';
+import { useBounds } from './plugins/use-bounds.ts';
 import { useLive } from './plugins/use-live.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
 import { usePartnerSecrecy } from './plugins/use-partner-secrecy.ts';
@@ -32,6 +36,7 @@ export interface GraphqlOptions {
   signIn: SignIn;
   addressOf: AddressOf;
   admission: Admission;
+  bounds: Bounds;
   /** Which document a request runs. */
   requested: RequestedOperations;
   /** Called once for each operation. */
@@ -85,6 +90,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       useAliasLimit(),
       usePartnerSecrecy(),
       useAdmission(admission),
+      useBounds(options.bounds),
       useMaskedResults(maskError),
       useValidators(requested),
       useLive(options.live),
@@ -131,10 +137,16 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       }
     },
     async execute(args) {
-      const executed: ExecutionResult = await execute(args);
-      const { errors, ...result } = admitted.get(args)?.settle(executed) ?? executed;
+      const context = args.contextValue as Context;
+      const executed = await runBounded(options.bounds, args, execute);
+      const usage = usageOf(context);
+      // The socket counts what it has not sent yet.
+      usage.account?.close();
+      const settled = admitted.get(args)?.settle(executed) ?? executed;
+      const answer = isOverLimitWritten(usage, settled) ? tooLargeAnswer(args) : settled;
+      const { errors, ...result } = answer;
       if (errors === undefined) return result;
-      const { principal } = args.contextValue as { principal: Principal };
+      const { principal } = context;
       const shown = errors.map((error) => withoutSuggestion(principal, maskError(error)));
       return { ...result, errors: shown };
     },

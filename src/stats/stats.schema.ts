@@ -83,6 +83,7 @@ export const DeskStats = builder.objectRef<Stats>('DeskStats').implement({
 builder.queryField('stats', (t) =>
   t.field({
     type: DeskStats,
+    price: { reads: 'figures' },
     description: "The desk's figures as of now.",
     args: {
       filter: t.arg({ type: EscalationFilter, description: 'Of which cases; all without it.' }),
