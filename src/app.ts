@@ -1,4 +1,4 @@
-import { buildBounds } from './app.bounds.ts';
+import { buildBounds, buildDocuments } from './app.bounds.ts';
 import { buildSlaParts, startDeskClock } from './app.clocks.ts';
 import { buildAuthentication, watchCredentials } from './app.credentials.ts';
 import { buildDoors } from './app.doors.ts';
@@ -162,6 +162,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       ...doors,
       schema,
       bounds,
+      documents: buildDocuments(metrics.registry),
       requested,
       createContext,
       graphiql: config.graphiql,

@@ -38,7 +38,7 @@ builder.queryFields((t) => ({
         }),
         search: t.arg.string({
           description:
-            'Only customers with this text anywhere in `name` or `externalId`; case does not matter.',
+            'Only customers with this text anywhere in `name` or `externalId`; case does not matter. At most 200 characters.',
         }),
       },
       totalCount: (_root, args, { db, principal }) =>

@@ -27,5 +27,10 @@ export const MAX_BODY_BYTES = 1_000_000;
 export const MAX_TEXT = 20_000;
 export const MAX_NAME = 200;
 export const MAX_LIST = 100;
+/** Characters of an id, and of a cursor, as they are given. */
+export const MAX_ID = 200;
+export const MAX_CURSOR = 2_000;
+/** Of times, days, durations and decimals: more than the longest that there is. */
+export const MAX_SCALAR = 100;
 export const MAX_JSON_BYTES = 64_000;
 export const MAX_JSON_DEPTH = 20;

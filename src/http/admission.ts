@@ -6,6 +6,7 @@ import { costOf, costOfAnswer } from '../graphql/cost.ts';
 import { codedError, rateLimited, unauthenticated } from '../graphql/errors.ts';
 import { MAX_COST, MAX_DEPTH, REFUSAL_COST } from '../graphql/limits.ts';
 import { checkPages } from '../graphql/page-limits.ts';
+import { checkTexts } from '../graphql/text-limits.ts';
 import { usageOf } from '../graphql/usage.ts';
 import type { Budgets, Charge } from './budgets.ts';
 
@@ -68,7 +69,10 @@ export function createAdmission(
       const { schema, document, operationName } = operation;
       const variables = operation.variableValues ?? {};
       const request = { document, operationName: operationName ?? undefined, variables };
-      const pages = checkPages(schema, document, variables, operationName);
+      const pages = [
+        ...checkPages(schema, document, variables, operationName),
+        ...checkTexts(schema, request),
+      ];
       const planned = pages.length === 0 ? costOf(schema, request) : undefined;
       if (planned === undefined || planned instanceof GraphQLError) {
         void budgets.takeForRefusal(principal, REFUSAL_COST);

@@ -20,6 +20,8 @@ import { useAliasLimit } from './plugins/use-alias-limit.ts';
 import type { ServerContext } from './plugins/use-authentication.ts';
 import { useAuthentication } from './plugins/use-authentication.ts';
 import { useBounds } from './plugins/use-bounds.ts';
+import type { DocumentCache } from './plugins/use-document-cache.ts';
+import { useDocumentCache } from './plugins/use-document-cache.ts';
 import { useLive } from './plugins/use-live.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
 import { usePartnerSecrecy } from './plugins/use-partner-secrecy.ts';
@@ -37,6 +39,7 @@ export interface GraphqlOptions {
   addressOf: AddressOf;
   admission: Admission;
   bounds: Bounds;
+  documents: DocumentCache;
   /** Which document a request runs. */
   requested: RequestedOperations;
   /** Called once for each operation. */
@@ -77,6 +80,8 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     maskedErrors: { maskError },
     maxRequestBodySize: MAX_BODY_BYTES,
     batching: false,
+    // Its own are kept by their texts, however long.
+    parserAndValidationCache: false,
     cors: false,
     landingPage: false,
     multipart: false,
@@ -88,6 +93,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       useRequestSyntax(),
       useTokenLimit(),
       useAliasLimit(),
+      useDocumentCache(options.documents),
       usePartnerSecrecy(),
       useAdmission(admission),
       useBounds(options.bounds),

@@ -28,16 +28,18 @@ async function clientOf(name: string): Promise<Client> {
   return createTestClient(app.url, key);
 }
 
-/** Whoever reads customers from now on waits for the test. */
-async function holdCustomers(): Promise<void> {
-  await lock.query('BEGIN; LOCK TABLE customer IN ACCESS EXCLUSIVE MODE');
+/** Whoever reads improvements from now on waits for the test. */
+async function holdImprovements(): Promise<void> {
+  await lock.query('BEGIN; LOCK TABLE improvement IN ACCESS EXCLUSIVE MODE');
 }
 
 describe('one principal that keeps the database busy', () => {
   test('takes half of the connections at most, and others read and write', async () => {
     const [greedy, other] = [await clientOf('Greedy'), await clientOf('Other')];
-    await holdCustomers();
-    const busy = Array.from({ length: 30 }, () => greedy.graphql('{ customers { nodes { id } } }'));
+    await holdImprovements();
+    const busy = Array.from({ length: 30 }, () =>
+      greedy.graphql('{ improvements { nodes { id } } }'),
+    );
     await until(
       async () => ((await metric(app, 'desk_statements_waiting')) === 25 ? true : undefined),
       'the rest of the thirty to wait',
@@ -57,8 +59,10 @@ describe('one principal that keeps the database busy', () => {
 
   test('has 32 operations under way; the next is refused after a second, and others are not', async () => {
     const [greedy, other] = [await clientOf('Greedy too'), await clientOf('Other too')];
-    await holdCustomers();
-    const busy = Array.from({ length: 32 }, () => greedy.graphql('{ customers { nodes { id } } }'));
+    await holdImprovements();
+    const busy = Array.from({ length: 32 }, () =>
+      greedy.graphql('{ improvements { nodes { id } } }'),
+    );
     await untilMetric(app, 'desk_operations_running', 32);
     const refused = await greedy.graphql('{ users { nodes { id } } }');
     expect(refused).toMatchObject({
