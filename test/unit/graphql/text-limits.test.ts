@@ -22,8 +22,10 @@ import { createSchema } from '../../../src/schema.ts';
 const schema = createSchema();
 type Input = GraphQLArgument | GraphQLInputField;
 
-/** Longer than anything that anybody may send. */
+/** Longer than any JSON that anybody may send, and than any text that says no limit. */
 const LONG = 'x'.repeat(1_000_001);
+/** Longer than any scalar of ours. */
+const LONGISH = 'x'.repeat(1_000);
 
 /** Every place for a text or a list in an argument: its path, and the argument's value that goes too far there. */
 function places(input: Input, path: readonly string[] = [input.name]): [string[], unknown][] {
@@ -45,7 +47,10 @@ function places(input: Input, path: readonly string[] = [input.name]): [string[]
     );
   }
   if (!isScalarType(type) || NOT_TEXT.has(type.name)) return [];
-  return [[[...path], type.name === 'JSONObject' ? { text: LONG } : LONG]];
+  if (type.name === 'JSONObject') return [[[...path], { text: LONG }]];
+  if (CHECKED.has(type.name)) return [[[...path], LONGISH]];
+  const most = maxLengthOf(input);
+  return [[[...path], most === undefined ? LONG : 'x'.repeat(most + 1)]];
 }
 const NOT_TEXT: ReadonlySet<string> = new Set(['Int', 'Float', 'Boolean']);
 
