@@ -218,9 +218,35 @@ describe('readers that stop reading', () => {
   });
 });
 
+test('connections that take nothing are cut after a time, and give their room back', async () => {
+  const impatient = await startTestApp({
+    databaseUrl: app.databaseUrl,
+    httpLimits: { idleMs: 300 },
+    socketLimits: { stallMs: 300 },
+  });
+  try {
+    const lazy = request(impatient.key, twelveMegabytes(large.id), impatient.url);
+    const cut = new Promise<void>((resolve) => lazy.once('close', () => resolve()));
+    const peer = await openAcknowledged(impatient.url);
+    peer.socket.pause();
+    peer.send(subscribe('1', twelveMegabytes(large.id)));
+    await until(
+      async () => ((await metric(impatient, 'desk_answer_bytes')) > 12_000_000 ? true : undefined),
+      'an answer to wait',
+    );
+    await untilMetric(impatient, 'desk_answer_bytes', 0);
+    lazy.resume();
+    await cut;
+    expect(await metric(impatient, 'desk_live_closed_slow_total')).toBe(1);
+    peer.socket.terminate();
+  } finally {
+    await impatient.stop();
+  }
+});
+
 /** Asks, and never reads the answer. */
-function request(key: string, query: string) {
-  const { hostname, port } = new URL(app.url);
+function request(key: string, query: string, url = app.url) {
+  const { hostname, port } = new URL(url);
   const body = JSON.stringify({ query });
   const socket = connect(Number(port), hostname).pause();
   socket.on('error', () => {});
