@@ -15,15 +15,19 @@ export const READING_IN_POINTS = {
   few: 5,
   /** All that is kept about one case. */
   case: 20,
-  /** Every row that a condition lets through is counted. */
-  count: 50,
   /** Every case that a condition lets through is looked at. */
   figures: 500,
 } as const;
 export type Reading = keyof typeof READING_IN_POINTS;
 
+/**
+ * Points beside those when every row that a condition lets through is counted, where a list is no other
+ * row's: only then can the count be long, and only when the field runs is it known.
+ */
+export const COUNT_IN_POINTS = 45;
+
 /** Characters, or bytes of JSON, for one point. */
-const TEXT_PER_POINT = 2_000;
+const TEXT_PER_POINT = 4_000;
 
 /** Points of a text of so many characters, beside the one of its field: 0 for short ones. */
 export function textPoints(length: number): number {

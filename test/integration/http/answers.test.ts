@@ -157,8 +157,8 @@ test('long texts cost by what they can hold, and then by what they hold', async 
     return extensions.cost;
   };
   const short = await openCase(app);
-  expect(await costOf(large.id)).toMatchObject({ requested: 3 + 32 + 10, actual: 3 + 31 });
-  expect(await costOf(short.id)).toMatchObject({ requested: 3 + 32 + 10, actual: 3 });
+  expect(await costOf(large.id)).toMatchObject({ requested: 3 + 16 + 5, actual: 3 + 15 });
+  expect(await costOf(short.id)).toMatchObject({ requested: 3 + 16 + 5, actual: 3 });
 });
 
 /** About 12 MB. */
