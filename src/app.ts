@@ -7,6 +7,7 @@ import { buildOperations } from './app.operations.ts';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
+import { onBehalfOf } from './db/caller.ts';
 import type { Db } from './db/client.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import type { Store } from './db/store.ts';
@@ -204,7 +205,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       reports: createReports({
         ...doors,
         bounds,
-        loadReport: (principal, reference) => loadReport(db, principal, reference, clock.now()),
+        loadReport: (principal, reference) =>
+          onBehalfOf(principal.id, () => loadReport(db, principal, reference, clock.now())),
       }),
       measure: metrics.measure,
       explorer: config.graphiql,
