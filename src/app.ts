@@ -1,3 +1,4 @@
+import { buildBounds, buildDocuments } from './app.bounds.ts';
 import { buildSlaParts, startDeskClock } from './app.clocks.ts';
 import { buildAuthentication, watchCredentials } from './app.credentials.ts';
 import { buildDoors } from './app.doors.ts';
@@ -6,6 +7,7 @@ import { buildOperations } from './app.operations.ts';
 import { ensureAdminKey } from './auth/admin-key.ts';
 import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
+import { onBehalfOf } from './db/caller.ts';
 import type { Db } from './db/client.ts';
 import { pendingMigrations } from './db/migrate.ts';
 import type { DatabaseLimits, Store } from './db/store.ts';
@@ -134,6 +136,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     await doors.start();
     started.push(doors.stop);
     const { metrics } = doors;
+    const bounds = buildBounds(metrics.registry, store.turns);
     const maskError = createErrorMask(log);
     const createContext = (principal: Principal): Context => ({
       principal,
@@ -165,6 +168,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const graphql = createGraphql({
       ...doors,
       schema,
+      bounds,
+      documents: buildDocuments(metrics.registry),
       requested,
       createContext,
       graphiql: config.graphiql,
@@ -174,6 +179,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const sockets = createSockets({
       ...doors,
       isEnded,
+      bounds,
       live: live.live,
       operations: graphql,
       limits: { ...SOCKET_LIMITS, ...options.socketLimits },
@@ -210,7 +216,9 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       metrics: metrics.handle,
       reports: createReports({
         ...doors,
-        loadReport: (principal, reference) => loadReport(db, principal, reference, clock.now()),
+        bounds,
+        loadReport: (principal, reference) =>
+          onBehalfOf(principal.id, () => loadReport(db, principal, reference, clock.now())),
       }),
       measure: metrics.measure,
       explorer: config.graphiql,

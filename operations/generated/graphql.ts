@@ -590,7 +590,7 @@ export type OpenEscalationInput = {
   category?: Category | null | undefined;
   /** Whose case it is. */
   customer: CustomerRef;
-  /** What went before, in any shape. Objects in it that hold a text `summary` (beside it `at` and `channel`) join the customer's history. At most 64 kB of JSON, 20 levels deep. */
+  /** What went before, in any shape. Objects in it that hold a text `summary` (beside it `at` and `channel`) join the customer's history, the first 200 of them. At most 64 kB of JSON, 20 levels deep. */
   history?: Record<string, unknown> | null | undefined;
   /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;

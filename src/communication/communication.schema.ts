@@ -2,6 +2,7 @@ import { visibleCommunications } from '../auth/visibility.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { Channel, CommunicationState, CommunicationTemplate, Direction } from '../graphql/enums.ts';
+import { MAX_TEXT } from '../graphql/limits.ts';
 
 const Communication = builder.prismaNode('Communication', {
   id: { field: 'id', description: 'Global id of the communication.' },
@@ -30,6 +31,7 @@ const Communication = builder.prismaNode('Communication', {
       description: 'Subject line; null for what was logged.',
     }),
     body: t.exposeString('body', {
+      price: { holds: MAX_TEXT },
       description:
         'The text. In a draft of a template, placeholders such as `{next_steps}` mark what is missing. Of what was logged without a text: its summary.',
     }),
@@ -53,6 +55,7 @@ const Communication = builder.prismaNode('Communication', {
       description: 'The communication of the same case that it replies to; null for none.',
     }),
     customerResponse: t.exposeString('customerResponse', {
+      price: { holds: MAX_TEXT },
       nullable: true,
       description:
         'What the customer answered: given when it was logged, or the first reply to it. Null when there is no answer.',

@@ -4,6 +4,7 @@ import { builder } from '../graphql/builder.ts';
 import { CommunicationTemplate } from '../graphql/enums.ts';
 import { decodeId } from '../graphql/global-id.ts';
 import { object, optional, text } from '../graphql/input.ts';
+import { MAX_TEXT } from '../graphql/limits.ts';
 import { isUuid } from '../shared/ids.ts';
 import type { RenderedTemplate, TemplateFields } from './template.rules.ts';
 import { previewTemplate } from './template.service.ts';
@@ -51,6 +52,7 @@ const RenderedTemplateType = builder.objectRef<RenderedTemplate>('RenderedTempla
       description: 'Subject line, one line of at most 200 characters.',
     }),
     body: t.exposeString('body', {
+      price: { holds: MAX_TEXT },
       description: 'The text. What is missing stays as a placeholder, such as `{next_steps}`.',
     }),
     missing: t.stringList({

@@ -50,6 +50,7 @@ const histories = perRequest(
 builder.prismaObjectField('Customer', 'churnRisk', (t) =>
   t.field({
     type: ChurnRisk,
+    price: { reads: 'few' },
     nullable: true,
     description: 'How likely the customer is to leave, as a checklist with evidence.',
     select: { id: true, healthScore: true, lifecycleStage: true },

@@ -68,7 +68,7 @@ builder.queryFields((t) => ({
         }),
         search: t.arg.string({
           description:
-            'Only customers with this text anywhere in `name` or `externalId`; case, accents and width do not matter.',
+            'Only customers with this text anywhere in `name` or `externalId`; case, accents and width do not matter. At most 200 characters.',
         }),
         filter: t.arg({ type: CustomerFilter, description: 'Which customers; all without it.' }),
         orderBy: t.arg({

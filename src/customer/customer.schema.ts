@@ -2,6 +2,7 @@ import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
 import { Channel, CustomerTier, LifecycleStage } from '../graphql/enums.ts';
+import { MAX_TEXT } from '../graphql/limits.ts';
 import { Money } from '../graphql/money.ts';
 import type { Contact as ContactValue } from './customer.service.ts';
 
@@ -30,7 +31,10 @@ const Interaction = builder.prismaObject('Interaction', {
       nullable: true,
       description: 'How it took place; null when nobody said.',
     }),
-    summary: t.exposeString('summary', { description: 'What it was about.' }),
+    summary: t.exposeString('summary', {
+      price: { holds: MAX_TEXT },
+      description: 'What it was about.',
+    }),
     escalation: t.relation('escalation', {
       nullable: true,
       description: 'The case that it was part of; null when it was told without one.',

@@ -7,6 +7,10 @@ export type Db = PrismaClient;
 type PrismaPgOptions = NonNullable<ConstructorParameters<typeof PrismaPg>[1]>;
 
 const MAX_STATEMENT_NAMES = 1_000;
+/** Of the texts of all that have names: each connection keeps them too. */
+const MAX_NAMED_CHARACTERS = 4_000_000;
+/** A longer one is of a selection that few have, and costs more to keep than to plan. */
+const MAX_STATEMENT_CHARACTERS = 16_000;
 /** What the PostgreSQL protocol calls a statement that is not kept. */
 const UNNAMED = '';
 
@@ -33,11 +37,15 @@ export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
 
 function namedStatements(): PrismaPgOptions {
   const names = new Map<string, string>();
+  let characters = 0;
   return {
     statementNameGenerator: ({ sql }) => {
       const known = names.get(sql);
       if (known !== undefined) return known;
-      if (names.size >= MAX_STATEMENT_NAMES) return UNNAMED;
+      if (names.size >= MAX_STATEMENT_NAMES || sql.length > MAX_STATEMENT_CHARACTERS)
+        return UNNAMED;
+      if (characters + sql.length > MAX_NAMED_CHARACTERS) return UNNAMED;
+      characters += sql.length;
       const name = `desk_${names.size}`;
       names.set(sql, name);
       return name;

@@ -3,9 +3,11 @@ import { within } from '../shared/within.ts';
 import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
+import { handOutFairly } from './fair-pool.ts';
 import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
+import type { Turns } from './turns.ts';
 
 /** See `PoolSettings`. */
 export type DatabaseLimits = Pick<
@@ -34,6 +36,8 @@ export interface StoreSettings {
 export interface Store {
   db: Db;
   pool: pg.Pool;
+  /** At the pool. */
+  turns: Turns;
   /** Of PostgreSQL itself, for LISTEN; undefined where it cannot be reached. */
   listenUrl: string | undefined;
   /** Migrations that this opening applied. */
@@ -69,6 +73,7 @@ export async function openStore({
     const migrated = await migrate(database.directUrl, { log, connectTimeoutMs });
     const { pooler } = database;
     const pool = createPool(database.url, { poolSize, connectTimeoutMs, log, pooler, ...limits });
+    const turns = handOutFairly(pool, { poolSize, waitMs: connectTimeoutMs });
     const db = createClient(pool, { pooler });
     const leave = async (): Promise<void> => {
       await within(POOL_CLOSE_TIMEOUT_MS, db.$disconnect());
@@ -86,6 +91,7 @@ export async function openStore({
     return {
       db,
       pool,
+      turns,
       listenUrl: database.listenUrl,
       migrated,
       close: () => {

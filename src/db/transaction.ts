@@ -1,3 +1,4 @@
+import { holdingConnection } from './caller.ts';
 import type { Db } from './client.ts';
 import { isBehindPooler, Prisma } from './client.ts';
 import { IDLE_IN_TRANSACTION_MS, STATEMENT_TIMEOUT_MS } from './pool.ts';
@@ -24,7 +25,10 @@ export async function inTransaction<T>(
   const limited = isBehindPooler(db) ? withLimits(work) : work;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.$transaction(limited, { maxWait: MAX_WAIT_MS, timeout: timeoutMs });
+      return await db.$transaction((tx) => holdingConnection(() => limited(tx)), {
+        maxWait: MAX_WAIT_MS,
+        timeout: timeoutMs,
+      });
     } catch (error) {
       if (attempt >= ATTEMPTS || !isTransient(error)) throw error;
     }

@@ -4,6 +4,7 @@ import type { CaseEntry } from '../events/append.ts';
 import { appendEntries } from '../events/append.ts';
 import { diffFields, valueText } from '../events/changes.ts';
 import type { Work } from '../events/work.ts';
+import { checkSize } from './case-size.save.ts';
 import { recordedNoticeOf } from './clock-facts.rules.ts';
 import type { Draft } from './escalation.draft.ts';
 import type { CaseRow, CaseState } from './escalation.state.ts';
@@ -28,6 +29,7 @@ export async function saveCase(
     const fields = unrecorded.map(({ field }) => field).join(', ');
     throw new Error(`${draft.row.reference}: no log entry records ${fields}`);
   }
+  await checkSize(tx, before, draft);
   countVersion(draft, before?.row.version ?? 0, work.recordedAt);
   await saveRow(tx, before?.row, draft.row);
   const eventIds = await appendEntries(tx, caseEntries(work, draft));

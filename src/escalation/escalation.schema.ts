@@ -9,6 +9,7 @@ import {
   Severity,
   Stage,
 } from '../graphql/enums.ts';
+import { MAX_JSON_BYTES, MAX_TEXT } from '../graphql/limits.ts';
 import { escalationRef } from '../graphql/refs.ts';
 import { User } from '../person/person.schema.ts';
 import { resolutionPathOf } from './category.rules.ts';
@@ -32,9 +33,13 @@ export const Escalation = builder.prismaNode('Escalation', {
     }),
     customer: t.relation('customer', { description: 'Whose trouble it is.' }),
     summary: t.exposeString('summary', { description: 'The trouble in one line.' }),
-    issue: t.exposeString('issue', { description: 'The trouble as it was reported.' }),
+    issue: t.exposeString('issue', {
+      price: { holds: MAX_TEXT },
+      description: 'The trouble as it was reported.',
+    }),
     history: t.field({
       type: 'JSONObject',
+      price: { holds: MAX_JSON_BYTES },
       nullable: true,
       description: 'What the caller passed as `history`, equal as JSON; null when nothing was.',
       select: { history: true },
@@ -77,10 +82,12 @@ export const Escalation = builder.prismaNode('Escalation', {
       resolve: ({ stakeholders }) => stakeholders.map(({ user }) => user),
     }),
     understanding: t.exposeString('understanding', {
+      price: { holds: MAX_TEXT },
       nullable: true,
       description: 'What is really wrong, as the desk understands it; null until then.',
     }),
     historyFindings: t.exposeString('historyFindings', {
+      price: { holds: MAX_TEXT },
       nullable: true,
       description: 'What the history of the customer shows; null until it was reviewed.',
     }),

@@ -8,19 +8,21 @@ export interface ToldInteraction {
   summary: string;
 }
 
+/** Of one history: what comes after them stays in it and makes no interaction of the customer's. */
+export const MAX_INTERACTIONS = 200;
 const SUMMARY_LIMIT = 20_000;
 const FIRST_LINE_LIMIT = 200;
 
 /**
  * Every object in `history`, a JSON value of any shape, that holds a non-empty string `summary`, in
  * the order of the document, an object before what lies inside it. `at` and `channel` beside the
- * summary are taken where they are valid and are null otherwise.
+ * summary are taken where they are valid and are null otherwise. At most {@link MAX_INTERACTIONS}.
  */
 export function interactionsIn(history: unknown): ToldInteraction[] {
   const found: ToldInteraction[] = [];
   // A stack of our own, because nesting that JSON.parse still takes can overflow the call stack.
   const open: unknown[] = [history];
-  while (open.length > 0) {
+  while (open.length > 0 && found.length < MAX_INTERACTIONS) {
     const value = open.pop();
     if (typeof value !== 'object' || value === null) continue;
     const told = Array.isArray(value) ? null : interactionOf(value);

@@ -1,5 +1,6 @@
 import { builder } from '../graphql/builder.ts';
 import { Category, RiskLevel, RootCauseCategory, Severity } from '../graphql/enums.ts';
+import { MAX_TEXT } from '../graphql/limits.ts';
 import { Money } from '../graphql/money.ts';
 import { isClockOverdue } from '../sla/overdue-clock.rules.ts';
 import { known, moneyOf } from './columns.ts';
@@ -11,6 +12,7 @@ export const Impact = builder.prismaObject('Escalation', {
   select: { id: true },
   fields: (t) => ({
     businessImpact: t.exposeString('businessImpact', {
+      price: { holds: MAX_TEXT },
       nullable: true,
       description: 'What the customer cannot do; null until it was assessed.',
     }),
@@ -94,6 +96,7 @@ export const Classification = builder.prismaObject('Escalation', {
       resolve: (row) => known(row.legalRisk),
     }),
     rationale: t.exposeString('classificationReason', {
+      price: { holds: MAX_TEXT },
       nullable: true,
       description: 'Why; never null when the severity is lower than suggested.',
     }),
@@ -121,6 +124,7 @@ export const RootCause = builder.prismaObject('Escalation', {
       resolve: (row) => known(row.rootCauseCategory),
     }),
     description: t.string({
+      price: { holds: MAX_TEXT },
       description: 'The cause.',
       select: { rootCause: true },
       resolve: (row) => known(row.rootCause),

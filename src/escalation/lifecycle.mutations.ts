@@ -23,7 +23,7 @@ defineMutation('openEscalation', {
     severity: enumeration(Severity, 'How bad it is at first sight.'),
     history: optional(
       jsonObject(
-        "What went before, in any shape. Objects in it that hold a text `summary` (beside it `at` and `channel`) join the customer's history.",
+        "What went before, in any shape. Objects in it that hold a text `summary` (beside it `at` and `channel`) join the customer's history, the first 200 of them.",
       ),
     ),
     summary: optional(line('One line. Left out: the first line of the issue.')),

@@ -2,6 +2,7 @@ import type { Prisma } from '../db/client.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { ActionKind } from '../graphql/enums.ts';
+import { MAX_TEXT } from '../graphql/limits.ts';
 import { User } from '../person/person.schema.ts';
 import { known } from './columns.ts';
 
@@ -36,7 +37,10 @@ const ResolutionAction = builder.prismaNode('ResolutionAction', {
   description: 'Something that was done to resolve a case.',
   fields: (t) => ({
     kind: t.expose('kind', { type: ActionKind, description: 'What it is.' }),
-    description: t.exposeString('description', { description: 'What was done.' }),
+    description: t.exposeString('description', {
+      price: { holds: MAX_TEXT },
+      description: 'What was done.',
+    }),
     at: t.expose('at', { type: 'DateTime', description: 'When it was done.' }),
     by: t.relation('by', {
       nullable: true,
@@ -80,16 +84,19 @@ const Resolution = builder.prismaObject('Escalation', {
   select: { id: true, ...RESOLUTION_PARTS, actions: REMEDY },
   fields: (t) => ({
     actionTaken: t.string({
+      price: { holds: MAX_TEXT },
       nullable: true,
       description:
         'What was done: as documented, until then the latest fix or workaround. Null while there is none.',
       resolve: ({ actionTaken, actions: [remedy] }) => actionTaken ?? remedy?.description ?? null,
     }),
     outcome: t.exposeString('outcome', {
+      price: { holds: MAX_TEXT },
       nullable: true,
       description: 'What came of it; null until `documentOutcome`.',
     }),
     howToConfirm: t.exposeString('howToConfirm', {
+      price: { holds: MAX_TEXT },
       nullable: true,
       description: 'How the customer can see that it is resolved; null when nobody said.',
     }),
@@ -142,8 +149,14 @@ const Retrospective = builder.prismaObject('Escalation', {
         return people.filter((person) => person !== null);
       },
     }),
-    wentWell: t.exposeStringList('wentWell', { description: 'What went well.' }),
-    wentWrong: t.exposeStringList('wentWrong', { description: 'What went wrong.' }),
+    wentWell: t.exposeStringList('wentWell', {
+      price: { holds: MAX_TEXT },
+      description: 'What went well.',
+    }),
+    wentWrong: t.exposeStringList('wentWrong', {
+      price: { holds: MAX_TEXT },
+      description: 'What went wrong.',
+    }),
   }),
 });
 
@@ -157,6 +170,7 @@ const Satisfaction = builder.prismaObject('Escalation', {
       resolve: (row) => known(row.satisfactionRating),
     }),
     comment: t.exposeString('satisfactionComment', {
+      price: { holds: MAX_TEXT },
       nullable: true,
       description: 'What the customer said beside it; null when nothing.',
     }),

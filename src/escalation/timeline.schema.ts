@@ -66,6 +66,7 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
     }),
     data: t.field({
       type: 'JSONObject',
+      price: { holds: 4_000 },
       description:
         'What else there is to know, by type; `{}` for most. Null in it for partners: reasons and messages that are internal.',
       resolve: ({ type, data }, _args, { principal }) =>
@@ -88,6 +89,7 @@ export const TimelineConnection = builder.connectionObject(
     description: 'A page of entries of the log.',
     fields: (t) => ({
       totalCount: t.int({
+        price: { reads: 'few' },
         description: 'How many entries there are on all pages. Counted only when asked.',
         resolve: (connection) => (connection as unknown as Counted).totalCount(),
       }),

@@ -1,6 +1,9 @@
 import { builder } from '../graphql/builder.ts';
 import type { FieldChange as FieldChangeValue } from './changes.ts';
 
+/** They may be as long as any text, and hardly ever are: a page of entries with all that moved has to fit. */
+const USUALLY_SHORT = { holds: 4_000 };
+
 export const FieldChange = builder.objectRef<FieldChangeValue>('FieldChange').implement({
   description:
     'One field that moved. Values are text: times as `DateTime`, numbers in digits, lists and objects as JSON.',
@@ -9,10 +12,12 @@ export const FieldChange = builder.objectRef<FieldChangeValue>('FieldChange').im
       description: 'Path of the field, such as `severity` or `arr.amount`.',
     }),
     from: t.exposeString('from', {
+      price: USUALLY_SHORT,
       nullable: true,
       description: 'The value before; null when there was none.',
     }),
     to: t.exposeString('to', {
+      price: USUALLY_SHORT,
       nullable: true,
       description: 'The value after; null when there is none.',
     }),

@@ -1,3 +1,4 @@
+import { onBehalfOfDesk } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
 import type { EntryJson } from './entry-json.ts';
 
@@ -40,7 +41,8 @@ export function createSequencer(
   /** A pass that runs may have looked before our commit, so a caller waits for one that starts after it. */
   function sequence(): Promise<void> {
     if (running === undefined) {
-      running = pass().finally(() => {
+      // Whoever begins it, all who write wait for it.
+      running = onBehalfOfDesk(pass).finally(() => {
         running = undefined;
       });
       return running;

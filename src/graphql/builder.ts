@@ -8,6 +8,7 @@ import type PrismaTypes from './generated/prisma-types.ts';
 import { getDatamodel } from './generated/prisma-types.ts';
 import { IDS } from './id-plugin.ts';
 import { DEFAULT_PAGE, MAX_PAGE } from './limits.ts';
+import { METER } from './meter-plugin.ts';
 import { NULLS } from './null-plugin.ts';
 import { PERMISSIONS } from './permission-plugin.ts';
 
@@ -56,7 +57,7 @@ const CONNECTION_TEXTS = {
 
 /** The builder that every feature defines its types with; it defines none itself. */
 export const builder = new SchemaBuilder<Types>({
-  plugins: [PERMISSIONS, IDS, NULLS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
+  plugins: [METER, PERMISSIONS, IDS, NULLS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',

@@ -1,6 +1,8 @@
 import type { MaybePromise, ObjectRef } from '@pothos/core';
 import type { SchemaTypes } from './builder.ts';
 import { builder } from './builder.ts';
+import { COUNT_IN_POINTS } from './price.ts';
+import { chargeReading } from './usage.ts';
 
 interface Counted {
   /** A number on connections of relations, a function on those of queries. */
@@ -27,12 +29,15 @@ export function connectionType<Shape>(
         isCounted
           ? {
               totalCount: t.int({
+                price: { reads: 'few' },
                 description: 'How many there are on all pages together. Counted only when asked.',
                 // Read by plugin-prisma: a selection of nothing but the count fetches no page.
                 extensions: { pothosPrismaTotalCount: true },
-                resolve: (connection) => {
+                resolve: (connection, _args, context) => {
                   const { totalCount } = connection as Counted;
-                  return typeof totalCount === 'function' ? totalCount() : (totalCount ?? 0);
+                  if (typeof totalCount !== 'function') return totalCount ?? 0;
+                  chargeReading(context, COUNT_IN_POINTS);
+                  return totalCount();
                 },
               }),
             }

@@ -21,12 +21,16 @@ import {
   isIntrospection,
   plannedIntrospectionCost,
 } from './introspection-cost.ts';
+import { jsonBytes } from './json-bytes.ts';
 import { DEFAULT_PAGE, MUTATION_COST } from './limits.ts';
+import type { Price } from './price.ts';
+import { priceInPoints, textPoints } from './price.ts';
+import { withoutRepeats } from './repeated-ids.ts';
 
 /** How long a list is that has no page size. */
 const LIST_LENGTH = 5;
 
-type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'type' | 'args'>;
+type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'type' | 'args' | 'extensions'>;
 
 interface FieldCost {
   field: number;
@@ -35,19 +39,19 @@ interface FieldCost {
 }
 
 /**
- * Points of a field: one, and what is selected below it for each item that it may return. A page
- * counts its whole size where it is asked for, so the lists inside it count no more.
+ * Points of a field: one and its price, and what is selected below it for each item that it may
+ * return. A page counts its whole size where it is asked for, so the lists inside it count no more.
  */
 export function fieldCost(
   args: Readonly<Record<string, unknown>>,
   _context: object,
   field: Field,
 ): FieldCost {
+  const { price } = field.extensions as { price?: Price };
+  const own = price === undefined ? 1 : 1 + priceInPoints(price);
   if (field.args.some(({ name }) => name === 'first'))
-    return { field: 1, multiplier: pageSize(args) };
-  // Things by their ids, as many as are named.
-  if (Array.isArray(args['ids'])) return { field: 1, multiplier: args['ids'].length };
-  return { field: 1, multiplier: isOwnList(field) ? LIST_LENGTH : 1 };
+    return { field: own, multiplier: pageSize(args) };
+  return { field: own, multiplier: isOwnList(field) ? LIST_LENGTH : 1 };
 }
 
 function pageSize({ first, last }: Readonly<Record<string, unknown>>): number {
@@ -107,12 +111,14 @@ export function costOf(
   }
 }
 
-/** What an operation did cost: the fields of its answer. */
-export function costOfAnswer({ document, operationName }: Request, data: unknown): number {
+/** What an operation did cost: the fields of its answer, its long texts by their length. */
+export function costOfAnswer(request: Request, data: unknown): number {
+  const { document, operationName } = request;
   const operation = getOperationAST(document, operationName);
   if (operation == null) return 0;
   const shape = shapeOf([operation.selectionSet], document);
-  return countFields(data, shape) + costOfWriting(operation, document);
+  const shown = withoutRepeats(document, request.variables, data);
+  return countFields(shown, shape) + costOfWriting(operation, document);
 }
 
 function costOfWriting(operation: OperationDefinitionNode, document: DocumentNode): number {
@@ -164,8 +170,12 @@ function countFields(value: unknown, shape: Shape): number {
   for (const [name, child] of Object.entries(value)) {
     count += 1;
     const { field = '', below = [] } = shape.below.get(name) ?? {};
+    if (child === null) continue;
     // Without a selection it is a scalar, whatever it looks like: JSON counts as one field.
-    if (below.length === 0 || child === null) continue;
+    if (below.length === 0) {
+      count += pointsOfValue(child);
+      continue;
+    }
     if (isIntrospection(field)) {
       count += introspectionCost(field, below, shape.document);
       continue;
@@ -175,6 +185,11 @@ function countFields(value: unknown, shape: Shape): number {
     count += countFields(child, known);
   }
   return count;
+}
+
+function pointsOfValue(value: unknown): number {
+  if (typeof value === 'string') return textPoints(value.length);
+  return typeof value === 'object' ? textPoints(jsonBytes(value)) : 0;
 }
 
 function fragmentsOf({ definitions }: DocumentNode): FragmentDefinitionNode[] {

@@ -9,8 +9,9 @@ import type { SchemaTypes } from './builder.ts';
 import { builder } from './builder.ts';
 import { decodeId } from './global-id.ts';
 import { checkJson } from './json.ts';
-import { MAX_LIST, MAX_NAME, MAX_TEXT } from './limits.ts';
+import { MAX_ID, MAX_LIST, MAX_NAME, MAX_TEXT } from './limits.ts';
 import { NULL_SAYS_NOTHING, nullExtension } from './null-meaning.ts';
+import type { InputLimits } from './text-limits.ts';
 
 /** The name of a scalar, or a type of ours; in brackets for a list of it. */
 type InputType = keyof SchemaTypes['inputShapes'] | EnumRef<SchemaTypes, never> | AnyInputRef;
@@ -28,6 +29,8 @@ export interface InputField<Out = unknown> {
   nullMeans?: string | undefined;
   description: string;
   schema: z.ZodType<Out>;
+  /** Of a text, and how many of a list, where it is not as its type says. */
+  limits?: InputLimits;
 }
 
 export type InputFields = Readonly<Record<string, InputField>>;
@@ -41,8 +44,9 @@ function field<Out>(
   type: InputType | [InputType],
   description: string,
   schema: z.ZodType<Out>,
+  limits: InputLimits = {},
 ): InputField<Out> {
-  return { type, required: true, description, schema };
+  return { type, required: true, description, schema, limits };
 }
 
 /** May be left out; null, which says nothing that leaving it out does not, is refused. */
@@ -99,6 +103,7 @@ export function text(
     'String',
     `${description} 1 to ${maxLength.toLocaleString('en')} characters.`,
     textSchema(maxLength, kind),
+    { maxLength },
   );
 }
 
@@ -173,7 +178,8 @@ export function id(typeName: string, description: string): InputField<string> {
 }
 
 function idSchema(typeName: string): z.ZodType<string> {
-  return z.string().transform((value, context) => {
+  const short = z.string().max(MAX_ID, { error: `Must have at most ${MAX_ID} characters.` });
+  return short.transform((value, context) => {
     const key = decodeId(typeName, value);
     if (key !== undefined && isUuid(key)) return key;
     context.addIssue({
@@ -200,6 +206,7 @@ export function list<Out>(
         error: (issue) =>
           `Must have at most ${max} entries; it has ${(issue.input as unknown[]).length}.`,
       }),
+    { ...inner.limits, maxItems: max },
   );
 }
 
@@ -251,13 +258,13 @@ export function inputType(
     fields: (t) =>
       Object.fromEntries(
         Object.entries(fields).map(
-          ([fieldName, { type, required, nullMeans, description: usage }]) => [
+          ([fieldName, { type, required, nullMeans, description: usage, limits }]) => [
             fieldName,
             t.field({
               type: type as 'String',
               required,
               description: usage,
-              extensions: nullExtension(nullMeans),
+              extensions: { ...nullExtension(nullMeans), ...limits },
             }),
           ],
         ),

@@ -20,10 +20,19 @@ export const MAX_TOKENS = 1_000;
 export const MAX_REGISTERED_TOKENS = 10_000;
 /** Different subscriptions of one principal at a time; those alike share their executions and count once. */
 export const MAX_GROUPS = 200;
+/** Of a document that comes with its request. */
+export const MAX_DOCUMENT_BYTES = 64_000;
+/** Of an answer, as JSON. */
+export const MAX_ANSWER_BYTES = 16_000_000;
 export const MAX_BODY_BYTES = 1_000_000;
 
 export const MAX_TEXT = 20_000;
 export const MAX_NAME = 200;
 export const MAX_LIST = 100;
+/** Characters of an id, and of a cursor, as they are given. */
+export const MAX_ID = 200;
+export const MAX_CURSOR = 2_000;
+/** Of times, days, durations and decimals: more than the longest that there is. */
+export const MAX_SCALAR = 100;
 export const MAX_JSON_BYTES = 64_000;
 export const MAX_JSON_DEPTH = 20;

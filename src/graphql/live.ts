@@ -8,6 +8,7 @@ import type { LiveRequest } from '../events/group.ts';
 import type { Holdings } from '../events/holdings.ts';
 import type { Hub } from '../events/hub.ts';
 import type { Sink, Subscription } from '../events/subscription.ts';
+import { runEvent } from './bounded.ts';
 import type { Context } from './context.ts';
 import { costOf, costOfAnswer } from './cost.ts';
 import { codedError, rateLimited } from './errors.ts';
@@ -113,9 +114,9 @@ export function createLive(options: LiveOptions): Live {
     const { document, operationName } = args;
     try {
       const contextValue = createContext(principal);
-      const result = await execute({ ...args, rootValue, contextValue });
-      const cost = () => costOfAnswer({ document, operationName }, result.data);
-      return { text: JSON.stringify(withMasked(result)), cost };
+      const event = { ...args, rootValue, contextValue };
+      const { text, data } = await runEvent(event, async (one) => withMasked(await execute(one)));
+      return { text, cost: () => costOfAnswer({ document, operationName }, data) };
     } catch (error) {
       return { text: JSON.stringify({ errors: [maskError(error)] }), cost: () => 0 };
     }

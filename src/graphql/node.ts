@@ -37,9 +37,9 @@ builder.queryFields((t) => ({
   }),
   nodes: t.field({
     type: t.listRef(Node, { nullable: true }),
-    description: `Many at once, in the order of \`ids\`; null for each that \`node\` would give null for. At most ${MAX_LIST}.`,
+    description: `Many at once, in the order of \`ids\`; null for each that \`node\` would give null for. At most ${MAX_LIST}; one that is named again counts once.`,
     args: { ids: t.arg.idList({ required: true, description: 'The `id`s of any types.' }) },
-    complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
+    complexity: ({ ids }) => ({ field: 1, multiplier: new Set(ids).size }),
     resolve: (_root, { ids }, context, info) => {
       if (ids.length > MAX_LIST) {
         throw badRequest(`\`nodes\` takes at most ${MAX_LIST} ids; ${ids.length} are given.`);
@@ -74,12 +74,14 @@ export async function loadNodes(
   const loaded = new Map(
     await Promise.all(
       [...typeNames].map(async (typeName) => {
-        const keys = parts.flatMap((part) => (part?.typeName === typeName ? part.key : []));
+        const keys = new Set(
+          parts.flatMap((part) => (part?.typeName === typeName ? part.key : [])),
+        );
         const model = modelOf(schema, typeName);
         const rows =
           model === undefined
             ? new Map<string, object>()
-            : await loadRows(context, typeName, model, keys, selectionOf);
+            : await loadRows(context, typeName, model, [...keys], selectionOf);
         return [typeName, rows] as const;
       }),
     ),

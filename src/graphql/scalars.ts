@@ -4,11 +4,17 @@ import { formatDuration, parseDuration } from '../shared/duration.ts';
 import { dateFlaw, dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
 import { normalForm } from '../shared/typed-text.ts';
 import { builder } from './builder.ts';
+import { MAX_SCALAR } from './limits.ts';
 
 const DECIMAL = /^-?\d{1,15}(\.\d{1,2})?$/;
 /** Loose on purpose: whether an address exists only a mail server knows. */
 const EMAIL =
   /^[^\s\p{C}@<>"(),:;\\[\]]{1,64}@[^\s\p{C}@<>"(),:;\\[\]]+\.[^\s\p{C}@.<>"(),:;\\[\]]{2,}$/u;
+
+/** Whether it may be worth a look: whatever is longer is malformed. */
+function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_SCALAR;
+}
 
 /** @param flaw what it lacks, where that can be told. */
 function malformed(value: unknown, wanted: string, flaw = ''): GraphQLError {
@@ -21,9 +27,10 @@ builder.scalarType('DateTime', {
     'A point in time: RFC 3339 with a zone, in UTC with milliseconds in answers, as in `2026-03-01T09:30:00.000Z`.',
   serialize: (value) => new Date(value).toISOString(),
   parseValue: (value) => {
-    const time = typeof value === 'string' ? parseDateTime(value) : undefined;
+    const time = isShort(value) ? parseDateTime(value) : undefined;
     if (time === undefined) {
-      throw malformed(value, 'a time such as "2026-03-01T09:30:00Z"', dateTimeFlaw(String(value)));
+      const flaw = isShort(value) ? dateTimeFlaw(value) : '';
+      throw malformed(value, 'a time such as "2026-03-01T09:30:00Z"', flaw);
     }
     return time;
   },
@@ -33,9 +40,9 @@ builder.scalarType('Date', {
   description: 'A day, as in `2026-03-01`.',
   serialize: (value) => value.toISOString().slice(0, 10),
   parseValue: (value) => {
-    const day = typeof value === 'string' ? parseDate(value) : undefined;
+    const day = isShort(value) ? parseDate(value) : undefined;
     if (day === undefined) {
-      throw malformed(value, 'a day such as "2026-03-01"', dateFlaw(String(value)));
+      throw malformed(value, 'a day such as "2026-03-01"', isShort(value) ? dateFlaw(value) : '');
     }
     return day;
   },
@@ -46,7 +53,7 @@ builder.scalarType('Duration', {
     'A length of time: ISO 8601 with hours as its largest unit in answers, as in `PT72H`, `PT1H30M`.',
   serialize: (ms) => formatDuration(ms),
   parseValue: (value) => {
-    const ms = typeof value === 'string' ? parseDuration(value) : undefined;
+    const ms = isShort(value) ? parseDuration(value) : undefined;
     if (ms === undefined) throw malformed(value, 'a duration such as "PT4H"');
     return ms;
   },
@@ -56,7 +63,7 @@ builder.scalarType('Decimal', {
   description: 'A decimal number as text, with two decimals in answers, as in `480000.00`.',
   serialize: (value) => value,
   parseValue: (value) => {
-    if (typeof value !== 'string' || !DECIMAL.test(value)) {
+    if (!isShort(value) || !DECIMAL.test(value)) {
       throw malformed(value, 'a decimal number in text, such as "480000.00"');
     }
     const [whole, decimals = ''] = value.split('.');

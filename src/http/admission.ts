@@ -2,11 +2,14 @@ import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError, getOperationAST } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { refusedBeforeRunning } from '../graphql/before-running.ts';
+import type { Context } from '../graphql/context.ts';
 import { costOf, costOfAnswer } from '../graphql/cost.ts';
 import { codedError, rateLimited, unauthenticated } from '../graphql/errors.ts';
 import { hiddenInputs } from '../graphql/hidden-inputs.ts';
 import { MAX_COST, MAX_DEPTH, REFUSAL_COST } from '../graphql/limits.ts';
 import { checkPages } from '../graphql/page-limits.ts';
+import { checkTexts } from '../graphql/text-limits.ts';
+import { usageOf } from '../graphql/usage.ts';
 import type { Budgets, Charge } from './budgets.ts';
 
 /** `extensions.cost` of an answer, in points. */
@@ -22,7 +25,10 @@ export interface ShownCost {
   restoredInSeconds: number;
 }
 
-type Operation = Pick<ExecutionArgs, 'schema' | 'document' | 'variableValues' | 'operationName'>;
+type Operation = Pick<
+  ExecutionArgs,
+  'schema' | 'document' | 'variableValues' | 'operationName' | 'contextValue'
+>;
 
 export interface Refused {
   errors: readonly GraphQLError[];
@@ -76,7 +82,10 @@ export function createAdmission(
         void budgets.takeForRefusal(principal, REFUSAL_COST);
         return { errors: hidden };
       }
-      const pages = checkPages(schema, document, variables, operationName);
+      const pages = [
+        ...checkPages(schema, document, variables, operationName),
+        ...checkTexts(schema, request),
+      ];
       const planned = pages.length === 0 ? costOf(schema, request) : undefined;
       if (planned === undefined || planned instanceof GraphQLError) {
         void budgets.takeForRefusal(principal, REFUSAL_COST);
@@ -92,8 +101,7 @@ export function createAdmission(
       if (!charge.enough) return { errors: [overBudget(charge, cost)], ...shown(charge, unused) };
       return {
         settle(result) {
-          // What failed as a whole may have cost all of it.
-          const actual = result.data == null ? cost : costOfAnswer(request, result.data);
+          const actual = costOfResult(operation, result, cost);
           const used = { requested: cost, actual, left: charge.settle(actual) };
           const extensions = { ...result.extensions, ...shown(charge, used).extensions };
           return { ...result, extensions };
@@ -101,6 +109,18 @@ export function createAdmission(
       };
     },
   };
+}
+
+function costOfResult(operation: Operation, { data }: ExecutionResult, planned: number): number {
+  const { hasBegun, points } = usageOf(operation.contextValue as Context);
+  if (!hasBegun) return Math.min(planned, REFUSAL_COST);
+  // What failed as a whole may have cost all of it.
+  if (data == null) return planned;
+  const { document, operationName } = operation;
+  const variables = operation.variableValues ?? {};
+  return (
+    points + costOfAnswer({ document, operationName: operationName ?? undefined, variables }, data)
+  );
 }
 
 function shown(

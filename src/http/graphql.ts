@@ -5,11 +5,14 @@ import type { GraphQLParams } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
 import type { Principal } from '../auth/principal.ts';
 import { badRequest } from '../graphql/bad-request.ts';
+import type { Bounds } from '../graphql/bounded.ts';
+import { isOverLimitWritten, runBounded, tooLargeAnswer } from '../graphql/bounded.ts';
 import type { Context } from '../graphql/context.ts';
 import { declaredVariables } from '../graphql/declared-variables.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits.ts';
 import type { Live } from '../graphql/live.ts';
 import { withoutSuggestion } from '../graphql/partner-secrecy.ts';
+import { usageOf } from '../graphql/usage.ts';
 import type { RequestedOperations } from '../operations/request.ts';
 import type { Admission, Admitted } from './admission.ts';
 import type { ErrorMask } from './plugins/error-mask.ts';
@@ -17,7 +20,10 @@ import { useAdmission } from './plugins/use-admission.ts';
 import { useAliasLimit } from './plugins/use-alias-limit.ts';
 import type { ServerContext } from './plugins/use-authentication.ts';
 import { useAuthentication } from './plugins/use-authentication.ts';
+import { useBounds } from './plugins/use-bounds.ts';
 import { useDeclaredVariables } from './plugins/use-declared-variables.ts';
+import type { DocumentCache } from './plugins/use-document-cache.ts';
+import { useDocumentCache } from './plugins/use-document-cache.ts';
 import { useLive } from './plugins/use-live.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
 import { usePartnerSecrecy } from './plugins/use-partner-secrecy.ts';
@@ -34,6 +40,8 @@ export interface GraphqlOptions {
   signIn: SignIn;
   addressOf: AddressOf;
   admission: Admission;
+  bounds: Bounds;
+  documents: DocumentCache;
   /** Which document a request runs. */
   requested: RequestedOperations;
   /** Called once for each operation. */
@@ -74,6 +82,8 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     maskedErrors: { maskError },
     maxRequestBodySize: MAX_BODY_BYTES,
     batching: false,
+    // Its own are kept by their texts, however long.
+    parserAndValidationCache: false,
     cors: false,
     landingPage: false,
     multipart: false,
@@ -85,9 +95,11 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       useRequestSyntax(),
       useTokenLimit(),
       useAliasLimit(),
+      useDocumentCache(options.documents),
       usePartnerSecrecy(),
       useDeclaredVariables(),
       useAdmission(admission),
+      useBounds(options.bounds),
       useMaskedResults(maskError),
       useValidators(requested),
       useLive(options.live),
@@ -134,10 +146,16 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       }
     },
     async execute(args) {
-      const executed: ExecutionResult = await execute(args);
-      const { errors, ...result } = admitted.get(args)?.settle(executed) ?? executed;
+      const context = args.contextValue as Context;
+      const executed = await runBounded(options.bounds, args, execute);
+      const usage = usageOf(context);
+      // The socket counts what it has not sent yet.
+      usage.account?.close();
+      const settled = admitted.get(args)?.settle(executed) ?? executed;
+      const answer = isOverLimitWritten(usage, settled) ? tooLargeAnswer(args) : settled;
+      const { errors, ...result } = answer;
       if (errors === undefined) return result;
-      const { principal } = args.contextValue as { principal: Principal };
+      const { principal } = context;
       const shown = errors.map((error) => withoutSuggestion(principal, maskError(error)));
       return { ...result, errors: shown };
     },

@@ -1,9 +1,10 @@
 import { GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
+import type { Bounds } from '../graphql/bounded.ts';
 import { rateLimited } from '../graphql/errors.ts';
 import type { Budgets } from './budgets.ts';
 import type { AddressOf } from './remote-address.ts';
-import { sendError, sendJson, sendRefusal, sendText } from './reply.ts';
+import { sendError, sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -19,6 +20,7 @@ interface ReportsOptions {
   signIn: SignIn;
   addressOf: AddressOf;
   budgets: Budgets;
+  bounds: Bounds;
   loadReport: LoadReport;
 }
 
@@ -26,20 +28,27 @@ interface ReportsOptions {
 const REPORT_COST = 100;
 
 /** `/reports/ESC-2026-001.yaml` and `.json`, to those who are signed in. */
-export function createReports({ signIn, addressOf, budgets, loadReport }: ReportsOptions): Handler {
+export function createReports(options: ReportsOptions): Handler {
+  const { signIn, addressOf, budgets, bounds, loadReport } = options;
   return async (req, res, url) => {
     const [, reference = '', format] = REPORT_PATH.exec(url.pathname) ?? [];
     const principal = await signIn(req.headers.authorization, addressOf(req));
     if (principal instanceof GraphQLError) return sendRefusal(res, principal);
     const { enough, restoredInSeconds } = await budgets.take(principal, REPORT_COST);
     if (!enough) return sendRefusal(res, rateLimited(restoredInSeconds));
-    const report = await loadReport(principal, reference);
-    if (report === null) {
-      sendError(res, 404, 'NOT_FOUND', `There is no case ${reference}.`);
-    } else if (format === 'json') {
-      sendJson(res, 200, report.document);
-    } else {
-      sendText(res, 200, 'application/yaml; charset=utf-8', report.yaml);
+    const leave = await bounds.underWay.enter(principal.id);
+    if (leave === undefined) return sendRefusal(res, rateLimited(1));
+    const report = await loadReport(principal, reference).finally(leave);
+    if (report === null) return sendError(res, 404, 'NOT_FOUND', `There is no case ${reference}.`);
+    const account = bounds.room.open(principal.id);
+    const text = format === 'json' ? JSON.stringify(report.document) : report.yaml;
+    if (account.hold(Buffer.byteLength(text)) !== undefined) {
+      return sendRefusal(res, rateLimited(1, 'Too many answers wait for you to read them.'));
     }
+    // From here on it waits for its reader, and ends with the answer.
+    res.once('close', account.close);
+    account.wait(Buffer.byteLength(text), () => res.destroy());
+    if (format === 'json') sendText(res, 200, 'application/json; charset=utf-8', `${text}\n`);
+    else sendText(res, 200, 'application/yaml; charset=utf-8', text);
   };
 }

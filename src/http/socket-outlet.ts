@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { AnswerAccount } from '../graphql/answer-room.ts';
 import { SLOW_CLOSE } from './close-codes.ts';
 
 export interface OutletLimits {
@@ -39,6 +40,8 @@ export interface Outlet {
 /** Drained is what has come down to a quarter of the limit, so that it pays to go on. */
 const DRAINED_SHARE = 0.25;
 const LOOK_INTERVAL_MS = 50;
+/** Bytes that count as taken: what a peer that reads has in its socket at any time. */
+const UNCOUNTED_BYTES = 16_000;
 /** For the peer to take the close frame that stands behind all that waits. */
 const CLOSE_GRACE_MS = 5_000;
 
@@ -47,12 +50,15 @@ const CLOSE_GRACE_MS = 5_000;
  * to read.
  *
  * @param stream what the socket writes to, at once: it does not compress.
+ * @param account of what waits in it, among all that waits for the same principal; the socket is
+ *   closed when there is no room.
  * @param onSlow told when the socket is closed for it.
  */
 export function createOutlet(
   socket: WebSocket,
   stream: Duplex,
   limits: OutletLimits,
+  account: () => AnswerAccount,
   onSlow: () => void,
 ): Outlet {
   let waiting: (() => void)[] = [];
@@ -65,13 +71,19 @@ export function createOutlet(
   function look(): void {
     const { bufferedAmount } = socket;
     if (bufferedAmount <= limits.softBytes * DRAINED_SHARE) {
-      clearInterval(timer);
-      timer = undefined;
       const calls = waiting;
       waiting = [];
       for (const call of calls) call();
+    }
+    if (bufferedAmount <= UNCOUNTED_BYTES) {
+      account().close();
+      if (waiting.length > 0) return;
+      clearInterval(timer);
+      timer = undefined;
       return;
     }
+    account().wait(bufferedAmount, closeSlow);
+    if (waiting.length === 0) return;
     if (bufferedAmount < lowest) {
       lowest = bufferedAmount;
       lowestAt = performance.now();
@@ -93,6 +105,17 @@ export function createOutlet(
     isStopped = true;
     clearInterval(timer);
     waiting = [];
+    account().close();
+  }
+
+  /** @returns whether there was no room for what waits now. */
+  function count(): boolean {
+    const { bufferedAmount } = socket;
+    if (bufferedAmount <= UNCOUNTED_BYTES) return false;
+    if (account().hold(bufferedAmount) !== undefined) return true;
+    account().wait(bufferedAmount, closeSlow);
+    startLooking();
+    return false;
   }
 
   const isClosing = () => isStopped || socket.readyState !== socket.OPEN;
@@ -100,30 +123,40 @@ export function createOutlet(
 
   function onDrained(call: () => void): void {
     if (isStopped) return;
+    if (waiting.length === 0) {
+      lowest = socket.bufferedAmount;
+      lowestAt = performance.now();
+    }
     waiting.push(call);
-    if (timer !== undefined) return;
-    lowest = socket.bufferedAmount;
-    lowestAt = performance.now();
-    timer = setInterval(look, LOOK_INTERVAL_MS);
+    startLooking();
+  }
+
+  function startLooking(): void {
+    timer ??= setInterval(look, LOOK_INTERVAL_MS);
+  }
+
+  function holdBack(): void {
+    if (isStopped || socket.isPaused || !isFull()) return;
+    socket.pause();
+    onDrained(() => socket.resume());
   }
 
   return {
     send(message, onTaken) {
-      if (isClosing()) onTaken?.();
-      else socket.send(message, () => onTaken?.());
+      if (isClosing()) return onTaken?.();
+      socket.send(message, () => onTaken?.());
+      // It asked for it: whoever takes nothing of it is closed in the end all the same.
+      count();
+      holdBack();
     },
     write(frames) {
       if (isClosing()) return;
       stream.write(frames);
-      if (socket.bufferedAmount > limits.hardBytes) closeSlow();
+      if (count() || socket.bufferedAmount > limits.hardBytes) closeSlow();
     },
     isFull,
     onDrained,
-    holdBack() {
-      if (isStopped || socket.isPaused || !isFull()) return;
-      socket.pause();
-      onDrained(() => socket.resume());
-    },
+    holdBack,
     stop,
   };
 }

@@ -9,6 +9,8 @@ import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Principal } from '../auth/principal.ts';
 import type { Subscription } from '../events/subscription.ts';
+import type { AnswerAccount } from '../graphql/answer-room.ts';
+import type { Bounds } from '../graphql/bounded.ts';
 import { codedError, unauthenticated } from '../graphql/errors.ts';
 import type { Live } from '../graphql/live.ts';
 import {
@@ -56,6 +58,7 @@ export interface SocketOptions {
   /** Whether the credentials have ended: asked for each operation. */
   isEnded(principal: Principal): boolean;
   live: Live;
+  bounds: Bounds;
   operations: Operations;
   limits: SocketLimits;
   onSlow(): void;
@@ -217,8 +220,14 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
       socket.close(TOO_MANY_CODE, `At most ${limits.maxSockets} sockets on one node`);
       return;
     }
-    const outlet = createOutlet(socket, stream, limits, options.onSlow);
     const address = options.addressOf(req);
+    let account: AnswerAccount | undefined;
+    const accountOf = () => {
+      // What is sent before the credentials are known is next to nothing.
+      account ??= options.bounds.room.open(connection.principal?.id ?? address);
+      return account;
+    };
+    const outlet = createOutlet(socket, stream, limits, accountOf, options.onSlow);
     const connection: Connection = {
       socket,
       address,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InputField } from '../graphql/input.ts';
 import { name } from '../graphql/input.ts';
+import { MAX_BODY_BYTES } from '../graphql/limits.ts';
 import { defineMutation, payloadPart } from '../graphql/mutation.ts';
 import { checkOperation } from './check.ts';
 import { MAX_OPERATIONS, readManifest } from './manifest.rules.ts';
@@ -11,9 +12,13 @@ import { registerOperations } from './operation.service.ts';
 const manifest: InputField<Record<string, unknown>> = {
   type: 'JSONObject',
   required: true,
-  description: `The file as the build tool wrote it: the map of hash to document of graphql-codegen or Relay, or Apollo's manifest. 1 to ${MAX_OPERATIONS} operations, each of at most 10,000 tokens.`,
+  description: `The file as the build tool wrote it: the map of hash to document of graphql-codegen or Relay, or Apollo's manifest. 1 to ${MAX_OPERATIONS} operations, each of at most 10,000 tokens; 1,000,000 bytes of JSON in all.`,
   // As it came: a copy made key by key would lose `__proto__` without a word.
-  schema: z.custom<Record<string, unknown>>(),
+  schema: z
+    .custom<Record<string, unknown>>()
+    .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_BODY_BYTES, {
+      error: `Must have at most ${MAX_BODY_BYTES} bytes of JSON.`,
+    }),
 };
 
 defineMutation('registerOperations', {

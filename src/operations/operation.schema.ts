@@ -3,6 +3,7 @@ import { badRequest } from '../graphql/bad-request.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
+import { MAX_TEXT } from '../graphql/limits.ts';
 import { isStorable } from '../shared/storable-text.ts';
 import { normalForm } from '../shared/typed-text.ts';
 
@@ -19,7 +20,10 @@ export const RegisteredOperation = builder.prismaObject('PersistedOperation', {
       description:
         'What clients send as `documentId`: the SHA-256 of the document in hexadecimal digits. An operation whose manifest had another hash is listed under that one as well.',
     }),
-    document: t.exposeString('document', { description: 'What is run.' }),
+    document: t.exposeString('document', {
+      price: { holds: MAX_TEXT },
+      description: 'What is run.',
+    }),
     registeredAt: t.expose('registeredAt', {
       type: 'DateTime',
       description: 'When it was registered.',

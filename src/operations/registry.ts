@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import type { Db } from '../db/client.ts';
 import { ofPartner } from '../db/old-names.ts';
+import { createDocumentCache, documentBytes } from '../graphql/document-cache.ts';
 import { normalForm } from '../shared/typed-text.ts';
 import type { KnownDocument } from './check.ts';
 import { readDocument } from './check.ts';
@@ -21,8 +22,8 @@ interface RegistryOptions {
   own: OwnOperations;
 }
 
-/** Documents in memory; the one that was used longest ago gives way. */
-const MAX_KEPT = 2_000;
+/** Of documents in memory; the one that was used longest ago gives way. */
+const MAX_KEPT_BYTES = 32_000_000;
 
 /**
  * Documents are parsed and validated once and then kept: what is registered under a hash is never
@@ -30,7 +31,7 @@ const MAX_KEPT = 2_000;
  * known on every node as soon as it is registered.
  */
 export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
-  const kept = new Map<string, KnownDocument>();
+  const kept = createDocumentCache<KnownDocument>(MAX_KEPT_BYTES);
 
   async function read(partner: string | undefined, hash: string): Promise<string | undefined> {
     const ours = own.get(hash);
@@ -48,13 +49,11 @@ export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
       // A hash has no space, so no two of them make the same key.
       const key = partner === undefined || own.has(hash) ? hash : `${hash} ${partner}`;
       const before = kept.get(key);
-      kept.delete(key);
       const source = before === undefined ? await read(partner, hash) : undefined;
       const known = before ?? (source === undefined ? undefined : readDocument(schema, source));
-      if (known === undefined) return undefined;
-      kept.set(key, known);
-      const [oldest] = kept.size > MAX_KEPT ? kept.keys() : [];
-      if (oldest !== undefined) kept.delete(oldest);
+      if (known !== undefined && before === undefined) {
+        kept.set(key, known, documentBytes(known.document));
+      }
       return known;
     },
   };

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { codedError } from '../graphql/errors.ts';
+import { MAX_DOCUMENT_BYTES } from '../graphql/limits.ts';
 import { isKeptFromSchema } from '../graphql/partner-secrecy.ts';
 import type { KnownDocument } from './check.ts';
 import { digitsOf } from './manifest.rules.ts';
@@ -40,7 +41,8 @@ export function createRequestedOperations({ find }: Registry): RequestedOperatio
       if (id instanceof GraphQLError) return id;
       const query = params.query ?? '';
       if (id === undefined) {
-        return principal.role === 'PARTNER' ? operationRequired() : { ...params, query };
+        if (principal.role === 'PARTNER') return operationRequired();
+        return isTooLong(query) ? tooLong(query) : { ...params, query };
       }
       const hash = digitsOf(id);
       const found = hash === undefined ? undefined : await find(principal, hash);
@@ -87,6 +89,16 @@ function operationRequired(): GraphQLError {
     'PERSISTED_OPERATION_REQUIRED',
     'Partners send the `documentId` of an operation that is registered for them, and no document.',
     REFUSED,
+  );
+}
+
+function isTooLong(query: unknown): query is string {
+  return typeof query === 'string' && Buffer.byteLength(query) > MAX_DOCUMENT_BYTES;
+}
+
+function tooLong(query: string): GraphQLError {
+  return badId(
+    `A document has at most ${MAX_DOCUMENT_BYTES} bytes; this one has ${Buffer.byteLength(query)}. Longer ones can be registered, and are then sent by their ids.`,
   );
 }
 

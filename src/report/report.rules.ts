@@ -170,7 +170,7 @@ export function buildReport(facts: ReportFacts, audience: Audience): Report {
  * Breaches stay, because nothing else says them, and with them what takes one back; and so do skipped
  * steps, which somebody chose.
  */
-const BOOKKEEPING = new Set<EventType>([
+export const BOOKKEEPING: ReadonlySet<EventType> = new Set([
   'STAGE_CHANGED',
   'PROGRESS_UPDATED',
   'SLA_WARNING',

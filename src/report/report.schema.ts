@@ -2,12 +2,17 @@ import DataLoader from 'dataloader';
 import { Impact, RootCause } from '../escalation/impact.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { Category, Channel, CustomerTier, Severity } from '../graphql/enums.ts';
+import { MAX_TEXT } from '../graphql/limits.ts';
 import { Money } from '../graphql/money.ts';
 import { perRequest } from '../graphql/per-request.ts';
+import { chargeReading } from '../graphql/usage.ts';
 import { parseDuration } from '../shared/duration.ts';
 import type { Report, ReportCommunication, ReportEvent, ReportPrevention } from './report.rules.ts';
 import type { FullReport } from './report.service.ts';
 import { loadReports } from './report.service.ts';
+
+/** Of a long report; one that is longer costs more once it is there. */
+const DOCUMENT = { holds: 32_000 };
 
 const day = (text: string): Date => new Date(`${text}T00:00:00Z`);
 
@@ -55,6 +60,7 @@ const ReportResolution = builder.objectRef<Report['resolution']>('ReportResoluti
   description: 'How the case was resolved.',
   fields: (t) => ({
     actionTaken: t.exposeString('actionTaken', {
+      price: { holds: MAX_TEXT },
       nullable: true,
       description: 'What was documented, else the last fix or workaround.',
     }),
@@ -177,26 +183,33 @@ const EscalationReport = builder.objectRef<FullReport>('EscalationReport').imple
     missing: t.exposeStringList('missing', {
       description: 'Paths that are still null, as in the YAML: `root_cause.description`.',
     }),
-    yaml: t.exposeString('yaml', { description: 'The document as YAML 1.2.' }),
+    yaml: t.exposeString('yaml', { price: DOCUMENT, description: 'The document as YAML 1.2.' }),
     json: t.field({
       type: 'JSONObject',
+      price: DOCUMENT,
       description: 'The document as JSON.',
       resolve: ({ document }) => document,
     }),
   }),
 });
 
-/** The reports of a list of cases are read together. */
+/** Of cases as they usually are the price of the field covers what is read. */
+const ROWS_PER_POINT = 50;
+
+/** The reports of a list of cases are read together, a few at a time: each is a case as a whole. */
 const reportLoader = perRequest(
-  ({ db, principal, clock }) =>
+  (context) =>
     new DataLoader<string, FullReport>(
       async (ids) => {
+        const { db, principal, clock } = context;
         const reports = await loadReports(db, principal, { id: { in: [...ids] } }, clock.now());
+        const rows = reports.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
+        chargeReading(context, Math.floor(rows / ROWS_PER_POINT));
         const byId = new Map(reports.map((report) => [report.escalationId, report]));
         return ids.map((id) => byId.get(id) ?? new Error(`There is no escalation ${id} any more`));
       },
       // Not kept: the mutations of one request run one after the other.
-      { cache: false },
+      { cache: false, maxBatchSize: 10 },
     ),
 );
 
@@ -204,7 +217,7 @@ builder.prismaObjectField('Escalation', 'report', (t) =>
   t.field({
     type: EscalationReport,
     description: 'The report: complete when the case is, and readable at any time before.',
-    complexity: 20,
+    price: { reads: 'case' },
     select: { id: true },
     resolve: ({ id }, _args, context) => reportLoader(context).load(id),
   }),

@@ -1,7 +1,10 @@
+import type { EscalationFilterInput } from '../escalation/escalation.filter.ts';
 import { EscalationFilter } from '../escalation/escalation.filter.ts';
 import { builder } from '../graphql/builder.ts';
+import type { Context } from '../graphql/context.ts';
 import { Category, Severity, Stage } from '../graphql/enums.ts';
 import { Money } from '../graphql/money.ts';
+import { perRequest } from '../graphql/per-request.ts';
 import type { DeskStats as Stats } from './stats.service.ts';
 import { deskStats } from './stats.service.ts';
 
@@ -80,14 +83,30 @@ export const DeskStats = builder.objectRef<Stats>('DeskStats').implement({
   }),
 });
 
+/** The same figures under several aliases are worked out once. */
+const figures = perRequest(() => new Map<string, Promise<Stats>>());
+
+function readStats(
+  { db, principal, clock }: Context,
+  filter: EscalationFilterInput | null | undefined,
+): Promise<Stats> {
+  return deskStats(db, principal, filter, clock.now());
+}
+
 builder.queryField('stats', (t) =>
   t.field({
     type: DeskStats,
+    price: { reads: 'figures' },
     description: "The desk's figures as of now.",
     args: {
       filter: t.arg({ type: EscalationFilter, description: 'Of which cases; all without it.' }),
     },
-    resolve: (_root, { filter }, { db, principal, clock }) =>
-      deskStats(db, principal, filter, clock.now()),
+    resolve: (_root, { filter }, context) => {
+      const asked = figures(context);
+      const key = JSON.stringify(filter ?? null);
+      const known = asked.get(key) ?? readStats(context, filter);
+      asked.set(key, known);
+      return known;
+    },
   }),
 );

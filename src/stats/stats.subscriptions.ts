@@ -10,6 +10,7 @@ import { deskStats } from './stats.service.ts';
 builder.subscriptionField('stats', (t) =>
   t.field({
     type: DeskStats,
+    price: { reads: 'figures' },
     nullable: false,
     description: "The desk's figures now, and again as they change, at most once a second.",
     args: {

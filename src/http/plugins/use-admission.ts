@@ -1,9 +1,8 @@
 import type { ExecutionArgs } from 'graphql';
-import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Principal } from '../../auth/principal.ts';
-import { retryAfterOf } from '../../graphql/errors.ts';
 import type { Admission } from '../admission.ts';
+import { withStatus } from './refusal-status.ts';
 import type { ServerContext } from './use-authentication.ts';
 
 /** Refuses what is over a limit before any of it runs, and says in every answer what it cost. */
@@ -47,20 +46,4 @@ export function useAdmission(admission: Admission): Plugin<Record<string, unknow
     const { principal } = args.contextValue as { principal: Principal };
     return admission.admit(args, principal);
   }
-}
-
-function withStatus(error: GraphQLError): GraphQLError {
-  const { message, nodes, extensions } = error;
-  const http = httpOf(error);
-  return new GraphQLError(message, { nodes: nodes ?? null, extensions: { ...extensions, http } });
-}
-
-/** Nothing ran, so the answer has no data, which the media type of GraphQL over HTTP calls 400. */
-function httpOf(error: GraphQLError) {
-  const seconds = retryAfterOf(error);
-  if (seconds !== undefined) return { status: 429, headers: { 'Retry-After': String(seconds) } };
-  const isUnknown = error.extensions['code'] === 'UNAUTHENTICATED';
-  return isUnknown
-    ? { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } }
-    : { status: 400, spec: true };
 }

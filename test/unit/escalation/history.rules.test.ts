@@ -84,12 +84,19 @@ describe('interactionsIn', () => {
     expect(interaction?.summary).toBe('😀'.repeat(20_000));
   });
 
+  it('takes the first 200 of very many', () => {
+    const many = Array.from({ length: 4_000 }, (_, at) => ({ summary: `Call ${at}` }));
+    const found = interactionsIn({ many });
+    expect(found).toHaveLength(200);
+    expect(found.at(-1)?.summary).toBe('Call 199');
+  });
+
   it('reaches the bottom of very deep and very wide histories', () => {
     let deep: unknown = { summary: 'bottom' };
     for (let level = 0; level < 200_000; level += 1) deep = [deep];
     expect(interactionsIn(deep)).toEqual([told('bottom')]);
-    const wide = Array.from({ length: 200_000 }, () => ({ summary: 'x' }));
-    expect(interactionsIn(wide)).toHaveLength(200_000);
+    const wide = Array.from({ length: 200_000 }, (_, at) => (at < 199_999 ? {} : { summary: 'x' }));
+    expect(interactionsIn(wide)).toEqual([told('x')]);
   });
 
   it('takes any JSON without failing, and only summaries that stand in it', () => {

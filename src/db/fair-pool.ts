@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import { currentCaller } from './caller.ts';
+import type { Turns } from './turns.ts';
+import { createTurns } from './turns.ts';
+
+type Connected = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: (destroy?: unknown) => void,
+) => void;
+
+/** One caller never has more than this part of the connections. */
+const SHARE = 0.5;
+
+/**
+ * Hands out connections by turns. Whatever asks for one, a statement or a transaction, comes through
+ * `connect`; its turn is over when the connection is given back. Who holds a connection already does
+ * not wait for a turn.
+ */
+export function handOutFairly(
+  pool: pg.Pool,
+  { poolSize, waitMs }: { poolSize: number; waitMs: number },
+): Turns {
+  const share = Math.max(1, Math.floor(poolSize * SHARE));
+  const turns = createTurns({ places: poolSize, share, waitMs });
+  const connect = pool.connect.bind(pool) as (callback: Connected) => void;
+
+  // The caller is called in the turn of the event loop in which the pool gives the connection, so that
+  // its listeners are there before anything can happen to it.
+  function connectInTurn(connected: Connected): void {
+    const { key, holdsConnection } = currentCaller();
+    if (holdsConnection) {
+      connect(connected);
+      return;
+    }
+    turns.take(key).then(
+      (end) =>
+        connect((error, client, done) => {
+          if (client === undefined) {
+            end();
+            connected(error, client, done);
+            return;
+          }
+          client.release = (destroy) => {
+            done(destroy);
+            end();
+          };
+          connected(error, client, client.release as typeof done);
+        }),
+      (error: Error) => connected(error, undefined, () => {}),
+    );
+  }
+
+  pool.connect = ((callback?: Connected) => {
+    if (callback !== undefined) return connectInTurn(callback);
+    return new Promise<pg.PoolClient>((resolve, reject) => {
+      connectInTurn((error, client) => (client === undefined ? reject(error) : resolve(client)));
+    });
+  }) as pg.Pool['connect'];
+  return turns;
+}

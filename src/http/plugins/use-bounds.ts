@@ -1,0 +1,54 @@
+import type { ServerResponse } from 'node:http';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { AnswerAccount } from '../../graphql/answer-room.ts';
+import type { Bounds } from '../../graphql/bounded.ts';
+import { isOverLimit, runBounded, tooLargeAnswer } from '../../graphql/bounded.ts';
+import type { Context } from '../../graphql/context.ts';
+import { retryAfterOf } from '../../graphql/errors.ts';
+import { usageOf } from '../../graphql/usage.ts';
+import { withStatus } from './refusal-status.ts';
+import type { ServerContext } from './use-authentication.ts';
+
+/**
+ * Runs operations in their turn and within the limits of an answer, and keeps count of what readers
+ * have not taken yet: whoever stops reading keeps its room until its connection ends.
+ */
+export function useBounds(bounds: Bounds): Plugin<Record<string, unknown>, ServerContext> {
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      const execute = executeFn as (args: ExecutionArgs) => Promise<ExecutionResult>;
+      setExecuteFn(async (given: unknown) => {
+        const args = given as ExecutionArgs;
+        const { res } = args.contextValue as { res: ServerResponse };
+        const { errors, ...result } = await runBounded(bounds, args, execute, () => res.destroyed);
+        const { account } = usageOf(args.contextValue as Context);
+        if (res.destroyed) account?.close();
+        else res.once('close', () => account?.close());
+        const shown = errors?.map((error) =>
+          retryAfterOf(error) === undefined ? error : withStatus(error),
+        );
+        return {
+          ...result,
+          ...(shown === undefined ? {} : { errors: shown }),
+          stringify: (answer: ExecutionResult) => written(args, answer, account, res),
+        };
+      });
+    },
+  };
+}
+
+/** Called when the answer is written, after all that others make of it. */
+function written(
+  args: ExecutionArgs,
+  answer: ExecutionResult,
+  account: AnswerAccount | undefined,
+  res: ServerResponse,
+): string {
+  const { stringify: _stringify, ...own } = answer as { stringify?: unknown };
+  const whole = JSON.stringify(own);
+  const text = isOverLimit(whole) ? JSON.stringify(tooLargeAnswer(args)) : whole;
+  // One that is gone by now has given its room back.
+  if (!res.destroyed) account?.wait(Buffer.byteLength(text), () => res.destroy());
+  return text;
+}
