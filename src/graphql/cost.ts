@@ -23,6 +23,7 @@ import {
 } from './introspection-cost.ts';
 import { DEFAULT_PAGE, MUTATION_COST } from './limits.ts';
 
+const ONE_ERROR = { maxErrors: 1 };
 /** How long a list is that has no page size. */
 const LIST_LENGTH = 5;
 
@@ -87,9 +88,9 @@ export function costOf(
   const operation = getOperationAST(document, request.operationName);
   if (operation == null) return undefined;
   const variables = { ...request.variables };
-  if (getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors) {
-    return undefined;
-  }
+  // One error is enough: of a long list each entry may be wrong.
+  const read = getVariableValues(schema, operation.variableDefinitions ?? [], variables, ONE_ERROR);
+  if (read.errors !== undefined) return undefined;
   try {
     const { complexity, depth } = complexityFromQuery(
       // The first operation of a document is the one that is counted.

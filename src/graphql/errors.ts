@@ -16,7 +16,7 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Of a message that is not ours, in characters. */
-const MAX_MESSAGE = 1_000;
+const MAX_MESSAGE = 2_000;
 /** What graphql-js says when comparing fields of one name with one another takes it too long. */
 const VALIDATION_ABORTED = 'Validation aborted.';
 const TOO_MANY_ALIKE =

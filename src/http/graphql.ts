@@ -4,18 +4,19 @@ import { execute, GraphQLError, getOperationAST } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
 import type { Principal } from '../auth/principal.ts';
-import { badRequest } from '../graphql/bad-request.ts';
 import type { Context } from '../graphql/context.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits.ts';
 import type { Live } from '../graphql/live.ts';
 import { withoutSuggestion } from '../graphql/partner-secrecy.ts';
 import type { RequestedOperations } from '../operations/request.ts';
 import type { Admission, Admitted } from './admission.ts';
+import { noOperation } from './admission.ts';
 import type { ErrorMask } from './plugins/error-mask.ts';
 import { useAdmission } from './plugins/use-admission.ts';
 import { useAliasLimit } from './plugins/use-alias-limit.ts';
 import type { ServerContext } from './plugins/use-authentication.ts';
 import { useAuthentication } from './plugins/use-authentication.ts';
+import { useFieldPaths } from './plugins/use-field-paths.ts';
 import { useLive } from './plugins/use-live.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
 import { usePartnerSecrecy } from './plugins/use-partner-secrecy.ts';
@@ -83,6 +84,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       useRequestSyntax(),
       useTokenLimit(),
       useAliasLimit(),
+      useFieldPaths(),
       usePartnerSecrecy(),
       useAdmission(admission),
       useMaskedResults(maskError),
@@ -113,7 +115,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
         if (errors.length > 0) return errors.map(maskError);
         if (getOperationAST(document, operationName) == null) {
           admission.refused(principal);
-          return [badRequest(NO_OPERATION)];
+          return [noOperation()];
         }
         const args: ExecutionArgs = {
           schema,
@@ -140,8 +142,6 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     },
   };
 }
-
-const NO_OPERATION = 'The document has no operation of this name, or several and no name is given.';
 
 const HEADERS_TO_FILL_IN = JSON.stringify({ authorization: 'Bearer <your API key>' }, null, 2);
 
