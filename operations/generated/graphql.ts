@@ -15,7 +15,7 @@ export type ActionKind =
 
 /** Input of `addNote`. */
 export type AddNoteInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -29,7 +29,7 @@ export type AddNoteInput = {
 export type AssessImpactInput = {
   /** What the customer cannot do. 1 to 20,000 characters. */
   businessImpact: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -43,7 +43,7 @@ export type AssessImpactInput = {
 
 /** Input of `assignOwner`. */
 export type AssignOwnerInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -74,7 +74,7 @@ export type BusinessHoursInput = {
 
 /** Input of `cancelEscalation`. */
 export type CancelEscalationInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -99,7 +99,7 @@ export type Category =
 
 /** Input of `changeSeverity`. */
 export type ChangeSeverityInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -124,7 +124,7 @@ export type Channel =
 export type ClassifyEscalationInput = {
   /** What kind of trouble it is. */
   category: Category;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -146,7 +146,7 @@ export type ClassifyEscalationInput = {
 
 /** Input of `closeEscalation`. */
 export type CloseEscalationInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -192,7 +192,7 @@ export type ConfirmResolutionInput = {
   confirmedBy: string;
   /** What they said. 1 to 20,000 characters. */
   customerResponse?: string | null | undefined;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -212,7 +212,7 @@ export type ContactInput = {
 export type CreatePreventionPlanInput = {
   /** By when all of it is to be done. A day in UTC; one that is past makes the plan overdue at once. */
   dueDate: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -268,7 +268,7 @@ export type Direction =
 export type DocumentOutcomeInput = {
   /** What was done about it; the `action_taken` of the report. 1 to 20,000 characters. */
   actionTaken: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -458,7 +458,7 @@ export type IdentifyRootCauseInput = {
   contributingFactors: Array<string>;
   /** The cause. 1 to 20,000 characters. */
   description: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -495,7 +495,7 @@ export type LifecycleStage =
 
 /** Input of `linkEscalations`. */
 export type LinkEscalationsInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -532,7 +532,7 @@ export type LogCommunicationInput = {
   customerResponse?: string | null | undefined;
   /** OUTBOUND from the desk, INBOUND from the customer. */
   direction: Direction;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -554,7 +554,7 @@ export type MoneyInput = {
 
 /** Input of `notifyStakeholders`. */
 export type NotifyStakeholdersInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -603,7 +603,7 @@ export type PostProgressUpdateInput = {
   actions: string;
   /** How it is sent. Left out: EMAIL. */
   channel?: Channel | null | undefined;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** When it should be resolved. Left out: what `setResponseTimeline` gave as `resolveBy`, else "not yet known". It is told, and moves no clock. */
   expectedResolution?: string | null | undefined;
@@ -625,7 +625,7 @@ export type PrepareCommunicationInput = {
   body?: string | null | undefined;
   /** How it is sent. Left out: EMAIL. */
   channel?: Channel | null | undefined;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -657,7 +657,7 @@ export type PreventionActionInput = {
 export type ProposeImprovementInput = {
   /** What to do better. 1 to 20,000 characters. */
   description: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -671,7 +671,7 @@ export type RecordActionInput = {
   at?: string | null | undefined;
   /** What was done. 1 to 20,000 characters. */
   description: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -683,7 +683,7 @@ export type RecordActionInput = {
 
 /** Input of `recordRetrospective`. */
 export type RecordRetrospectiveInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -703,7 +703,7 @@ export type RecordRetrospectiveInput = {
 export type RecordSatisfactionInput = {
   /** What the customer said to it. 1 to 20,000 characters. */
   comment?: string | null | undefined;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -715,7 +715,7 @@ export type RecordSatisfactionInput = {
 
 /** Input of `recordUnderstanding`. */
 export type RecordUnderstandingInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -727,7 +727,7 @@ export type RecordUnderstandingInput = {
 
 /** Input of `reopenEscalation`. */
 export type ReopenEscalationInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -750,7 +750,7 @@ export type ResolutionPath =
 
 /** Input of `resumeWork`. */
 export type ResumeWorkInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -780,7 +780,7 @@ export type RetireSlaPolicyInput = {
 
 /** Input of `reviewHistory`. */
 export type ReviewHistoryInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -835,7 +835,7 @@ export type SendCommunicationInput = {
   channel?: Channel | null | undefined;
   /** The draft to send. */
   communicationId?: string | number | null | undefined;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -869,7 +869,7 @@ export type SetLifecycleStageInput = {
 
 /** Input of `setResponseTimeline`. */
 export type SetResponseTimelineInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -894,7 +894,7 @@ export type Severity =
 
 /** Input of `skipSteps`. */
 export type SkipStepsInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -1173,7 +1173,7 @@ export type UserRef =
 
 /** Input of `waitForCustomer`. */
 export type WaitForCustomerInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;

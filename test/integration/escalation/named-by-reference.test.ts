@@ -135,7 +135,7 @@ describe('renderTemplate', () => {
 
 describe.each(doorsOf(() => app.url).filter(([name]) => name === 'SSE' || name === 'WebSocket'))(
   'a subscription over %s',
-  (_name, send) => {
+  (door, send) => {
     test.each(['escalationEvents', 'escalationStatusChanged', 'slaWarnings'])(
       '%s refuses what names no case, and says which forms there are',
       async (field) => {
@@ -151,7 +151,7 @@ describe.each(doorsOf(() => app.url).filter(([name]) => name === 'SSE' || name =
 
     test('follows the case of a reference and no other', async () => {
       const { cursor } = await app.mutate<{ cursor: string }>('upsertUser', {
-        email: 'before@desk.example',
+        email: `before-${door}@desk.example`,
         name: 'Before',
         level: 'MANAGER',
       });
