@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { id: ownerId } = await person(app);
   const { reference } = await openCase(app, { customer: { id } });
   by = { reference };
-  await openCase(app, { customer: { id } });
+  await openCase(app, { customer: { id }, issue: 'Imports fail.' });
   const call = (mutation: string, input: object) =>
     app.mutate(mutation, { escalationId: reference, ...input });
   await call('assessImpact', {
