@@ -1,6 +1,7 @@
 import type { ASTNode, DocumentNode } from 'graphql';
 import { GraphQLError, isValueNode, Kind, visit } from 'graphql';
 import type { ErrorCode } from './errors.ts';
+import { shorten } from './errors.ts';
 
 /** Path of a value: the name of its variable or argument, then fields and positions in lists. */
 type FieldPath = readonly (string | number)[];
@@ -11,7 +12,7 @@ export function badInput(
   field: FieldPath,
   nodes: readonly ASTNode[],
 ): GraphQLError {
-  return new GraphQLError(message, {
+  return new GraphQLError(shorten(message), {
     nodes,
     extensions: { code: 'BAD_REQUEST' satisfies ErrorCode, field },
   });

@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLError, isEnumType } from 'graphql';
 
+/** Of a message that holds the value that was given, in characters: the list behind it counts more. */
+const MAX_SAID = 200;
 const NEAR_MATCH = / Did you mean [^?]*\?$/;
 
 /**
@@ -28,5 +30,6 @@ export function listEnumValues(schema: GraphQLSchema): void {
 }
 
 function withValues({ message, nodes }: GraphQLError, names: readonly string[]): GraphQLError {
-  return new GraphQLError(`${message} It is one of ${names.join(', ')}.`, { nodes: nodes ?? null });
+  const said = message.length > MAX_SAID ? `${message.slice(0, MAX_SAID)}…` : message;
+  return new GraphQLError(`${said} It is one of ${names.join(', ')}.`, { nodes: nodes ?? null });
 }

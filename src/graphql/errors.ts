@@ -10,13 +10,16 @@ export const ERROR_CODES = [
   'PERSISTED_OPERATION_NOT_FOUND',
   'RATE_LIMITED',
   'QUERY_TOO_COMPLEX',
+  'ANSWER_TOO_LARGE',
+  'OVERLOADED',
   'BAD_REQUEST',
+  'NOT_FOUND',
   'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Of a message that is not ours, in characters. */
-const MAX_MESSAGE = 2_000;
+const MAX_MESSAGE = 1_000;
 /** What graphql-js says when comparing fields of one name with one another takes it too long. */
 const VALIDATION_ABORTED = 'Validation aborted.';
 const TOO_MANY_ALIKE =
@@ -109,7 +112,7 @@ function recode(error: GraphQLError, code: ErrorCode): GraphQLError {
 }
 
 /** A value that is wrong stands in the message, however long it is; the reason stands at the end. */
-function shorten(message: string): string {
+export function shorten(message: string): string {
   if (message.length <= MAX_MESSAGE) return message;
   return `${message.slice(0, MAX_MESSAGE / 2)} … ${message.slice(-MAX_MESSAGE / 2)}`;
 }
