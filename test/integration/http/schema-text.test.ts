@@ -158,20 +158,22 @@ describe('whoever asks', () => {
     expect((await ask('PARTNER', { method: 'POST' })).status).toBe(405);
   });
 
-  test('pays for it: over the budget it is 429 with the seconds to wait', async () => {
+  test('pays for it, unchanged or not: over the budget it is 429 with the seconds to wait', async () => {
     const poor = await startTestApp({
       databaseUrl: app.databaseUrl,
       env: { RATE_LIMIT_PARTNER_POINTS: '2500' },
     });
     try {
       const statuses = [];
-      const headers = { authorization: `Bearer ${keys.get('PARTNER')}` };
+      let etag = '';
       for (let times = 0; times < 3; times += 1) {
+        const headers = { authorization: `Bearer ${keys.get('PARTNER')}`, 'if-none-match': etag };
         const response = await fetch(poor.at('/schema.graphql'), { headers });
+        etag = response.headers.get('etag') ?? '';
         statuses.push(response.status);
         if (response.status === 429) expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
       }
-      expect(statuses).toEqual([200, 200, 429]);
+      expect(statuses).toEqual([200, 304, 429]);
     } finally {
       await poor.stop();
     }
