@@ -65,7 +65,8 @@ function pathsOf(document: DocumentNode, wanted: ReadonlySet<ASTNode>): Map<ASTN
       const step = stepTo(node, key);
       if (step !== undefined) path.push(step);
       steps.push(step !== undefined);
-      if (path.length > 0 && wanted.has(node)) found.set(node, [...path]);
+      const isValue = isValueNode(node) || node.kind === Kind.OBJECT_FIELD;
+      if (isValue && path.length > 0 && wanted.has(node)) found.set(node, [...path]);
     },
     leave() {
       if (steps.pop() === true) path.pop();
