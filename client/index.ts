@@ -1,3 +1,5 @@
+export type { DeskApolloCache, DeskTypePolicy } from './cache.ts';
+export { apolloCache, graphcacheKeys } from './cache.ts';
 export type { DeskClient, DeskClientOptions } from './client.ts';
 export { createDeskClient } from './client.ts';
 export type { Key } from './connection.ts';

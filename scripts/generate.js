@@ -1,20 +1,20 @@
-// Makes everything that is generated: the database client, schema.graphql, typed documents and the
-// persisted manifest. `--check` says which of the committed ones differ from what was made.
+// Makes everything that is generated: the database client, schema.graphql, typed documents, the
+// persisted manifest, what caches of clients go by. `--check` says which of the committed ones differ from what was made.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfStale } from './build.js';
+import { cacheTypes } from './cache-types.js';
 import { root, run } from './run.js';
 
-const GENERATED = ['schema.graphql', 'operations/generated'];
+const GENERATED = ['schema.graphql', 'operations/generated', 'client/generated'];
 
 buildIfStale();
 const { createSchema } = await import('../dist/schema.js');
 const { lexicographicSortSchema, printSchema } = await import('graphql');
-writeFileSync(
-  path.join(root, 'schema.graphql'),
-  `${printSchema(lexicographicSortSchema(createSchema()))}\n`,
-);
+const schema = lexicographicSortSchema(createSchema());
+writeFileSync(path.join(root, 'schema.graphql'), `${printSchema(schema)}\n`);
+writeFileSync(path.join(root, 'client/generated/cache-types.ts'), cacheTypes(schema));
 run('@graphql-codegen/cli', 'graphql-codegen', ['--config', 'codegen.ts', '--silent']);
 
 if (process.argv.includes('--check')) {

@@ -27,6 +27,7 @@ import { createReadiness, liveness } from './http/health.ts';
 import { createErrorMask } from './http/plugins/error-mask.ts';
 import { createReports } from './http/reports.ts';
 import { createRouter } from './http/router.ts';
+import { createSchemaText } from './http/schema-text.ts';
 import type { HttpLimits } from './http/server.ts';
 import { createHttpServer, HTTP_LIMITS } from './http/server.ts';
 import type { SocketLimits } from './http/websocket.ts';
@@ -214,6 +215,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
         () => degradationOf(feed),
       ]),
       metrics: metrics.handle,
+      schemaText: createSchemaText({ ...doors, schema }),
       reports: createReports({
         ...doors,
         bounds,

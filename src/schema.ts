@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './graphql/builder.ts';
+import { listEnumValues } from './graphql/enum-values.ts';
 import './graphql/scalars.ts';
 import './communication/communication.mutations.ts';
 import './communication/communication.schema.ts';
@@ -51,5 +52,7 @@ import './stats/stats.subscriptions.ts';
 
 /** The whole API: every feature adds its types to the builder when it is imported. */
 export function createSchema(): GraphQLSchema {
-  return builder.toSchema();
+  const schema = builder.toSchema();
+  listEnumValues(schema);
+  return schema;
 }

@@ -15,7 +15,7 @@ export type ActionKind =
 
 /** Input of `addNote`. */
 export type AddNoteInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -29,7 +29,7 @@ export type AddNoteInput = {
 export type AssessImpactInput = {
   /** What the customer cannot do. 1 to 20,000 characters. */
   businessImpact: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -43,7 +43,7 @@ export type AssessImpactInput = {
 
 /** Input of `assignOwner`. */
 export type AssignOwnerInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -74,7 +74,7 @@ export type BusinessHoursInput = {
 
 /** Input of `cancelEscalation`. */
 export type CancelEscalationInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -99,7 +99,7 @@ export type Category =
 
 /** Input of `changeSeverity`. */
 export type ChangeSeverityInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -124,7 +124,7 @@ export type Channel =
 export type ClassifyEscalationInput = {
   /** What kind of trouble it is. */
   category: Category;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -146,7 +146,7 @@ export type ClassifyEscalationInput = {
 
 /** Input of `closeEscalation`. */
 export type CloseEscalationInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -194,7 +194,7 @@ export type ConfirmResolutionInput = {
   confirmedBy: string;
   /** What they said. 1 to 20,000 characters. */
   customerResponse?: string | null | undefined;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -214,7 +214,7 @@ export type ContactInput = {
 export type CreatePreventionPlanInput = {
   /** By when all of it is to be done. A day in UTC; one that is past makes the plan overdue at once. */
   dueDate: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -270,7 +270,7 @@ export type Direction =
 export type DocumentOutcomeInput = {
   /** What was done about it; the `action_taken` of the report. 1 to 20,000 characters. */
   actionTaken: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -474,7 +474,7 @@ export type IdentifyRootCauseInput = {
   contributingFactors: Array<string>;
   /** The cause. 1 to 20,000 characters. */
   description: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -513,7 +513,7 @@ export type LifecycleStage =
 
 /** Input of `linkEscalations`. */
 export type LinkEscalationsInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -550,7 +550,7 @@ export type LogCommunicationInput = {
   customerResponse?: string | null | undefined;
   /** OUTBOUND from the desk, INBOUND from the customer. */
   direction: Direction;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -572,7 +572,7 @@ export type MoneyInput = {
 
 /** Input of `notifyStakeholders`. */
 export type NotifyStakeholdersInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -621,7 +621,7 @@ export type PostProgressUpdateInput = {
   actions: string;
   /** How it is sent. Left out: EMAIL. */
   channel?: Channel | null | undefined;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** When it should be resolved. Left out: what `setResponseTimeline` gave as `resolveBy`, else "not yet known". It is told, and moves no clock. */
   expectedResolution?: string | null | undefined;
@@ -643,7 +643,7 @@ export type PrepareCommunicationInput = {
   body?: string | null | undefined;
   /** How it is sent. Left out: EMAIL. */
   channel?: Channel | null | undefined;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -675,7 +675,7 @@ export type PreventionActionInput = {
 export type ProposeImprovementInput = {
   /** What to do better. 1 to 20,000 characters. */
   description: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -689,7 +689,7 @@ export type RecordActionInput = {
   at?: string | null | undefined;
   /** What was done. 1 to 20,000 characters. */
   description: string;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -701,7 +701,7 @@ export type RecordActionInput = {
 
 /** Input of `recordRetrospective`. */
 export type RecordRetrospectiveInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -721,7 +721,7 @@ export type RecordRetrospectiveInput = {
 export type RecordSatisfactionInput = {
   /** What the customer said to it. 1 to 20,000 characters. */
   comment?: string | null | undefined;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -733,7 +733,7 @@ export type RecordSatisfactionInput = {
 
 /** Input of `recordUnderstanding`. */
 export type RecordUnderstandingInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -745,7 +745,7 @@ export type RecordUnderstandingInput = {
 
 /** Input of `reopenEscalation`. */
 export type ReopenEscalationInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -768,7 +768,7 @@ export type ResolutionPath =
 
 /** Input of `resumeWork`. */
 export type ResumeWorkInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -798,7 +798,7 @@ export type RetireSlaPolicyInput = {
 
 /** Input of `reviewHistory`. */
 export type ReviewHistoryInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -853,7 +853,7 @@ export type SendCommunicationInput = {
   channel?: Channel | null | undefined;
   /** The draft to send. */
   communicationId?: string | number | null | undefined;
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -889,7 +889,7 @@ export type SetLifecycleStageInput = {
 
 /** Input of `setResponseTimeline`. */
 export type SetResponseTimelineInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -914,7 +914,7 @@ export type Severity =
 
 /** Input of `skipSteps`. */
 export type SkipStepsInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
@@ -1199,7 +1199,7 @@ export type UserRef =
 
 /** Input of `waitForCustomer`. */
 export type WaitForCustomerInput = {
-  /** The case: the id of an `Escalation`. */
+  /** The case: the `id` of an `Escalation`, or its reference such as `ESC-2026-001`. */
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;

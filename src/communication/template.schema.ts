@@ -1,11 +1,11 @@
 import { visibleByCustomer } from '../auth/visibility.ts';
 import { badRequest } from '../graphql/bad-request.ts';
 import { builder } from '../graphql/builder.ts';
+import { CASE_ID, caseKey } from '../graphql/case-id.ts';
 import { CommunicationTemplate } from '../graphql/enums.ts';
-import { decodeId } from '../graphql/global-id.ts';
 import { object, optional, text } from '../graphql/input.ts';
 import { MAX_TEXT } from '../graphql/limits.ts';
-import { isUuid } from '../shared/ids.ts';
+import { NO_SUCH_CASE } from '../shared/reference.ts';
 import type { RenderedTemplate, TemplateFields } from './template.rules.ts';
 import { previewTemplate } from './template.service.ts';
 
@@ -77,7 +77,7 @@ builder.queryField('renderTemplate', (t) =>
     args: {
       escalationId: t.arg.id({
         required: true,
-        description: 'The case: the id of an `Escalation`.',
+        description: `The case: ${CASE_ID}`,
       }),
       template: t.arg({
         type: CommunicationTemplate,
@@ -89,10 +89,11 @@ builder.queryField('renderTemplate', (t) =>
         description: 'Words in place of those that the case fills in.',
       }),
     },
-    resolve: async (_root, args, { db, principal, clock }) => {
-      const escalationId = decodeId('Escalation', args.escalationId);
+    resolve: async (_root, args, context) => {
+      const { db, principal, clock } = context;
+      const escalationId = await caseKey(context, args.escalationId);
       const rendered =
-        escalationId === undefined || !isUuid(escalationId)
+        escalationId === undefined
           ? null
           : await previewTemplate(
               db,
@@ -104,7 +105,7 @@ builder.queryField('renderTemplate', (t) =>
               },
               visibleByCustomer(principal),
             );
-      if (rendered === null) throw badRequest('`escalationId`: there is no such escalation.');
+      if (rendered === null) throw badRequest(`\`escalationId\`: ${NO_SUCH_CASE}`);
       return rendered;
     },
   }),

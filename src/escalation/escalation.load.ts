@@ -4,6 +4,7 @@ import type { Tx } from '../db/transaction.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
+import { NO_SUCH_CASE } from '../shared/reference.ts';
 import type { ClockFact, PolicySnapshot } from '../sla/clock.rules.ts';
 import type { RecordedFiring, RecordedNotice } from '../sla/firing.rules.ts';
 import type { TimeOf } from '../sla/replay.rules.ts';
@@ -73,7 +74,7 @@ export async function loadForChange(work: Work, escalationId: string): Promise<D
 }
 
 export function noSuchCase(field: readonly string[] = ['escalationId']) {
-  return refuse('NOT_FOUND', 'There is no such escalation.', field);
+  return refuse('NOT_FOUND', NO_SUCH_CASE, field);
 }
 
 export function emptyParts(): Omit<CaseState, 'row'> {

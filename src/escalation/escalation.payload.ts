@@ -1,11 +1,12 @@
 import { visibleByCustomer, visibleEntries } from '../auth/visibility.ts';
+import { CASE_ID } from '../graphql/case-id.ts';
 import { id } from '../graphql/input.ts';
 import { expectedVersion, payloadPart } from '../graphql/mutation.ts';
 import { TimelineEvent } from './timeline.schema.ts';
 
 /** What every input on a case has. */
 export const onCase = {
-  escalationId: id('Escalation', 'The case: the id of an `Escalation`.'),
+  escalationId: id('Escalation', `The case: ${CASE_ID}`),
   expectedVersion,
 };
 

@@ -4,6 +4,7 @@ import { encodeCursor } from '../events/cursor.ts';
 import { FieldChange } from '../events/field-change.schema.ts';
 import type { PlacedEntry } from '../events/reader.ts';
 import { builder } from '../graphql/builder.ts';
+import { CASE_ID } from '../graphql/case-id.ts';
 import { entriesOf } from '../graphql/live-source.ts';
 import { User } from '../person/person.schema.ts';
 import { Escalation } from './escalation.schema.ts';
@@ -11,6 +12,9 @@ import { EventFilter, eventFilter } from './event.filter.ts';
 import { caseOfEvent } from './event-case.ts';
 import { EventType } from './event-type.schema.ts';
 import { TimelineEvent } from './timeline.schema.ts';
+
+/** After what comes of one case only. */
+export const CASE_ONLY_TEXT = `${CASE_ID} What names no case is BAD_REQUEST.`;
 
 /** What every subscription to events takes. */
 export const AFTER_TEXT =
@@ -58,7 +62,7 @@ builder.subscriptionFields((t) => ({
     description:
       "The whole log of cases, or one escalation's, or what the filter matches: one message for each entry. Nested objects are as they are now; `changes` tell what the entry changed.",
     args: {
-      escalationId: t.arg.id({ description: 'Entries of this case only.' }),
+      escalationId: t.arg.id({ description: `Entries of this case only: ${CASE_ONLY_TEXT}` }),
       filter: t.arg({ type: EventFilter, description: 'Which entries; all without it.' }),
       types: t.arg({ type: [EventType], description: 'Entries of these types only.' }),
       after: t.arg.string({ description: AFTER_TEXT }),
@@ -85,7 +89,7 @@ builder.subscriptionFields((t) => ({
     nullable: false,
     description: 'Status, stage, severity and owner of cases, as they change.',
     args: {
-      escalationId: t.arg.id({ description: 'Changes of this case only.' }),
+      escalationId: t.arg.id({ description: `Changes of this case only: ${CASE_ONLY_TEXT}` }),
       filter: t.arg({ type: EventFilter, description: 'Which changes; all without it.' }),
       after: t.arg.string({ description: AFTER_TEXT }),
     },

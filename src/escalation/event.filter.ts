@@ -1,12 +1,13 @@
 import { isHiddenFrom } from '../auth/permissions.ts';
 import { customerNamed, personNamed } from '../db/old-names.ts';
+import { badRequest } from '../graphql/bad-request.ts';
 import { builder } from '../graphql/builder.ts';
+import { caseKey } from '../graphql/case-id.ts';
 import type { Context } from '../graphql/context.ts';
 import { Category, CustomerTier, EscalationStatus, Severity, Stage } from '../graphql/enums.ts';
-import { decodeId } from '../graphql/global-id.ts';
 import type { EntryFilter } from '../graphql/live-source.ts';
 import { customerRef, userRef } from '../graphql/refs.ts';
-import { isUuid } from '../shared/ids.ts';
+import { NO_SUCH_CASE } from '../shared/reference.ts';
 
 export const EventFilter = builder.inputType('EventFilter', {
   description:
@@ -52,7 +53,7 @@ export async function eventFilter(
   { escalationId, filter }: EventArgs,
 ): Promise<EntryFilter> {
   const wanted = {
-    escalationId: escalationId == null ? undefined : keyOfCase(escalationId),
+    escalationId: escalationId == null ? undefined : await keyOfCase(context, escalationId),
     customerId: filter?.customer == null ? undefined : await customerKey(context, filter.customer),
     ownerId: filter?.owner == null ? undefined : await userKey(context, filter.owner),
   };
@@ -84,9 +85,11 @@ export async function eventFilter(
 
 const NO_KEY = '00000000-0000-0000-0000-000000000000';
 
-function keyOfCase(id: string): string {
-  const key = decodeId('Escalation', id);
-  return key !== undefined && isUuid(key) ? key : NOBODY;
+/** Nothing would ever come of a case that is not there, and its subscriber would wait for it. */
+async function keyOfCase(context: Context, given: string): Promise<string> {
+  const key = await caseKey(context, given);
+  if (key === undefined) throw badRequest(`\`escalationId\`: ${NO_SUCH_CASE}`);
+  return key;
 }
 
 async function customerKey({ db }: Context, given: object): Promise<string> {

@@ -27,6 +27,7 @@ import type { Price } from './price.ts';
 import { priceInPoints, textPoints } from './price.ts';
 import { withoutRepeats } from './repeated-ids.ts';
 
+const ONE_ERROR = { maxErrors: 1 };
 /** How long a list is that has no page size. */
 const LIST_LENGTH = 5;
 
@@ -91,9 +92,9 @@ export function costOf(
   const operation = getOperationAST(document, request.operationName);
   if (operation == null) return undefined;
   const variables = { ...request.variables };
-  if (getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors) {
-    return undefined;
-  }
+  // One error is enough: of a long list each entry may be wrong.
+  const read = getVariableValues(schema, operation.variableDefinitions ?? [], variables, ONE_ERROR);
+  if (read.errors !== undefined) return undefined;
   try {
     const { complexity, depth } = complexityFromQuery(
       // The first operation of a document is the one that is counted.

@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'ANSWER_TOO_LARGE',
   'OVERLOADED',
   'BAD_REQUEST',
+  'NOT_FOUND',
   'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -112,7 +113,7 @@ function recode(error: GraphQLError, code: ErrorCode): GraphQLError {
 }
 
 /** A value that is wrong stands in the message, however long it is; the reason stands at the end. */
-function shorten(message: string): string {
+export function shorten(message: string): string {
   if (message.length <= MAX_MESSAGE) return message;
   return `${message.slice(0, MAX_MESSAGE / 2)} … ${message.slice(-MAX_MESSAGE / 2)}`;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { formatDuration } from '../shared/duration.ts';
 import { isUuid } from '../shared/ids.ts';
 import { isCurrency } from '../shared/money.ts';
+import { NO_SUCH_CASE } from '../shared/reference.ts';
 import type { TextKind } from '../shared/typed-text.ts';
 import { normalForm, problemIn } from '../shared/typed-text.ts';
 import type { SchemaTypes } from './builder.ts';
@@ -184,7 +185,7 @@ function idSchema(typeName: string): z.ZodType<string> {
     if (key !== undefined && isUuid(key)) return key;
     context.addIssue({
       code: 'custom',
-      message: `There is no ${typeName} with this id.`,
+      message: typeName === 'Escalation' ? NO_SUCH_CASE : `There is no ${typeName} with this id.`,
       params: { userErrorCode: 'NOT_FOUND' },
     });
     return z.NEVER;

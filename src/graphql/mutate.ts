@@ -9,6 +9,7 @@ import { encodeCursor } from '../events/cursor.ts';
 import type { Work } from '../events/work.ts';
 import type { UserError, UserErrorCode } from '../shared/errors.ts';
 import { OutcomeUnknown, Refusal } from '../shared/errors.ts';
+import { withCaseId } from './case-id.ts';
 import type { Context } from './context.ts';
 import type { Answer, PayloadSource } from './payload.ts';
 
@@ -20,10 +21,11 @@ import type { Answer, PayloadSource } from './payload.ts';
 export async function runMutation<Input>(
   context: Context,
   mutation: string,
-  rawInput: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   schema: z.ZodType<Input>,
   run: (work: Work, input: Input) => Promise<Answer>,
 ): Promise<PayloadSource> {
+  const rawInput = await withCaseId(context, given);
   const parsed = schema.safeParse(rawInput);
   if (!parsed.success) return refused(parsed.error.issues.map(toUserError));
   const now = context.clock.now();

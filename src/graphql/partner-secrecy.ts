@@ -22,8 +22,8 @@ export function noIntrospection(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** What graphql-js adds to an error about a name that is almost right. */
-const SUGGESTION = / Did you mean [^?]*\?$/;
+/** What graphql-js adds to an error about a name that is almost right, and we about a value of an enum that is not. */
+const SUGGESTION = / (?:Did you mean [^?]*\?|It is one of [A-Z0-9_, ]+\.)$/;
 
 /** An error as the principal may see it: to those who may not see the schema nothing is suggested. */
 export function withoutSuggestion(

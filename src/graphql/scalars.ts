@@ -22,78 +22,95 @@ function malformed(value: unknown, wanted: string, flaw = ''): GraphQLError {
   return new GraphQLError(`${given} is not ${wanted}${flaw === '' ? '' : `: ${flaw}`}.`);
 }
 
+/** How a scalar is read from a variable and from a literal, of which what is wrong says where it stands. */
+function read<Parsed>(parseValue: (value: unknown) => Parsed) {
+  return {
+    parseValue,
+    parseLiteral(node: ValueNode, variables?: Maybe<Record<string, unknown>>): Parsed {
+      try {
+        return parseValue(valueFromASTUntyped(node, variables));
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+        throw new GraphQLError(error.message, { nodes: [node] });
+      }
+    },
+  };
+}
+
+type Maybe<Value> = Value | null | undefined;
+
 builder.scalarType('DateTime', {
   description:
     'A point in time: RFC 3339 with a zone, in UTC with milliseconds in answers, as in `2026-03-01T09:30:00.000Z`.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => new Date(value).toISOString(),
-  parseValue: (value) => {
+  ...read((value) => {
     const time = isShort(value) ? parseDateTime(value) : undefined;
     if (time === undefined) {
       const flaw = isShort(value) ? dateTimeFlaw(value) : '';
       throw malformed(value, 'a time such as "2026-03-01T09:30:00Z"', flaw);
     }
     return time;
-  },
+  }),
 });
 
 builder.scalarType('Date', {
   description: 'A day, as in `2026-03-01`.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   serialize: (value) => value.toISOString().slice(0, 10),
-  parseValue: (value) => {
+  ...read((value) => {
     const day = isShort(value) ? parseDate(value) : undefined;
     if (day === undefined) {
       throw malformed(value, 'a day such as "2026-03-01"', isShort(value) ? dateFlaw(value) : '');
     }
     return day;
-  },
+  }),
 });
 
 builder.scalarType('Duration', {
   description:
     'A length of time: ISO 8601 with hours as its largest unit in answers, as in `PT72H`, `PT1H30M`.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#appendix-A',
   serialize: (ms) => formatDuration(ms),
-  parseValue: (value) => {
+  ...read((value) => {
     const ms = isShort(value) ? parseDuration(value) : undefined;
     if (ms === undefined) throw malformed(value, 'a duration such as "PT4H"');
     return ms;
-  },
+  }),
 });
 
 builder.scalarType('Decimal', {
   description: 'A decimal number as text, with two decimals in answers, as in `480000.00`.',
   serialize: (value) => value,
-  parseValue: (value) => {
+  ...read((value) => {
     if (!isShort(value) || !DECIMAL.test(value)) {
       throw malformed(value, 'a decimal number in text, such as "480000.00"');
     }
     const [whole, decimals = ''] = value.split('.');
     return `${whole}.${decimals.padEnd(2, '0')}`;
-  },
+  }),
 });
 
 builder.scalarType('EmailAddress', {
   description: 'An e-mail address; case does not matter, answers are in lower case.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc6531#section-3.3',
   serialize: (value) => value,
-  parseValue: (value) => {
+  ...read((value) => {
     if (typeof value !== 'string' || value.length > 254 || !EMAIL.test(value)) {
       throw malformed(value, 'an e-mail address such as "mara@example.com"');
     }
     return normalForm(value).toLowerCase();
-  },
+  }),
 });
 
 builder.scalarType('JSONObject', {
   description: 'A JSON object of any shape.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
   serialize: (value) => value,
-  parseValue: (value) => {
+  ...read((value) => {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) {
       throw malformed(value, 'a JSON object');
     }
     return value as Record<string, unknown>;
-  },
-  parseLiteral: (node: ValueNode, variables) => {
-    const value = valueFromASTUntyped(node, variables);
-    if (node.kind !== 'ObjectValue') throw malformed(value, 'a JSON object');
-    return value as Record<string, unknown>;
-  },
+  }),
 });

@@ -1,6 +1,8 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError, getOperationAST } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
+import { withFields } from '../graphql/bad-input.ts';
+import { badRequest } from '../graphql/bad-request.ts';
 import { refusedBeforeRunning } from '../graphql/before-running.ts';
 import type { Context } from '../graphql/context.ts';
 import { costOf, costOfAnswer } from '../graphql/cost.ts';
@@ -8,8 +10,10 @@ import { codedError, rateLimited, unauthenticated } from '../graphql/errors.ts';
 import { hiddenInputs } from '../graphql/hidden-inputs.ts';
 import { MAX_COST, MAX_DEPTH, REFUSAL_COST } from '../graphql/limits.ts';
 import { checkPages } from '../graphql/page-limits.ts';
+import { isKeptFromSchema } from '../graphql/partner-secrecy.ts';
 import { checkTexts } from '../graphql/text-limits.ts';
 import { usageOf } from '../graphql/usage.ts';
+import { checkVariables } from '../graphql/variables.ts';
 import type { Budgets, Charge } from './budgets.ts';
 
 /** `extensions.cost` of an answer, in points. */
@@ -89,9 +93,11 @@ export function createAdmission(
       const planned = pages.length === 0 ? costOf(schema, request) : undefined;
       if (planned === undefined || planned instanceof GraphQLError) {
         void budgets.takeForRefusal(principal, REFUSAL_COST);
-        if (planned !== undefined) return { errors: [planned] };
-        // What is wrong with operation name or variables, execution says, and runs nothing.
-        return pages.length > 0 ? { errors: pages } : { settle: (result) => result };
+        if (pages.length > 0) return { errors: pages };
+        if (planned !== undefined) return { errors: withFields(document, [planned]) };
+        const errors = whyNotRun(operation, principal);
+        // What else there may be, execution says, and runs nothing.
+        return errors.length > 0 ? { errors } : { settle: (result) => result };
       }
       const { cost, depth } = planned;
       const isOver = cost > MAX_COST || depth > MAX_DEPTH;
@@ -121,6 +127,21 @@ function costOfResult(operation: Operation, { data }: ExecutionResult, planned: 
   return (
     points + costOfAnswer({ document, operationName: operationName ?? undefined, variables }, data)
   );
+}
+
+/** Of a document that is valid. */
+function whyNotRun(
+  { schema, document, operationName, variableValues }: Operation,
+  principal: Principal,
+): readonly GraphQLError[] {
+  const operation = getOperationAST(document, operationName);
+  if (operation == null) return [noOperation()];
+  return checkVariables(schema, operation, variableValues ?? {}, isKeptFromSchema(principal));
+}
+
+/** Which one is to run cannot be told. */
+export function noOperation(): GraphQLError {
+  return badRequest('The document has no operation of this name, or several and no name is given.');
 }
 
 function shown(

@@ -4,7 +4,6 @@ import { execute, GraphQLError, getOperationAST } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
 import type { Principal } from '../auth/principal.ts';
-import { badRequest } from '../graphql/bad-request.ts';
 import type { Bounds } from '../graphql/bounded.ts';
 import { isOverLimitWritten, runBounded, tooLargeAnswer } from '../graphql/bounded.ts';
 import type { Context } from '../graphql/context.ts';
@@ -15,6 +14,7 @@ import { withoutSuggestion } from '../graphql/partner-secrecy.ts';
 import { usageOf } from '../graphql/usage.ts';
 import type { RequestedOperations } from '../operations/request.ts';
 import type { Admission, Admitted } from './admission.ts';
+import { noOperation } from './admission.ts';
 import type { ErrorMask } from './plugins/error-mask.ts';
 import { useAdmission } from './plugins/use-admission.ts';
 import { useAliasLimit } from './plugins/use-alias-limit.ts';
@@ -24,6 +24,7 @@ import { useBounds } from './plugins/use-bounds.ts';
 import { useDeclaredVariables } from './plugins/use-declared-variables.ts';
 import type { DocumentCache } from './plugins/use-document-cache.ts';
 import { useDocumentCache } from './plugins/use-document-cache.ts';
+import { useFieldPaths } from './plugins/use-field-paths.ts';
 import { useLive } from './plugins/use-live.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
 import { usePartnerSecrecy } from './plugins/use-partner-secrecy.ts';
@@ -96,6 +97,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       useTokenLimit(),
       useAliasLimit(),
       useDocumentCache(options.documents),
+      useFieldPaths(),
       usePartnerSecrecy(),
       useDeclaredVariables(),
       useAdmission(admission),
@@ -128,7 +130,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
         if (errors.length > 0) return errors.map(maskError);
         if (getOperationAST(document, operationName) == null) {
           admission.refused(principal);
-          return [badRequest(NO_OPERATION)];
+          return [noOperation()];
         }
         const args: ExecutionArgs = {
           schema,
@@ -161,8 +163,6 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     },
   };
 }
-
-const NO_OPERATION = 'The document has no operation of this name, or several and no name is given.';
 
 const HEADERS_TO_FILL_IN = JSON.stringify({ authorization: 'Bearer <your API key>' }, null, 2);
 

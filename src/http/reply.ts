@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
+import type { ErrorCode } from '../graphql/errors.ts';
 import { retryAfterOf } from '../graphql/errors.ts';
 
 export function sendText(
@@ -23,7 +24,7 @@ export function sendJson(res: ServerResponse, status: number, body: unknown): vo
 export function sendError(
   res: ServerResponse,
   status: number,
-  code: string,
+  code: ErrorCode,
   message: string,
   extensions: Readonly<Record<string, unknown>> = {},
 ): void {

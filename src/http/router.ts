@@ -7,6 +7,7 @@ interface Routes {
   liveness: Handler;
   readiness: Handler;
   metrics: Handler;
+  schemaText: Handler;
   reports: Handler;
   measure(route: string, handler: Handler): Handler;
   /** Whether a browser that comes to `/` is sent to the explorer. */
@@ -27,6 +28,7 @@ export function createRouter({ measure, explorer, ...routes }: Routes): Handler 
     ['/healthz', measure('/healthz', readOnly(routes.liveness))],
     ['/readyz', measure('/readyz', readOnly(routes.readiness))],
     ['/metrics', measure('/metrics', readOnly(routes.metrics))],
+    ['/schema.graphql', measure('/schema.graphql', readOnly(routes.schemaText))],
     ['/', measure('/', explorer ? readOnly(toExplorer) : notFound)],
   ]);
   const reports = measure('/reports', readOnly(routes.reports));

@@ -78,6 +78,12 @@ export function digitsOf(hash: string): string | undefined {
     : undefined;
 }
 
+/** Whether the digits are the document's, by the algorithm that their number tells. */
+export function isHashOf(digits: string, document: string): boolean {
+  const algorithm = ALGORITHMS.get(digits.length);
+  return algorithm !== undefined && digest(algorithm, document) === digits;
+}
+
 function hashProblem(hash: string, document: string): string | undefined {
   const digits = digitsOf(hash);
   if (digits === undefined) {

@@ -4,7 +4,7 @@ import { codedError } from '../graphql/errors.ts';
 import { MAX_DOCUMENT_BYTES } from '../graphql/limits.ts';
 import { isKeptFromSchema } from '../graphql/partner-secrecy.ts';
 import type { KnownDocument } from './check.ts';
-import { digitsOf } from './manifest.rules.ts';
+import { digitsOf, isHashOf } from './manifest.rules.ts';
 import type { Registry } from './registry.ts';
 
 /** An operation as a request has it, over HTTP or a socket; other clients may have sent anything in its place. */
@@ -23,7 +23,8 @@ export interface ResolvedParams extends Omit<OperationParams, 'documentId' | 'qu
 /** Which document a request runs: the one rule for all ways by which operations come. */
 export interface RequestedOperations {
   /**
-   * Puts the registered document in place of the id that a request names it by.
+   * Puts the registered document in place of the id that a request names it by. Of those who may send
+   * documents the text beside its id runs although it is not registered.
    *
    * @returns what is to be run, or why nothing is: an error with the code
    *   PERSISTED_OPERATION_REQUIRED, PERSISTED_OPERATION_NOT_FOUND, FORBIDDEN or BAD_REQUEST.
@@ -45,8 +46,14 @@ export function createRequestedOperations({ find }: Registry): RequestedOperatio
         return isTooLong(query) ? tooLong(query) : { ...params, query };
       }
       const hash = digitsOf(id);
+      const mayBringText = principal.role !== 'PARTNER' && query !== '';
+      if (mayBringText && (hash === undefined || !isHashOf(hash, query))) return anotherDocument();
       const found = hash === undefined ? undefined : await find(principal, hash);
-      if (found === undefined) return notFound();
+      // The text of a document that nobody has registered is run, and not kept.
+      if (found === undefined && mayBringText) {
+        return isTooLong(query) ? tooLong(query) : { ...params, query };
+      }
+      if (found === undefined) return canSendText(params, principal) ? sendText() : notFound();
       if (query !== '' && query !== found.source) return anotherDocument();
       if (found.introspects && isKeptFromSchema(principal)) return introspectionKept();
       const resolved = { ...params, query: found.source };
@@ -102,6 +109,18 @@ function tooLong(query: string): GraphQLError {
   );
 }
 
+/**
+ * Clients of Apollo and urql that send a hash first know by this message, word for word, that the text
+ * is wanted as well.
+ */
+function sendText(): GraphQLError {
+  return codedError('PERSISTED_OPERATION_NOT_FOUND', 'PersistedQueryNotFound', REFUSED);
+}
+
+function canSendText({ extensions }: OperationParams, { role }: Principal): boolean {
+  return role !== 'PARTNER' && extensions?.['persistedQuery'] != null;
+}
+
 /** The same whether nobody has it or somebody else. */
 function notFound(): GraphQLError {
   return codedError(
@@ -112,7 +131,9 @@ function notFound(): GraphQLError {
 }
 
 function anotherDocument(): GraphQLError {
-  return badId('`query` is not the document of this id: leave it empty.');
+  return badId(
+    '`query` is not the document of this id: leave it empty, or send the id of its text.',
+  );
 }
 
 /** Registering refuses it; the row may be older than that, or from elsewhere. */

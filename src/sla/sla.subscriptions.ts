@@ -1,5 +1,5 @@
 import { Escalation } from '../escalation/escalation.schema.ts';
-import { AFTER_TEXT } from '../escalation/escalation.subscriptions.ts';
+import { AFTER_TEXT, CASE_ONLY_TEXT } from '../escalation/escalation.subscriptions.ts';
 import { EventFilter, eventFilter } from '../escalation/event.filter.ts';
 import { caseOfEvent } from '../escalation/event-case.ts';
 import { encodeCursor } from '../events/cursor.ts';
@@ -77,7 +77,7 @@ builder.subscriptionField('slaWarnings', (t) =>
     nullable: false,
     description: 'Warnings and breaches of clocks as they fire; not those of imported history.',
     args: {
-      escalationId: t.arg.id({ description: 'Of this case only.' }),
+      escalationId: t.arg.id({ description: `Of this case only: ${CASE_ONLY_TEXT}` }),
       filter: t.arg({ type: EventFilter, description: 'Of which cases; all without it.' }),
       kinds: t.arg({ type: [SlaKind], description: 'Of these clocks only.' }),
       minThreshold: t.arg.int({

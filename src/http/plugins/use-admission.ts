@@ -1,9 +1,17 @@
-import type { ExecutionArgs } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { DocumentNode, ExecutionArgs } from 'graphql';
+import { getOperationAST } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Principal } from '../../auth/principal.ts';
 import type { Admission } from '../admission.ts';
+import { noOperation } from '../admission.ts';
 import { withStatus } from './refusal-status.ts';
 import type { ServerContext } from './use-authentication.ts';
+
+/** What hooks on a document know of its request; sockets have none. */
+interface ParsedContext extends Record<string, unknown> {
+  request?: Request;
+  params?: GraphQLParams;
+}
 
 /** Refuses what is over a limit before any of it runs, and says in every answer what it cost. */
 export function useAdmission(admission: Admission): Plugin<Record<string, unknown>, ServerContext> {
@@ -11,6 +19,7 @@ export function useAdmission(admission: Admission): Plugin<Record<string, unknow
     onParse({ context }) {
       return ({ result }) => {
         if (result === null || result instanceof Error) charge(context);
+        else requireOperation(result, context as ParsedContext);
       };
     },
     onValidate({ context }) {
@@ -36,6 +45,17 @@ export function useAdmission(admission: Admission): Plugin<Record<string, unknow
       setResultAndStopExecution({ ...admitted, errors: admitted.errors.map(withStatus) });
     },
   };
+
+  /**
+   * Yoga refuses it as well, but with 400 whatever the media type, unlike other mistakes in a document.
+   * Sockets look for themselves.
+   */
+  function requireOperation(document: DocumentNode, context: ParsedContext): void {
+    const { request, params } = context;
+    if (request === undefined || getOperationAST(document, params?.operationName) != null) return;
+    charge(context);
+    throw withStatus(noOperation());
+  }
 
   function charge(context: object): void {
     const { principal } = context as ServerContext;

@@ -18,6 +18,7 @@ export function useRequestSyntax(): Plugin {
           const params = await requestParser(request);
           if (lacksDocument(params))
             throw refuse('Send a GraphQL document in `query`, or a `documentId`.');
+          if (hasOddName(params)) throw refuse('`operationName` must be a text.');
           return params;
         } catch (error) {
           if (!(error instanceof SyntaxError)) throw error;
@@ -42,6 +43,13 @@ function lacksDocument(params: unknown): boolean {
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return false;
   const hasDocument = 'query' in params && params.query !== undefined && params.query !== null;
   return !hasDocument && !namesOperation(params);
+}
+
+/** Yoga would go on with it and find no operation of such a name, as if the document were wrong. */
+function hasOddName(params: unknown): boolean {
+  if (typeof params !== 'object' || params === null || !('operationName' in params)) return false;
+  const { operationName } = params;
+  return operationName != null && typeof operationName !== 'string';
 }
 
 function refuse(message: string, status = 400): GraphQLError {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { RequestedOperations } from '../../operations/request.ts';
+import { hashOfText, matches } from '../etag.ts';
 import type { ServerContext } from './use-authentication.ts';
 
 /** What is the same for everybody and changes with the policies of the desk at most; all else belongs to customers or is about people. */
@@ -64,15 +64,5 @@ function isJson(response: Response): boolean {
 
 /** Weak: the same data, in other words perhaps. */
 function etagOf(data: object): string {
-  const hash = createHash('sha256').update(JSON.stringify(data)).digest('base64url');
-  return `W/"${hash}"`;
-}
-
-function matches(ifNoneMatch: string | null, etag: string): boolean {
-  if (ifNoneMatch === null) return false;
-  const opaque = etag.replace(/^W\//, '');
-  return ifNoneMatch
-    .split(',')
-    .map((one) => one.trim().replace(/^W\//, ''))
-    .some((one) => one === '*' || one === opaque);
+  return `W/"${hashOfText(JSON.stringify(data))}"`;
 }

@@ -190,9 +190,9 @@ export function useBadInputDesk(): BadInputDesk {
       { input },
     );
     expect(
-      errors?.map(({ extensions }) => extensions?.code),
+      errors?.map(({ extensions }) => extensions),
       shown(input),
-    ).toEqual(['BAD_REQUEST']);
+    ).toEqual([{ code: 'BAD_REQUEST', field: expect.arrayContaining(['input']) }]);
     expect(errors?.[0]?.message).toMatch(words);
     expect(data).toBeUndefined();
   }

@@ -100,7 +100,8 @@ test.each(valuesOf('ID'))('the id %s must be one, and of its type', async (_name
     '',
     'x',
     '1',
-    'ESC-2026-001',
+    // Names a case that there is, and may stand where `escalationId` does.
+    path.at(-1) === 'escalationId' ? 'ESC-1999-999' : 'ESC-2026-001',
     '01890000-0000-7000-8000-000000000000',
     Buffer.from('Escalation:1').toString('base64'),
     Buffer.from("Escalation:'; DROP TABLE escalation; --").toString('base64'),

@@ -195,7 +195,7 @@ test('an operation that cannot be counted is charged as refused, and says 400', 
       errors: [
         expect.objectContaining({
           message: expect.stringContaining('"id"'),
-          extensions: { code: 'BAD_REQUEST' },
+          extensions: { code: 'BAD_REQUEST', field: ['id'] },
         }),
       ],
     },

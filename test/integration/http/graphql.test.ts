@@ -109,11 +109,11 @@ describe('mistakes in the request', () => {
     expect(errors).toEqual([
       expect.objectContaining({
         message: expect.stringContaining('at "input.email"'),
-        extensions: { code: 'BAD_REQUEST' },
+        extensions: { code: 'BAD_REQUEST', field: ['input', 'email'] },
       }),
       expect.objectContaining({
         message: expect.stringContaining('at "input.level"'),
-        extensions: { code: 'BAD_REQUEST' },
+        extensions: { code: 'BAD_REQUEST', field: ['input', 'level'] },
       }),
     ]);
   });

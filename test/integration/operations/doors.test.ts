@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadOwnOperations } from '../../../src/operations/own.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
+import type { Answer, Door } from '../../support/doors.ts';
+import { addressOf, doorsOf, headersOf as headers } from '../../support/doors.ts';
 import { openCase } from '../../support/factories.ts';
 import type { TestPartner } from '../../support/partner.ts';
 import { hashOf, partner } from '../../support/partner.ts';
-import { signedInSocket } from '../../support/raw-socket.ts';
 
 const ME = 'query Me { viewer { role } }';
 const CASES = 'query Cases($first: Int) { escalations(first: $first) { nodes { reference } } }';
@@ -29,78 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-interface Answer {
-  data?: unknown;
-  errors?: { message: string; extensions?: { code?: string } }[];
-}
-type Params = Readonly<Record<string, unknown>>;
-type Door = (params: Params, key: string) => Promise<Answer>;
-
-function headers(key: string): Record<string, string> {
-  return { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-}
-
-async function post(params: Params, key: string): Promise<Answer> {
-  const body = JSON.stringify(params);
-  const response = await fetch(app.url, { method: 'POST', headers: headers(key), body });
-  return (await response.json()) as Answer;
-}
-
-function addressOf(params: Params): string {
-  const url = new URL(app.url);
-  for (const [name, value] of Object.entries(params)) {
-    url.searchParams.set(name, typeof value === 'string' ? value : JSON.stringify(value));
-  }
-  return url.href;
-}
-
-async function get(params: Params, key: string): Promise<Answer> {
-  const response = await fetch(addressOf(params), { headers: headers(key) });
-  return (await response.json()) as Answer;
-}
-
-/** The first event of a stream. */
-async function sse(params: Params, key: string): Promise<Answer> {
-  const controller = new AbortController();
-  const response = await fetch(app.url, {
-    method: 'POST',
-    headers: { ...headers(key), accept: 'text/event-stream' },
-    body: JSON.stringify(params),
-    signal: controller.signal,
-  });
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
-  let text = '';
-  try {
-    for await (const chunk of response.body ?? []) {
-      text += Buffer.from(chunk as Uint8Array).toString();
-      const [, data] = /^data: ?(\{.*\})$/m.exec(text) ?? [];
-      if (data !== undefined) return JSON.parse(data) as Answer;
-    }
-  } finally {
-    controller.abort();
-  }
-  throw new Error(`No event came: ${text}`);
-}
-
-async function socket(params: Params, key: string): Promise<Answer> {
-  const open = await signedInSocket(app.url, key);
-  try {
-    open.send({ id: '1', type: 'subscribe', payload: { query: '', ...params } });
-    const { type, payload } = await open.next();
-    return type === 'error'
-      ? { errors: payload as Answer['errors'] & object }
-      : (payload as Answer);
-  } finally {
-    open.close();
-  }
-}
-
-const DOORS: readonly [string, Door][] = [
-  ['POST', post],
-  ['GET', get],
-  ['SSE', sse],
-  ['WebSocket', socket],
-];
+const DOORS = doorsOf(() => app.url);
+const [, [, get]] = DOORS as [unknown, [string, Door]];
 
 function code({ errors }: Answer): string | undefined {
   return errors?.[0]?.extensions?.code;
@@ -210,7 +141,7 @@ describe.each(DOORS)('over %s', (_name, send) => {
 describe('by GET', () => {
   test('a registered mutation is 405', async () => {
     const params = { documentId: hashOf(RATE), variables: { input: {} } };
-    const response = await fetch(addressOf(params), { headers: headers(acme.key) });
+    const response = await fetch(addressOf(app.url, params), { headers: headers(acme.key) });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   });
 });
@@ -219,7 +150,8 @@ describe('subscriptions', () => {
   test('run by their id over a socket and as server-sent events', async () => {
     await openCase(app, { customer: { id: acme.customerId } });
     const params = { documentId: `sha256:${hashOf(FIGURES)}` };
-    for (const send of [socket, sse]) {
+    for (const [name, send] of DOORS) {
+      if (name !== 'SSE' && name !== 'WebSocket') continue;
       expect(await send(params, acme.key)).toMatchObject({ data: { stats: { open: 1 } } });
     }
   });

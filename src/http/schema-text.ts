@@ -1,0 +1,49 @@
+import type { GraphQLSchema } from 'graphql';
+import { GraphQLError } from 'graphql';
+import { rateLimited } from '../graphql/errors.ts';
+import { schemaFor } from '../graphql/schema-view.ts';
+import type { Role } from '../shared/vocabulary.ts';
+import type { Budgets } from './budgets.ts';
+import { hashOfText, matches } from './etag.ts';
+import type { AddressOf } from './remote-address.ts';
+import { sendRefusal, sendText } from './reply.ts';
+import type { Handler } from './server.ts';
+import type { SignIn } from './sign-in.ts';
+
+interface SchemaTextOptions {
+  schema: GraphQLSchema;
+  signIn: SignIn;
+  addressOf: AddressOf;
+  budgets: Budgets;
+}
+
+/** Points, also of an answer that nothing has changed: partners may ask once a second. */
+const SCHEMA_TEXT_COST = 1_000;
+
+/** `/schema.graphql`: the schema as the caller may use it, for code generators, to those who are signed in. */
+export function createSchemaText({ schema, ...doors }: SchemaTextOptions): Handler {
+  // One for each role at most; the schema of a process never changes.
+  const kept = new Map<Role, { text: string; etag: string }>();
+
+  function textFor(role: Role): { text: string; etag: string } {
+    const before = kept.get(role);
+    if (before !== undefined) return before;
+    const text = schemaFor(schema, role);
+    const made = { text, etag: `"${hashOfText(text)}"` };
+    kept.set(role, made);
+    return made;
+  }
+
+  return async (req, res) => {
+    const principal = await doors.signIn(req.headers.authorization, doors.addressOf(req));
+    if (principal instanceof GraphQLError) return sendRefusal(res, principal);
+    const { enough, restoredInSeconds } = await doors.budgets.take(principal, SCHEMA_TEXT_COST);
+    if (!enough) return sendRefusal(res, rateLimited(restoredInSeconds));
+    const { text, etag } = textFor(principal.role);
+    res.setHeader('ETag', etag);
+    res.setHeader('Cache-Control', 'private, no-cache');
+    res.appendHeader('Vary', 'Authorization');
+    if (matches(req.headers['if-none-match'], etag)) res.writeHead(304).end();
+    else sendText(res, 200, 'text/plain; charset=utf-8', text);
+  };
+}
