@@ -125,7 +125,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
 
     const redisPrefix = await redisPrefixOf(db);
     const { isEnded } = endings;
-    const doors = buildDoors({ config, authenticate, isEnded, redisPrefix, log });
+    const limits = { ...HTTP_LIMITS, ...options.httpLimits };
+    const doors = buildDoors({ config, limits, authenticate, isEnded, redisPrefix, log });
     await doors.start();
     started.push(doors.stop);
     const { metrics } = doors;
@@ -204,10 +205,10 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       explorer: config.graphiql,
     });
     const server = createHttpServer({
+      ...doors,
       handle: router,
       upgrade: sockets.upgrade,
-      origins: doors.origins,
-      limits: { ...HTTP_LIMITS, ...options.httpLimits },
+      limits,
       log,
     });
     const { port } = await server.listen(config.host, config.port);

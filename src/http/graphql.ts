@@ -11,6 +11,7 @@ import type { Live } from '../graphql/live.ts';
 import { withoutSuggestion } from '../graphql/partner-secrecy.ts';
 import type { RequestedOperations } from '../operations/request.ts';
 import type { Admission, Admitted } from './admission.ts';
+import type { Connections } from './connections.ts';
 import type { ErrorMask } from './plugins/error-mask.ts';
 import { useAdmission } from './plugins/use-admission.ts';
 import { useAliasLimit } from './plugins/use-alias-limit.ts';
@@ -19,6 +20,7 @@ import { useAuthentication } from './plugins/use-authentication.ts';
 import { useLive } from './plugins/use-live.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
 import { usePartnerSecrecy } from './plugins/use-partner-secrecy.ts';
+import { useRateHeaders } from './plugins/use-rate-headers.ts';
 import { useRegisteredOperations } from './plugins/use-registered-operations.ts';
 import { useRequestSyntax } from './plugins/use-request-syntax.ts';
 import { useTokenLimit } from './plugins/use-token-limit.ts';
@@ -32,6 +34,7 @@ export interface GraphqlOptions {
   signIn: SignIn;
   addressOf: AddressOf;
   admission: Admission;
+  connections: Connections;
   /** Which document a request runs. */
   requested: RequestedOperations;
   /** Called once for each operation. */
@@ -86,6 +89,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       usePartnerSecrecy(),
       useAdmission(admission),
       useMaskedResults(maskError),
+      useRateHeaders(),
       useValidators(requested),
       useLive(options.live),
     ],

@@ -9,6 +9,10 @@ export interface Origins {
   mayAsk(req: IncomingMessage): boolean;
 }
 
+/** Why a page is refused. Its browser does not show it the answer; whoever looks into the network does see it. */
+export const FOREIGN_ORIGIN =
+  'Pages of this origin may not ask: CORS_ORIGINS names those that may.';
+
 const PREFLIGHT_SECONDS = 600;
 
 /**
@@ -40,12 +44,7 @@ export function createOrigins(allowed: readonly string[]): Origins {
         res.setHeader('Access-Control-Expose-Headers', 'ETag, Retry-After');
       }
       if (!mayAsk(req)) {
-        sendError(
-          res,
-          403,
-          'FORBIDDEN',
-          'Pages of this origin may not ask: CORS_ORIGINS names those that may.',
-        );
+        sendError(res, 403, 'FORBIDDEN', FOREIGN_ORIGIN);
         return true;
       }
       if (req.method !== 'OPTIONS') return false;

@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { rateLimited } from '../graphql/errors.ts';
 import type { Budgets } from './budgets.ts';
+import type { Connections } from './connections.ts';
 import type { AddressOf } from './remote-address.ts';
 import { sendError, sendJson, sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
@@ -19,6 +20,7 @@ interface ReportsOptions {
   signIn: SignIn;
   addressOf: AddressOf;
   budgets: Budgets;
+  connections: Connections;
   loadReport: LoadReport;
 }
 
@@ -26,11 +28,13 @@ interface ReportsOptions {
 const REPORT_COST = 100;
 
 /** `/reports/ESC-2026-001.yaml` and `.json`, to those who are signed in. */
-export function createReports({ signIn, addressOf, budgets, loadReport }: ReportsOptions): Handler {
+export function createReports(options: ReportsOptions): Handler {
+  const { signIn, addressOf, budgets, connections, loadReport } = options;
   return async (req, res, url) => {
     const [, reference = '', format] = REPORT_PATH.exec(url.pathname) ?? [];
     const principal = await signIn(req.headers.authorization, addressOf(req));
     if (principal instanceof GraphQLError) return sendRefusal(res, principal);
+    connections.signedIn(req);
     const { enough, restoredInSeconds } = await budgets.take(principal, REPORT_COST);
     if (!enough) return sendRefusal(res, rateLimited(restoredInSeconds));
     const report = await loadReport(principal, reference);

@@ -19,7 +19,10 @@ import {
   FAILURE_CLOSE,
   SIGN_IN_FAILED_CLOSE,
   TOO_MANY_CODE,
+  TWO_CREDENTIALS_CLOSE,
 } from './close-codes.ts';
+import { credentialsIn } from './connection-params.ts';
+import type { Connections } from './connections.ts';
 import type { Operations } from './graphql.ts';
 import { keepAlive } from './keep-alive.ts';
 import { never, pendingUntilReturn } from './pending.ts';
@@ -55,6 +58,7 @@ export interface SocketOptions {
   addressOf: AddressOf;
   /** Whether the credentials have ended: asked for each operation. */
   isEnded(principal: Principal): boolean;
+  connections: Connections;
   live: Live;
   operations: Operations;
   limits: SocketLimits;
@@ -76,6 +80,8 @@ interface Connection {
   socket: WebSocket;
   /** That it comes from. */
   address: string;
+  /** Tells those who count connections. */
+  signedIn(): void;
   outlet: Outlet;
   principal: Principal | undefined;
   /** By their ids: the last one of each. */
@@ -114,8 +120,8 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
   const server = makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: limits.initMs,
     async onConnect({ connectionParams, extra }) {
-      const given = connectionParams?.['authorization'];
-      const credentials = typeof given === 'string' ? given : undefined;
+      const credentials = credentialsIn(connectionParams ?? {});
+      if (credentials === null) return refuse(extra, TWO_CREDENTIALS_CLOSE);
       const principal = await signIn(credentials, extra.address);
       if (principal === 'failed') return refuse(extra, SIGN_IN_FAILED_CLOSE);
       if (principal instanceof GraphQLError) return refuse(extra, closeOf(principal));
@@ -127,6 +133,7 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
       }
       if (!open.has(extra)) return false;
       byPrincipal.set(principal.id, others + 1);
+      extra.signedIn();
       extra.principal = principal;
       return true;
     },
@@ -219,9 +226,11 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
     }
     const outlet = createOutlet(socket, stream, limits, options.onSlow);
     const address = options.addressOf(req);
+    const signedIn = () => options.connections.signedIn(req);
     const connection: Connection = {
       socket,
       address,
+      signedIn,
       outlet,
       principal: undefined,
       operations: new Map(),

@@ -4,6 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Principal } from '../../auth/principal.ts';
 import { retryAfterOf } from '../../graphql/errors.ts';
 import type { Admission } from '../admission.ts';
+import { INVALID_TOKEN, refusalHead } from '../challenge.ts';
 import type { ServerContext } from './use-authentication.ts';
 
 /** Refuses what is over a limit before any of it runs, and says in every answer what it cost. */
@@ -57,10 +58,8 @@ function withStatus(error: GraphQLError): GraphQLError {
 
 /** Nothing ran, so the answer has no data, which the media type of GraphQL over HTTP calls 400. */
 function httpOf(error: GraphQLError) {
-  const seconds = retryAfterOf(error);
-  if (seconds !== undefined) return { status: 429, headers: { 'Retry-After': String(seconds) } };
   const isUnknown = error.extensions['code'] === 'UNAUTHENTICATED';
-  return isUnknown
-    ? { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } }
-    : { status: 400, spec: true };
+  // Whoever is nobody by now was somebody when the request came.
+  if (isUnknown) return { status: 401, headers: { 'WWW-Authenticate': INVALID_TOKEN } };
+  return retryAfterOf(error) === undefined ? { status: 400, spec: true } : refusalHead(error);
 }
