@@ -19,6 +19,7 @@ import type { Sequencer } from './events/sequencer.ts';
 import { createSequencer, LOG_CHANNEL } from './events/sequencer.ts';
 import type { Context } from './graphql/context.ts';
 import { createLoaders } from './graphql/loaders.ts';
+import { createExplorer } from './http/explorer.ts';
 import { createGraphql } from './http/graphql.ts';
 import type { ReadinessCheck } from './http/health.ts';
 import { createReadiness, liveness } from './http/health.ts';
@@ -162,7 +163,6 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       schema,
       requested,
       createContext,
-      graphiql: config.graphiql,
       live: live.live,
       maskError,
     });
@@ -202,7 +202,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
         loadReport: (principal, reference) => loadReport(db, principal, reference, clock.now()),
       }),
       measure: metrics.measure,
-      explorer: config.graphiql,
+      explorer: config.graphiql ? createExplorer() : undefined,
     });
     const server = createHttpServer({
       ...doors,

@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { execute, GraphQLError, getOperationAST } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
@@ -39,8 +38,6 @@ export interface GraphqlOptions {
   requested: RequestedOperations;
   /** Called once for each operation. */
   createContext(principal: Principal): Context;
-  /** Whether a browser gets the explorer at `/graphql`; without it an answer needs a key. */
-  graphiql: boolean;
   live: Live;
   maskError: ErrorMask;
 }
@@ -67,11 +64,8 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       if (principal === undefined) throw new Error('An operation ran without a principal.');
       return options.createContext(principal);
     },
-    // Its scripts come with the page: the page of Yoga itself would fetch them from elsewhere.
-    renderGraphiQL,
-    graphiql: options.graphiql
-      ? { title: 'Escalation desk', headers: HEADERS_TO_FILL_IN, defaultQuery: FIRST_LOOK }
-      : false,
+    // The explorer has a page of its own.
+    graphiql: false,
     maskedErrors: { maskError },
     maxRequestBodySize: MAX_BODY_BYTES,
     batching: false,
@@ -146,25 +140,3 @@ export function createGraphql(options: GraphqlOptions): Graphql {
 }
 
 const NO_OPERATION = 'The document has no operation of this name, or several and no name is given.';
-
-const HEADERS_TO_FILL_IN = JSON.stringify({ authorization: 'Bearer <your API key>' }, null, 2);
-
-/** What the explorer begins with. */
-const FIRST_LOOK = `# Put an API key into "Headers" below, then run this with Ctrl-Enter.
-# The button at the top left shows every query and mutation with its description.
-query FirstLook {
-  escalations(first: 5, orderBy: SEVERITY_DESC) {
-    nodes {
-      reference
-      summary
-      severity
-      stage
-      status
-      customer {
-        name
-      }
-    }
-    totalCount
-  }
-}
-`;

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackHost } from '../shared/loopback.ts';
+import type { HeadRefusal } from './request-head.ts';
 
 /** By which names the desk answers. */
 export interface Hosts {
   /**
-   * Why a request is not answered: a sentence that names the variable to set.
+   * Why a request is not answered, 421 with a sentence that names the variable to set.
    *
    * @param boundTo the address that the server listens on.
    */
-  refusalOf(req: Pick<IncomingMessage, 'headers'>, boundTo: string): string | undefined;
+  refusalOf(req: Pick<IncomingMessage, 'headers'>, boundTo: string): HeadRefusal | undefined;
 }
 
 interface HostSettings {
@@ -36,10 +37,17 @@ export function createHosts({ publicUrl, corsOrigins, trustedProxies }: HostSett
   return {
     refusalOf({ headers: { host, origin } }, boundTo) {
       if (trustedProxies > 0 || !isLoopbackHost(boundTo)) return undefined;
-      if (!isOurs(hostnameOf(`http://${host ?? ''}`)))
-        return `The desk listens on a loopback address and does not answer by the name ${shown(host)}: set PUBLIC_URL to where people reach it, or TRUSTED_PROXIES to how many proxies stand before it.`;
+      // No page can leave it out: whoever sends none is an old client.
+      if (host !== undefined && !isOurs(hostnameOf(`http://${host}`)))
+        return misdirected(
+          'BAD_REQUEST',
+          `The desk listens on a loopback address and does not answer by the name ${shown(host)}: set PUBLIC_URL to where people reach it, or TRUSTED_PROXIES to how many proxies stand before it.`,
+        );
       if (origin !== undefined && !isOurs(hostnameOf(origin)))
-        return `The desk listens on a loopback address and does not answer pages of the origin ${shown(origin)}: CORS_ORIGINS names those that may ask, PUBLIC_URL where people reach the desk.`;
+        return misdirected(
+          'FORBIDDEN',
+          `The desk listens on a loopback address and does not answer pages of the origin ${shown(origin)}: CORS_ORIGINS names those that may ask, PUBLIC_URL where people reach the desk.`,
+        );
       return undefined;
     },
   };
@@ -49,6 +57,10 @@ function hostnameOf(address: string): string | undefined {
   return URL.canParse(address) ? new URL(address).hostname : undefined;
 }
 
-function shown(name: string | undefined): string {
-  return name === undefined ? '(none)' : JSON.stringify(name.slice(0, MAX_SHOWN));
+function misdirected(code: string, message: string): HeadRefusal {
+  return { status: 421, code, message };
+}
+
+function shown(name: string): string {
+  return JSON.stringify(name.slice(0, MAX_SHOWN));
 }

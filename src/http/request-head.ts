@@ -31,11 +31,16 @@ function addressOf(req: IncomingMessage): URL | undefined {
   if (/^https?:\/\//i.test(target) && URL.canParse(target)) {
     const { pathname, search } = new URL(target);
     req.url = `${pathname}${search}`;
-  } else if (!target.startsWith('/') && target !== '*') return undefined;
+  } else if (!target.startsWith('/') && !isOfServer(req)) return undefined;
   const host = req.headers.host ?? 'localhost';
   // The Host header goes into addresses further on, so one that cannot be in an address ends here.
-  const address = `http://${host}${target === '*' ? '/' : req.url}`;
+  const address = `http://${host}${isOfServer(req) ? '/' : req.url}`;
   return !NOT_IN_HOST.test(host) && URL.canParse(address) ? new URL(address) : undefined;
+}
+
+/** `OPTIONS *` asks about all of the server. */
+function isOfServer({ method, url }: IncomingMessage): boolean {
+  return method === 'OPTIONS' && url === '*';
 }
 
 function refusal(message: string, status = 400): HeadRefusal {

@@ -70,7 +70,6 @@ const METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'POST',
 const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 const RETRY_SECONDS = 10;
 
-const MISDIRECTED = { status: 421, code: 'BAD_REQUEST' } as const;
 const NOTHING_TO_UPGRADE: HeadRefusal = {
   status: 404,
   code: 'NOT_FOUND',
@@ -145,7 +144,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (!(url instanceof URL)) return url;
     if (url.pathname !== '/graphql') return NOTHING_TO_UPGRADE;
     const misdirected = hosts.refusalOf(req, boundTo);
-    if (misdirected !== undefined) return { ...MISDIRECTED, message: misdirected };
+    if (misdirected !== undefined) return misdirected;
     if (!origins.mayAsk(req)) return FOREIGN_PAGE;
     return connections.arrived(req, socket) ? undefined : TOO_MANY_CONNECTIONS;
   }
@@ -166,7 +165,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (!(url instanceof URL)) return refuse(url);
     const isProbe = PROBES.has(url.pathname);
     const misdirected = isProbe ? undefined : hosts.refusalOf(req, boundTo);
-    if (misdirected !== undefined) return refuse({ ...MISDIRECTED, message: misdirected });
+    if (misdirected !== undefined) return refuse(misdirected);
     if (origins.answer(req, res)) return;
     if (!isProbe && !connections.arrived(req, res)) {
       res.setHeader('Retry-After', RETRY_SECONDS);

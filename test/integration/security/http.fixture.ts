@@ -66,19 +66,19 @@ export const HTTP_ATTACKS: readonly Attack[] = [
   {
     name: 'a page of another origin, with a key',
     by: (target) => body(target, QUERY, { origin: 'https://evil.example' }),
-    status: [403],
+    status: [421],
     code: ['FORBIDDEN'],
   },
   {
     name: 'a page without an origin of its own',
     by: (target) => body(target, QUERY, { origin: 'null' }),
-    status: [403],
+    status: [421],
     code: ['FORBIDDEN'],
   },
   {
     name: 'a page whose origin ends like ours',
     by: (target) => body(target, QUERY, { origin: `https://evil.${new URL(target.app.url).host}` }),
-    status: [403],
+    status: [421],
     code: ['FORBIDDEN'],
   },
   {
@@ -273,7 +273,12 @@ export const HTTP_ATTACKS: readonly Attack[] = [
   {
     name: 'an upgrade to another protocol than ours',
     by: (target) =>
-      raw(target, ['GET /graphql HTTP/1.1', 'Host: localhost', 'Connection: Upgrade', 'Upgrade: h2c']),
+      raw(target, [
+        'GET /graphql HTTP/1.1',
+        'Host: localhost',
+        'Connection: Upgrade',
+        'Upgrade: h2c',
+      ]),
     status: [400, 426, undefined],
   },
   {
@@ -286,5 +291,6 @@ export const HTTP_ATTACKS: readonly Attack[] = [
         'Upgrade: websocket',
       ]),
     status: [404],
+    code: ['NOT_FOUND'],
   },
 ];

@@ -87,7 +87,8 @@ export const SOCKET_ATTACKS: readonly Attack[] = [
         'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
         'Sec-WebSocket-Protocol: graphql-transport-ws',
       ]),
-    status: [403],
+    status: [421],
+    code: ['FORBIDDEN'],
   },
   closed(
     'an operation before signing in',
