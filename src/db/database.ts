@@ -23,6 +23,8 @@ export interface Database {
   url: string;
   /** For LISTEN and migrations, which need a connection of their own to PostgreSQL itself. */
   directUrl: string;
+  /** As somebody who may make databases, where the desk has that to give: for tests and tools. */
+  adminUrl: string;
   embedded: boolean;
   /** Whether `url` goes through a transaction pooler. */
   pooler: boolean;
@@ -40,9 +42,9 @@ export interface Database {
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const { databaseUrl } = settings;
   if (databaseUrl === undefined) {
-    const { url, stop } = await openEmbedded(settings);
-    return { url, directUrl: url, embedded: true, pooler: false, stop };
+    const { url, adminUrl, stop } = await openEmbedded(settings);
+    return { url, directUrl: url, adminUrl, embedded: true, pooler: false, stop };
   }
   const external = await openExternal({ ...settings, databaseUrl });
-  return { ...external, embedded: false, stop: async () => {} };
+  return { ...external, adminUrl: external.directUrl, embedded: false, stop: async () => {} };
 }
