@@ -23,6 +23,7 @@ import { createExplorer } from './http/explorer.ts';
 import { createGraphql } from './http/graphql.ts';
 import type { ReadinessCheck } from './http/health.ts';
 import { createReadiness, liveness } from './http/health.ts';
+import { fitToFiles, openFilesLimit } from './http/open-files.ts';
 import { createErrorMask } from './http/plugins/error-mask.ts';
 import { createReports } from './http/reports.ts';
 import { createRouter } from './http/router.ts';
@@ -126,7 +127,12 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
 
     const redisPrefix = await redisPrefixOf(db);
     const { isEnded } = endings;
-    const limits = { ...HTTP_LIMITS, ...options.httpLimits };
+    const limits = fitToFiles(
+      { ...HTTP_LIMITS, ...options.httpLimits },
+      openFilesLimit(),
+      config.database.poolSize,
+      (message) => log.warn(message),
+    );
     const doors = buildDoors({ config, limits, authenticate, isEnded, redisPrefix, log });
     await doors.start();
     started.push(doors.stop);
