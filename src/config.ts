@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JwtSettings } from './auth/jwt.ts';
 import { isLoopbackHost } from './shared/loopback.ts';
+import { isPlainUrl, parseUrl } from './shared/url.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -239,14 +240,4 @@ function shown(name: Variable, value: string): string {
     return JSON.stringify(url.href);
   }
   return name.endsWith('_URL') ? 'not an address' : JSON.stringify(value);
-}
-
-function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-/** Holds no password, and a path can follow it. */
-function isPlainUrl(text: string): boolean {
-  const url = parseUrl(text);
-  return url !== undefined && url.username + url.password + url.search + url.hash === '';
 }
