@@ -51,7 +51,7 @@ export const HTTP_LIMITS: HttpLimits = {
   maxHeaderBytes: 16_384,
   maxHeaders: 100,
   maxConnections: 12_000,
-  maxStrangersPerAddress: 1_000,
+  maxStrangersPerAddress: 3_000,
   maxConnectionsPerAddress: 6_000,
 };
 
