@@ -33,7 +33,8 @@ export interface DeskClientOptions extends PassedOptions {
 export interface DeskClient extends Client {
   /**
    * As in graphql-ws, over any number of connections. The sink may have `status` besides. Its `error` gets
-   * the errors of the desk (an array), the close event of a fatal code, or a {@link DeskClientError}.
+   * the errors of the desk (an array), a {@link DeskCloseError} for a fatal
+   * code, or a {@link DeskClientError}.
    */
   subscribe<Data = Record<string, unknown>, Extensions = unknown>(
     payload: SubscribePayload,
@@ -71,7 +72,7 @@ export function createDeskClient(options: DeskClientOptions): DeskClient {
   let attempts = 0;
   let isDisposed = false;
 
-  const on = retryAware(client, () => retries.count() > 0);
+  const on = retryAware(client, options.url, () => retries.count() > 0);
   listenAll(on, listeners);
   if (onStatus !== undefined) board.listen(onStatus);
   client.on('connected', retries.runNow);

@@ -4,15 +4,17 @@ import type {
   Event,
   EventConnectedListener,
   EventConnectingListener,
+  EventErrorListener,
   EventListener,
 } from 'graphql-ws/client';
+import { explainFailure } from './errors.ts';
 
 /**
  * `on` of a client whose tries are counted here: listeners are told of a retry when it is one, which
- * graphql-ws, for which each try is the first, does not know.
+ * graphql-ws, for which each try is the first, does not know; and of an error what it means.
  */
-export function retryAware(client: Client, isRetry: () => boolean): Client['on'] {
-  return (event, listener) => client.on(event, aware(event, listener, isRetry));
+export function retryAware(client: Client, url: string, isRetry: () => boolean): Client['on'] {
+  return (event, listener) => client.on(event, aware(event, listener, url, isRetry));
 }
 
 /** Adds the listeners of `ClientOptions.on`. */
@@ -23,6 +25,7 @@ export function listenAll(on: Client['on'], listeners: ClientOptions['on'] = {})
 function aware<E extends Event>(
   event: E,
   listener: EventListener<E>,
+  url: string,
   isRetry: () => boolean,
 ): EventListener<E> {
   // The compiler does not follow from the name of an event to the type of its listener.
@@ -35,6 +38,11 @@ function aware<E extends Event>(
     const connected: EventConnectedListener = (socket, payload) =>
       (listener as EventConnectedListener)(socket, payload, isRetry());
     return connected as EventListener<E>;
+  }
+  if (event === 'error') {
+    const failed: EventErrorListener = (error) =>
+      (listener as EventErrorListener)(explainFailure(error, url));
+    return failed as EventListener<E>;
   }
   return listener;
 }

@@ -1,9 +1,9 @@
 import type { Client, FormattedExecutionResult, Sink, SubscribePayload } from 'graphql-ws/client';
-import { DeskClientError } from './errors.ts';
+import { DeskClientError, DeskCloseError } from './errors.ts';
 import type { Operation } from './operation.ts';
 import { createPlace } from './place.ts';
 import type { Retries } from './retry.ts';
-import { isFatal } from './retry.ts';
+import { closeCode, isFatal } from './retry.ts';
 import { callSafely } from './safely.ts';
 import type { DeskStatus, StatusBoard } from './status.ts';
 
@@ -103,7 +103,9 @@ export function run<Data, Extensions>(
       return;
     }
     const isBroken = !Array.isArray(reason);
-    finish(() => sink.error(isBroken && isMutationSent() ? outcomeUnknown(reason) : reason));
+    finish(() =>
+      sink.error(isBroken && isMutationSent() ? outcomeUnknown(reason) : explained(reason)),
+    );
   }
 
   function isTriedAgain(reason: unknown): boolean {
@@ -149,6 +151,13 @@ function isPassing(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('extensions' in error)) return false;
   const { extensions } = error as { extensions?: { code?: unknown } };
   return PASSING.includes(extensions?.code);
+}
+
+/** A close event says little to whoever prints it. */
+function explained(reason: unknown): unknown {
+  const code = closeCode(reason);
+  if (code === undefined || reason instanceof Error) return reason;
+  return new DeskCloseError(code, String((reason as { reason: unknown }).reason), reason);
 }
 
 function outcomeUnknown(cause: unknown): DeskClientError {

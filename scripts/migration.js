@@ -194,13 +194,13 @@ async function withScratchDatabase(use) {
   });
   try {
     const scratch = `desk_migration_${randomBytes(6).toString('hex')}`;
-    await execute(database.directUrl, `CREATE DATABASE ${scratch}`);
-    const url = new URL(database.directUrl);
+    await execute(database.adminUrl, `CREATE DATABASE ${scratch}`);
+    const url = new URL(database.adminUrl);
     url.pathname = `/${scratch}`;
     try {
       return await use(url.href);
     } finally {
-      await execute(database.directUrl, `DROP DATABASE ${scratch} WITH (FORCE)`);
+      await execute(database.adminUrl, `DROP DATABASE ${scratch} WITH (FORCE)`);
     }
   } finally {
     await database.stop();

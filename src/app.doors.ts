@@ -1,21 +1,28 @@
 import type { Registry } from 'prom-client';
 import { Counter, Gauge } from 'prom-client';
 import type { Authenticate } from './auth/keys.ts';
+import { withMetricsKey } from './auth/metrics-key.ts';
 import type { Principal } from './auth/principal.ts';
 import type { Config } from './config.ts';
 import type { Admission } from './http/admission.ts';
 import { createAdmission } from './http/admission.ts';
 import type { Budgets } from './http/budgets.ts';
 import { createBudgets } from './http/budgets.ts';
+import type { ConnectionLimits, Connections } from './http/connections.ts';
+import { createConnections } from './http/connections.ts';
+import type { Hosts } from './http/hosts.ts';
+import { createHosts } from './http/hosts.ts';
 import type { Metrics } from './http/metrics.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { Origins } from './http/origins.ts';
 import { createOrigins } from './http/origins.ts';
 import { createRateLimiters } from './http/rate-limiter.ts';
+import type { RefusedConnections } from './http/refused-connections.ts';
+import { createRefusedConnections } from './http/refused-connections.ts';
 import type { AddressOf } from './http/remote-address.ts';
 import { createAddressOf } from './http/remote-address.ts';
 import type { SignIn } from './http/sign-in.ts';
-import { createSignIn } from './http/sign-in.ts';
+import { createSignIns } from './http/sign-in.ts';
 import type { Logger } from './log.ts';
 
 interface Parts {
@@ -25,8 +32,12 @@ interface Parts {
   isEnded(principal: Principal): boolean;
   /** Of the desk's keys in a Redis that others may share. */
   redisPrefix: string;
+  limits: ConnectionLimits;
   log: Logger;
 }
+
+const UNTRUSTED_PROXY =
+  'Requests come with X-Forwarded-For and TRUSTED_PROXIES is 0: the header is not looked at, and all who come through a proxy count as one address. Set TRUSTED_PROXIES to how many proxies stand before the desk.';
 
 /** What everybody passes who comes in, by whichever door. */
 export interface Doors {
@@ -34,7 +45,11 @@ export interface Doors {
   addressOf: AddressOf;
   budgets: Budgets;
   admission: Admission;
+  hosts: Hosts;
   origins: Origins;
+  connections: Connections;
+  /** Told of connections that are not taken. */
+  onRefused: RefusedConnections;
   metrics: Metrics;
   /** What does not work as it should; undefined when all is well. */
   degradation(): string | undefined;
@@ -42,7 +57,8 @@ export interface Doors {
   stop(): Promise<void>;
 }
 
-export function buildDoors({ config, authenticate, isEnded, redisPrefix, log }: Parts): Doors {
+export function buildDoors(parts: Parts): Doors {
+  const { config, limits, authenticate, isEnded, redisPrefix, log } = parts;
   const { rates, redis } = config;
   const limiters = createRateLimiters(
     redis === undefined ? undefined : { url: redis.url, prefix: redisPrefix },
@@ -56,19 +72,29 @@ export function buildDoors({ config, authenticate, isEnded, redisPrefix, log }: 
   });
   const { make: makeLimiter } = limiters;
   const maxFailures = rates.signInFailures;
-  const signIn = createSignIn({ authenticate, maxFailures, makeLimiter, limited });
-  const addressOf = createAddressOf(config.trustedProxies);
+  const signInWith = createSignIns({ maxFailures, makeLimiter, limited });
+  const signIn = signInWith(authenticate);
+  const addressOf = createAddressOf(config.trustedProxies, () => log.warn(UNTRUSTED_PROXY));
   const budgets = createBudgets(rates.points, makeLimiter, limited);
-  const metrics = createMetrics(signIn, addressOf);
+  const { metricsKey } = config;
+  const metrics = createMetrics({
+    metricsKey,
+    signIn: signInWith(withMetricsKey(authenticate, metricsKey)),
+    addressOf,
+  });
   metrics.registry.registerMetric(limited);
   const { isShared } = limiters;
   if (isShared !== undefined) registerShared(metrics.registry, isShared);
+  const onRefused = createRefusedConnections(log, metrics.registry);
   return {
     signIn,
     addressOf,
     budgets,
     admission: createAdmission(budgets, isEnded),
+    hosts: createHosts(config),
     origins: createOrigins(config.corsOrigins),
+    connections: createConnections(limits, config.trustedProxies, addressOf, onRefused),
+    onRefused,
     metrics,
     degradation: () =>
       isShared === undefined || isShared()

@@ -21,9 +21,11 @@ import type { Sequencer } from './events/sequencer.ts';
 import { createSequencer, LOG_CHANNEL } from './events/sequencer.ts';
 import type { Context } from './graphql/context.ts';
 import { createLoaders } from './graphql/loaders.ts';
+import { createExplorer } from './http/explorer.ts';
 import { createGraphql } from './http/graphql.ts';
 import type { ReadinessCheck } from './http/health.ts';
 import { createReadiness, liveness } from './http/health.ts';
+import { fitToFiles, openFilesLimit } from './http/open-files.ts';
 import { createErrorMask } from './http/plugins/error-mask.ts';
 import { createReports } from './http/reports.ts';
 import { createRouter } from './http/router.ts';
@@ -133,7 +135,13 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
 
     const redisPrefix = await redisPrefixOf(db);
     const { isEnded } = endings;
-    const doors = buildDoors({ config, authenticate, isEnded, redisPrefix, log });
+    const limits = fitToFiles(
+      { ...HTTP_LIMITS, ...options.httpLimits },
+      openFilesLimit(),
+      config.database.poolSize,
+      (message) => log.warn(message),
+    );
+    const doors = buildDoors({ config, limits, authenticate, isEnded, redisPrefix, log });
     await doors.start();
     started.push(doors.stop);
     const { metrics } = doors;
@@ -173,7 +181,6 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       documents: buildDocuments(metrics.registry),
       requested,
       createContext,
-      graphiql: config.graphiql,
       live: live.live,
       maskError,
     });
@@ -223,13 +230,13 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
           onBehalfOf(principal.id, () => loadReport(db, principal, reference, clock.now())),
       }),
       measure: metrics.measure,
-      explorer: config.graphiql,
+      explorer: config.graphiql ? createExplorer() : undefined,
     });
     const server = createHttpServer({
+      ...doors,
       handle: router,
       upgrade: sockets.upgrade,
-      origins: doors.origins,
-      limits: { ...HTTP_LIMITS, ...options.httpLimits },
+      limits,
       log,
     });
     const { port } = await server.listen(config.host, config.port);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { JwtSettings } from './auth/jwt.ts';
+import { isLoopbackHost } from './shared/loopback.ts';
+import { isPlainUrl, parseUrl } from './shared/url.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -23,11 +25,15 @@ export interface Config {
   };
   /** Undefined: generated, and kept in `dataDir`. */
   adminApiKey: string | undefined;
+  /** A key that reads `/metrics` and nothing else; undefined: this machine reads them without one. */
+  metricsKey: string | undefined;
   /** Tokens of an identity provider; with neither address nor secret none are taken. */
   jwt: JwtSettings;
   graphiql: boolean;
   /** Origins of pages that may ask, beside the desk's own. */
   corsOrigins: readonly string[];
+  /** Where people reach the desk. */
+  publicUrl: string | undefined;
   /** How many proxies stand before the desk and say whom they were called by. */
   trustedProxies: number;
   rates: {
@@ -83,6 +89,11 @@ const Environment = z.object({
     .regex(/^[\x21-\x7e]+$/)
     .min(MIN_SECRET_LENGTH)
     .optional(),
+  METRICS_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,}$/)
+    .optional(),
+  PUBLIC_URL: urlOf('http:', 'https:').refine(isPlainUrl).optional(),
   GRAPHIQL: z.stringbool().optional(),
   ALLOW_BROKEN_OPERATIONS: z.stringbool().default(false),
   CORS_ORIGINS: z
@@ -121,6 +132,9 @@ const TAKES: Readonly<Record<Variable, string>> = {
   DATABASE_POOL_SIZE: 'a number of connections from 1 to 1000',
   DATABASE_CONNECT_TIMEOUT_MS: 'milliseconds from 100 to 600000',
   ADMIN_API_KEY: `at least ${MIN_SECRET_LENGTH} printable ASCII characters without spaces`,
+  METRICS_KEY:
+    'at least 8 printable ASCII characters without spaces, and not those of ADMIN_API_KEY',
+  PUBLIC_URL: 'an address such as https://desk.example.com, without password, query and fragment',
   GRAPHIQL: 'true or false',
   ALLOW_BROKEN_OPERATIONS: 'true or false',
   CORS_ORIGINS: 'origins with commas between them, such as https://app.example.com',
@@ -139,7 +153,11 @@ const TAKES: Readonly<Record<Variable, string>> = {
   JWT_AUDIENCE: 'the name of an audience, beside JWT_JWKS_URL or JWT_SECRET',
 };
 
-const SECRETS: ReadonlySet<string> = new Set<Variable>(['ADMIN_API_KEY', 'JWT_SECRET']);
+const SECRETS: ReadonlySet<string> = new Set<Variable>([
+  'ADMIN_API_KEY',
+  'JWT_SECRET',
+  'METRICS_KEY',
+]);
 const LATER: readonly Variable[] = ['SMTP_URL', 'MAIL_FROM'];
 
 /**
@@ -169,7 +187,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       connectTimeoutMs: values.DATABASE_CONNECT_TIMEOUT_MS,
     },
     adminApiKey: values.ADMIN_API_KEY,
-    graphiql: values.GRAPHIQL ?? isLoopback(values.HOST),
+    metricsKey: values.METRICS_KEY,
+    publicUrl: values.PUBLIC_URL,
+    graphiql: values.GRAPHIQL ?? isLoopbackHost(values.HOST),
     corsOrigins: values.CORS_ORIGINS,
     trustedProxies: values.TRUSTED_PROXIES,
     rates: {
@@ -197,6 +217,8 @@ function findMisplaced(values: z.infer<typeof Environment>): Variable[] {
   const isSet = (name: Variable) => values[name] !== undefined;
   const misplaced: Variable[] = [];
   if (isSet('DATABASE_DIRECT_URL') && !isSet('DATABASE_URL')) misplaced.push('DATABASE_DIRECT_URL');
+  if (isSet('METRICS_KEY') && values.METRICS_KEY === values.ADMIN_API_KEY)
+    misplaced.push('METRICS_KEY');
   if (isSet('JWT_SECRET') && isSet('JWT_JWKS_URL')) misplaced.push('JWT_SECRET');
   if (!isSet('JWT_SECRET') && !isSet('JWT_JWKS_URL')) {
     misplaced.push(...(['JWT_ISSUER', 'JWT_AUDIENCE'] as const).filter(isSet));
@@ -218,12 +240,4 @@ function shown(name: Variable, value: string): string {
     return JSON.stringify(url.href);
   }
   return name.endsWith('_URL') ? 'not an address' : JSON.stringify(value);
-}
-
-function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -22,16 +22,16 @@ export async function createBenchDatabase(): Promise<BenchDatabase> {
     log: console.error,
   });
   const name = `desk_bench_${process.pid}`;
-  await execute(server.directUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-  await execute(server.directUrl, `CREATE DATABASE ${name}`);
-  const url = urlOfDatabase(server.directUrl, name);
+  await execute(server.adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await execute(server.adminUrl, `CREATE DATABASE ${name}`);
+  const url = urlOfDatabase(server.adminUrl, name);
   await migrate(url, { log: () => {} });
   const [row] = await execute(url, 'SHOW server_version');
   return {
     url,
     name: `PostgreSQL ${String(row?.['server_version']).split(' ')[0]}, ${server.embedded ? 'embedded' : 'external'}`,
     async drop() {
-      await execute(server.directUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await execute(server.adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await server.stop();
       await rm(dataDir, { recursive: true, force: true });
     },

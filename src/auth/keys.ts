@@ -44,7 +44,7 @@ export function createAuthenticate(credentials: Credentials): Authenticate {
   const { adminKey, clock, findKey, onUsed, verifyToken } = credentials;
   const adminHash = hashOf(adminKey);
   return async (authorization) => {
-    const credential = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    const credential = bearerOf(authorization);
     if (credential === undefined) return null;
     if (isKeyOf(credential, adminHash)) return ADMIN;
     const prefix = prefixOf(credential);
@@ -57,6 +57,11 @@ export function createAuthenticate(credentials: Credentials): Authenticate {
     onUsed(key);
     return principalOf(key);
   };
+}
+
+/** The credential of `Bearer …`; undefined for another scheme, and for none. */
+export function bearerOf(authorization: string | null | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
 }
 
 export function isGood({ revokedAt, expiresAt }: StoredKey, now: Date): boolean {

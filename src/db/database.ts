@@ -25,6 +25,8 @@ export interface Database {
   directUrl: string;
   /** For LISTEN; undefined where only a transaction pooler can be reached, which passes no notifications on. */
   listenUrl: string | undefined;
+  /** As somebody who may make databases, where the desk has that to give: for tests and tools. */
+  adminUrl: string;
   embedded: boolean;
   /** Whether `url` goes through a transaction pooler. */
   pooler: boolean;
@@ -42,9 +44,10 @@ export interface Database {
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const { databaseUrl } = settings;
   if (databaseUrl === undefined) {
-    const { url, stop } = await openEmbedded(settings);
-    return { url, directUrl: url, listenUrl: url, embedded: true, pooler: false, stop };
+    const { url, adminUrl, stop } = await openEmbedded(settings);
+    const own = { url, directUrl: url, listenUrl: url, adminUrl };
+    return { ...own, embedded: true, pooler: false, stop };
   }
   const external = await openExternal({ ...settings, databaseUrl });
-  return { ...external, embedded: false, stop: async () => {} };
+  return { ...external, adminUrl: external.directUrl, embedded: false, stop: async () => {} };
 }

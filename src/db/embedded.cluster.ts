@@ -31,12 +31,41 @@ export const SUPERUSER = 'postgres';
 /** Among PostgreSQL's own files, so that folder and password are made, moved and copied together. */
 const PASSWORD_FILE = 'desk.password';
 
+/** Files and folders as a program of PostgreSQL's reaches them. */
+export interface HandedOver {
+  paths: readonly string[];
+  /** That the program inherits. */
+  handles: readonly number[];
+  /** Once it runs. */
+  close(): void;
+}
+
+/**
+ * Where the way to them is closed to the user that the program runs as, it gets them open: a right to pass
+ * every folder of the machine would go further than it has to go.
+ */
+export function handOver({ runAs }: Cluster, paths: readonly string[]): HandedOver {
+  if (!runAs.byHandle) return { paths, handles: [], close: () => {} };
+  const handles = paths.map((path) => openSync(path, 'r'));
+  return {
+    paths: handles.map((_, place) => `/proc/self/fd/${FIRST_HANDLE + place}`),
+    handles,
+    close() {
+      for (const handle of handles) closeSync(handle);
+    },
+  };
+}
+
+/** Behind standard input, output and error. */
+const FIRST_HANDLE = 3;
+
 /** Starts a program of PostgreSQL's as the user that may run it. */
 export function spawnAs(
   cluster: Cluster,
   program: string,
   args: readonly string[],
   output: number | 'pipe',
+  { handles }: Pick<HandedOver, 'handles'>,
 ): ChildProcess {
   const [command = program, ...rest] = [...cluster.runAs.prefix, program, ...args];
   // With a prefix it is the prefix that changes the user.
@@ -47,7 +76,7 @@ export function spawnAs(
     env: PLAIN_ENV,
     // In a session of its own, so that Ctrl-C in a terminal reaches us alone and we stop in order.
     detached: true,
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', output, output, ...handles],
   });
 }
 
@@ -125,13 +154,15 @@ async function createCluster(cluster: Cluster): Promise<void> {
     chownSync(attempt, identity.uid, identity.gid);
     chownSync(passwordFile, identity.uid, identity.gid);
   }
-  await runToEnd(
+  const handed = handOver(cluster, [attempt, passwordFile]);
+  const [folder, password] = handed.paths;
+  const made = runToEnd(
     spawnAs(
       cluster,
       cluster.binaries.initdb,
       [
-        `--pgdata=${attempt}`,
-        `--pwfile=${passwordFile}`,
+        `--pgdata=${folder}`,
+        `--pwfile=${password}`,
         `--username=${SUPERUSER}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
@@ -142,8 +173,11 @@ async function createCluster(cluster: Cluster): Promise<void> {
         '--no-instructions',
       ],
       'pipe',
+      handed,
     ),
   );
+  handed.close();
+  await made;
   renameSync(passwordFile, join(attempt, PASSWORD_FILE));
   renameSync(attempt, cluster.folder);
   // A power cut must not undo the renaming after changes have been confirmed.

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Cluster, spawnAs } from './embedded.cluster.ts';
+import { type Cluster, handOver, spawnAs } from './embedded.cluster.ts';
 import { isAlive, isPostgresIn, waitForExit } from './processes.ts';
 
 export interface Server {
@@ -84,12 +84,15 @@ async function launch(
   const output = openSync(logFile, 'a', 0o600);
   const options = { ...OPTIONS, ...extraOptions, port: String(await freePort()) };
   const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const handed = handOver(cluster, [cluster.folder]);
   const child = spawnAs(
     cluster,
     cluster.binaries.postgres,
-    ['-D', cluster.folder, ...args],
+    ['-D', handed.paths[0] ?? '', ...args],
     output,
+    handed,
   );
+  handed.close();
   closeSync(output);
   child.unref();
   let failure: Error | undefined;

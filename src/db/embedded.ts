@@ -7,6 +7,7 @@ import { type Claim, claimAlone, claimShared, holders } from './claims.ts';
 import { findBinaries } from './embedded.binaries.ts';
 import { type Cluster, ensureCluster, readPassword, SUPERUSER } from './embedded.cluster.ts';
 import { explainFolderError } from './embedded.errors.ts';
+import { DESK_ROLE, deskPassword, ensureRole } from './embedded.role.ts';
 import { findServer, type Server, startServer, stopServer } from './embedded.server.ts';
 import { runAs } from './embedded.user.ts';
 import { hangUp } from './line.ts';
@@ -33,7 +34,10 @@ export interface EmbeddedSettings {
 }
 
 export interface EmbeddedDatabase {
+  /** As the desk's own role, which owns its tables and is no superuser. */
   url: string;
+  /** As the superuser: for what makes databases, as tests do. The desk itself does without. */
+  adminUrl: string;
   stop: () => Promise<void>;
 }
 
@@ -117,8 +121,9 @@ async function enter(
 ): Promise<EmbeddedDatabase> {
   const folder = join(dataDir, 'postgres');
   let leaving: Promise<void> | undefined;
+  const running = await takeOver(folder, settings);
   const server =
-    (await takeOver(folder, settings)) ??
+    running ??
     (await startServer(
       await prepareCluster(folder),
       settings.postgresOptions ?? {},
@@ -130,9 +135,22 @@ async function enter(
           );
       },
     ));
-  const url = urlOf(server, readPassword(folder));
+  const password = readPassword(folder);
+  const adminUrl = urlOf(server, SUPERUSER, password);
+  const ownPassword = deskPassword(password);
+  try {
+    await ensureRole(adminUrl, ownPassword, settings.connectTimeoutMs);
+  } catch (error) {
+    // Nobody is in yet who would stop it.
+    if (running === undefined) {
+      leaving = stopServer(server.pid);
+      await leaving;
+    }
+    throw error;
+  }
   return {
-    url,
+    url: urlOf(server, DESK_ROLE, ownPassword),
+    adminUrl,
     stop: () => {
       leaving ??= exit(server);
       return leaving;
@@ -144,7 +162,6 @@ async function prepareCluster(folder: string): Promise<Cluster> {
   const binaries = findBinaries();
   const { root } = binaries;
   const reach = [
-    folder,
     join(root, 'bin'),
     join(root, 'lib/postgresql/plpgsql.so'),
     join(root, 'share/postgresql/postgres.bki'),
@@ -154,16 +171,19 @@ async function prepareCluster(folder: string): Promise<Cluster> {
   return cluster;
 }
 
-function urlOf({ port }: Server, password: string): string {
+function urlOf({ port }: Server, user: string, password: string): string {
   // sslmode, because pg would otherwise take PGSSLMODE from the environment.
-  return `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
+  return `postgresql://${user}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
 }
 
 /** A running PostgreSQL that answers. One that stops is waited for, one that hangs is ended. */
 async function takeOver(folder: string, settings: EmbeddedSettings): Promise<Server | undefined> {
   const deadline = Date.now() + 2 * settings.connectTimeoutMs;
   for (let found = findServer(folder); found !== undefined; found = findServer(folder)) {
-    if (found.state === 'ready' && (await answers(urlOf(found, readPassword(folder)), settings)))
+    if (
+      found.state === 'ready' &&
+      (await answers(urlOf(found, SUPERUSER, readPassword(folder)), settings))
+    )
       return found;
     if (Date.now() >= deadline) {
       settings.log(`PostgreSQL (process ${found.pid}) in ${folder} does not answer; ending it.`);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StartupError } from '../shared/startup-error.ts';
 
@@ -9,6 +9,8 @@ export interface RunAs {
   prefix: readonly string[];
   /** Undefined: the user we are. */
   identity?: { uid: number; gid: number };
+  /** The way to the data folder is closed to that user: programs are handed the open folder. */
+  byHandle: boolean;
 }
 
 const USER = 'postgres';
@@ -20,19 +22,23 @@ const PASSING = [
 const SETPCAP = 8n;
 
 /**
- * PostgreSQL refuses to run as root. When we are root it runs as the owner of its data folder or,
- * before there is one, as the user `postgres`, who is created if missing.
- * `paths` are what the user must reach: real paths of folders and files.
+ * PostgreSQL refuses to run as root, and needs no right beyond those of its user. When we are root it runs
+ * as the owner of its data folder or, before there is one, as the user `postgres`, who is created if
+ * missing. The way to the folder may be closed to that user, not that to the other `paths` that it must
+ * reach, real paths of folders and files: for those alone it keeps the capability to pass.
  * @throws StartupError when there is no such user, or no way for it to reach them.
  */
 export function runAs(dataFolder: string, paths: readonly string[]): RunAs {
-  if (process.getuid?.() !== 0) return { prefix: [] };
+  if (process.getuid?.() !== 0) return { prefix: withoutRights(), byHandle: false };
   const identity = ownerOf(dataFolder) ?? findUser() ?? createUser();
-  const closed = paths
+  const isClosed = (path: string) => firstClosed(path, identity) !== undefined;
+  const byHandle = isClosed(dataFolder) && existsSync('/proc/self/fd');
+  const closed = [...(byHandle ? [] : [dataFolder]), ...paths]
     .map((path) => firstClosed(path, identity))
     .find((path) => path !== undefined);
-  if (closed === undefined) return { prefix: [], identity };
-  return { prefix: privilegedPrefix(identity, closed), identity };
+  if (closed !== undefined)
+    return { prefix: privilegedPrefix(identity, closed), identity, byHandle };
+  return { prefix: unprivilegedPrefix(identity), identity, byHandle };
 }
 
 type Identity = { uid: number; gid: number };
@@ -82,25 +88,50 @@ function firstClosed(path: string, identity: Identity): string | undefined {
   return ((stat.mode >> shift) & wanted) === 0 ? path : undefined;
 }
 
+/** No capability is left, nor a way to one: programs that give rights to whoever runs them give none. */
+const NONE = ['--no-new-privs', '--inh-caps=-all', '--ambient-caps=-all'];
+
+/** Of a user that is not root, who may have been given some, as for a port below 1024. */
+function withoutRights(): readonly string[] {
+  return firstThatRuns([['setpriv', ...NONE]]);
+}
+
+function asUser({ uid, gid }: Identity): readonly string[] {
+  return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
+}
+
+/** Without such a program the user is changed as we start it, which takes the capabilities as well. */
+function unprivilegedPrefix(identity: Identity): readonly string[] {
+  const plain = [...asUser(identity), ...NONE];
+  return firstThatRuns([[...plain, '--bounding-set=-all'], plain]);
+}
+
+/** The first prefix with which programs run here; none where there is none. */
+function firstThatRuns(prefixes: readonly (readonly string[])[]): readonly string[] {
+  if (process.platform !== 'linux') return [];
+  return (
+    prefixes.find(([command = '', ...args]) => run(command, ...args, 'true') !== undefined) ?? []
+  );
+}
+
 /**
- * Lets the user pass closed folders by an ambient capability, which children inherit.
+ * Lets the user pass closed folders by an ambient capability, which children inherit: that one alone.
  * `no_setuid_fixup` because PostgreSQL looks for its own files with access(2), which otherwise
  * leaves out the capabilities of a user that is not root.
  */
-function privilegedPrefix({ uid, gid }: Identity, closed: string): readonly string[] {
+function privilegedPrefix(identity: Identity, closed: string): readonly string[] {
   const mask = effectiveCapabilities();
   const holds = (bit: bigint): boolean => ((mask >> bit) & 1n) === 1n;
   const passing = PASSING.find(([, bit]) => holds(bit));
   if (passing !== undefined && holds(SETPCAP) && run('setpriv', '--version') !== undefined) {
     const only = `-all,+${passing[0]}`;
     return [
-      'setpriv',
-      `--reuid=${uid}`,
-      `--regid=${gid}`,
-      '--clear-groups',
+      ...asUser(identity),
+      '--no-new-privs',
       '--securebits=+no_setuid_fixup',
       `--inh-caps=${only}`,
       `--ambient-caps=${only}`,
+      `--bounding-set=${only}`,
     ];
   }
   throw new StartupError(

@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { execute, GraphQLError, getOperationAST } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
@@ -15,6 +14,7 @@ import { usageOf } from '../graphql/usage.ts';
 import type { RequestedOperations } from '../operations/request.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { noOperation } from './admission.ts';
+import type { Connections } from './connections.ts';
 import type { ErrorMask } from './plugins/error-mask.ts';
 import { useAdmission } from './plugins/use-admission.ts';
 import { useAliasLimit } from './plugins/use-alias-limit.ts';
@@ -28,6 +28,7 @@ import { useFieldPaths } from './plugins/use-field-paths.ts';
 import { useLive } from './plugins/use-live.ts';
 import { useMaskedResults } from './plugins/use-masked-results.ts';
 import { usePartnerSecrecy } from './plugins/use-partner-secrecy.ts';
+import { useRateHeaders } from './plugins/use-rate-headers.ts';
 import { useRegisteredOperations } from './plugins/use-registered-operations.ts';
 import { useRequestSyntax } from './plugins/use-request-syntax.ts';
 import { useTokenLimit } from './plugins/use-token-limit.ts';
@@ -43,12 +44,11 @@ export interface GraphqlOptions {
   admission: Admission;
   bounds: Bounds;
   documents: DocumentCache;
+  connections: Connections;
   /** Which document a request runs. */
   requested: RequestedOperations;
   /** Called once for each operation. */
   createContext(principal: Principal): Context;
-  /** Whether a browser gets the explorer at `/graphql`; without it an answer needs a key. */
-  graphiql: boolean;
   live: Live;
   maskError: ErrorMask;
 }
@@ -75,11 +75,8 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       if (principal === undefined) throw new Error('An operation ran without a principal.');
       return options.createContext(principal);
     },
-    // Its scripts come with the page: the page of Yoga itself would fetch them from elsewhere.
-    renderGraphiQL,
-    graphiql: options.graphiql
-      ? { title: 'Escalation desk', headers: HEADERS_TO_FILL_IN, defaultQuery: FIRST_LOOK }
-      : false,
+    // The explorer has a page of its own.
+    graphiql: false,
     maskedErrors: { maskError },
     maxRequestBodySize: MAX_BODY_BYTES,
     batching: false,
@@ -103,6 +100,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       useAdmission(admission),
       useBounds(options.bounds),
       useMaskedResults(maskError),
+      useRateHeaders(),
       useValidators(requested),
       useLive(options.live),
     ],
@@ -163,25 +161,3 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     },
   };
 }
-
-const HEADERS_TO_FILL_IN = JSON.stringify({ authorization: 'Bearer <your API key>' }, null, 2);
-
-/** What the explorer begins with. */
-const FIRST_LOOK = `# Put an API key into "Headers" below, then run this with Ctrl-Enter.
-# The button at the top left shows every query and mutation with its description.
-query FirstLook {
-  escalations(first: 5, orderBy: SEVERITY_DESC) {
-    nodes {
-      reference
-      summary
-      severity
-      stage
-      status
-      customer {
-        name
-      }
-    }
-    totalCount
-  }
-}
-`;

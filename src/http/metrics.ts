@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { METRICS_READER } from '../auth/metrics-key.ts';
+import type { Principal } from '../auth/principal.ts';
 import { unauthenticated } from '../graphql/errors.ts';
+import { isLoopbackHost } from '../shared/loopback.ts';
 import type { AddressOf } from './remote-address.ts';
 import { sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
@@ -10,7 +13,7 @@ import type { SignIn } from './sign-in.ts';
 export interface Metrics {
   /** Where other parts register theirs. */
   registry: Registry;
-  /** Answers Prometheus. To loopback addresses and admins; 401 to others. */
+  /** Answers Prometheus: to METRICS_KEY, to admins, and to this machine where there is no METRICS_KEY; 401 to others. */
   handle: Handler;
   /** Measures every request of a handler under the name of its route. */
   measure(route: string, handler: Handler): Handler;
@@ -18,7 +21,17 @@ export interface Metrics {
 
 const DURATION_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export function createMetrics(signIn: SignIn, addressOf: AddressOf): Metrics {
+const FOR_ADMINS =
+  'Metrics are for METRICS_KEY and for admins: send that key or an admin key in `Authorization: Bearer …`.';
+
+interface MetricsOptions {
+  /** Undefined: this machine reads them without one. */
+  metricsKey: string | undefined;
+  signIn: SignIn<Principal | typeof METRICS_READER>;
+  addressOf: AddressOf;
+}
+
+export function createMetrics({ metricsKey, signIn, addressOf }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
@@ -32,16 +45,11 @@ export function createMetrics(signIn: SignIn, addressOf: AddressOf): Metrics {
   return {
     registry,
     async handle(req, res) {
-      if (!isLocal(req)) {
-        const principal = await signIn(req.headers.authorization, addressOf(req));
-        if (principal instanceof GraphQLError) return sendRefusal(res, principal);
-        if (principal.role !== 'ADMIN')
-          return sendRefusal(
-            res,
-            unauthenticated(
-              'Metrics are for admins: send an admin key in `Authorization: Bearer …`.',
-            ),
-          );
+      if (metricsKey !== undefined || !isLocal(req)) {
+        const who = await signIn(req.headers.authorization, addressOf(req));
+        if (who instanceof GraphQLError) return sendRefusal(res, who);
+        if (who !== METRICS_READER && who.role !== 'ADMIN')
+          return sendRefusal(res, unauthenticated(FOR_ADMINS));
       }
       sendText(res, 200, registry.contentType, await registry.metrics());
     },
@@ -53,9 +61,20 @@ export function createMetrics(signIn: SignIn, addressOf: AddressOf): Metrics {
   };
 }
 
-/** From this machine and not passed on by a proxy on it, which would make everybody local. */
+/**
+ * From this machine, by a name of it, and not passed on by a proxy on it, which would make everybody
+ * local. A page in a browser here can have a name of its own lead here as well.
+ */
 function isLocal({ socket, headers }: IncomingMessage): boolean {
-  if (headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined) return false;
   const address = socket.remoteAddress ?? '';
-  return address === '::1' || /^(::ffff:)?127\./.test(address);
+  const { hostname } = new URL(`http://${headers.host ?? 'nobody.invalid'}`);
+  return (
+    isLoopbackHost(address) &&
+    isLoopbackHost(hostname) &&
+    !Object.keys(headers).some((name) => PASSED_ON.test(name))
+  );
 }
+
+/** Headers that proxies add. */
+const PASSED_ON =
+  /^(?:forwarded|via|x-forwarded(?:-.*)?|x-original-.*|x-envoy-.*|(?:x-)?(?:real|client|cluster-client)-ip|true-client-ip|cf-.*)$/;

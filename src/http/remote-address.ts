@@ -9,10 +9,16 @@ export type AddressOf = (req: Pick<IncomingMessage, 'socket' | 'headers'>) => st
  *
  * @param trustedProxies how many proxies stand before the desk, each of which adds to
  *   `X-Forwarded-For` whom it was called by; with 0 the header is not looked at.
+ * @param onUntrusted called once, when the header comes all the same.
  */
-export function createAddressOf(trustedProxies: number): AddressOf {
+export function createAddressOf(trustedProxies: number, onUntrusted = () => {}): AddressOf {
+  let isTold = false;
   return ({ socket, headers }) => {
     const direct = socket.remoteAddress ?? '';
+    if (trustedProxies === 0 && headers['x-forwarded-for'] !== undefined && !isTold) {
+      isTold = true;
+      onUntrusted();
+    }
     const forwarded =
       trustedProxies === 0 ? [] : String(headers['x-forwarded-for'] ?? '').split(',');
     const passedOn = withoutPort(forwarded.at(-trustedProxies)?.trim() ?? '');

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../graphql/errors.ts';
-import { retryAfterOf } from '../graphql/errors.ts';
+import { refusalHead } from './challenge.ts';
 
 export function sendText(
   res: ServerResponse,
@@ -33,8 +35,22 @@ export function sendError(
 
 /** Why nothing else is said: 401 with a challenge, or 429 with the seconds to wait. */
 export function sendRefusal(res: ServerResponse, refused: GraphQLError): void {
-  const seconds = retryAfterOf(refused);
-  if (seconds === undefined) res.setHeader('WWW-Authenticate', 'Bearer');
-  else res.setHeader('Retry-After', seconds);
-  sendJson(res, seconds === undefined ? 401 : 429, { errors: [refused] });
+  const { status, headers } = refusalHead(refused);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  sendJson(res, status, { errors: [refused] });
+}
+
+/** The same over a connection that asked for another protocol, and is closed then. */
+export function refuseUpgrade(
+  socket: Duplex,
+  { status, code, message }: { status: number; code: ErrorCode; message: string },
+): void {
+  const body = `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`;
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -3,6 +3,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { Bounds } from '../graphql/bounded.ts';
 import { rateLimited } from '../graphql/errors.ts';
 import type { Budgets } from './budgets.ts';
+import type { Connections } from './connections.ts';
 import type { AddressOf } from './remote-address.ts';
 import { sendError, sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
@@ -21,6 +22,7 @@ interface ReportsOptions {
   addressOf: AddressOf;
   budgets: Budgets;
   bounds: Bounds;
+  connections: Connections;
   loadReport: LoadReport;
 }
 
@@ -29,11 +31,12 @@ const REPORT_COST = 100;
 
 /** `/reports/ESC-2026-001.yaml` and `.json`, to those who are signed in. */
 export function createReports(options: ReportsOptions): Handler {
-  const { signIn, addressOf, budgets, bounds, loadReport } = options;
+  const { signIn, addressOf, budgets, bounds, connections, loadReport } = options;
   return async (req, res, url) => {
     const [, reference = '', format] = REPORT_PATH.exec(url.pathname) ?? [];
     const principal = await signIn(req.headers.authorization, addressOf(req));
     if (principal instanceof GraphQLError) return sendRefusal(res, principal);
+    connections.signedIn(req);
     const { enough, restoredInSeconds } = await budgets.take(principal, REPORT_COST);
     if (!enough) return sendRefusal(res, rateLimited(restoredInSeconds));
     const leave = await bounds.underWay.enter(principal.id);

@@ -1,3 +1,5 @@
+import type { Explorer } from './explorer.ts';
+import { EXPLORER_PATH } from './explorer.ts';
 import { sendError } from './reply.ts';
 import { REPORT_PATH } from './reports.ts';
 import type { Handler } from './server.ts';
@@ -10,8 +12,8 @@ interface Routes {
   schemaText: Handler;
   reports: Handler;
   measure(route: string, handler: Handler): Handler;
-  /** Whether a browser that comes to `/` is sent to the explorer. */
-  explorer: boolean;
+  /** What a browser gets at `/graphql`, and is sent to from `/`; without it an answer needs a key. */
+  explorer: Explorer | undefined;
 }
 
 const notFound: Handler = (_req, res, url) =>
@@ -23,19 +25,28 @@ const toExplorer: Handler = (_req, res) => {
 
 /** Finds the handler of a path; what only reads takes no other method than GET and HEAD. */
 export function createRouter({ measure, explorer, ...routes }: Routes): Handler {
+  const graphql: Handler = (req, res, url) =>
+    explorer?.isAskedFor(req) === true
+      ? explorer.page(req, res, url)
+      : routes.graphql(req, res, url);
   const exact = new Map<string, Handler>([
-    ['/graphql', measure('/graphql', routes.graphql)],
+    ['/graphql', measure('/graphql', graphql)],
     ['/healthz', measure('/healthz', readOnly(routes.liveness))],
     ['/readyz', measure('/readyz', readOnly(routes.readiness))],
     ['/metrics', measure('/metrics', readOnly(routes.metrics))],
     ['/schema.graphql', measure('/schema.graphql', readOnly(routes.schemaText))],
-    ['/', measure('/', explorer ? readOnly(toExplorer) : notFound)],
+    ['/', measure('/', explorer === undefined ? notFound : readOnly(toExplorer))],
   ]);
   const reports = measure('/reports', readOnly(routes.reports));
+  const explorerFiles =
+    explorer === undefined ? undefined : measure('/explorer', readOnly(explorer.file));
   const elsewhere = measure('other', notFound);
+  const byForm = (path: string): Handler | undefined => {
+    if (REPORT_PATH.test(path)) return reports;
+    return EXPLORER_PATH.test(path) ? explorerFiles : undefined;
+  };
   return (req, res, url) => {
-    const handler =
-      exact.get(url.pathname) ?? (REPORT_PATH.test(url.pathname) ? reports : elsewhere);
+    const handler = exact.get(url.pathname) ?? byForm(url.pathname) ?? elsewhere;
     return handler(req, res, url);
   };
 }

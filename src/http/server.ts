@@ -5,8 +5,14 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { StartupError } from '../shared/startup-error.ts';
+import type { ConnectionLimits, Connections } from './connections.ts';
+import type { Hosts } from './hosts.ts';
 import type { Origins } from './origins.ts';
-import { sendError } from './reply.ts';
+import { FOREIGN_ORIGIN } from './origins.ts';
+import type { RefusedConnections } from './refused-connections.ts';
+import { refuseUpgrade, sendError } from './reply.ts';
+import type { HeadRefusal } from './request-head.ts';
+import { readHead } from './request-head.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<void> | void;
 
@@ -18,7 +24,7 @@ export interface HttpServer {
 }
 
 /** What one connection may take, and all of them. */
-export interface HttpLimits {
+export interface HttpLimits extends ConnectionLimits {
   /** For a whole request, body included. */
   requestMs: number;
   headersMs: number;
@@ -45,6 +51,8 @@ export const HTTP_LIMITS: HttpLimits = {
   maxHeaderBytes: 16_384,
   maxHeaders: 100,
   maxConnections: 12_000,
+  maxStrangersPerAddress: 3_000,
+  maxConnectionsPerAddress: 6_000,
 };
 
 /** Answers to read, not to embed, sniff or keep. */
@@ -58,6 +66,21 @@ const SECURITY_HEADERS = {
 } as const;
 
 const METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
+/** Asked by load balancers, by whatever name; they show nothing. */
+const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+const RETRY_SECONDS = 10;
+
+const NOTHING_TO_UPGRADE: HeadRefusal = {
+  status: 404,
+  code: 'NOT_FOUND',
+  message: 'WebSockets are at /graphql.',
+};
+const FOREIGN_PAGE: HeadRefusal = { status: 403, code: 'FORBIDDEN', message: FOREIGN_ORIGIN };
+const TOO_MANY_CONNECTIONS: HeadRefusal = {
+  status: 429,
+  code: 'RATE_LIMITED',
+  message: `Too much comes from this address at a time. Try again in ${RETRY_SECONDS} s.`,
+};
 /** For a peer to take the answer that ends its connection. */
 const LINGER_MS = 1_000;
 
@@ -67,15 +90,19 @@ export type Upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => vo
 interface HttpServerOptions {
   handle: Handler;
   upgrade: Upgrade;
+  hosts: Hosts;
   origins: Origins;
+  connections: Connections;
+  onRefused: RefusedConnections;
   limits: HttpLimits;
   log: Logger;
 }
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { handle, upgrade, origins, limits, log } = options;
+  const { handle, upgrade, hosts, origins, connections, onRefused, limits, log } = options;
   const running = new Set<ServerResponse>();
   let stopping = false;
+  let boundTo = '';
 
   const server = createServer(
     {
@@ -98,39 +125,51 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   server.maxConnections = limits.maxConnections;
   server.timeout = limits.idleMs;
 
+  server.on('connection', (socket) => {
+    if (!connections.opened(socket)) socket.destroy();
+  });
+  server.on('drop', (from) => onRefused('node', from?.remoteAddress ?? ''));
+
   server.on('upgrade', (req, socket, head) => {
     // Without a listener an error of the connection would end the process.
     socket.on('error', (err) => log.debug({ err }, 'a connection failed'));
-    const path = (req.url ?? '/').split('?')[0];
-    const status = refusalOfUpgrade(req, path);
-    if (status !== undefined) {
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
-    upgrade(req, socket, head);
+    const refused = refusalOfUpgrade(req, socket);
+    if (refused === undefined) upgrade(req, socket, head);
+    else refuseUpgrade(socket, refused);
   });
 
-  function refusalOfUpgrade(req: IncomingMessage, path: string | undefined): string | undefined {
-    if (stopping) return '503 Service Unavailable';
-    if (path !== '/graphql') return '404 Not Found';
-    return origins.mayAsk(req) ? undefined : '403 Forbidden';
+  function refusalOfUpgrade(req: IncomingMessage, socket: Duplex): HeadRefusal | undefined {
+    if (stopping) return { status: 503, code: 'INTERNAL', message: 'The node is stopping.' };
+    const url = readHead(req, limits.maxHeaders);
+    if (!(url instanceof URL)) return url;
+    if (url.pathname !== '/graphql') return NOTHING_TO_UPGRADE;
+    const misdirected = hosts.refusalOf(req, boundTo);
+    if (misdirected !== undefined) return misdirected;
+    if (!origins.mayAsk(req)) return FOREIGN_PAGE;
+    return connections.arrived(req, socket) ? undefined : TOO_MANY_CONNECTIONS;
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    if (req.rawHeaders.length > 2 * limits.maxHeaders) {
-      sendError(res, 431, 'BAD_REQUEST', `A request has at most ${limits.maxHeaders} headers.`);
-      return;
-    }
+    const refuse = ({ status, code, message }: HeadRefusal) =>
+      sendError(res, status, code, message);
     if (!METHODS.has(req.method)) {
       res.setHeader('Allow', [...METHODS].join(', '));
-      sendError(res, 405, 'BAD_REQUEST', `The method ${req.method} is not used here.`);
+      refuse({
+        status: 405,
+        code: 'BAD_REQUEST',
+        message: `The method ${req.method} is not used here.`,
+      });
       return;
     }
+    const url = readHead(req, limits.maxHeaders);
+    if (!(url instanceof URL)) return refuse(url);
+    const isProbe = PROBES.has(url.pathname);
+    const misdirected = isProbe ? undefined : hosts.refusalOf(req, boundTo);
+    if (misdirected !== undefined) return refuse(misdirected);
     if (origins.answer(req, res)) return;
-    const url = addressOf(req);
-    if (url === undefined) {
-      sendError(res, 400, 'BAD_REQUEST', 'The request has no valid address.');
-      return;
+    if (!isProbe && !connections.arrived(req, res)) {
+      res.setHeader('Retry-After', RETRY_SECONDS);
+      return refuse(TOO_MANY_CONNECTIONS);
     }
     try {
       await handle(req, res, url);
@@ -148,7 +187,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
         server.once('error', (error) => reject(explain(error, host, port)));
         server.listen(port, host, () => {
           server.on('error', (err) => log.error({ err }, 'the HTTP server failed'));
-          resolve({ port: (server.address() as AddressInfo).port });
+          const { address, port: taken } = server.address() as AddressInfo;
+          boundTo = address;
+          resolve({ port: taken });
         });
       }),
     close: (graceMs) => {
@@ -165,20 +206,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       });
     },
   };
-}
-
-/** Undefined for what is no address, or may be several to whoever else reads it. */
-function addressOf(req: IncomingMessage): URL | undefined {
-  const target = req.url ?? '/';
-  // As to a proxy: whatever host it names, it came here.
-  if (/^https?:\/\//i.test(target) && URL.canParse(target)) {
-    const { pathname, search } = new URL(target);
-    req.url = `${pathname}${search}`;
-  } else if (!target.startsWith('/')) return undefined;
-  const hosts = req.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
-  // The Host header goes into addresses further on, so one that cannot be in an address ends here.
-  const address = `http://${req.headers.host ?? 'localhost'}${req.url}`;
-  return hosts.length <= 1 && URL.canParse(address) ? new URL(address) : undefined;
 }
 
 /** Of a body that nobody read because its request was refused nothing more is taken. */

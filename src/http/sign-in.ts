@@ -1,10 +1,10 @@
 import type { GraphQLError } from 'graphql';
 import type { Counter } from 'prom-client';
 import { hashOf } from '../auth/api-key.ts';
-import type { Authenticate } from '../auth/keys.ts';
 import type { Principal } from '../auth/principal.ts';
 import { rateLimited, unauthenticated } from '../graphql/errors.ts';
 import { forgetOldest, secondsOf } from './budgets.ts';
+import { invalidCredentials } from './challenge.ts';
 import type { MakeRateLimiter } from './rate-limiter.ts';
 
 /**
@@ -15,13 +15,15 @@ import type { MakeRateLimiter } from './rate-limiter.ts';
  * @returns an error with code UNAUTHENTICATED for whoever the credentials do not name, and with code
  *   RATE_LIMITED after too many that named nobody.
  */
-export type SignIn = (
+export type SignIn<Who = Principal> = (
   authorization: string | null | undefined,
   address: string,
-) => Promise<Principal | GraphQLError>;
+) => Promise<Who | GraphQLError>;
+
+/** Whom an `Authorization` names; null for nobody. */
+type Look<Who> = (authorization: string) => Promise<Who | null>;
 
 interface SignInOptions {
-  authenticate: Authenticate;
   /** Wrong credentials in a minute from one address; 0 for no limit. */
   maxFailures: number;
   makeLimiter: MakeRateLimiter;
@@ -34,14 +36,15 @@ const KNOWN_MS = 10 * 60_000;
 /**
  * Keys cannot be guessed in bulk: an address from which too many wrong ones came is shut out until
  * the minute is over. Not so whoever was signed in from anywhere before: others may share the address.
+ * Whatever is looked for, a key of the API or that of the metrics, guesses are counted together.
  */
-export function createSignIn(options: SignInOptions): SignIn {
-  const { authenticate, maxFailures, limited } = options;
+export function createSignIns(options: SignInOptions): <Who>(look: Look<Who>) => SignIn<Who> {
+  const { maxFailures, limited } = options;
   const failures = options.makeLimiter('sign-in-failures', maxFailures);
   const shutOutUntil = new Map<string, number>();
   const goodUntil = new Map<string, number>();
 
-  return async (authorization, address) => {
+  return (look) => async (authorization, address) => {
     if (authorization == null || authorization === '') return unauthenticated();
     const credentials = Buffer.from(hashOf(authorization)).toString('base64');
     const present = performance.now();
@@ -50,21 +53,21 @@ export function createSignIn(options: SignInOptions): SignIn {
       limited.inc({ what: 'sign-in' });
       return tooManyFailures(secondsOf(shutOutMs));
     }
-    const principal = await authenticate(authorization);
-    if (principal !== null) {
+    const who = await look(authorization);
+    if (who !== null) {
       goodUntil.delete(credentials);
       goodUntil.set(credentials, present + KNOWN_MS);
       forgetOldest(goodUntil);
-      return principal;
+      return who;
     }
     goodUntil.delete(credentials);
-    if (maxFailures === 0) return unauthenticated();
+    if (maxFailures === 0) return invalidCredentials();
     const { points, restoredInMs } = await failures.take(address, 1);
-    if (points > 0) return unauthenticated();
+    if (points > 0) return invalidCredentials();
     shutOutUntil.delete(address);
     shutOutUntil.set(address, present + restoredInMs);
     forgetOldest(shutOutUntil);
-    return points === 0 ? unauthenticated() : tooManyFailures(secondsOf(restoredInMs));
+    return points === 0 ? invalidCredentials() : tooManyFailures(secondsOf(restoredInMs));
   };
 }
 

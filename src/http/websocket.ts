@@ -21,7 +21,10 @@ import {
   FAILURE_CLOSE,
   SIGN_IN_FAILED_CLOSE,
   TOO_MANY_CODE,
+  TWO_CREDENTIALS_CLOSE,
 } from './close-codes.ts';
+import { credentialsIn } from './connection-params.ts';
+import type { Connections } from './connections.ts';
 import type { Operations } from './graphql.ts';
 import { keepAlive } from './keep-alive.ts';
 import { never, pendingUntilReturn } from './pending.ts';
@@ -57,6 +60,7 @@ export interface SocketOptions {
   addressOf: AddressOf;
   /** Whether the credentials have ended: asked for each operation. */
   isEnded(principal: Principal): boolean;
+  connections: Connections;
   live: Live;
   bounds: Bounds;
   operations: Operations;
@@ -79,6 +83,8 @@ interface Connection {
   socket: WebSocket;
   /** That it comes from. */
   address: string;
+  /** Tells those who count connections. */
+  signedIn(): void;
   outlet: Outlet;
   principal: Principal | undefined;
   /** By their ids: the last one of each. */
@@ -117,8 +123,8 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
   const server = makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: limits.initMs,
     async onConnect({ connectionParams, extra }) {
-      const given = connectionParams?.['authorization'];
-      const credentials = typeof given === 'string' ? given : undefined;
+      const credentials = credentialsIn(connectionParams ?? {});
+      if (credentials === null) return refuse(extra, TWO_CREDENTIALS_CLOSE);
       const principal = await signIn(credentials, extra.address);
       if (principal === 'failed') return refuse(extra, SIGN_IN_FAILED_CLOSE);
       if (principal instanceof GraphQLError) return refuse(extra, closeOf(principal));
@@ -130,6 +136,7 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
       }
       if (!open.has(extra)) return false;
       byPrincipal.set(principal.id, others + 1);
+      extra.signedIn();
       extra.principal = principal;
       return true;
     },
@@ -228,9 +235,11 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
       return account;
     };
     const outlet = createOutlet(socket, stream, limits, accountOf, options.onSlow);
+    const signedIn = () => options.connections.signedIn(req);
     const connection: Connection = {
       socket,
       address,
+      signedIn,
       outlet,
       principal: undefined,
       operations: new Map(),

@@ -39,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     postgresOptions: UNSAFE_BUT_FAST,
   });
   const template = `desk_test_${randomBytes(5).toString('hex')}`;
-  const url = database.directUrl;
+  const url = database.adminUrl;
 
   async function teardown(): Promise<void> {
     const left = await execute(

@@ -21,6 +21,8 @@ test('without any variable the desk serves on the loopback address with an embed
     dataDir: '.data',
     database: { url: undefined, directUrl: undefined, poolSize: 10, connectTimeoutMs: 10_000 },
     adminApiKey: undefined,
+    metricsKey: undefined,
+    publicUrl: undefined,
     graphiql: true,
     corsOrigins: [],
     trustedProxies: 0,
@@ -48,6 +50,8 @@ test('what is given is taken', () => {
     DATABASE_POOL_SIZE: '25',
     DATABASE_CONNECT_TIMEOUT_MS: '2500',
     ADMIN_API_KEY: KEY,
+    METRICS_KEY: 'metrics-key',
+    PUBLIC_URL: 'https://desk.example.com/at',
     LOG_LEVEL: 'silent',
   });
   expect(config).toEqual({
@@ -61,6 +65,8 @@ test('what is given is taken', () => {
       connectTimeoutMs: 2_500,
     },
     adminApiKey: KEY,
+    metricsKey: 'metrics-key',
+    publicUrl: 'https://desk.example.com/at',
     graphiql: true,
     corsOrigins: [],
     trustedProxies: 0,
@@ -142,6 +148,28 @@ describe('a wrong value is refused with its variable, what it got and what it ta
       issuer: 'https://id.example',
       audience: 'desk',
     });
+  });
+
+  test.each([
+    ['ftp://desk.example.com', '"ftp://desk.example.com/"'],
+    ['https://desk:hunter2@desk.example.com', '"https://desk:***@desk.example.com/"'],
+    ['https://desk.example.com/?a=b', '"https://desk.example.com/"'],
+    ['https://desk.example.com/#a', '"https://desk.example.com/#a"'],
+    ['desk.example.com', 'not an address'],
+  ])('PUBLIC_URL=%s holds what cannot stand before a path', (PUBLIC_URL, shown) => {
+    expect(problemsOf({ PUBLIC_URL })).toBe(
+      `PUBLIC_URL is ${shown}; it takes an address such as https://desk.example.com, without password, query and fragment.`,
+    );
+  });
+
+  test.each([
+    ['is short', { METRICS_KEY: 'hunter2' }],
+    ['has spaces', { METRICS_KEY: 'hunter2 hunter2' }],
+    ['is the admin key', { METRICS_KEY: KEY, ADMIN_API_KEY: KEY }],
+  ])('METRICS_KEY that %s is told by its length', (_how, env) => {
+    expect(problemsOf(env)).toBe(
+      `METRICS_KEY is a text of ${env.METRICS_KEY.length} characters; it takes at least 8 printable ASCII characters without spaces, and not those of ADMIN_API_KEY.`,
+    );
   });
 
   test('several wrong values get a line each', () => {

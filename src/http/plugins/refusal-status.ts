@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { retryAfterOf } from '../../graphql/errors.ts';
+import { INVALID_TOKEN, refusalHead } from '../challenge.ts';
 
 /** The error with what the answer over HTTP says beside it. */
 export function withStatus(error: GraphQLError): GraphQLError {
@@ -10,13 +11,8 @@ export function withStatus(error: GraphQLError): GraphQLError {
 
 /** Nothing ran, so the answer has no data, which the media type of GraphQL over HTTP calls 400. */
 function httpOf(error: GraphQLError) {
-  const seconds = retryAfterOf(error);
-  if (seconds !== undefined) {
-    const status = error.extensions['code'] === 'OVERLOADED' ? 503 : 429;
-    return { status, headers: { 'Retry-After': String(seconds) } };
-  }
   const isUnknown = error.extensions['code'] === 'UNAUTHENTICATED';
-  return isUnknown
-    ? { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } }
-    : { status: 400, spec: true };
+  // Whoever is nobody by now was somebody when the request came.
+  if (isUnknown) return { status: 401, headers: { 'WWW-Authenticate': INVALID_TOKEN } };
+  return retryAfterOf(error) === undefined ? { status: 400, spec: true } : refusalHead(error);
 }

@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Principal } from '../../auth/principal.ts';
-import { retryAfterOf } from '../../graphql/errors.ts';
 import type { Admission } from '../admission.ts';
+import { refusalHead } from '../challenge.ts';
+import type { Connections } from '../connections.ts';
 import type { AddressOf } from '../remote-address.ts';
 import type { SignIn } from '../sign-in.ts';
 
@@ -19,6 +20,7 @@ interface Doors {
   signIn: SignIn;
   addressOf: AddressOf;
   admission: Admission;
+  connections: Connections;
 }
 
 /**
@@ -30,6 +32,7 @@ export function useAuthentication({
   signIn,
   addressOf,
   admission,
+  connections,
 }: Doors): Plugin<Record<string, unknown>, ServerContext> {
   return {
     async onRequestParse({ request, serverContext, endResponse, fetchAPI }) {
@@ -37,20 +40,18 @@ export function useAuthentication({
       const principal = await signIn(authorization, addressOf(serverContext.req));
       const refused =
         principal instanceof GraphQLError ? principal : admission.refuseEarly(principal);
-      if (!(principal instanceof GraphQLError)) serverContext.principal = principal;
+      if (!(principal instanceof GraphQLError)) {
+        connections.signedIn(serverContext.req);
+        serverContext.principal = principal;
+      }
       if (refused === undefined) return;
       const accepted = request.headers.get('accept')?.includes(GRAPHQL_JSON) === true;
       const type = accepted ? GRAPHQL_JSON : 'application/json';
-      const seconds = retryAfterOf(refused);
+      const { status, headers } = refusalHead(refused);
       endResponse(
         new fetchAPI.Response(JSON.stringify({ errors: [refused] }), {
-          status: seconds === undefined ? 401 : 429,
-          headers: {
-            'Content-Type': `${type}; charset=utf-8`,
-            ...(seconds === undefined
-              ? { 'WWW-Authenticate': 'Bearer' }
-              : { 'Retry-After': String(seconds) }),
-          },
+          status,
+          headers: { 'Content-Type': `${type}; charset=utf-8`, ...headers },
         }),
       );
     },

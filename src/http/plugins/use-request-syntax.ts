@@ -1,7 +1,8 @@
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { codedError } from '../../graphql/errors.ts';
 import { namesOperation } from '../../operations/request.ts';
+import { acceptsAnswer, NOT_ACCEPTABLE } from '../media-types.ts';
 
 /**
  * Says of a request that cannot hold an operation what would be right. Yoga answers another content
@@ -12,6 +13,8 @@ export function useRequestSyntax(): Plugin {
   return {
     onRequestParse({ requestParser, setRequestParser }) {
       setRequestParser(async (request) => {
+        // Before anything runs: what nobody would read is not written.
+        if (!acceptsAnswer(request.headers.get('accept'))) throw refuse(NOT_ACCEPTABLE, 406);
         if (requestParser === undefined || isSimple(request))
           throw refuse('Send `content-type: application/json`.', 415);
         try {
@@ -21,12 +24,25 @@ export function useRequestSyntax(): Plugin {
           if (hasOddName(params)) throw refuse('`operationName` must be a text.');
           return params;
         } catch (error) {
+          if (isBrokenBody(error)) throw refuse('The request body is not valid JSON.');
           if (!(error instanceof SyntaxError)) throw error;
           throw refuse('`variables` and `extensions` must be JSON objects.');
         }
       });
     },
+    onResponse({ response, setResponse, fetchAPI }) {
+      // Yoga leaves it empty, for whoever accepts nothing that there is.
+      if (response.status !== 406) return;
+      const body = { errors: [codedError('BAD_REQUEST', NOT_ACCEPTABLE)] };
+      const headers = { 'Content-Type': 'application/json; charset=utf-8' };
+      setResponse(new fetchAPI.Response(JSON.stringify(body), { status: 406, headers }));
+    },
   };
+}
+
+/** Yoga passes on what the engine says of JSON that it cannot read. */
+function isBrokenBody(error: unknown): boolean {
+  return error instanceof GraphQLError && error.extensions['originalError'] !== undefined;
 }
 
 /**

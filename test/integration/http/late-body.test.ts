@@ -60,7 +60,7 @@ test('an operation whose credentials ended while its body came is 401 and does n
   expect(await socket.closed).toMatchObject({ code: 4403 });
   const answer = await late.finish();
   expect(answer).toMatch(/^HTTP\/1\.1 401 /);
-  expect(answer).toMatch(/^WWW-Authenticate: Bearer\r$/im);
+  expect(answer).toMatch(/^WWW-Authenticate: Bearer error="invalid_token"/im);
   expect(answer).toContain('"code":"UNAUTHENTICATED"');
   expect(await app.db.logEntry.count({ where: { type: 'NOTE_ADDED' } })).toBe(0);
 });

@@ -53,12 +53,21 @@ describe('a page', () => {
     'of another origin may not ask by %s, key or no key',
     async (method) => {
       const init = method === 'GET' ? { method, body: null } : { method };
-      for (const origin of [STRANGER, 'null', FRIEND, 'http://127.0.0.1:1', 'not an origin']) {
+      for (const [origin, refusal] of [
+        [STRANGER, 421],
+        ['null', 421],
+        [FRIEND, 421],
+        ['not an origin', 421],
+        // By a name of this machine, and all the same another page.
+        ['http://127.0.0.1:1', 403],
+      ] as const) {
         const response = await ask(closed, { origin }, init);
-        expect([response.status, await response.json()]).toMatchObject([
-          403,
-          { errors: [{ extensions: { code: 'FORBIDDEN' } }] },
+        const { errors } = (await response.json()) as { errors: { message: string }[] };
+        expect([response.status, errors]).toMatchObject([
+          refusal,
+          [{ extensions: { code: 'FORBIDDEN' } }],
         ]);
+        expect(errors[0]?.message).toContain('CORS_ORIGINS');
         expect(response.headers.get('access-control-allow-origin')).toBeNull();
       }
     },
@@ -95,8 +104,12 @@ describe('a page', () => {
     ]);
     expect(response.headers.get('vary')).toContain('Origin');
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();
-    for (const origin of [STRANGER, `${FRIEND}.evil.example`, 'http://app.example.com'])
-      expect((await ask(open, { origin })).status).toBe(403);
+    for (const [origin, refusal] of [
+      [STRANGER, 421],
+      [`${FRIEND}.evil.example`, 421],
+      ['http://app.example.com', 403],
+    ] as const)
+      expect((await ask(open, { origin })).status).toBe(refusal);
   });
 
   test('reads why it was refused when its key is wrong', async () => {
@@ -126,7 +139,8 @@ describe('what a browser asks beforehand', () => {
     ['by a stranger', () => preflight(open, STRANGER)],
   ])('%s is refused', async (_who, send) => {
     const { status, headers } = await send();
-    expect([status, headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    expect([status, headers.get('access-control-allow-origin')]).toEqual([421, null]);
+    expect(headers.get('access-control-allow-headers')).toBeNull();
   });
 });
 
@@ -157,9 +171,10 @@ describe('a WebSocket', () => {
   };
 
   test('from a page of another origin is not opened', async () => {
-    expect(await opens(closed, { origin: STRANGER })).toContain('403');
-    expect(await opens(closed, { origin: 'null' })).toContain('403');
-    expect(await opens(open, { origin: STRANGER })).toContain('403');
+    expect(await opens(closed, { origin: STRANGER })).toContain('421');
+    expect(await opens(closed, { origin: 'null' })).toContain('421');
+    expect(await opens(open, { origin: STRANGER })).toContain('421');
+    expect(await opens(open, { origin: 'http://127.0.0.1:1' })).toContain('403');
   });
 
   test('from our own page, an allowed one or no page is opened', async () => {

@@ -147,7 +147,10 @@ describe('the explorer', () => {
 
   test('a browser gets it without a key when it is on, and / leads to it', async () => {
     const page = await browse(app, '/graphql');
-    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
+    expect([page.status, page.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
     expect(await page.text()).toContain('Escalation desk');
     const root = await browse(app, '/');
     expect([root.status, root.headers.get('location')]).toEqual([302, '/graphql']);

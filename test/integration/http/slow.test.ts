@@ -25,14 +25,14 @@ function* drip(head: string, drop: string): Generator<string> {
 }
 
 test('headers that come a few at a time are cut off with 408', async () => {
-  const pieces = drip('POST /graphql HTTP/1.1\r\nHost: x\r\n', 'X-Slow: 1\r\n');
+  const pieces = drip('POST /graphql HTTP/1.1\r\nHost: localhost\r\n', 'X-Slow: 1\r\n');
   const { status, ms } = await sendRaw(app.url, pieces, { pauseMs: 50, waitMs: 10_000 });
   expect(status).toBe(408);
   expect(ms).toBeLessThan(3_000);
 });
 
 test('a body that comes a byte at a time is cut off with 408', async () => {
-  const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${app.key}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n`;
+  const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${app.key}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n`;
   const { status, ms } = await sendRaw(app.url, drip(head, ' '), { pauseMs: 50, waitMs: 10_000 });
   expect(status).toBe(408);
   expect(ms).toBeLessThan(3_000);
@@ -46,7 +46,7 @@ test('a connection that says nothing is closed', async () => {
 test('a body over the limit is not read to its end', async () => {
   const sent: number[] = [];
   function* endless(): Generator<string> {
-    yield `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${app.key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    yield `POST /graphql HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${app.key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
     for (let turn = 0; turn < 10_000; turn += 1) {
       sent.push(chunk.length);

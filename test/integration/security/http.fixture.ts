@@ -11,7 +11,7 @@ function signedIn({ app }: Target): string {
 
 /** A POST to /graphql with these lines in its head. */
 function post(target: Target, lines: readonly string[], content: string | Buffer) {
-  const head = ['POST /graphql HTTP/1.1', 'Host: desk', signedIn(target)];
+  const head = ['POST /graphql HTTP/1.1', 'Host: localhost', signedIn(target)];
   return raw(target, [...head, 'Content-Type: application/json', ...lines], content);
 }
 
@@ -30,7 +30,7 @@ function path(name: string, requestPath: string, status: readonly (number | unde
     by: (target) =>
       raw(target, [
         `GET ${requestPath} HTTP/1.1`,
-        'Host: desk',
+        'Host: localhost',
         signedIn(target),
         'Connection: close',
       ]),
@@ -46,7 +46,7 @@ function method(name: string): Attack {
     by: (target) =>
       raw(target, [
         `${name} /graphql HTTP/1.1`,
-        'Host: desk',
+        'Host: localhost',
         signedIn(target),
         'Connection: close',
         'Content-Length: 0',
@@ -66,19 +66,19 @@ export const HTTP_ATTACKS: readonly Attack[] = [
   {
     name: 'a page of another origin, with a key',
     by: (target) => body(target, QUERY, { origin: 'https://evil.example' }),
-    status: [403],
+    status: [421],
     code: ['FORBIDDEN'],
   },
   {
     name: 'a page without an origin of its own',
     by: (target) => body(target, QUERY, { origin: 'null' }),
-    status: [403],
+    status: [421],
     code: ['FORBIDDEN'],
   },
   {
     name: 'a page whose origin ends like ours',
     by: (target) => body(target, QUERY, { origin: `https://evil.${new URL(target.app.url).host}` }),
-    status: [403],
+    status: [421],
     code: ['FORBIDDEN'],
   },
   {
@@ -112,7 +112,7 @@ export const HTTP_ATTACKS: readonly Attack[] = [
       post(
         target,
         ['Content-Length: 6', 'Transfer-Encoding: chunked'],
-        '0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: x\r\n\r\n',
+        '0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n',
       ),
     ...NOT_READ,
   },
@@ -204,7 +204,7 @@ export const HTTP_ATTACKS: readonly Attack[] = [
   },
   {
     name: 'a version that there is not',
-    by: (target) => raw(target, ['GET /healthz HTTP/9.9', 'Host: desk']),
+    by: (target) => raw(target, ['GET /healthz HTTP/9.9', 'Host: localhost']),
     ...NOT_READ,
   },
   {
@@ -263,7 +263,7 @@ export const HTTP_ATTACKS: readonly Attack[] = [
     name: 'a body without end, and without a key',
     async by(target) {
       const chunk = Buffer.from(`10000\r\n${'x'.repeat(0x10000)}\r\n`);
-      const head = ['POST /graphql HTTP/1.1', 'Host: desk', 'Transfer-Encoding: chunked'];
+      const head = ['POST /graphql HTTP/1.1', 'Host: localhost', 'Transfer-Encoding: chunked'];
       return raw(target, head, Buffer.concat(Array<Buffer>(300).fill(chunk)));
     },
     status: [401],
@@ -273,7 +273,12 @@ export const HTTP_ATTACKS: readonly Attack[] = [
   {
     name: 'an upgrade to another protocol than ours',
     by: (target) =>
-      raw(target, ['GET /graphql HTTP/1.1', 'Host: desk', 'Connection: Upgrade', 'Upgrade: h2c']),
+      raw(target, [
+        'GET /graphql HTTP/1.1',
+        'Host: localhost',
+        'Connection: Upgrade',
+        'Upgrade: h2c',
+      ]),
     status: [400, 426, undefined],
   },
   {
@@ -281,10 +286,11 @@ export const HTTP_ATTACKS: readonly Attack[] = [
     by: (target) =>
       raw(target, [
         'GET /metrics HTTP/1.1',
-        'Host: desk',
+        'Host: localhost',
         'Connection: Upgrade',
         'Upgrade: websocket',
       ]),
     status: [404],
+    code: ['NOT_FOUND'],
   },
 ];

@@ -49,7 +49,7 @@ async function frames({ app }: Target, bytes: Buffer): Promise<Seen> {
   socket.write(
     [
       'GET /graphql HTTP/1.1',
-      'Host: desk',
+      'Host: localhost',
       'Connection: Upgrade',
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
@@ -79,7 +79,7 @@ export const SOCKET_ATTACKS: readonly Attack[] = [
     by: (target) =>
       raw(target, [
         'GET /graphql HTTP/1.1',
-        'Host: desk',
+        'Host: localhost',
         'Origin: https://evil.example',
         'Connection: Upgrade',
         'Upgrade: websocket',
@@ -87,7 +87,8 @@ export const SOCKET_ATTACKS: readonly Attack[] = [
         'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
         'Sec-WebSocket-Protocol: graphql-transport-ws',
       ]),
-    status: [403],
+    status: [421],
+    code: ['FORBIDDEN'],
   },
   closed(
     'an operation before signing in',

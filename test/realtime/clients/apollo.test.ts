@@ -51,7 +51,7 @@ describe('Apollo Client on a client that resumes', () => {
     const { errors } = subscribe(deskClient({ url, key: 'x'.repeat(40) }));
     await until(async () => errors[0], 'the error');
     expect(errors).toEqual([
-      expect.objectContaining({ message: expect.stringContaining('event 4401') }),
+      expect.objectContaining({ message: expect.stringContaining('(4401): ') }),
     ]);
   });
 

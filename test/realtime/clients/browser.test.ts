@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type * as client from '../../../client/index.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
+import { hasBrowser, openBrowser } from '../../support/browser.ts';
 import type { TestProxy } from '../../support/proxy.ts';
 import { startProxy } from '../../support/proxy.ts';
 import { until } from '../../support/until.ts';
@@ -13,31 +12,16 @@ import { driveThroughCuts, EVENTS, settled } from './drive.support.ts';
 import type { PageServer } from './page.support.ts';
 import { servePage } from './page.support.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-const hasChromium = existsSync(CHROMIUM);
-if (!hasChromium) {
-  console.warn(`There is no ${CHROMIUM} on this machine: the client is not tested in a browser.`);
-}
-
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** What the page keeps of what it was told. */
 interface Seen {
   cursors: string[];
   statuses: string[];
   errors: unknown[];
+  /** What listeners of `error` got. */
+  failures: string[];
 }
 
-describe.skipIf(!hasChromium)('a client that resumes, in a browser', () => {
+describe.skipIf(!hasBrowser)('a client that resumes, in a browser', () => {
   let app: TestApp;
   let browser: Browser;
   let pages: PageServer;
@@ -47,7 +31,7 @@ describe.skipIf(!hasChromium)('a client that resumes, in a browser', () => {
     pages = await servePage();
     const { origin } = new URL(pages.url);
     app = await startTestApp({ system: systemClock, env: { CORS_ORIGINS: origin } });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser?.close();
@@ -90,7 +74,19 @@ describe.skipIf(!hasChromium)('a client that resumes, in a browser', () => {
     expect(proxy.connections()).toBe(1);
   });
 
-  async function open(key: string): Promise<Page> {
+  it('says what to set when the desk does not take pages of its origin', async () => {
+    const strict = await startTestApp({ databaseUrl: app.databaseUrl, system: systemClock });
+    const page = await open(app.key, strict.url);
+    const told = await until(async () => (await seen(page)).failures[0], 'the failure');
+    const { origin } = new URL(pages.url);
+    expect(told).toMatch(
+      `UNREACHABLE The connection to ${strict.url} could not be made, or broke. A browser does not tell`,
+    );
+    expect(told).toMatch(`refuse pages of ${origin}, which its CORS_ORIGINS has to name`);
+    await strict.stop();
+  });
+
+  async function open(key: string, url = proxy.through(app.url)): Promise<Page> {
     const page = await browser.newPage();
     const failures: unknown[] = [];
     page.on('pageerror', (error) => failures.push(error));
@@ -100,7 +96,7 @@ describe.skipIf(!hasChromium)('a client that resumes, in a browser', () => {
     });
     await page.goto(pages.url);
     await page.waitForFunction(() => 'client' in globalThis);
-    await page.evaluate(subscribe, { url: proxy.through(app.url), key, query: EVENTS });
+    await page.evaluate(subscribe, { url, key, query: EVENTS });
     return page;
   }
 
@@ -110,7 +106,7 @@ describe.skipIf(!hasChromium)('a client that resumes, in a browser', () => {
 
 /** Runs in the page. */
 function subscribe(given: { url: string; key: string; query: string }): void {
-  const seen: Seen = { cursors: [], statuses: [], errors: [] };
+  const seen: Seen = { cursors: [], statuses: [], errors: [], failures: [] };
   Object.assign(globalThis, { seen });
   const { createDeskClient } = (globalThis as unknown as { client: typeof client }).client;
   const desk = createDeskClient({
@@ -119,6 +115,12 @@ function subscribe(given: { url: string; key: string; query: string }): void {
     keepAlive: 200,
     answerWait: 500,
     retryWaitMs: () => 20 + Math.random() * 100,
+    on: {
+      error: (error) => {
+        const { code, message } = error as { code?: unknown; message?: unknown };
+        seen.failures.push(`${String(code)} ${String(message)}`);
+      },
+    },
     onStatus: ({ status }) => {
       if (seen.statuses.at(-1) !== status) seen.statuses.push(status);
     },

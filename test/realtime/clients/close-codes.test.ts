@@ -30,7 +30,15 @@ describe('a socket that is closed', () => {
     const client = deskClient({ url: desk.url, key: 'k'.repeat(32) });
     const subject = subscribeToEvents(client);
     await until(async () => subject.errors[0], 'the error');
-    expect(subject.errors).toEqual([expect.objectContaining({ code, reason: 'As scripted' })]);
+    expect(subject.errors).toEqual([
+      expect.objectContaining({
+        name: 'DeskCloseError',
+        message: `The desk closed the connection (${code}): As scripted.`,
+        code,
+        reason: 'As scripted',
+      }),
+    ]);
+    expect(subject.errors[0]).toBeInstanceOf(Error);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(desk.afters).toHaveLength(1);
   });

@@ -1,0 +1,26 @@
+/** What answers of `/graphql` may be written in; of them a client names one. */
+export const ANSWERED: readonly string[] = [
+  'application/graphql-response+json',
+  'application/json',
+  'text/event-stream',
+  'multipart/mixed',
+];
+
+/** Whether a client takes any of them; one that says nothing takes all. */
+export function acceptsAnswer(accept: string | null): boolean {
+  if (accept === null || accept.trim() === '') return true;
+  return accept.split(',').some((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    if (parameters.some((parameter) => /^q\s*=\s*0(?:\.0*)?$/.test(parameter))) return false;
+    const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+    if (charset !== undefined && !/^charset="?utf-8"?$/.test(charset)) return false;
+    return ANSWERED.some((offered) => type === '*/*' || type === offered || covers(type, offered));
+  });
+}
+
+function covers(range: string, type: string): boolean {
+  return range.endsWith('/*') && type.startsWith(range.slice(0, -1));
+}
+
+export const NOT_ACCEPTABLE =
+  'Answers are `application/graphql-response+json`, `application/json` or, as subscriptions have to be, `text/event-stream`, in UTF-8: name one of them in `Accept`.';
