@@ -85,6 +85,8 @@ const BRIEF_PATHS = 8;
 function pathsOf(operation: Operation, field: GraphQLField<unknown, unknown>): Path[][] {
   const type = getNamedType(field.type);
   const isMany = operation === 'subscription' || lengthOf(field) > 1;
+  // A root field that is a value has nothing below it.
+  if (isLeafType(type)) return [[]];
   if (!isAbstractType(type)) {
     return [innerLeaves(type, { types: [], items: lengthOf(field), isMany })];
   }
