@@ -208,7 +208,7 @@ const REQUIRED = {
   escalationId: 'x',
   template: 'INITIAL_RESPONSE',
   /** As many as the tests ask for at once. */
-  ids: Array.from({ length: 20 }, () => 'x'),
+  ids: Array.from({ length: 20 }, (_, place) => `x${place}`),
 };
 const ANY_ID = new Proxy<Record<string, string>>({}, { get: () => 'x' });
 
