@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Turns } from '../shared/turns.ts';
 import { within } from '../shared/within.ts';
 import type { Db } from './client.ts';
 import { createClient } from './client.ts';
@@ -7,7 +8,6 @@ import { handOutFairly } from './fair-pool.ts';
 import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
-import type { Turns } from './turns.ts';
 
 /** See `PoolSettings`. */
 export type DatabaseLimits = Pick<

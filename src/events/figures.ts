@@ -1,9 +1,10 @@
+import { createTurns, TurnsOver } from '../shared/turns.ts';
 import type { Executed, Unpaid } from './executor.ts';
-import { createFairTurns, TurnsOver } from './fair-turns.ts';
 import type { Follower, Followers } from './follower.ts';
 import { createFollowers } from './follower.ts';
 import { liveResult } from './live-result.ts';
 import type { Sink, Subscription } from './subscription.ts';
+import { FIGURES_TURNS } from './turn-limits.ts';
 import type { Workings } from './workings.ts';
 import { createWorkings } from './workings.ts';
 
@@ -28,8 +29,6 @@ export interface FiguresHub {
 export type FiguresSink = Pick<Sink, 'send' | 'isFull'>;
 
 const INTERVAL_MS = 1_000;
-/** Figures read much: those of one group after those of another, each party in its turn. */
-const ONE_AFTER_THE_OTHER = { atOnce: 1, ofOne: 1 };
 
 interface Figures {
   sinks: Map<FiguresSink, string | undefined>;
@@ -44,7 +43,7 @@ type Take = (run: FiguresRequest['run'], followers: Followers) => Promise<string
 
 export function createFiguresHub(): FiguresHub {
   const groups = new Map<string, Figures>();
-  const turns = createFairTurns(ONE_AFTER_THE_OTHER);
+  const turns = createTurns(FIGURES_TURNS);
   const workings = createWorkings();
 
   const take: Take = (run, followers) =>
