@@ -19,6 +19,7 @@ import type { Metrics } from './http/metrics.ts';
 import type { Logger } from './log.ts';
 import type { Clock } from './shared/clock.ts';
 import { SECOND_MS } from './shared/duration.ts';
+import { endWithin } from './shared/within.ts';
 
 interface Parts {
   db: Db;
@@ -86,9 +87,7 @@ export function buildLive(parts: Parts): LiveParts {
       await feed?.stop();
       await reader.stop();
       figures.stop();
-      const { promise, stop } = timeLimit(SETTLE_GRACE_MS);
-      await Promise.race([hub.settle(), promise]);
-      stop();
+      await endWithin(SETTLE_GRACE_MS, hub.settle());
       hub.stop();
     },
   };
@@ -96,14 +95,6 @@ export function buildLive(parts: Parts): LiveParts {
 
 /** For what was read to be executed and handed out when the node stops; what is left is in the log. */
 const SETTLE_GRACE_MS = 1_000;
-
-function timeLimit(ms: number): { promise: Promise<void>; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const promise = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return { promise, stop: () => clearTimeout(timer) };
-}
 
 async function charge(budgets: Budgets, principal: Principal, points: number): Promise<Payment> {
   const { enough, restoredInSeconds, settle } = await budgets.take(principal, points);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Turns } from '../shared/turns.ts';
-import { within } from '../shared/within.ts';
+import { endWithin } from '../shared/within.ts';
 import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
@@ -76,8 +76,8 @@ export async function openStore({
     const turns = handOutFairly(pool, { poolSize, waitMs: connectTimeoutMs });
     const db = createClient(pool, { pooler });
     const leave = async (): Promise<void> => {
-      await within(POOL_CLOSE_TIMEOUT_MS, db.$disconnect());
-      await within(POOL_CLOSE_TIMEOUT_MS, pool.end());
+      await endWithin(POOL_CLOSE_TIMEOUT_MS, db.$disconnect());
+      await endWithin(POOL_CLOSE_TIMEOUT_MS, pool.end());
     };
     await prepare?.(db, log).catch(async (error: unknown) => {
       await leave();

@@ -63,41 +63,33 @@ export function createAdmission(
   budgets: Budgets,
   isEnded: (principal: Principal) => boolean,
 ): Admission {
+  /** What is refused for an error of its own costs as well. */
+  function refuse(principal: Principal, errors: readonly GraphQLError[]): Refused {
+    void budgets.takeForRefusal(principal, REFUSAL_COST);
+    return { errors };
+  }
+
   return {
     refuseEarly(principal) {
       const seconds = budgets.emptyForSeconds(principal);
       return seconds === 0 ? undefined : rateLimited(seconds);
     },
     refused(principal) {
-      void budgets.takeForRefusal(principal, REFUSAL_COST);
+      refuse(principal, []);
     },
     async admit(operation, principal) {
       if (isEnded(principal)) return { errors: [unauthenticated()] };
-      const refused = refusedBeforeRunning(operation, principal.role);
-      if (refused.length > 0) {
-        void budgets.takeForRefusal(principal, REFUSAL_COST);
-        return { errors: refused };
+      const errors = whyRefused(operation, principal);
+      if (errors.length > 0) return refuse(principal, errors);
+      const { schema, document } = operation;
+      const planned = costOf(schema, requestOf(operation));
+      if (planned instanceof GraphQLError) {
+        return refuse(principal, withFields(document, [planned]));
       }
-      const { schema, document, operationName } = operation;
-      const variables = operation.variableValues ?? {};
-      const request = { document, operationName: operationName ?? undefined, variables };
-      const hidden = principal.role === 'PARTNER' ? hiddenInputs(schema, document, variables) : [];
-      if (hidden.length > 0) {
-        void budgets.takeForRefusal(principal, REFUSAL_COST);
-        return { errors: hidden };
-      }
-      const pages = [
-        ...checkPages(schema, document, variables, operationName),
-        ...checkTexts(schema, request),
-      ];
-      const planned = pages.length === 0 ? costOf(schema, request) : undefined;
-      if (planned === undefined || planned instanceof GraphQLError) {
-        void budgets.takeForRefusal(principal, REFUSAL_COST);
-        if (pages.length > 0) return { errors: pages };
-        if (planned !== undefined) return { errors: withFields(document, [planned]) };
-        const errors = whyNotRun(operation, principal);
+      if (planned === undefined) {
+        const refused = refuse(principal, whyNotRun(operation, principal));
         // What else there may be, execution says, and runs nothing.
-        return errors.length > 0 ? { errors } : { settle: (result) => result };
+        return refused.errors.length > 0 ? refused : { settle: (result) => result };
       }
       const { cost, depth } = planned;
       const isOver = cost > MAX_COST || depth > MAX_DEPTH;
@@ -117,16 +109,44 @@ export function createAdmission(
   };
 }
 
+type Check = (operation: Operation, principal: Principal) => readonly GraphQLError[];
+
+/** Before there is a cost, in this order: of what one of them finds something in, the next sees nothing. */
+const CHECKS: readonly Check[] = [
+  (operation, { role }) => refusedBeforeRunning(operation, role),
+  ({ schema, document, variableValues }, { role }) =>
+    role === 'PARTNER' ? hiddenInputs(schema, document, variableValues ?? {}) : [],
+  (operation) => {
+    const { schema, document, variableValues, operationName } = operation;
+    return [
+      ...checkPages(schema, document, variableValues ?? {}, operationName),
+      ...checkTexts(schema, requestOf(operation)),
+    ];
+  },
+];
+
+function whyRefused(operation: Operation, principal: Principal): readonly GraphQLError[] {
+  for (const check of CHECKS) {
+    const errors = check(operation, principal);
+    if (errors.length > 0) return errors;
+  }
+  return [];
+}
+
+function requestOf({ document, operationName, variableValues }: Operation) {
+  return {
+    document,
+    operationName: operationName ?? undefined,
+    variables: variableValues ?? {},
+  };
+}
+
 function costOfResult(operation: Operation, { data }: ExecutionResult, planned: number): number {
   const { hasBegun, points } = usageOf(operation.contextValue as Context);
   if (!hasBegun) return Math.min(planned, REFUSAL_COST);
   // What failed as a whole may have cost all of it.
   if (data == null) return planned;
-  const { document, operationName } = operation;
-  const variables = operation.variableValues ?? {};
-  return (
-    points + costOfAnswer({ document, operationName: operationName ?? undefined, variables }, data)
-  );
+  return points + costOfAnswer(requestOf(operation), data);
 }
 
 /** Of a document that is valid. */
