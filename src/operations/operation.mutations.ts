@@ -16,7 +16,7 @@ const manifest: InputField<Record<string, unknown>> = {
   // As it came: a copy made key by key would lose `__proto__` without a word.
   schema: z
     .custom<Record<string, unknown>>()
-    .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_BODY_BYTES, {
+    .refine((value) => Buffer.byteLength(JSON.stringify(value ?? null)) <= MAX_BODY_BYTES, {
       error: `Must have at most ${MAX_BODY_BYTES} bytes of JSON.`,
     }),
 };

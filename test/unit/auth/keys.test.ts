@@ -1,8 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { hashOf, makeKey } from '../../../src/auth/api-key.ts';
 import type { StoredKey } from '../../../src/auth/keys.ts';
-import { createAuthenticate } from '../../../src/auth/keys.ts';
 import { createTestClock } from '../../support/clock.ts';
 
 // Watched, not replaced: what is called with what is the path that a lookup takes.
@@ -14,6 +11,12 @@ vi.mock('node:crypto', async (original) => {
     timingSafeEqual: vi.fn(crypto.timingSafeEqual),
   };
 });
+
+// Other files of this worker may have loaded them with the crypto that nobody watches.
+vi.resetModules();
+const { createHash, timingSafeEqual } = await import('node:crypto');
+const { hashOf, makeKey } = await import('../../../src/auth/api-key.ts');
+const { createAuthenticate } = await import('../../../src/auth/keys.ts');
 
 const ADMIN_KEY = 'admin-key-of-at-least-thirty-two-characters';
 const clock = createTestClock();
