@@ -25,6 +25,11 @@ export function buildBounds(registry: Registry, turns: Turns): Bounds {
     turns.waiting,
   );
   gauge(
+    'desk_statements_refused',
+    'Statements and transactions for which no connection to the database was free in time.',
+    turns.refused,
+  );
+  gauge(
     'desk_answer_bytes',
     'Bytes of answers that are being made or that their readers have not taken.',
     room.bytes,

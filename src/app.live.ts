@@ -8,6 +8,7 @@ import { createHub } from './events/hub.ts';
 import type { PlacedEntry, Reader } from './events/reader.ts';
 import { createReader } from './events/reader.ts';
 import type { RedisFeed } from './events/redis-feed.ts';
+import type { Bounds } from './graphql/bounded.ts';
 import type { Context } from './graphql/context.ts';
 import { MAX_GROUPS } from './graphql/limits.ts';
 import type { Live } from './graphql/live.ts';
@@ -33,6 +34,7 @@ interface Parts {
   isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
   budgets: Budgets;
+  bounds: Bounds;
   log: Logger;
 }
 
@@ -74,6 +76,7 @@ export function buildLive(parts: Parts): LiveParts {
       ...{ hub, figures, createContext, isEnded, maskError },
       holdings: createHoldings(MAX_GROUPS),
       charge: (principal, points) => charge(parts.budgets, principal, points),
+      bounds: parts.bounds,
       onRefused: liveMetrics.refused,
     }),
     reader,

@@ -22,6 +22,8 @@ export interface FiguresHub {
   touch(): void;
   subscribe(request: FiguresRequest, sink: FiguresSink): Subscription;
   counts(): { groups: number; subscriptions: number };
+  /** Groups whose figures wait for their turn. */
+  waiting(): number;
   stop(): void;
 }
 
@@ -80,6 +82,7 @@ export function createFiguresHub(): FiguresHub {
       groups: groups.size,
       subscriptions: [...groups.values()].reduce((sum, { sinks }) => sum + sinks.size, 0),
     }),
+    waiting: turns.waiting,
     stop() {
       turns.stop();
       for (const group of groups.values()) group.stop();

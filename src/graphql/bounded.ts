@@ -74,15 +74,17 @@ export async function enter(
 
 /** Runs what nobody asked for just now, an event's execution, within the limits of one answer. @returns it as JSON too. */
 export async function runEvent(
+  bounds: Pick<Bounds, 'onRefused'>,
   args: ExecutionArgs,
   execute: (args: ExecutionArgs) => Promise<ExecutionResult>,
 ): Promise<{ text: string; data: ExecutionResult['data'] }> {
   const context = args.contextValue as Context;
   const result = await onBehalfOf(context.principal.id, () => execute(args));
   const { refusal } = usageOf(context);
+  if (refusal !== undefined) bounds.onRefused(refusal.extensions['code'] as ErrorCode);
   const text = JSON.stringify(refusal === undefined ? result : refused(args, refusal));
   const { data } = result;
-  return { text: isOverLimit(text) ? JSON.stringify(tooLargeAnswer(args)) : text, data };
+  return { text: isOverLimit(text) ? JSON.stringify(tooLargeAnswer(bounds, args)) : text, data };
 }
 
 /** @param text of the answer. */
@@ -95,7 +97,11 @@ export function isOverLimitWritten({ bytes }: Usage, result: ExecutionResult): b
   return bytes * MOST_ESCAPED > MAX_ANSWER_BYTES && isOverLimit(JSON.stringify(result));
 }
 
-export function tooLargeAnswer(args: ExecutionArgs): ExecutionResult {
+export function tooLargeAnswer(
+  { onRefused }: Pick<Bounds, 'onRefused'>,
+  args: ExecutionArgs,
+): ExecutionResult {
+  onRefused('ANSWER_TOO_LARGE');
   return refused(args, answerTooLarge());
 }
 

@@ -152,7 +152,9 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       // The socket counts what it has not sent yet.
       usage.account?.close();
       const settled = admitted.get(args)?.settle(executed) ?? executed;
-      const answer = isOverLimitWritten(usage, settled) ? tooLargeAnswer(args) : settled;
+      const answer = isOverLimitWritten(usage, settled)
+        ? tooLargeAnswer(options.bounds, args)
+        : settled;
       const { errors, ...result } = answer;
       if (errors === undefined) return result;
       const { principal } = context;

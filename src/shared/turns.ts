@@ -22,6 +22,8 @@ export interface Turns {
   running(): number;
   /** How many wait for one. */
   waiting(): number;
+  /** To how many no turn came, since the beginning. */
+  refused(): number;
   /** Whoever waits is given up, and so is whoever comes. What runs goes on. */
   stop(): void;
 }
@@ -84,6 +86,7 @@ export function createTurns({
   const queues = new Map<Key, Set<Waiter>>();
   let running = 0;
   let waiting = 0;
+  let refused = 0;
   let isStopped = false;
   /** Begun in this turn of the event loop. */
   let inARow = 0;
@@ -143,9 +146,14 @@ export function createTurns({
     if (queue.size === 0) queues.delete(key);
   }
 
+  function noTurn(why: NoTurn['why']): NoTurn {
+    refused += 1;
+    return new NoTurn(why);
+  }
+
   function wait(key: Key): Promise<() => void> {
     const queue = queues.get(key) ?? new Set<Waiter>();
-    if (queue.size >= maxWaiting) return Promise.reject(new NoTurn('crowded'));
+    if (queue.size >= maxWaiting) return Promise.reject(noTurn('crowded'));
     queues.set(key, queue);
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
@@ -161,7 +169,7 @@ export function createTurns({
         },
       };
       if (waitMs !== undefined) {
-        timer = setTimeout(() => waiter.giveUp(new NoTurn('late')), waitMs);
+        timer = setTimeout(() => waiter.giveUp(noTurn('late')), waitMs);
         timer.unref();
       }
       queue.add(waiter);
@@ -197,6 +205,7 @@ export function createTurns({
     },
     running: () => running,
     waiting: () => waiting,
+    refused: () => refused,
     stop() {
       isStopped = true;
       for (const waiter of [...queues.values()].flatMap((queue) => [...queue])) {

@@ -25,6 +25,7 @@ describe('a caller that holds its share of the connections', () => {
     await expect(more).rejects.toThrow(
       `No connection to the database was free within ${WAIT_MS} ms.`,
     );
+    expect(turns.refused()).toBe(1);
     client.release();
     expect(turns.running()).toBe(0);
     await onBehalfOf('a', () => pool.query('SELECT 1'));
