@@ -6,7 +6,7 @@ import { badRequest } from '../graphql/bad-request.ts';
 import { refusedBeforeRunning } from '../graphql/before-running.ts';
 import type { Context } from '../graphql/context.ts';
 import { costOf, costOfAnswer } from '../graphql/cost.ts';
-import { codedError, rateLimited, unauthenticated } from '../graphql/errors.ts';
+import { codedError, rateLimited, showError, unauthenticated } from '../graphql/errors.ts';
 import { hiddenInputs } from '../graphql/hidden-inputs.ts';
 import { MAX_COST, MAX_DEPTH, REFUSAL_COST } from '../graphql/limits.ts';
 import { checkPages } from '../graphql/page-limits.ts';
@@ -48,8 +48,8 @@ export interface Admitted {
 export interface Admission {
   /** Before its document is looked at: undefined when there may be something left to run it. */
   refuseEarly(principal: Principal): GraphQLError | undefined;
-  /** Its document was refused. */
-  refused(principal: Principal): void;
+  /** Its document was refused, for an error such as this. */
+  refused(principal: Principal, error: unknown): void;
   /**
    * Asks whether the credentials are still good, for an operation may have taken long to come, and
    * whether all of its root fields are for the role; checks pages, depth and cost, and takes the cost
@@ -59,13 +59,19 @@ export interface Admission {
   admit(operation: Operation, principal: Principal): Promise<Admitted | Refused>;
 }
 
+/** @param onRefused told of each operation that is refused for what it is, by the code of its first error. */
 export function createAdmission(
   budgets: Budgets,
   isEnded: (principal: Principal) => boolean,
+  onRefused: (code: string) => void = () => {},
 ): Admission {
   /** What is refused for an error of its own costs as well. */
-  function refuse(principal: Principal, errors: readonly GraphQLError[]): Refused {
+  function refuse<Known>(
+    principal: Principal,
+    errors: readonly Known[],
+  ): { errors: readonly Known[] } {
     void budgets.takeForRefusal(principal, REFUSAL_COST);
+    if (errors[0] !== undefined) onRefused(codeOf(errors[0]));
     return { errors };
   }
 
@@ -74,9 +80,7 @@ export function createAdmission(
       const seconds = budgets.emptyForSeconds(principal);
       return seconds === 0 ? undefined : rateLimited(seconds);
     },
-    refused(principal) {
-      refuse(principal, []);
-    },
+    refused: (principal, error) => void refuse(principal, [error]),
     async admit(operation, principal) {
       if (isEnded(principal)) return { errors: [unauthenticated()] };
       const errors = whyRefused(operation, principal);
@@ -95,7 +99,10 @@ export function createAdmission(
       const isOver = cost > MAX_COST || depth > MAX_DEPTH;
       const charge = await budgets.take(principal, isOver ? REFUSAL_COST : cost);
       const unused = { requested: cost, actual: 0, left: charge.left };
-      if (isOver) return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, unused) };
+      if (isOver) {
+        onRefused('QUERY_TOO_COMPLEX');
+        return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, unused) };
+      }
       if (!charge.enough) return { errors: [overBudget(charge, cost)], ...shown(charge, unused) };
       return {
         settle(result) {
@@ -107,6 +114,11 @@ export function createAdmission(
       };
     },
   };
+}
+
+/** As its client sees it. */
+function codeOf(error: unknown): string {
+  return String(showError(error, () => '').shown.extensions['code']);
 }
 
 type Check = (operation: Operation, principal: Principal) => readonly GraphQLError[];
