@@ -1,15 +1,16 @@
 import type { Registry } from 'prom-client';
 import { Counter, Gauge } from 'prom-client';
-import type { Turns } from './db/turns.ts';
 import { createAnswerRoom } from './graphql/answer-room.ts';
 import type { Bounds } from './graphql/bounded.ts';
 import { createDocumentCache } from './graphql/document-cache.ts';
-import { createUnderWay } from './graphql/under-way.ts';
+import { UNDER_WAY } from './graphql/limits.ts';
 import type { DocumentCache } from './http/plugins/use-document-cache.ts';
+import type { Turns } from './shared/turns.ts';
+import { createTurns } from './shared/turns.ts';
 
 /** What the operations on a node share, and its figures. */
 export function buildBounds(registry: Registry, turns: Turns): Bounds {
-  const underWay = createUnderWay();
+  const underWay = createTurns(UNDER_WAY);
   const room = createAnswerRoom();
   const gauge = gaugesOf(registry);
   gauge('desk_operations_running', 'Queries and mutations that run.', underWay.running);
@@ -22,6 +23,11 @@ export function buildBounds(registry: Registry, turns: Turns): Bounds {
     'desk_statements_waiting',
     'Statements and transactions that wait for a connection to the database.',
     turns.waiting,
+  );
+  gauge(
+    'desk_statements_refused',
+    'Statements and transactions for which no connection to the database was free in time.',
+    turns.refused,
   );
   gauge(
     'desk_answer_bytes',

@@ -85,12 +85,18 @@ export function buildDoors(parts: Parts): Doors {
   metrics.registry.registerMetric(limited);
   const { isShared } = limiters;
   if (isShared !== undefined) registerShared(metrics.registry, isShared);
+  const refused = new Counter({
+    name: 'desk_operations_refused_total',
+    help: 'Operations refused before anything of them ran, for what they are, by the code of their first error.',
+    labelNames: ['code'] as const,
+    registers: [metrics.registry],
+  });
   const onRefused = createRefusedConnections(log, metrics.registry);
   return {
     signIn,
     addressOf,
     budgets,
-    admission: createAdmission(budgets, isEnded),
+    admission: createAdmission(budgets, isEnded, (code) => refused.inc({ code })),
     hosts: createHosts(config),
     origins: createOrigins(config.corsOrigins),
     connections: createConnections(limits, config.trustedProxies, addressOf, onRefused),

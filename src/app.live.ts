@@ -8,6 +8,7 @@ import { createHub } from './events/hub.ts';
 import type { PlacedEntry, Reader } from './events/reader.ts';
 import { createReader } from './events/reader.ts';
 import type { RedisFeed } from './events/redis-feed.ts';
+import type { Bounds } from './graphql/bounded.ts';
 import type { Context } from './graphql/context.ts';
 import { MAX_GROUPS } from './graphql/limits.ts';
 import type { Live } from './graphql/live.ts';
@@ -19,6 +20,7 @@ import type { Metrics } from './http/metrics.ts';
 import type { Logger } from './log.ts';
 import type { Clock } from './shared/clock.ts';
 import { SECOND_MS } from './shared/duration.ts';
+import { endWithin } from './shared/within.ts';
 
 interface Parts {
   db: Db;
@@ -32,6 +34,7 @@ interface Parts {
   isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
   budgets: Budgets;
+  bounds: Bounds;
   log: Logger;
 }
 
@@ -73,6 +76,7 @@ export function buildLive(parts: Parts): LiveParts {
       ...{ hub, figures, createContext, isEnded, maskError },
       holdings: createHoldings(MAX_GROUPS),
       charge: (principal, points) => charge(parts.budgets, principal, points),
+      bounds: parts.bounds,
       onRefused: liveMetrics.refused,
     }),
     reader,
@@ -86,9 +90,7 @@ export function buildLive(parts: Parts): LiveParts {
       await feed?.stop();
       await reader.stop();
       figures.stop();
-      const { promise, stop } = timeLimit(SETTLE_GRACE_MS);
-      await Promise.race([hub.settle(), promise]);
-      stop();
+      await endWithin(SETTLE_GRACE_MS, hub.settle());
       hub.stop();
     },
   };
@@ -96,14 +98,6 @@ export function buildLive(parts: Parts): LiveParts {
 
 /** For what was read to be executed and handed out when the node stops; what is left is in the log. */
 const SETTLE_GRACE_MS = 1_000;
-
-function timeLimit(ms: number): { promise: Promise<void>; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  const promise = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return { promise, stop: () => clearTimeout(timer) };
-}
 
 async function charge(budgets: Budgets, principal: Principal, points: number): Promise<Payment> {
   const { enough, restoredInSeconds, settle } = await budgets.take(principal, points);

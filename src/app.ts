@@ -165,6 +165,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const live = buildLive({
       ...{ db, clock, metrics, feed, onEntries, createContext, maskError, log },
       budgets: doors.budgets,
+      bounds,
       isEnded,
     });
 

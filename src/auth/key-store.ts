@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts';
+import { createBoundedMap } from '../shared/bounded-map.ts';
 import { MINUTE_MS } from '../shared/duration.ts';
 import type { StoredKey } from './keys.ts';
 
@@ -19,8 +20,12 @@ const KEEP_MS = 30_000;
 const MAX_KEPT = 10_000;
 
 export function createKeyStore(db: Db, onError: (error: unknown) => void): KeyStore {
-  let kept = new Map<string, { until: number; key: Promise<StoredKey | null> }>();
-  const usedAt = new Map<string, number>();
+  const kept = createBoundedMap<string, Promise<StoredKey | null>>({
+    maxSize: MAX_KEPT,
+    maxAgeMs: KEEP_MS,
+  });
+  /** Of one that gives way a use more is written. */
+  const usedAt = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
   const writing = new Set<Promise<void>>();
 
   async function read(prefix: string): Promise<StoredKey | null> {
@@ -37,16 +42,11 @@ export function createKeyStore(db: Db, onError: (error: unknown) => void): KeySt
 
   return {
     find(prefix) {
-      const present = performance.now();
       const known = kept.get(prefix);
-      if (known !== undefined && known.until > present) return known.key;
-      const [oldest] = kept.size < MAX_KEPT ? [] : kept.keys();
-      if (oldest !== undefined) kept.delete(oldest);
-      const of = kept;
+      if (known !== undefined) return known;
       const key = read(prefix);
-      of.delete(prefix);
-      of.set(prefix, { until: present + KEEP_MS, key });
-      key.catch(() => of.delete(prefix));
+      kept.set(prefix, key);
+      key.catch(() => kept.get(prefix) === key && kept.delete(prefix));
       return key;
     },
     used({ id }, now) {
@@ -57,9 +57,7 @@ export function createKeyStore(db: Db, onError: (error: unknown) => void): KeySt
       writing.add(written);
       void written.finally(() => writing.delete(written));
     },
-    forget() {
-      kept = new Map();
-    },
+    forget: kept.clear,
     async settle() {
       await Promise.all(writing);
     },

@@ -1,7 +1,7 @@
 import type pg from 'pg';
+import type { Turns } from '../shared/turns.ts';
+import { createTurns, NoTurn } from '../shared/turns.ts';
 import { currentCaller } from './caller.ts';
-import type { Turns } from './turns.ts';
-import { createTurns } from './turns.ts';
 
 type Connected = (
   error: Error | undefined,
@@ -11,6 +11,8 @@ type Connected = (
 
 /** One caller never has more than this part of the connections. */
 const SHARE = 0.5;
+/** Statements and transactions of one caller that wait; each has a request behind it, or work of the desk. */
+const MAX_WAITING = 10_000;
 
 /**
  * Hands out connections by turns. Whatever asks for one, a statement or a transaction, comes through
@@ -22,7 +24,7 @@ export function handOutFairly(
   { poolSize, waitMs }: { poolSize: number; waitMs: number },
 ): Turns {
   const share = Math.max(1, Math.floor(poolSize * SHARE));
-  const turns = createTurns({ places: poolSize, share, waitMs });
+  const turns = createTurns({ places: poolSize, share, waitMs, maxWaiting: MAX_WAITING });
   const connect = pool.connect.bind(pool) as (callback: Connected) => void;
 
   // The caller is called in the turn of the event loop in which the pool gives the connection, so that
@@ -47,7 +49,7 @@ export function handOutFairly(
           };
           connected(error, client, client.release as typeof done);
         }),
-      (error: Error) => connected(error, undefined, () => {}),
+      (error: unknown) => connected(noConnection(error, waitMs), undefined, () => {}),
     );
   }
 
@@ -58,4 +60,13 @@ export function handOutFairly(
     });
   }) as pg.Pool['connect'];
   return turns;
+}
+
+function noConnection(error: unknown, waitMs: number): Error {
+  if (!(error instanceof NoTurn)) return error as Error;
+  return new Error(
+    error.why === 'late'
+      ? `No connection to the database was free within ${waitMs} ms.`
+      : `${MAX_WAITING} statements wait already.`,
+  );
 }

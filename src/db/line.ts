@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
-import { within } from '../shared/within.ts';
+import { endWithin } from '../shared/within.ts';
 
 /** Why a statement ended without an answer. */
 export class LineSilent extends Error {
@@ -92,7 +92,7 @@ const GOODBYE_MS = 1_000;
 
 /** Ends a connection. One that does not take it is not waited for. */
 export async function hangUp(client: pg.Client): Promise<void> {
-  await within(GOODBYE_MS, client.end());
+  await endWithin(GOODBYE_MS, client.end());
   lineOf(client).destroy();
 }
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { within } from '../shared/within.ts';
+import type { Turns } from '../shared/turns.ts';
+import { endWithin } from '../shared/within.ts';
 import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
@@ -7,7 +8,6 @@ import { handOutFairly } from './fair-pool.ts';
 import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
-import type { Turns } from './turns.ts';
 
 /** See `PoolSettings`. */
 export type DatabaseLimits = Pick<
@@ -76,8 +76,8 @@ export async function openStore({
     const turns = handOutFairly(pool, { poolSize, waitMs: connectTimeoutMs });
     const db = createClient(pool, { pooler });
     const leave = async (): Promise<void> => {
-      await within(POOL_CLOSE_TIMEOUT_MS, db.$disconnect());
-      await within(POOL_CLOSE_TIMEOUT_MS, pool.end());
+      await endWithin(POOL_CLOSE_TIMEOUT_MS, db.$disconnect());
+      await endWithin(POOL_CLOSE_TIMEOUT_MS, pool.end());
     };
     await prepare?.(db, log).catch(async (error: unknown) => {
       await leave();

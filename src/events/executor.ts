@@ -1,8 +1,9 @@
-import type { FairTurns } from './fair-turns.ts';
-import { createFairTurns } from './fair-turns.ts';
+import type { Turns } from '../shared/turns.ts';
+import { createTurns } from '../shared/turns.ts';
 import type { Followers } from './follower.ts';
 import type { PlacedEntry } from './reader.ts';
 import { createRecentResults } from './recent-results.ts';
+import { EXECUTION_TURNS } from './turn-limits.ts';
 
 /** The result for an entry. */
 export interface Executed {
@@ -31,17 +32,14 @@ export interface Executor {
    * @throws TurnsOver when the node stops before.
    */
   execute(what: Execution, entry: PlacedEntry, followers: Followers): Promise<string | Unpaid>;
-  turns: FairTurns;
+  turns: Turns;
 }
-
-/** Fewer than there are connections to the database, and processors to share: changes come in between. */
-export const EXECUTION_TURNS = { atOnce: 8, ofOne: 4 };
 
 /** In all, of results that may be asked for again by those who come back together. */
 const RECENT = { maxCharacters: 2_000_000, maxAgeMs: 5_000 };
 
 export function createExecutor(): Executor {
-  const turns = createFairTurns(EXECUTION_TURNS);
+  const turns = createTurns(EXECUTION_TURNS);
   const recent = createRecentResults<string | Unpaid>({
     ...RECENT,
     charactersOf: (result) => (typeof result === 'string' ? result.length : undefined),

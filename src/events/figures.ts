@@ -1,9 +1,10 @@
+import { createTurns, TurnsOver } from '../shared/turns.ts';
 import type { Executed, Unpaid } from './executor.ts';
-import { createFairTurns, TurnsOver } from './fair-turns.ts';
 import type { Follower, Followers } from './follower.ts';
 import { createFollowers } from './follower.ts';
 import { liveResult } from './live-result.ts';
 import type { Sink, Subscription } from './subscription.ts';
+import { FIGURES_TURNS } from './turn-limits.ts';
 import type { Workings } from './workings.ts';
 import { createWorkings } from './workings.ts';
 
@@ -21,6 +22,8 @@ export interface FiguresHub {
   touch(): void;
   subscribe(request: FiguresRequest, sink: FiguresSink): Subscription;
   counts(): { groups: number; subscriptions: number };
+  /** Groups whose figures wait for their turn. */
+  waiting(): number;
   stop(): void;
 }
 
@@ -28,8 +31,6 @@ export interface FiguresHub {
 export type FiguresSink = Pick<Sink, 'send' | 'isFull'>;
 
 const INTERVAL_MS = 1_000;
-/** Figures read much: those of one group after those of another, each party in its turn. */
-const ONE_AFTER_THE_OTHER = { atOnce: 1, ofOne: 1 };
 
 interface Figures {
   sinks: Map<FiguresSink, string | undefined>;
@@ -44,7 +45,7 @@ type Take = (run: FiguresRequest['run'], followers: Followers) => Promise<string
 
 export function createFiguresHub(): FiguresHub {
   const groups = new Map<string, Figures>();
-  const turns = createFairTurns(ONE_AFTER_THE_OTHER);
+  const turns = createTurns(FIGURES_TURNS);
   const workings = createWorkings();
 
   const take: Take = (run, followers) =>
@@ -81,6 +82,7 @@ export function createFiguresHub(): FiguresHub {
       groups: groups.size,
       subscriptions: [...groups.values()].reduce((sum, { sinks }) => sum + sinks.size, 0),
     }),
+    waiting: turns.waiting,
     stop() {
       turns.stop();
       for (const group of groups.values()) group.stop();

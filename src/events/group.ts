@@ -1,5 +1,5 @@
+import { TurnsOver } from '../shared/turns.ts';
 import type { Execution, Executor } from './executor.ts';
-import { TurnsOver } from './fair-turns.ts';
 import type { Follower } from './follower.ts';
 import { createFollowers } from './follower.ts';
 import type { LiveResult } from './live-result.ts';

@@ -1,10 +1,11 @@
+import { createTurns } from '../shared/turns.ts';
 import { createExecutor } from './executor.ts';
-import { createFairTurns } from './fair-turns.ts';
 import type { Group, LiveRequest } from './group.ts';
 import { createGroup } from './group.ts';
 import type { PlacedEntry } from './reader.ts';
 import type { Sink, Subscription } from './subscription.ts';
 import { createSubscription } from './subscription.ts';
+import { PAGE_TURNS } from './turn-limits.ts';
 
 export interface HubOptions {
   /** A group executed entries, and their results were handed out so many times in all. */
@@ -13,9 +14,6 @@ export interface HubOptions {
   onReplayed?: (entries: number) => void;
   onError: (error: unknown) => void;
 }
-
-/** Pages of the log that are in memory for those who catch up, however many they are. */
-export const PAGE_TURNS = { atOnce: 8, ofOne: 4 };
 
 /** Hands the entries of the log to those who subscribed, each group executing once. */
 export interface Hub {
@@ -46,7 +44,7 @@ export function createHub({
   let subscriptions = 0;
   let position = 0n;
   const executor = createExecutor();
-  const pages = createFairTurns(PAGE_TURNS);
+  const pages = createTurns(PAGE_TURNS);
 
   function groupOf(request: LiveRequest): Group {
     const known = groups.get(request.key);

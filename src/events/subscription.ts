@@ -1,7 +1,7 @@
+import type { Turns } from '../shared/turns.ts';
+import { TurnsOver } from '../shared/turns.ts';
 import { encodeCursor } from './cursor.ts';
 import type { Executor } from './executor.ts';
-import type { FairTurns } from './fair-turns.ts';
-import { TurnsOver } from './fair-turns.ts';
 import { createFollowers } from './follower.ts';
 import type { Group, LiveRequest, Member } from './group.ts';
 import type { LiveResult } from './live-result.ts';
@@ -38,7 +38,7 @@ export interface Subscription {
 interface Surroundings {
   executor: Executor;
   /** Those who read a page of the log for themselves take turns. */
-  pages: FairTurns;
+  pages: Turns;
   /** The last entry that the hub delivered. */
   position(): bigint;
   onReplayed(entries: number): void;

@@ -1,19 +1,20 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError, getOperationAST } from 'graphql';
 import { onBehalfOf } from '../db/caller.ts';
+import type { Turns } from '../shared/turns.ts';
+import { NoTurn } from '../shared/turns.ts';
 import type { AnswerRoom } from './answer-room.ts';
 import type { Context } from './context.ts';
 import type { ErrorCode } from './errors.ts';
 import { rateLimited } from './errors.ts';
-import { MAX_ANSWER_BYTES } from './limits.ts';
-import type { UnderWay } from './under-way.ts';
-import { UNDER_WAY_LIMITS } from './under-way.ts';
+import { MAX_ANSWER_BYTES, UNDER_WAY } from './limits.ts';
 import type { Usage } from './usage.ts';
 import { answerTooLarge, usageOf } from './usage.ts';
 
 /** What all operations on a node share. */
 export interface Bounds {
-  underWay: UnderWay;
+  /** Queries and mutations, by who sent them. */
+  underWay: Turns;
   room: AnswerRoom;
   /** Told of what was refused, by its code. */
   onRefused(code: ErrorCode): void;
@@ -31,26 +32,23 @@ type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResul
  * @param isGone whether nobody waits for the answer any more: then it is not begun.
  */
 export async function runBounded(
-  { underWay, room, onRefused }: Bounds,
+  bounds: Bounds,
   args: ExecutionArgs,
   execute: Execute,
   isGone: () => boolean = () => false,
 ): Promise<ExecutionResult> {
   const context = args.contextValue as Context;
   const { id } = context.principal;
-  const leave = await underWay.enter(id);
-  if (leave === undefined) {
-    onRefused('RATE_LIMITED');
-    return { errors: [tooManyUnderWay()] };
-  }
+  const leave = await enter(bounds, id);
+  if (leave instanceof GraphQLError) return { errors: [leave] };
   const usage = usageOf(context);
   try {
     if (isGone()) return { errors: [tooManyUnderWay()] };
     usage.hasBegun = true;
-    usage.account = room.open(id);
+    usage.account = bounds.room.open(id);
     const result = await onBehalfOf(id, () => execute(args));
     if (usage.refusal === undefined) return result;
-    onRefused(usage.refusal.extensions['code'] as ErrorCode);
+    bounds.onRefused(usage.refusal.extensions['code'] as ErrorCode);
     return refused(args, usage.refusal);
   } catch (error) {
     usage.account?.close();
@@ -60,17 +58,33 @@ export async function runBounded(
   }
 }
 
+/** @returns what ends a turn of a principal's; or why there is none, which is counted. */
+export async function enter(
+  { underWay, onRefused }: Bounds,
+  principalId: string,
+): Promise<(() => void) | GraphQLError> {
+  try {
+    return await underWay.take(principalId);
+  } catch (error) {
+    if (!(error instanceof NoTurn)) throw error;
+    onRefused('RATE_LIMITED');
+    return tooManyUnderWay();
+  }
+}
+
 /** Runs what nobody asked for just now, an event's execution, within the limits of one answer. @returns it as JSON too. */
 export async function runEvent(
+  bounds: Pick<Bounds, 'onRefused'>,
   args: ExecutionArgs,
   execute: (args: ExecutionArgs) => Promise<ExecutionResult>,
 ): Promise<{ text: string; data: ExecutionResult['data'] }> {
   const context = args.contextValue as Context;
   const result = await onBehalfOf(context.principal.id, () => execute(args));
   const { refusal } = usageOf(context);
+  if (refusal !== undefined) bounds.onRefused(refusal.extensions['code'] as ErrorCode);
   const text = JSON.stringify(refusal === undefined ? result : refused(args, refusal));
   const { data } = result;
-  return { text: isOverLimit(text) ? JSON.stringify(tooLargeAnswer(args)) : text, data };
+  return { text: isOverLimit(text) ? JSON.stringify(tooLargeAnswer(bounds, args)) : text, data };
 }
 
 /** @param text of the answer. */
@@ -83,7 +97,11 @@ export function isOverLimitWritten({ bytes }: Usage, result: ExecutionResult): b
   return bytes * MOST_ESCAPED > MAX_ANSWER_BYTES && isOverLimit(JSON.stringify(result));
 }
 
-export function tooLargeAnswer(args: ExecutionArgs): ExecutionResult {
+export function tooLargeAnswer(
+  { onRefused }: Pick<Bounds, 'onRefused'>,
+  args: ExecutionArgs,
+): ExecutionResult {
+  onRefused('ANSWER_TOO_LARGE');
   return refused(args, answerTooLarge());
 }
 
@@ -97,6 +115,6 @@ function refused({ document, operationName }: ExecutionArgs, refusal: GraphQLErr
 function tooManyUnderWay(): GraphQLError {
   return rateLimited(
     1,
-    `${UNDER_WAY_LIMITS.operations} operations are under way for you, which is the limit, and none ended within a second.`,
+    `${UNDER_WAY.share} operations are under way for you, which is the limit, and none ended within a second.`,
   );
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DocumentNode } from 'graphql';
+import { createBoundedMap } from '../shared/bounded-map.ts';
 
 /** What is known of documents, by their texts or other keys, up to a size; what was used longest ago gives way. */
 export interface ByDocument<Value> {
@@ -15,37 +16,12 @@ export interface ByDocument<Value> {
  * texts of equal length for likely to be the same, so a map of them comes to compare them one by one.
  */
 export function createDocumentCache<Value>(maxBytes: number): ByDocument<Value> {
-  const kept = new Map<string, { value: Value; bytes: number }>();
-  let sum = 0;
-
-  function forget(hash: string): void {
-    sum -= kept.get(hash)?.bytes ?? 0;
-    kept.delete(hash);
-  }
-
+  const kept = createBoundedMap<string, Value>({ maxSize: maxBytes, givesWay: 'longest unused' });
   return {
-    get(key) {
-      const hash = hashOf(key);
-      const known = kept.get(hash);
-      if (known === undefined) return undefined;
-      // Maps keep the order in which their keys came.
-      kept.delete(hash);
-      kept.set(hash, known);
-      return known.value;
-    },
-    set(key, value, bytes) {
-      if (bytes > maxBytes) return;
-      const hash = hashOf(key);
-      forget(hash);
-      kept.set(hash, { value, bytes });
-      sum += bytes;
-      for (const oldest of kept.keys()) {
-        if (sum <= maxBytes) break;
-        forget(oldest);
-      }
-    },
-    size: () => kept.size,
-    bytes: () => sum,
+    get: (key) => kept.get(hashOf(key)),
+    set: (key, value, bytes) => kept.set(hashOf(key), value, bytes),
+    size: kept.count,
+    bytes: kept.size,
   };
 }
 

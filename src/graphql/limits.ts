@@ -20,6 +20,11 @@ export const MAX_TOKENS = 1_000;
 export const MAX_REGISTERED_TOKENS = 10_000;
 /** Different subscriptions of one principal at a time; those alike share their executions and count once. */
 export const MAX_GROUPS = 200;
+/**
+ * Queries and mutations of one principal under way on one node: how many run, how long the next ones
+ * wait for one of these to end, and how many wait. Subscriptions that have started are not among them.
+ */
+export const UNDER_WAY = { share: 32, waitMs: 1_000, maxWaiting: 256 };
 /** Of a document that comes with its request. */
 export const MAX_DOCUMENT_BYTES = 64_000;
 /** Of an answer, as JSON. */

@@ -8,6 +8,7 @@ import type { LiveRequest } from '../events/group.ts';
 import type { Holdings } from '../events/holdings.ts';
 import type { Hub } from '../events/hub.ts';
 import type { Sink, Subscription } from '../events/subscription.ts';
+import type { Bounds } from './bounded.ts';
 import { runEvent } from './bounded.ts';
 import type { Context } from './context.ts';
 import { costOf, costOfAnswer } from './cost.ts';
@@ -31,6 +32,7 @@ export interface LiveOptions {
   holdings: Holdings;
   /** Takes points from the budget of a principal. Never rejects. */
   charge(principal: Principal, points: number): Promise<Payment>;
+  bounds: Pick<Bounds, 'onRefused'>;
   /** Told when a principal is in as many groups as it may be. */
   onRefused(): void;
 }
@@ -115,7 +117,9 @@ export function createLive(options: LiveOptions): Live {
     try {
       const contextValue = createContext(principal);
       const event = { ...args, rootValue, contextValue };
-      const { text, data } = await runEvent(event, async (one) => withMasked(await execute(one)));
+      const { text, data } = await runEvent(options.bounds, event, async (one) =>
+        withMasked(await execute(one)),
+      );
       return { text, cost: () => costOfAnswer({ document, operationName }, data) };
     } catch (error) {
       return { text: JSON.stringify({ errors: [maskError(error)] }), cost: () => 0 };

@@ -6,7 +6,7 @@ import { badRequest } from '../graphql/bad-request.ts';
 import { refusedBeforeRunning } from '../graphql/before-running.ts';
 import type { Context } from '../graphql/context.ts';
 import { costOf, costOfAnswer } from '../graphql/cost.ts';
-import { codedError, rateLimited, unauthenticated } from '../graphql/errors.ts';
+import { codedError, rateLimited, showError, unauthenticated } from '../graphql/errors.ts';
 import { hiddenInputs } from '../graphql/hidden-inputs.ts';
 import { MAX_COST, MAX_DEPTH, REFUSAL_COST } from '../graphql/limits.ts';
 import { checkPages } from '../graphql/page-limits.ts';
@@ -48,8 +48,8 @@ export interface Admitted {
 export interface Admission {
   /** Before its document is looked at: undefined when there may be something left to run it. */
   refuseEarly(principal: Principal): GraphQLError | undefined;
-  /** Its document was refused. */
-  refused(principal: Principal): void;
+  /** Its document was refused, for an error such as this. */
+  refused(principal: Principal, error: unknown): void;
   /**
    * Asks whether the credentials are still good, for an operation may have taken long to come, and
    * whether all of its root fields are for the role; checks pages, depth and cost, and takes the cost
@@ -59,51 +59,50 @@ export interface Admission {
   admit(operation: Operation, principal: Principal): Promise<Admitted | Refused>;
 }
 
+/** @param onRefused told of each operation that is refused for what it is, by the code of its first error. */
 export function createAdmission(
   budgets: Budgets,
   isEnded: (principal: Principal) => boolean,
+  onRefused: (code: string) => void = () => {},
 ): Admission {
+  /** What is refused for an error of its own costs as well. */
+  function refuse<Known>(
+    principal: Principal,
+    errors: readonly Known[],
+  ): { errors: readonly Known[] } {
+    void budgets.takeForRefusal(principal, REFUSAL_COST);
+    if (errors[0] !== undefined) onRefused(codeOf(errors[0]));
+    return { errors };
+  }
+
   return {
     refuseEarly(principal) {
       const seconds = budgets.emptyForSeconds(principal);
       return seconds === 0 ? undefined : rateLimited(seconds);
     },
-    refused(principal) {
-      void budgets.takeForRefusal(principal, REFUSAL_COST);
-    },
+    refused: (principal, error) => void refuse(principal, [error]),
     async admit(operation, principal) {
       if (isEnded(principal)) return { errors: [unauthenticated()] };
-      const refused = refusedBeforeRunning(operation, principal.role);
-      if (refused.length > 0) {
-        void budgets.takeForRefusal(principal, REFUSAL_COST);
-        return { errors: refused };
+      const errors = whyRefused(operation, principal);
+      if (errors.length > 0) return refuse(principal, errors);
+      const { schema, document } = operation;
+      const planned = costOf(schema, requestOf(operation));
+      if (planned instanceof GraphQLError) {
+        return refuse(principal, withFields(document, [planned]));
       }
-      const { schema, document, operationName } = operation;
-      const variables = operation.variableValues ?? {};
-      const request = { document, operationName: operationName ?? undefined, variables };
-      const hidden = principal.role === 'PARTNER' ? hiddenInputs(schema, document, variables) : [];
-      if (hidden.length > 0) {
-        void budgets.takeForRefusal(principal, REFUSAL_COST);
-        return { errors: hidden };
-      }
-      const pages = [
-        ...checkPages(schema, document, variables, operationName),
-        ...checkTexts(schema, request),
-      ];
-      const planned = pages.length === 0 ? costOf(schema, request) : undefined;
-      if (planned === undefined || planned instanceof GraphQLError) {
-        void budgets.takeForRefusal(principal, REFUSAL_COST);
-        if (pages.length > 0) return { errors: pages };
-        if (planned !== undefined) return { errors: withFields(document, [planned]) };
-        const errors = whyNotRun(operation, principal);
+      if (planned === undefined) {
+        const refused = refuse(principal, whyNotRun(operation, principal));
         // What else there may be, execution says, and runs nothing.
-        return errors.length > 0 ? { errors } : { settle: (result) => result };
+        return refused.errors.length > 0 ? refused : { settle: (result) => result };
       }
       const { cost, depth } = planned;
       const isOver = cost > MAX_COST || depth > MAX_DEPTH;
       const charge = await budgets.take(principal, isOver ? REFUSAL_COST : cost);
       const unused = { requested: cost, actual: 0, left: charge.left };
-      if (isOver) return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, unused) };
+      if (isOver) {
+        onRefused('QUERY_TOO_COMPLEX');
+        return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, unused) };
+      }
       if (!charge.enough) return { errors: [overBudget(charge, cost)], ...shown(charge, unused) };
       return {
         settle(result) {
@@ -117,16 +116,49 @@ export function createAdmission(
   };
 }
 
+/** As its client sees it. */
+function codeOf(error: unknown): string {
+  return String(showError(error, () => '').shown.extensions['code']);
+}
+
+type Check = (operation: Operation, principal: Principal) => readonly GraphQLError[];
+
+/** Before there is a cost, in this order: of what one of them finds something in, the next sees nothing. */
+const CHECKS: readonly Check[] = [
+  (operation, { role }) => refusedBeforeRunning(operation, role),
+  ({ schema, document, variableValues }, { role }) =>
+    role === 'PARTNER' ? hiddenInputs(schema, document, variableValues ?? {}) : [],
+  (operation) => {
+    const { schema, document, variableValues, operationName } = operation;
+    return [
+      ...checkPages(schema, document, variableValues ?? {}, operationName),
+      ...checkTexts(schema, requestOf(operation)),
+    ];
+  },
+];
+
+function whyRefused(operation: Operation, principal: Principal): readonly GraphQLError[] {
+  for (const check of CHECKS) {
+    const errors = check(operation, principal);
+    if (errors.length > 0) return errors;
+  }
+  return [];
+}
+
+function requestOf({ document, operationName, variableValues }: Operation) {
+  return {
+    document,
+    operationName: operationName ?? undefined,
+    variables: variableValues ?? {},
+  };
+}
+
 function costOfResult(operation: Operation, { data }: ExecutionResult, planned: number): number {
   const { hasBegun, points } = usageOf(operation.contextValue as Context);
   if (!hasBegun) return Math.min(planned, REFUSAL_COST);
   // What failed as a whole may have cost all of it.
   if (data == null) return planned;
-  const { document, operationName } = operation;
-  const variables = operation.variableValues ?? {};
-  return (
-    points + costOfAnswer({ document, operationName: operationName ?? undefined, variables }, data)
-  );
+  return points + costOfAnswer(requestOf(operation), data);
 }
 
 /** Of a document that is valid. */

@@ -1,5 +1,6 @@
 import type { Counter } from 'prom-client';
 import type { Principal } from '../auth/principal.ts';
+import { createBoundedMap } from '../shared/bounded-map.ts';
 import type { MakeRateLimiter } from './rate-limiter.ts';
 
 /** Points for a minute; 0 for no limit. */
@@ -27,6 +28,9 @@ export interface Budgets {
   emptyForSeconds(principal: Principal): number;
 }
 
+/** Principals whose budgets are known to be empty. */
+const MAX_KEPT = 10_000;
+
 /** Of each principal a budget, by its role; a key of a partner has one of its own. */
 export function createBudgets(
   settings: BudgetSettings,
@@ -37,7 +41,7 @@ export function createBudgets(
     staff: makeLimiter('points', settings.staff),
     partner: makeLimiter('partner-points', settings.partner),
   };
-  const emptyUntil = new Map<string, number>();
+  const emptyUntil = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
 
   const kindOf = ({ role }: Principal) => (role === 'PARTNER' ? 'partner' : 'staff');
 
@@ -68,9 +72,7 @@ export function createBudgets(
       if (settings[kind] === 0) return;
       const { points: left, restoredInMs } = await limiters[kind].take(principal.id, points);
       if (left > 0) return;
-      emptyUntil.delete(principal.id);
       emptyUntil.set(principal.id, performance.now() + Math.min(restoredInMs, BELIEVED_MS));
-      forgetOldest(emptyUntil);
     },
     emptyForSeconds({ id }) {
       const leftMs = (emptyUntil.get(id) ?? 0) - performance.now();
@@ -94,14 +96,4 @@ const BELIEVED_MS = 5_000;
 
 export function secondsOf(ms: number): number {
   return Math.max(1, Math.ceil(ms / 1_000));
-}
-
-const MAX_KEPT = 10_000;
-
-/** Maps keep the order in which their keys came. */
-export function forgetOldest(map: Map<string, unknown>): void {
-  for (const key of map.keys()) {
-    if (map.size <= MAX_KEPT) return;
-    map.delete(key);
-  }
 }

@@ -115,7 +115,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       try {
         const resolved = await requested.resolve(params, principal);
         if (resolved instanceof GraphQLError) {
-          admission.refused(principal);
+          admission.refused(principal, resolved);
           return [maskError(resolved)];
         }
         const { query, variables, operationName, extensions } = resolved;
@@ -127,8 +127,9 @@ export function createGraphql(options: GraphqlOptions): Graphql {
         const errors = validate(schema, document);
         if (errors.length > 0) return errors.map(maskError);
         if (getOperationAST(document, operationName) == null) {
-          admission.refused(principal);
-          return [noOperation()];
+          const refusal = noOperation();
+          admission.refused(principal, refusal);
+          return [refusal];
         }
         const args: ExecutionArgs = {
           schema,
@@ -152,7 +153,9 @@ export function createGraphql(options: GraphqlOptions): Graphql {
       // The socket counts what it has not sent yet.
       usage.account?.close();
       const settled = admitted.get(args)?.settle(executed) ?? executed;
-      const answer = isOverLimitWritten(usage, settled) ? tooLargeAnswer(args) : settled;
+      const answer = isOverLimitWritten(usage, settled)
+        ? tooLargeAnswer(options.bounds, args)
+        : settled;
       const { errors, ...result } = answer;
       if (errors === undefined) return result;
       const { principal } = context;

@@ -1,3 +1,4 @@
+import { within } from '../shared/within.ts';
 import { sendJson } from './reply.ts';
 import type { Handler } from './server.ts';
 
@@ -36,15 +37,9 @@ export function createReadiness(
 }
 
 async function holds(run: () => Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS);
-  });
   try {
-    return await Promise.race([run(), timeout]);
+    return await within(CHECK_TIMEOUT_MS, run(), () => false);
   } catch {
     return false;
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -95,8 +95,10 @@ export function createLiveMetrics(registry: Registry, clock: Clock): LiveMetrics
         'Subscriptions, on sockets and as server-sent events.',
         () => hub.counts().subscriptions + figures.counts().subscriptions,
       );
-      gauge('desk_live_waiting', 'Executions of events that wait for their turn.', () =>
-        hub.waiting(),
+      gauge(
+        'desk_live_waiting',
+        'Executions of events, and of figures, that wait for their turn.',
+        () => hub.waiting() + figures.waiting(),
       );
     },
     watchSockets: (count) => void gauge('desk_live_sockets', 'Open WebSockets.', count),

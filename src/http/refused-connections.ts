@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { Counter } from 'prom-client';
 import type { Logger } from '../log.ts';
 
-export type RefusedFor = 'node' | 'address';
+export type RefusedFor = 'node' | 'address' | 'sockets' | 'principal';
 
 /** Told of every connection that is not taken. */
 export type RefusedConnections = (why: RefusedFor, address: string) => void;
@@ -12,6 +12,8 @@ const QUIET_MS = 60_000;
 
 const WHY: Readonly<Record<RefusedFor, string>> = {
   node: 'The node has as many connections as it takes: more are closed as they come.',
+  sockets: 'The node has as many sockets as it takes: more are closed as they come.',
+  principal: 'A principal has as many sockets as one may have: more of it are closed as they come.',
   address:
     'An address has as many connections as one may have: more of it are closed as they come.',
 };
@@ -20,7 +22,7 @@ const WHY: Readonly<Record<RefusedFor, string>> = {
 export function createRefusedConnections(log: Logger, registry: Registry): RefusedConnections {
   const counted = new Counter({
     name: 'desk_connections_refused_total',
-    help: 'Connections that were closed as they came, or requests refused, because the node or their address had too many.',
+    help: 'Connections that were closed as they came, or requests refused, because the node, their address or their principal had too many.',
     labelNames: ['reason'] as const,
     registers: [registry],
   });
@@ -46,7 +48,7 @@ export function createRefusedConnections(log: Logger, registry: Registry): Refus
       more.set(why, before + 1);
       return;
     }
-    log.warn(why === 'address' ? { address } : {}, WHY[why]);
+    log.warn(why === 'node' || why === 'sockets' ? {} : { address }, WHY[why]);
     begin(why);
   };
 }

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import type { Bounds } from '../graphql/bounded.ts';
+import { enter } from '../graphql/bounded.ts';
 import { rateLimited } from '../graphql/errors.ts';
 import type { Budgets } from './budgets.ts';
 import type { Connections } from './connections.ts';
@@ -39,13 +40,14 @@ export function createReports(options: ReportsOptions): Handler {
     connections.signedIn(req);
     const { enough, restoredInSeconds } = await budgets.take(principal, REPORT_COST);
     if (!enough) return sendRefusal(res, rateLimited(restoredInSeconds));
-    const leave = await bounds.underWay.enter(principal.id);
-    if (leave === undefined) return sendRefusal(res, rateLimited(1));
+    const leave = await enter(bounds, principal.id);
+    if (leave instanceof GraphQLError) return sendRefusal(res, leave);
     const report = await loadReport(principal, reference).finally(leave);
     if (report === null) return sendError(res, 404, 'NOT_FOUND', `There is no case ${reference}.`);
     const account = bounds.room.open(principal.id);
     const text = format === 'json' ? JSON.stringify(report.document) : report.yaml;
     if (account.hold(Buffer.byteLength(text)) !== undefined) {
+      bounds.onRefused('RATE_LIMITED');
       return sendRefusal(res, rateLimited(1, 'Too many answers wait for you to read them.'));
     }
     // From here on it waits for its reader, and ends with the answer.

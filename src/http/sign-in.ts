@@ -3,7 +3,8 @@ import type { Counter } from 'prom-client';
 import { hashOf } from '../auth/api-key.ts';
 import type { Principal } from '../auth/principal.ts';
 import { rateLimited, unauthenticated } from '../graphql/errors.ts';
-import { forgetOldest, secondsOf } from './budgets.ts';
+import { createBoundedMap } from '../shared/bounded-map.ts';
+import { secondsOf } from './budgets.ts';
 import { invalidCredentials } from './challenge.ts';
 import type { MakeRateLimiter } from './rate-limiter.ts';
 
@@ -32,6 +33,8 @@ interface SignInOptions {
 
 /** Credentials that were good so lately are still looked at while their address is shut out. */
 const KNOWN_MS = 10 * 60_000;
+/** Addresses that are shut out, and credentials that were good. */
+const MAX_KEPT = 10_000;
 
 /**
  * Keys cannot be guessed in bulk: an address from which too many wrong ones came is shut out until
@@ -41,8 +44,8 @@ const KNOWN_MS = 10 * 60_000;
 export function createSignIns(options: SignInOptions): <Who>(look: Look<Who>) => SignIn<Who> {
   const { maxFailures, limited } = options;
   const failures = options.makeLimiter('sign-in-failures', maxFailures);
-  const shutOutUntil = new Map<string, number>();
-  const goodUntil = new Map<string, number>();
+  const shutOutUntil = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
+  const goodUntil = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
 
   return (look) => async (authorization, address) => {
     if (authorization == null || authorization === '') return unauthenticated();
@@ -55,18 +58,14 @@ export function createSignIns(options: SignInOptions): <Who>(look: Look<Who>) =>
     }
     const who = await look(authorization);
     if (who !== null) {
-      goodUntil.delete(credentials);
       goodUntil.set(credentials, present + KNOWN_MS);
-      forgetOldest(goodUntil);
       return who;
     }
     goodUntil.delete(credentials);
     if (maxFailures === 0) return invalidCredentials();
     const { points, restoredInMs } = await failures.take(address, 1);
     if (points > 0) return invalidCredentials();
-    shutOutUntil.delete(address);
     shutOutUntil.set(address, present + restoredInMs);
-    forgetOldest(shutOutUntil);
     return points === 0 ? invalidCredentials() : tooManyFailures(secondsOf(restoredInMs));
   };
 }

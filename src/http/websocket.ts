@@ -28,6 +28,7 @@ import type { Connections } from './connections.ts';
 import type { Operations } from './graphql.ts';
 import { keepAlive } from './keep-alive.ts';
 import { never, pendingUntilReturn } from './pending.ts';
+import type { RefusedConnections } from './refused-connections.ts';
 import type { AddressOf } from './remote-address.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Outlet, OutletLimits } from './socket-outlet.ts';
@@ -61,6 +62,7 @@ export interface SocketOptions {
   /** Whether the credentials have ended: asked for each operation. */
   isEnded(principal: Principal): boolean;
   connections: Connections;
+  onRefused: RefusedConnections;
   live: Live;
   bounds: Bounds;
   operations: Operations;
@@ -131,6 +133,7 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
       if (options.isEnded(principal)) return refuse(extra, CREDENTIALS_ENDED_CLOSE);
       const others = byPrincipal.get(principal.id) ?? 0;
       if (others >= limits.maxSocketsPerPrincipal) {
+        options.onRefused('principal', extra.address);
         const reason = `At most ${limits.maxSocketsPerPrincipal} sockets under one key`;
         return refuse(extra, { code: TOO_MANY_CODE, reason });
       }
@@ -224,6 +227,7 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
 
   function accept(socket: WebSocket, stream: Duplex, req: IncomingMessage): void {
     if (open.size >= limits.maxSockets) {
+      options.onRefused('sockets', '');
       socket.close(TOO_MANY_CODE, `At most ${limits.maxSockets} sockets on one node`);
       return;
     }

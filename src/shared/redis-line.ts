@@ -1,4 +1,5 @@
 import { createClient } from 'redis';
+import { endWithin, within } from './within.ts';
 
 /** A call to Redis had no answer in time, or was not made because another one has none. */
 export class RedisSilent extends Error {
@@ -82,21 +83,16 @@ export function createRedisLine({ url, onChange }: RedisLineOptions): RedisLine 
     async ask(call) {
       // As long as one waits, more of them would only pile up.
       if (isSilent) throw new RedisSilent(0);
-      let timer: NodeJS.Timeout | undefined;
-      const silence = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(() => {
-          isSilent = true;
-          const error = new RedisSilent(ANSWER_WAIT_MS);
-          say(false, error);
-          reject(error);
-        }, ANSWER_WAIT_MS);
-      });
       const answer = call().finally(() => {
-        clearTimeout(timer);
         isSilent = false;
         if (client.isReady) say(true);
       });
-      return Promise.race([answer, silence]);
+      return within(ANSWER_WAIT_MS, answer, () => {
+        isSilent = true;
+        const error = new RedisSilent(ANSWER_WAIT_MS);
+        say(false, error);
+        throw error;
+      });
     },
     isAnswering: () => client.isReady && !isSilent,
     async start() {
@@ -104,12 +100,7 @@ export function createRedisLine({ url, onChange }: RedisLineOptions): RedisLine 
         () => {},
         (error: unknown) => say(false, error),
       );
-      let timer: NodeJS.Timeout | undefined;
-      const waited = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, CONNECT_WAIT_MS);
-      });
-      await Promise.race([connecting, waited]);
-      clearTimeout(timer);
+      await endWithin(CONNECT_WAIT_MS, connecting);
     },
     stop() {
       isStopped = true;

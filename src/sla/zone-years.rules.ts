@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { createBoundedMap } from '../shared/bounded-map.ts';
 
 /** From then on the wall clock is ahead of UTC by `offsetMs`. */
 export interface OffsetChange {
@@ -16,7 +17,7 @@ export interface ZoneYear {
 
 /** Looking for a change of the offset takes a third of a millisecond, and all calendars of a zone share what is found. */
 const MAX_KEPT_YEARS = 5_000;
-const kept = new Map<string, ZoneYear>();
+const kept = createBoundedMap<string, ZoneYear>({ maxSize: MAX_KEPT_YEARS });
 /** Zones that know no more changes, and the year since when. */
 const quietSince = new Map<string, number>();
 
@@ -24,7 +25,6 @@ export function zoneYear(timeZone: string, year: number): ZoneYear {
   const key = `${timeZone} ${year}`;
   const known = kept.get(key);
   if (known !== undefined) return known;
-  if (kept.size >= MAX_KEPT_YEARS) kept.clear();
   const found = look(timeZone, year);
   kept.set(key, found);
   return found;

@@ -34,6 +34,7 @@ describe('a socket is closed', () => {
       code: 4429,
       reason: 'At most 2 sockets under one key',
     });
+    expect(await metric(app, 'desk_connections_refused_total{reason="principal"}')).toBe(1);
     for (const peer of kept) peer.send(subscribe('q', TYPENAME));
     for (const peer of kept) await peer.saw(({ type }) => type === 'complete');
     kept[0]?.socket.close();
@@ -46,6 +47,7 @@ describe('a socket is closed', () => {
     await start({ maxSockets: 1 });
     const kept = await openAcknowledged(app.url);
     expect(await closedAfter()).toEqual({ code: 4429, reason: 'At most 1 sockets on one node' });
+    expect(await metric(app, 'desk_connections_refused_total{reason="sockets"}')).toBe(1);
     kept.send(subscribe('q', TYPENAME));
     await kept.saw(({ type }) => type === 'complete');
   });

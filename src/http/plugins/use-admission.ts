@@ -18,13 +18,13 @@ export function useAdmission(admission: Admission): Plugin<Record<string, unknow
   return {
     onParse({ context }) {
       return ({ result }) => {
-        if (result === null || result instanceof Error) charge(context);
+        if (result === null || result instanceof Error) charge(context, result);
         else requireOperation(result, context as ParsedContext);
       };
     },
     onValidate({ context }) {
-      return ({ valid }) => {
-        if (!valid) charge(context);
+      return ({ valid, result }) => {
+        if (!valid) charge(context, result[0]);
       };
     },
     async onExecute({ args, setResultAndStopExecution }) {
@@ -53,13 +53,14 @@ export function useAdmission(admission: Admission): Plugin<Record<string, unknow
   function requireOperation(document: DocumentNode, context: ParsedContext): void {
     const { request, params } = context;
     if (request === undefined || getOperationAST(document, params?.operationName) != null) return;
-    charge(context);
-    throw withStatus(noOperation());
+    const refusal = noOperation();
+    charge(context, refusal);
+    throw withStatus(refusal);
   }
 
-  function charge(context: object): void {
+  function charge(context: object, error: unknown): void {
     const { principal } = context as ServerContext;
-    if (principal !== undefined) admission.refused(principal);
+    if (principal !== undefined) admission.refused(principal, error);
   }
 
   function admit(args: ExecutionArgs): ReturnType<Admission['admit']> {

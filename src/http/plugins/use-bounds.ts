@@ -31,7 +31,7 @@ export function useBounds(bounds: Bounds): Plugin<Record<string, unknown>, Serve
         return {
           ...result,
           ...(shown === undefined ? {} : { errors: shown }),
-          stringify: (answer: ExecutionResult) => written(args, answer, account, res),
+          stringify: (answer: ExecutionResult) => written(bounds, args, answer, account, res),
         };
       });
     },
@@ -40,6 +40,7 @@ export function useBounds(bounds: Bounds): Plugin<Record<string, unknown>, Serve
 
 /** Called when the answer is written, after all that others make of it. */
 function written(
+  bounds: Bounds,
   args: ExecutionArgs,
   answer: ExecutionResult,
   account: AnswerAccount | undefined,
@@ -47,7 +48,7 @@ function written(
 ): string {
   const { stringify: _stringify, ...own } = answer as { stringify?: unknown };
   const whole = JSON.stringify(own);
-  const text = isOverLimit(whole) ? JSON.stringify(tooLargeAnswer(args)) : whole;
+  const text = isOverLimit(whole) ? JSON.stringify(tooLargeAnswer(bounds, args)) : whole;
   // One that is gone by now has given its room back.
   if (!res.destroyed) account?.wait(Buffer.byteLength(text), () => res.destroy());
   return text;

@@ -31,7 +31,7 @@ export function useRegisteredOperations(
         setParams(resolved as GraphQLParams);
         return;
       }
-      admission.refused(principal);
+      admission.refused(principal, resolved);
       throw resolved;
     },
     onParse({ context, setParsedDocument }) {

@@ -55,6 +55,8 @@ const TOO_LARGE = {
   extensions: { code: 'ANSWER_TOO_LARGE' },
 };
 
+const REFUSED = 'desk_answers_refused_total{code="ANSWER_TOO_LARGE"}';
+
 async function post(query: string, headers: Readonly<Record<string, string>> = {}) {
   return fetch(app.url, {
     method: 'POST',
@@ -105,9 +107,11 @@ describe('an answer over the limit of bytes is refused instead', () => {
     const query = `subscription { escalationEvents(types: [NOTE_ADDED]) { id escalation { ${WIDE} } } }`;
     peer.send(subscribe('1', query));
     await peer.saw(isLive('1'));
+    const before = await metric(app, REFUSED);
     await app.mutate('addNote', { escalationId: id, text: 'A note' });
     const { payload } = await peer.saw(({ type }) => type === 'next');
     expect(payload).toMatchObject({ data: null, errors: [TOO_LARGE] });
+    expect(await metric(app, REFUSED)).toBe(before + 1);
     await app.mutate('addNote', { escalationId: large.id, text: 'A note' });
     await peer.saw(({ type, payload }) => type === 'next' && 'id' in eventOf(payload));
     peer.socket.close();

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import { customer } from '../../support/factories.ts';
+import { metric } from '../../support/metrics.ts';
+import { openAcknowledged, subscribe } from '../../support/socket.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -201,4 +203,33 @@ test('an operation that cannot be counted is charged as refused, and says 400', 
     },
   ]);
   expect((await costOf('{ viewer { role } }')).left).toBe(left - 10 - 2);
+});
+
+describe('what is refused before anything of it ran is counted by its code', () => {
+  const aliases = Array.from({ length: 51 }, (_, n) => `a${n}: viewer { name }`).join(' ');
+  const deep = `{ customers { nodes { ${'escalations { nodes { customer { '.repeat(5)} id ${'} } } '.repeat(5)} } } }`;
+  const wide =
+    '{ customers(first: 100) { nodes { escalations(first: 100) { nodes { id issue } } } } }';
+  test.each([
+    ['too many aliases', `{ ${aliases} }`, 'QUERY_TOO_COMPLEX'],
+    ['too deep', deep, 'QUERY_TOO_COMPLEX'],
+    ['too costly', wide, 'QUERY_TOO_COMPLEX'],
+    [
+      'a text that is too long',
+      `{ customers(search: "${'x'.repeat(20_001)}") { nodes { id } } }`,
+      'BAD_REQUEST',
+    ],
+    ['no document at all', '{ viewer', 'BAD_REQUEST'],
+  ])('%s', async (_what, document, code) => {
+    const name = `desk_operations_refused_total{code="${code}"}`;
+    const before = await metric(app, name);
+    const { errors } = await app.graphql(document);
+    expect(errors?.[0]?.extensions).toMatchObject({ code });
+    expect(await metric(app, name)).toBe(before + 1);
+    const peer = await openAcknowledged(app.url);
+    peer.send(subscribe('1', document));
+    await peer.saw(({ type }) => type === 'error');
+    expect(await metric(app, name)).toBe(before + 2);
+    peer.socket.close();
+  });
 });

@@ -37,8 +37,11 @@ describe('a document that comes with its request', () => {
   });
 
   test('counts in bytes, not in characters', async () => {
+    const refused = 'desk_operations_refused_total{code="BAD_REQUEST"}';
+    const before = await metric(app, refused);
     const { errors } = await app.graphql(`{ viewer { name } } # ${'ü'.repeat(32_000)}`);
     expect(errors?.[0]?.message).toContain('this one has 64022');
+    expect(await metric(app, refused)).toBe(before + 1);
   });
 });
 
