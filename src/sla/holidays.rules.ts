@@ -23,23 +23,24 @@ export interface HolidayFile {
 
 const YEARS_BACK = 1;
 const YEARS_AHEAD = 10;
-/** Days that are looked at: a yearly event takes a few hundred, a daily one four thousand. A tenth of a second in all. */
-const MAX_STEPS = 1_000_000;
-const MAX_STEPS_OF_EVENT = 100_000;
+/** Looks at a day: a yearly event takes a few hundred, a daily one some ten thousand. A second or so in all. */
+const MAX_STEPS = 300_000;
+const MAX_STEPS_OF_EVENT = 60_000;
 const MAX_PROBLEMS = 20;
 
 /**
  * The whole days of iCalendar text, from a year before now to ten years after. Recurring events are
  * worked out; cancelled ones do not count; of two on the same day the first has the name. An event
- * that is not understood is left out and told of, and the others come in.
+ * that is not understood is left out and told of, and the others come in. Yields between lines and
+ * between events, so that others have a turn.
  *
  * @throws ICalendarError for text that is no iCalendar, takes too much work, or holds nothing but
  *   what is not understood.
  */
-export function readHolidays(text: string, now: Date): HolidayFile {
-  const parts = readParts(text);
+export function* readHolidays(text: string, now: Date): Generator<void, HolidayFile> {
+  const parts = yield* readParts(text);
   const window = windowAround(now);
-  const found = gather(parts, window);
+  const found = yield* gather(parts, window);
   const names = new Map<number, string>();
   for (const { name, days } of found.events) {
     for (const day of days) if (!names.has(day)) names.set(day, name);
@@ -65,7 +66,7 @@ interface Gathered {
   problems: Problem[];
 }
 
-function gather(parts: Parts, window: DayWindow): Gathered {
+function* gather(parts: Parts, window: DayWindow): Generator<void, Gathered> {
   const problems: Problem[] = [...parts.others, ...parts.strays].map(({ line, what }) => ({
     line,
     text: `Line ${line}: ${what}.`,
@@ -79,6 +80,7 @@ function gather(parts: Parts, window: DayWindow): Gathered {
   const read: CalendarEvent[] = [];
   const spoiltBy = new Map<string, number>();
   for (const event of parts.events) {
+    yield;
     const one = readOr(event, (error) => {
       leave(event.line, nameOf(event.lines), error.message, error.kind === 'WRONG');
       if (error.spoils !== null) spoiltBy.set(error.spoils, event.line);
@@ -92,6 +94,7 @@ function gather(parts: Parts, window: DayWindow): Gathered {
   );
   const events: Gathered['events'] = [];
   for (const event of read) {
+    yield;
     const { line, name, isCancelled } = event;
     if (isCancelled) continue;
     const spoiling = spoiltBy.get(event.uid ?? '');

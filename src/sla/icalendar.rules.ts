@@ -21,7 +21,7 @@ const REPLACEMENT = '\ufffd';
  * @throws ICalendarError for text that is none, is too long, was read in another encoding than its
  *   own, or ends before it is whole.
  */
-export function readParts(text: string): Parts {
+export function* readParts(text: string): Generator<void, Parts> {
   if (text.length > MAX_ICALENDAR) {
     throw new ICalendarError(
       `Must have at most ${MAX_ICALENDAR.toLocaleString('en')} characters; it has ${text.length.toLocaleString('en')}.`,
@@ -36,7 +36,7 @@ export function readParts(text: string): Parts {
       `Line ${text.slice(0, garbled).split(/\r\n|\n|\r/).length} holds U+FFFD, which stands for bytes that could not be read: read the file in its own encoding, and give it as UTF-8.`,
     );
   }
-  const parts = partsOf(linesOf(text.replace(/^\uFEFF/, '').replace(/^[ \t]+/, '')));
+  const parts = yield* partsOf(linesOf(text.replace(/^\uFEFF/, '').replace(/^[ \t]+/, '')));
   if (parts.cutOff !== null) {
     const { name, line } = parts.cutOff;
     throw new ICalendarError(

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decodeUtf8 } from '../../../src/shared/utf8.ts';
-import { readHolidays } from '../../../src/sla/holidays.rules.ts';
 import { mendFolds } from '../../../src/sla/icalendar.rules.ts';
+import { readHolidays } from './read-holidays.ts';
 import expected from './holiday-files/expected.json' with { type: 'json' };
 
 const FOLDER = new URL('./holiday-files/', import.meta.url);
