@@ -6,7 +6,6 @@ import { ICalendarError, readParts } from './icalendar.rules.ts';
 import type { CalendarEvent } from './icalendar-event.rules.ts';
 import { EventLeftOut, nameOf, readEvent } from './icalendar-event.rules.ts';
 import type { EventLines, Parts } from './icalendar-parts.rules.ts';
-import type { DayWindow } from './recurrence.rules.ts';
 import { recurrences } from './recurrence.rules.ts';
 
 /** The holidays that a calendar has at most. */
@@ -25,7 +24,7 @@ const YEARS_BACK = 1;
 const YEARS_AHEAD = 10;
 /** Looks at a day: a yearly event takes a few hundred, a daily one some ten thousand. A second or so in all. */
 const MAX_STEPS = 300_000;
-const MAX_STEPS_OF_EVENT = 60_000;
+const MAX_STEPS_OF_EVENT = 100_000;
 const MAX_PROBLEMS = 20;
 
 /**
@@ -51,6 +50,12 @@ export function* readHolidays(text: string, now: Date): Generator<void, HolidayF
   }
   const holidays = [...names].map(([day, name]) => ({ date: dateOf(day), name }));
   return { holidays: inOrder(holidays), leftOut: found.leftOut, problems };
+}
+
+/** Days since 1970-01-01, the end left out. */
+interface DayWindow {
+  from: number;
+  to: number;
 }
 
 interface Problem {
@@ -103,7 +108,7 @@ function* gather(parts: Parts, window: DayWindow): Generator<void, Gathered> {
       continue;
     }
     const notOn = event.replaces === null ? (replaced.get(event.uid ?? '') ?? []) : [];
-    const days = daysOr(event, notOn, window, spend);
+    const days = yield* daysOr(event, notOn, window, spend);
     if (days === null) leave(line, name, 'has too many days to work out: list them', true);
     else if (days.length === 0) leave(line, name, 'has no day in the years that are read', false);
     else events.push({ name, days });
@@ -134,12 +139,12 @@ function replacedDays(events: readonly CalendarEvent[]): Map<string, number[]> {
 }
 
 /** @throws ICalendarError when all of them together take too long. @returns null when this one alone does. */
-function daysOr(
+function* daysOr(
   event: CalendarEvent,
   notOn: readonly number[],
   window: DayWindow,
   spendOfAll: Spend,
-): readonly number[] | null {
+): Generator<void, readonly number[] | null> {
   const ofEvent = limitSteps(MAX_STEPS_OF_EVENT, '');
   const spend: Spend = (steps) => {
     try {
@@ -150,7 +155,7 @@ function daysOr(
     ofEvent(steps);
   };
   try {
-    return daysOf(event, notOn, window, spend);
+    return yield* daysOf(event, notOn, window, spend);
   } catch (error) {
     if (error instanceof TooManySteps) return null;
     throw error;
@@ -158,16 +163,18 @@ function daysOr(
 }
 
 /** The days within the window that an event covers. */
-function daysOf(
+function* daysOf(
   { firstDay, length, rules, alsoOn, notOn }: CalendarEvent,
   alsoNotOn: readonly number[],
   window: DayWindow,
   spend: Spend,
-): number[] {
+): Generator<void, number[]> {
   const begins = new Set([firstDay, ...alsoOn]);
-  const reaching = { from: window.from - length + 1, to: window.to };
   for (const rule of rules) {
-    for (const day of recurrences(rule, firstDay, reaching, spend)) begins.add(day);
+    for (const day of recurrences(rule, firstDay, window.to, spend)) {
+      yield;
+      begins.add(day);
+    }
   }
   spend(alsoNotOn.length);
   for (const day of [...notOn, ...alsoNotOn]) begins.delete(day);

@@ -46,6 +46,8 @@ export class EventLeftOut extends Error {
 }
 
 const MAX_NAME = 200;
+/** Of one kind, so that no event holds others up for long. */
+const MAX_DATES = 5_000;
 const MAX_SHOWN = 60;
 const NO_NAME = 'Holiday';
 /** By which makers say that an event is one of whole days though its times do not. */
@@ -69,10 +71,12 @@ export function readEvent({ line, lines, flaw, calendar }: EventLines): Calendar
   const isFlagged = ALL_DAY_FLAGS.some((flag) => /^(true|1)$/i.test(lastOf(all(flag))));
   const read = (found: Property) =>
     found.value.split(',').map((text) => timeIn(found, text, isFlagged ? calendar.timeZone : null));
-  const days = (name: string) =>
-    all(name)
-      .flatMap(read)
-      .map(({ day }) => day);
+  const days = (name: string) => {
+    const found = all(name);
+    const dates = found.reduce((sum, { value }) => sum + value.split(',').length, 0);
+    if (dates <= MAX_DATES) return found.flatMap(read).map(({ day }) => day);
+    throw new EventLeftOut(`has more than ${MAX_DATES.toLocaleString('en')} dates as ${name}`);
+  };
 
   const [first = { day: 0, ms: null, isUtc: false }] = read(start);
   checkWholeDays(first, start, isFlagged);

@@ -1,5 +1,13 @@
 import type { ContentLine } from './icalendar-lines.rules.ts';
 
+/** Text that is no iCalendar, or more of it than is taken on; the message says which. */
+export class ICalendarError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ICalendarError';
+  }
+}
+
 /** An event as it stands in the text. */
 export interface EventLines {
   /** Of its BEGIN:VEVENT. */
@@ -38,6 +46,7 @@ const KNOWN = new Set([
 const OF_EVENT =
   /^(?:DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|STATUS|SUMMARY|UID)/i;
 const MAX_SHOWN = 60;
+const MAX_STRAYS = 1_000;
 
 /**
  * Takes text apart into what stands between BEGIN and END. An END that lacks spoils what it should have
@@ -89,6 +98,12 @@ export function* partsOf(lines: Iterable<ContentLine>): Generator<void, Parts> {
 
   for (const line of lines) {
     yield;
+    if (parts.strays.length > MAX_STRAYS) {
+      const [{ line: first, what } = { line: 1, what: '' }] = parts.strays;
+      throw new ICalendarError(
+        `Holds more than ${MAX_STRAYS.toLocaleString('en')} lines that belong to nothing. Line ${first}: ${what}.`,
+      );
+    }
     const top = open.at(-1);
     if (line.name === null) {
       const shown = JSON.stringify(line.text.slice(0, MAX_SHOWN));

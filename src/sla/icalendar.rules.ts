@@ -1,14 +1,8 @@
 import { linesOf } from './icalendar-lines.rules.ts';
 import type { Parts } from './icalendar-parts.rules.ts';
-import { partsOf } from './icalendar-parts.rules.ts';
+import { ICalendarError, partsOf } from './icalendar-parts.rules.ts';
 
-/** Text that is no iCalendar, or more of it than is taken on; the message says which. */
-export class ICalendarError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ICalendarError';
-  }
-}
+export { ICalendarError };
 
 /** What is taken of iCalendar text at every door. */
 export const MAX_ICALENDAR = 1_000_000;

@@ -4,24 +4,21 @@ import type { Spend } from '../shared/steps.ts';
 import { dayOf } from './icalendar-dates.rules.ts';
 import type { RecurrenceRule } from './recurrence-rule.rules.ts';
 
-/** Days since 1970-01-01, the end left out. */
-export interface DayWindow {
-  from: number;
-  to: number;
-}
-
 /** The library went on looking beyond the last day that is asked for. */
 class PastWindow extends Error {}
 
 /**
- * The days within the window that a rule gives, ascending, from the day of the first event on.
+ * The days that a rule gives, ascending, counted from 1970-01-01. Whoever takes them can do something
+ * else in between.
  *
- * @param spend takes a step for each look of the library at a day.
+ * @param firstDay of the event.
+ * @param to the end, left out.
+ * @param spend takes steps for each look of the library at a day, a month or a year.
  */
 export function* recurrences(
   { recur, count, until }: RecurrenceRule,
   firstDay: number,
-  { from, to }: DayWindow,
+  to: number,
   spend: Spend,
 ): Iterable<number> {
   const end = Math.min(to, until === null ? to : until + 1);
@@ -35,10 +32,12 @@ export function* recurrences(
       const time = iterator.next();
       const day = time === null ? end : dayOf(time);
       if (time === null || day >= end) return;
-      if (day <= last || day < firstDay || !isMeant(iterator, time, dtstart)) continue;
+      if (day <= last || day < firstDay || !isMeant(recur, time, dtstart)) continue;
+      // The library gives the first day whether it meets the conditions or not.
+      if (day === firstDay && !iterator.check_contracting_rules()) continue;
       last = day;
       left -= 1;
-      if (day >= from) yield day;
+      yield day;
     }
   } catch (error) {
     if (!(error instanceof PastWindow)) throw error;
@@ -52,12 +51,8 @@ function startFor({ freq, interval, parts }: ICAL.Recur, dtstart: ICAL.Time): IC
   return ICAL.Time.fromData({ year, month: month - interval, day: 1, isDate: true });
 }
 
-/**
- * Of 30 February the library makes 2 March, which is left out (RFC 5545); and it gives the first day
- * whether it meets the conditions or not.
- */
-function isMeant(iterator: ICAL.RecurIterator, time: ICAL.Time, dtstart: ICAL.Time): boolean {
-  const { freq, parts } = iterator.rule;
+/** Of 30 February the library makes 2 March; such a day is left out (RFC 5545). */
+function isMeant({ freq, parts }: ICAL.Recur, time: ICAL.Time, dtstart: ICAL.Time): boolean {
   const { BYMONTH: months, BYMONTHDAY: days, ...others } = parts as Record<string, number[]>;
   if (months !== undefined && !months.includes(time.month)) return false;
   if (days !== undefined) {
@@ -66,7 +61,7 @@ function isMeant(iterator: ICAL.RecurIterator, time: ICAL.Time, dtstart: ICAL.Ti
   } else if (/^(?:MONTH|YEAR)LY$/.test(freq) && Object.keys(others).length === 0) {
     return time.day === dtstart.day;
   }
-  return iterator.check_contracting_rules();
+  return true;
 }
 
 /**
@@ -87,15 +82,15 @@ function boundedIterator(
   };
   class BoundedIterator extends ICAL.RecurIterator {
     override check_contracting_rules(): boolean {
-      look(this.last, 1 + values);
+      look(this.last);
       return super.check_contracting_rules();
     }
     override is_day_in_byday(time: ICAL.Time): 0 | 1 {
-      look(this.last, 1 + values);
+      look(this.last, values);
       return super.is_day_in_byday(time);
     }
     override increment_monthday(days: number): void {
-      look(this.last, days);
+      look(this.last, Math.ceil(days / 8));
       super.increment_monthday(days);
     }
     override increment_month(): void {
@@ -103,7 +98,7 @@ function boundedIterator(
       super.increment_month();
     }
     override expand_year_days(year: number): number {
-      look(this.last, 10 + 10 * values);
+      look(this.last, 5 * (1 + values));
       return super.expand_year_days(year);
     }
   }
