@@ -23,8 +23,8 @@ export interface HolidayFile {
 const YEARS_BACK = 1;
 const YEARS_AHEAD = 10;
 /** Looks at a day: a yearly event takes a few hundred, a daily one some ten thousand. A second or so in all. */
-const MAX_STEPS = 200_000;
-const MAX_STEPS_OF_EVENT = 100_000;
+const MAX_STEPS = 150_000;
+const MAX_STEPS_OF_EVENT = 50_000;
 const MAX_PROBLEMS = 20;
 
 /**
