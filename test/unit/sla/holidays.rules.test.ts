@@ -372,6 +372,31 @@ describe('text that cannot be read', () => {
   });
 });
 
+test.each([
+  [
+    'of lines that are none',
+    'a\n',
+    /more than 1,000 lines that belong to nothing\. Line 2: "a" is/,
+  ],
+  ['of ends of nothing', 'END:A\n', /more than 1,000 lines that belong to nothing\. Line 2: END:A/],
+])('a text of 1,000,000 characters %s is refused at its first thousand', (_name, line, message) => {
+  const text = `BEGIN:VCALENDAR\n${line.repeat(Math.floor(999_900 / line.length))}`;
+  expect(() => readHolidays(text, NOW)).toThrow(message);
+});
+
+test('an event of tens of thousands of dates, or of a line beyond 20,000 characters, is left out', () => {
+  const dates = `EXDATE:${Array.from({ length: 1_000 }, () => '20260101').join(',')}`;
+  const { problems } = read(
+    event('DTSTART:20260501'),
+    event('SUMMARY:Many', 'DTSTART:20260501', ...Array.from({ length: 60 }, () => dates)),
+    event('SUMMARY:Long', `DTSTART;X=${'a'.repeat(20_000)}:20260501`),
+  );
+  expect(problems).toEqual([
+    expect.stringMatching(/"Many": has more than 5,000 dates as EXDATE\.$/),
+    expect.stringMatching(/"Long": has line 72, "DTSTART;X=a.*", which cannot be read\.$/),
+  ]);
+});
+
 test('holidays that are added keep those that are there, and their names', () => {
   const present = [{ date: '2026-05-01', name: 'Tag der Arbeit' }];
   const more = [
