@@ -6,7 +6,6 @@ import { ICalendarError, readParts } from './icalendar.rules.ts';
 import type { CalendarEvent } from './icalendar-event.rules.ts';
 import { EventLeftOut, nameOf, readEvent } from './icalendar-event.rules.ts';
 import type { EventLines, Parts } from './icalendar-parts.rules.ts';
-import type { DayWindow } from './recurrence.rules.ts';
 import { recurrences } from './recurrence.rules.ts';
 
 /** The holidays that a calendar has at most. */
@@ -23,23 +22,24 @@ export interface HolidayFile {
 
 const YEARS_BACK = 1;
 const YEARS_AHEAD = 10;
-/** Days that are looked at: a yearly event takes a few hundred, a daily one four thousand. A tenth of a second in all. */
-const MAX_STEPS = 1_000_000;
-const MAX_STEPS_OF_EVENT = 100_000;
+/** Looks at a day: a yearly event takes a few hundred, a daily one some ten thousand. A second or so in all. */
+const MAX_STEPS = 150_000;
+const MAX_STEPS_OF_EVENT = 50_000;
 const MAX_PROBLEMS = 20;
 
 /**
  * The whole days of iCalendar text, from a year before now to ten years after. Recurring events are
  * worked out; cancelled ones do not count; of two on the same day the first has the name. An event
- * that is not understood is left out and told of, and the others come in.
+ * that is not understood is left out and told of, and the others come in. Yields between lines and
+ * between events, so that others have a turn.
  *
  * @throws ICalendarError for text that is no iCalendar, takes too much work, or holds nothing but
  *   what is not understood.
  */
-export function readHolidays(text: string, now: Date): HolidayFile {
-  const parts = readParts(text);
+export function* readHolidays(text: string, now: Date): Generator<void, HolidayFile> {
+  const parts = yield* readParts(text);
   const window = windowAround(now);
-  const found = gather(parts, window);
+  const found = yield* gather(parts, window);
   const names = new Map<number, string>();
   for (const { name, days } of found.events) {
     for (const day of days) if (!names.has(day)) names.set(day, name);
@@ -50,6 +50,12 @@ export function readHolidays(text: string, now: Date): HolidayFile {
   }
   const holidays = [...names].map(([day, name]) => ({ date: dateOf(day), name }));
   return { holidays: inOrder(holidays), leftOut: found.leftOut, problems };
+}
+
+/** Days since 1970-01-01, the end left out. */
+interface DayWindow {
+  from: number;
+  to: number;
 }
 
 interface Problem {
@@ -65,7 +71,7 @@ interface Gathered {
   problems: Problem[];
 }
 
-function gather(parts: Parts, window: DayWindow): Gathered {
+function* gather(parts: Parts, window: DayWindow): Generator<void, Gathered> {
   const problems: Problem[] = [...parts.others, ...parts.strays].map(({ line, what }) => ({
     line,
     text: `Line ${line}: ${what}.`,
@@ -79,6 +85,7 @@ function gather(parts: Parts, window: DayWindow): Gathered {
   const read: CalendarEvent[] = [];
   const spoiltBy = new Map<string, number>();
   for (const event of parts.events) {
+    yield;
     const one = readOr(event, (error) => {
       leave(event.line, nameOf(event.lines), error.message, error.kind === 'WRONG');
       if (error.spoils !== null) spoiltBy.set(error.spoils, event.line);
@@ -92,6 +99,7 @@ function gather(parts: Parts, window: DayWindow): Gathered {
   );
   const events: Gathered['events'] = [];
   for (const event of read) {
+    yield;
     const { line, name, isCancelled } = event;
     if (isCancelled) continue;
     const spoiling = spoiltBy.get(event.uid ?? '');
@@ -100,7 +108,7 @@ function gather(parts: Parts, window: DayWindow): Gathered {
       continue;
     }
     const notOn = event.replaces === null ? (replaced.get(event.uid ?? '') ?? []) : [];
-    const days = daysOr(event, notOn, window, spend);
+    const days = yield* daysOr(event, notOn, window, spend);
     if (days === null) leave(line, name, 'has too many days to work out: list them', true);
     else if (days.length === 0) leave(line, name, 'has no day in the years that are read', false);
     else events.push({ name, days });
@@ -131,12 +139,12 @@ function replacedDays(events: readonly CalendarEvent[]): Map<string, number[]> {
 }
 
 /** @throws ICalendarError when all of them together take too long. @returns null when this one alone does. */
-function daysOr(
+function* daysOr(
   event: CalendarEvent,
   notOn: readonly number[],
   window: DayWindow,
   spendOfAll: Spend,
-): readonly number[] | null {
+): Generator<void, readonly number[] | null> {
   const ofEvent = limitSteps(MAX_STEPS_OF_EVENT, '');
   const spend: Spend = (steps) => {
     try {
@@ -147,7 +155,7 @@ function daysOr(
     ofEvent(steps);
   };
   try {
-    return daysOf(event, notOn, window, spend);
+    return yield* daysOf(event, notOn, window, spend);
   } catch (error) {
     if (error instanceof TooManySteps) return null;
     throw error;
@@ -155,16 +163,18 @@ function daysOr(
 }
 
 /** The days within the window that an event covers. */
-function daysOf(
+function* daysOf(
   { firstDay, length, rules, alsoOn, notOn }: CalendarEvent,
   alsoNotOn: readonly number[],
   window: DayWindow,
   spend: Spend,
-): number[] {
+): Generator<void, number[]> {
   const begins = new Set([firstDay, ...alsoOn]);
-  const reaching = { from: window.from - length + 1, to: window.to };
   for (const rule of rules) {
-    for (const day of recurrences(rule, firstDay, reaching, spend)) begins.add(day);
+    for (const day of recurrences(rule, firstDay, window.to, spend)) {
+      yield;
+      begins.add(day);
+    }
   }
   spend(alsoNotOn.length);
   for (const day of [...notOn, ...alsoNotOn]) begins.delete(day);

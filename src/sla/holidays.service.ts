@@ -1,5 +1,6 @@
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
+import { inTurns } from '../shared/in-turns.ts';
 import { checkVersion } from '../shared/version.ts';
 import type { CalendarChange } from './calendar-change.service.ts';
 import { changeCalendar } from './calendar-change.service.ts';
@@ -36,7 +37,7 @@ export async function importHolidays(
   { calendar: ref, iCalendar, expectedVersion }: ImportHolidays,
   field: readonly string[],
 ): Promise<HolidayImport> {
-  const file = read(iCalendar, work.now);
+  const file = await read(iCalendar, work.now);
   const calendar = await lockCalendar(work.tx, ref, 'NO KEY UPDATE', field);
   if (calendar.retiredAt !== null) {
     throw refuse(
@@ -63,9 +64,9 @@ export async function importHolidays(
   };
 }
 
-function read(iCalendar: string, now: Date): HolidayFile {
+async function read(iCalendar: string, now: Date): Promise<HolidayFile> {
   try {
-    return readHolidays(iCalendar, now);
+    return await inTurns(readHolidays(iCalendar, now));
   } catch (error) {
     if (error instanceof ICalendarError) throw refuse('INVALID', error.message, ['iCalendar']);
     throw error;

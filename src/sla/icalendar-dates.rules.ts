@@ -1,3 +1,4 @@
+import ICAL from 'ical.js';
 import { DAY_MS } from '../shared/duration.ts';
 
 /** A day, or a time of one, as the text shows it. */
@@ -9,31 +10,40 @@ export interface WallTime {
   isUtc: boolean;
 }
 
-const VALUE = /^(\d{4})(\d{2})(\d{2})(?:T([01]\d|2[0-4])([0-5]\d)([0-5]\d|60)?(Z)?)?$/i;
-
 /** `20261225`, `20261225T000000` or `20261225T000000Z`; undefined for what is no such day. */
 export function dayIn(text: string): WallTime | undefined {
-  const [whole, year, month, day, hours, minutes, seconds = '0', zulu] =
-    VALUE.exec(text.trim()) ?? [];
-  if (whole === undefined) return undefined;
-  const at = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
-  if (Number.isNaN(at) || new Date(at).getUTCDate() !== Number(day)) return undefined;
-  const ms =
-    hours === undefined
-      ? null
-      : ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
-  return { day: at / DAY_MS, ms, isUtc: zulu !== undefined };
+  const given = text.trim().toUpperCase();
+  const type = given.includes('T') ? 'DATE-TIME' : 'DATE';
+  const line = `DTSTART;VALUE=${type}:${given}`;
+  const time = orNone(() => ICAL.Property.fromString(line).getFirstValue());
+  // The library takes 30 February for 2 March, and 2026-12-25 for a day long ago.
+  if (!(time instanceof ICAL.Time) || time.toICALString() !== given) return undefined;
+  const { isDate, hour, minute, second } = time;
+  return {
+    day: dayOf(time),
+    ms: isDate ? null : ((hour * 60 + minute) * 60 + second) * 1_000,
+    isUtc: given.endsWith('Z'),
+  };
 }
 
-const DURATION =
-  /^([+-]?)P(?=[\dT])(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?$/i;
+export function dayOf({ year, month, day }: ICAL.Time): number {
+  // Date.UTC takes the years 0 to 99 for those of the twentieth century.
+  return new Date(0).setUTCFullYear(year, month - 1, day) / DAY_MS;
+}
 
 /** Milliseconds of a length such as `P1D` or `P1W`; undefined for what is none, or less than nothing. */
 export function lengthIn(text: string): number | undefined {
-  const [whole, sign, ...parts] = DURATION.exec(text.trim()) ?? [];
-  if (whole === undefined || sign === '-') return undefined;
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part) =>
-    Number(part ?? 0),
-  );
-  return (weeks * 7 + days) * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1_000;
+  const given = text.trim().toUpperCase();
+  if (!/^\+?P[\dWDTHMS]+$/.test(given)) return undefined;
+  const seconds = orNone(() => ICAL.Duration.fromString(given))?.toSeconds();
+  return seconds === undefined ? undefined : seconds * 1_000;
+}
+
+/** What the library throws says in its own words what we say in ours. */
+function orNone<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,10 @@
+import ICAL from 'ical.js';
 import { DAY_MS } from '../shared/duration.ts';
 import { isTimeZone } from './calendar.rules.ts';
 import type { WallTime } from './icalendar-dates.rules.ts';
 import { dayIn, lengthIn } from './icalendar-dates.rules.ts';
-import type { ContentLine } from './icalendar-lines.rules.ts';
+import type { ContentLine, Property } from './icalendar-lines.rules.ts';
+import { readLine } from './icalendar-lines.rules.ts';
 import type { EventLines } from './icalendar-parts.rules.ts';
 import type { RecurrenceRule } from './recurrence-rule.rules.ts';
 import { RecurrenceError, readRule } from './recurrence-rule.rules.ts';
@@ -44,6 +46,8 @@ export class EventLeftOut extends Error {
 }
 
 const MAX_NAME = 200;
+/** Of one kind, so that no event holds others up for long. */
+const MAX_DATES = 5_000;
 const MAX_SHOWN = 60;
 const NO_NAME = 'Holiday';
 /** By which makers say that an event is one of whole days though its times do not. */
@@ -56,8 +60,8 @@ const ALL_DAY_FLAGS = [
 /** @throws EventLeftOut */
 export function readEvent({ line, lines, flaw, calendar }: EventLines): CalendarEvent {
   if (flaw !== null) throw new EventLeftOut(flaw);
-  const all = (name: string) => lines.filter((one) => one.name === name);
-  const one = (name: string): ContentLine | undefined => {
+  const all = (name: string) => lines.filter((line) => line.name === name).map(readOrLeave);
+  const one = (name: string): Property | undefined => {
     const [first, second] = all(name);
     if (second !== undefined) throw new EventLeftOut(`has a second ${name} on line ${second.line}`);
     return first;
@@ -65,21 +69,23 @@ export function readEvent({ line, lines, flaw, calendar }: EventLines): Calendar
   const start = one('DTSTART');
   if (start === undefined) throw new EventLeftOut('has no DTSTART');
   const isFlagged = ALL_DAY_FLAGS.some((flag) => /^(true|1)$/i.test(lastOf(all(flag))));
-  const read = (found: ContentLine) =>
+  const read = (found: Property) =>
     found.value.split(',').map((text) => timeIn(found, text, isFlagged ? calendar.timeZone : null));
-  const days = (name: string) =>
-    all(name)
-      .flatMap(read)
-      .map(({ day }) => day);
+  const days = (name: string) => {
+    const found = all(name);
+    const dates = found.reduce((sum, { value }) => sum + value.split(',').length, 0);
+    if (dates <= MAX_DATES) return found.flatMap(read).map(({ day }) => day);
+    throw new EventLeftOut(`has more than ${MAX_DATES.toLocaleString('en')} dates as ${name}`);
+  };
 
   const [first = { day: 0, ms: null, isUtc: false }] = read(start);
   checkWholeDays(first, start, isFlagged);
   const [exrule] = all('EXRULE');
   if (exrule !== undefined)
     throw new EventLeftOut('has EXRULE, which is not worked out: list its days');
-  const uid = all('UID')[0]?.value.trim() || null;
+  const uid = all('UID')[0]?.value || null;
   const replaced = one('RECURRENCE-ID');
-  if (replaced?.params.has('RANGE')) {
+  if (replaced?.params['range'] !== undefined) {
     throw new EventLeftOut(
       'changes all that recur after it, which is not worked out: list its days',
       { spoils: uid },
@@ -99,12 +105,19 @@ export function readEvent({ line, lines, flaw, calendar }: EventLines): Calendar
   };
 }
 
-function lastOf(lines: readonly ContentLine[]): string {
-  return lines.at(-1)?.value.trim() ?? '';
+function readOrLeave(line: ContentLine): Property {
+  const found = readLine(line);
+  if (found !== null) return found;
+  const shown = JSON.stringify(line.text.slice(0, MAX_SHOWN));
+  throw new EventLeftOut(`has line ${line.line}, ${shown}, which cannot be read`);
+}
+
+function lastOf(lines: readonly Property[]): string {
+  return lines.at(-1)?.value ?? '';
 }
 
 /** @param timeZone in which times of UTC are meant; null: as they are shown. */
-function timeIn({ name, line }: ContentLine, text: string, timeZone: string | null): WallTime {
+function timeIn({ name, line }: Property, text: string, timeZone: string | null): WallTime {
   const time = dayIn(text);
   if (time === undefined) {
     const shown = JSON.stringify(text.slice(0, MAX_SHOWN));
@@ -120,9 +133,9 @@ function timeIn({ name, line }: ContentLine, text: string, timeZone: string | nu
   return { day: onDay, ms: wall - onDay * DAY_MS, isUtc: false };
 }
 
-function checkWholeDays({ ms }: WallTime, start: ContentLine, isFlagged: boolean): void {
+function checkWholeDays({ ms }: WallTime, start: Property, isFlagged: boolean): void {
   if (ms === null) return;
-  const isMeant = isFlagged || start.params.get('VALUE')?.toUpperCase() === 'DATE';
+  const isMeant = isFlagged || start.type === 'date';
   if (isMeant && ms === 0) return;
   if (!isMeant) throw new EventLeftOut('has a time of day', { kind: 'TIMED' });
   throw new EventLeftOut(
@@ -133,9 +146,9 @@ function checkWholeDays({ ms }: WallTime, start: ContentLine, isFlagged: boolean
 /** DTEND is the day after the last; files that repeat DTSTART there mean one day too. */
 function lengthOf(
   first: WallTime,
-  end: ContentLine | undefined,
-  duration: ContentLine | undefined,
-  read: (line: ContentLine) => WallTime[],
+  end: Property | undefined,
+  duration: Property | undefined,
+  read: (line: Property) => WallTime[],
 ): number {
   if (duration !== undefined && end !== undefined) {
     throw new EventLeftOut('has both DTEND and DURATION: give one of them');
@@ -153,7 +166,7 @@ function lengthOf(
   throw new EventLeftOut(`has a DTEND, ${end?.value}, before its DTSTART`);
 }
 
-function ruleIn({ value }: ContentLine): RecurrenceRule {
+function ruleIn({ value }: Property): RecurrenceRule {
   try {
     return readRule(value);
   } catch (error) {
@@ -164,12 +177,9 @@ function ruleIn({ value }: ContentLine): RecurrenceRule {
 
 /** What an event is called, also one that cannot be read. */
 export function nameOf(lines: readonly ContentLine[]): string {
-  const given = lines.find(({ name }) => name === 'SUMMARY')?.value ?? '';
-  const text = given
-    .toWellFormed()
-    .replaceAll(/\\([nN\\;,:])/g, (_, escaped: string) =>
-      escaped.toLowerCase() === 'n' ? ' ' : escaped,
-    );
+  const given = lines.find(({ name }) => name === 'SUMMARY');
+  const value = given === undefined ? '' : (readLine(given)?.value ?? '');
+  const text: string = ICAL.design.icalendar.value.text.fromICAL(value.toWellFormed());
   const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
   return line === '' ? NO_NAME : [...line].slice(0, MAX_NAME).join('');
 }

@@ -1,59 +1,66 @@
+import ICAL from 'ical.js';
+
 /** A line of iCalendar text (RFC 5545, 3.1), its folds undone. */
 export interface ContentLine {
   /** Where it begins in the text, from 1. */
   line: number;
-  /** In capitals, as are the names of parameters. */
+  text: string;
+  /** In capitals; null for a line that is none. */
+  name: string | null;
+}
+
+/** What a line says, as it is written. */
+export interface Property {
+  line: number;
   name: string;
-  params: ReadonlyMap<string, string>;
+  /** By their names in small letters. */
+  params: Readonly<Record<string, string>>;
+  /** `date` for VALUE=DATE. */
+  type: string;
   value: string;
 }
 
-/** A line that is none. */
-export interface StrayLine {
-  line: number;
-  text: string;
-}
-
 const LINE_BREAK = /\r\n|\n|\r/;
-const PARAM = /;([A-Za-z0-9-]+)=("[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*/y;
-const NAME = /^[A-Za-z0-9-]+(?=[;:])/;
-/** Their values hold no colon, while time zones of some makers do, without the quotes that they need. */
-const DATES = /^(?:DTSTART|DTEND|RECURRENCE-ID|EXDATE|RDATE)$/;
-const DATES_VALUE = /:([^:]*)$/;
+const NAME = /^[A-Z0-9-]+(?=[;:])/i;
+/** Time zones of some makers hold a colon, without the quotes that they need then. */
+const BARE_ZONE = /;TZID=([^";]*:[^";]*)(?=:[^:]*$)/i;
+/** The parser takes a time that grows with the square of it. */
+const MAX_LINE = 20_000;
+/** By which the library splits a line and leaves its value alone: it would take 30 February for 2 March. */
+const AS_WRITTEN = { property: {}, param: {}, value: {}, propertyGroups: false };
 
 /** Blank lines are left out; a line that begins with a space or tab goes on where the one before ended. */
-export function linesOf(text: string): (ContentLine | StrayLine)[] {
-  const parts: { line: number; texts: string[] }[] = [];
-  for (const [place, text_] of text.split(LINE_BREAK).entries()) {
-    const last = parts.at(-1);
-    if (/^[ \t]/.test(text_) && last !== undefined) last.texts.push(text_.slice(1));
-    else if (text_.trim() !== '') parts.push({ line: place + 1, texts: [text_] });
+export function* linesOf(text: string): Iterable<ContentLine> {
+  let last: { line: number; texts: string[] } | undefined;
+  for (const [place, part] of text.split(LINE_BREAK).entries()) {
+    if (/^[ \t]/.test(part) && last !== undefined) last.texts.push(part.slice(1));
+    else if (part.trim() !== '') {
+      if (last !== undefined) yield lineOf(last);
+      last = { line: place + 1, texts: [part] };
+    }
   }
-  return parts.map(({ line, texts }) => readLine(line, texts.join('')));
+  if (last !== undefined) yield lineOf(last);
 }
 
-function readLine(line: number, text: string): ContentLine | StrayLine {
-  const name = NAME.exec(text)?.[0];
-  if (name === undefined) return { line, text };
-  const params = new Map<string, string>();
-  let at = name.length;
-  for (;;) {
-    PARAM.lastIndex = at;
-    const found = PARAM.exec(text);
-    if (found === null) break;
-    const [whole, key = '', value = ''] = found;
-    params.set(key.toUpperCase(), value.replaceAll('"', ''));
-    at += whole.length;
-  }
-  const upper = name.toUpperCase();
-  if (DATES.test(upper)) {
-    const value = DATES_VALUE.exec(text)?.[1];
-    if (value !== undefined) return { line, name: upper, params, value: value.trim() };
-  }
-  if (text[at] !== ':') return { line, text };
-  return { line, name: upper, params, value: text.slice(at + 1) };
+function lineOf({ line, texts }: { line: number; texts: readonly string[] }): ContentLine {
+  const text = texts.join('');
+  const name = text.includes(':') ? NAME.exec(text)?.[0] : undefined;
+  return { line, text, name: name?.toUpperCase() ?? null };
 }
 
-export function isStray(line: ContentLine | StrayLine): line is StrayLine {
-  return !('name' in line);
+/** @returns null for a line that cannot be read. */
+export function readLine({ line, text, name }: ContentLine): Property | null {
+  if (name === null || text.length > MAX_LINE) return null;
+  try {
+    const mended = text.replace(BARE_ZONE, ';TZID="$1"');
+    const [, params, type, value] = ICAL.parse.property(mended, AS_WRITTEN) as [
+      string,
+      Record<string, string>,
+      string,
+      string,
+    ];
+    return { line, name, params, type, value: value.trim() };
+  } catch {
+    return null;
+  }
 }

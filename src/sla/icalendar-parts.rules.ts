@@ -1,5 +1,12 @@
-import type { ContentLine, StrayLine } from './icalendar-lines.rules.ts';
-import { isStray } from './icalendar-lines.rules.ts';
+import type { ContentLine } from './icalendar-lines.rules.ts';
+
+/** Text that is no iCalendar, or more of it than is taken on; the message says which. */
+export class ICalendarError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ICalendarError';
+  }
+}
 
 /** An event as it stands in the text. */
 export interface EventLines {
@@ -39,9 +46,13 @@ const KNOWN = new Set([
 const OF_EVENT =
   /^(?:DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|STATUS|SUMMARY|UID)/i;
 const MAX_SHOWN = 60;
+const MAX_STRAYS = 1_000;
 
-/** Takes text apart into what stands between BEGIN and END. An END that lacks spoils what it should have ended, and nothing else. */
-export function partsOf(lines: readonly (ContentLine | StrayLine)[]): Parts {
+/**
+ * Takes text apart into what stands between BEGIN and END. An END that lacks spoils what it should have
+ * ended, and nothing else. Yields between lines, so that others have a turn.
+ */
+export function* partsOf(lines: Iterable<ContentLine>): Generator<void, Parts> {
   const parts: Parts = { events: [], others: [], strays: [], cutOff: null };
   const open: Open[] = [];
   let calendar: EventLines['calendar'] = { timeZone: null, isCancelled: false };
@@ -86,8 +97,15 @@ export function partsOf(lines: readonly (ContentLine | StrayLine)[]): Parts {
   };
 
   for (const line of lines) {
+    yield;
+    if (parts.strays.length > MAX_STRAYS) {
+      const [{ line: first, what } = { line: 1, what: '' }] = parts.strays;
+      throw new ICalendarError(
+        `Holds more than ${MAX_STRAYS.toLocaleString('en')} lines that belong to nothing. Line ${first}: ${what}.`,
+      );
+    }
     const top = open.at(-1);
-    if (isStray(line)) {
+    if (line.name === null) {
       const shown = JSON.stringify(line.text.slice(0, MAX_SHOWN));
       if (top?.event && OF_EVENT.test(line.text)) {
         top.event.flaw ??= `has line ${line.line}, ${shown}, which cannot be read`;
@@ -104,11 +122,15 @@ export function partsOf(lines: readonly (ContentLine | StrayLine)[]): Parts {
   return { ...parts, cutOff: cut === undefined ? null : { line: cut.line, name: cut.name } };
 }
 
-function nameIn({ value }: ContentLine): string {
-  return value.trim().toUpperCase().slice(0, MAX_SHOWN);
+function nameIn(line: ContentLine): string {
+  return valueIn(line).toUpperCase().slice(0, MAX_SHOWN);
 }
 
-function saidOf({ name, value }: ContentLine): Partial<EventLines['calendar']> {
-  if (name === 'X-WR-TIMEZONE') return { timeZone: value.trim() };
-  return name === 'METHOD' ? { isCancelled: /^cancel$/i.test(value.trim()) } : {};
+function saidOf(line: ContentLine): Partial<EventLines['calendar']> {
+  if (line.name === 'X-WR-TIMEZONE') return { timeZone: valueIn(line) };
+  return line.name === 'METHOD' ? { isCancelled: /^cancel$/i.test(valueIn(line)) } : {};
+}
+
+function valueIn({ text }: ContentLine): string {
+  return text.slice(text.indexOf(':') + 1).trim();
 }

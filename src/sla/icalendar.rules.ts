@@ -1,14 +1,8 @@
 import { linesOf } from './icalendar-lines.rules.ts';
 import type { Parts } from './icalendar-parts.rules.ts';
-import { partsOf } from './icalendar-parts.rules.ts';
+import { ICalendarError, partsOf } from './icalendar-parts.rules.ts';
 
-/** Text that is no iCalendar, or more of it than is taken on; the message says which. */
-export class ICalendarError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'ICalendarError';
-  }
-}
+export { ICalendarError };
 
 /** What is taken of iCalendar text at every door. */
 export const MAX_ICALENDAR = 1_000_000;
@@ -21,7 +15,7 @@ const REPLACEMENT = '\ufffd';
  * @throws ICalendarError for text that is none, is too long, was read in another encoding than its
  *   own, or ends before it is whole.
  */
-export function readParts(text: string): Parts {
+export function* readParts(text: string): Generator<void, Parts> {
   if (text.length > MAX_ICALENDAR) {
     throw new ICalendarError(
       `Must have at most ${MAX_ICALENDAR.toLocaleString('en')} characters; it has ${text.length.toLocaleString('en')}.`,
@@ -36,7 +30,7 @@ export function readParts(text: string): Parts {
       `Line ${text.slice(0, garbled).split(/\r\n|\n|\r/).length} holds U+FFFD, which stands for bytes that could not be read: read the file in its own encoding, and give it as UTF-8.`,
     );
   }
-  const parts = partsOf(linesOf(text.replace(/^\uFEFF/, '').replace(/^[ \t]+/, '')));
+  const parts = yield* partsOf(linesOf(text.replace(/^\uFEFF/, '').replace(/^[ \t]+/, '')));
   if (parts.cutOff !== null) {
     const { name, line } = parts.cutOff;
     throw new ICalendarError(

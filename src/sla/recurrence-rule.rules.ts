@@ -1,22 +1,14 @@
+import ICAL from 'ical.js';
 import { dayIn } from './icalendar-dates.rules.ts';
 
-export type Frequency = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
-
-/** A rule (RFC 5545, 3.3.10) as far as whole days can recur by it. */
+/** A rule (RFC 5545, 3.3.10) as far as whole days recur by it and the library gives the right ones. */
 export interface RecurrenceRule {
-  frequency: Frequency;
-  interval: number;
+  /** Without COUNT and UNTIL: the library also counts days that it makes of 30 February. */
+  recur: ICAL.Recur;
   /** How many days it gives, those before the first look included. */
   count: number | null;
   /** The last day that it may give, counted from 1970-01-01. */
   until: number | null;
-  /** 0 is Monday. */
-  weekStart: number;
-  months: readonly number[] | null;
-  monthDays: readonly number[] | null;
-  yearDays: readonly number[] | null;
-  weekDays: readonly { weekday: number; nth: number | null }[] | null;
-  positions: readonly number[] | null;
 }
 
 /** What is wrong with a rule; the message says what would be right. */
@@ -27,149 +19,143 @@ export class RecurrenceError extends Error {
   }
 }
 
-const FREQUENCIES: readonly string[] = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
-const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 const MAX_INTERVAL = 1_000;
 const MAX_VALUES = 100;
 const MAX_SHOWN = 100;
-const WITHIN_A_DAY = new Set(['BYHOUR', 'BYMINUTE', 'BYSECOND']);
-const KNOWN = new Set([
-  ...['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYMONTH', 'BYMONTHDAY', 'BYYEARDAY'],
-  ...['BYDAY', 'BYSETPOS', ...WITHIN_A_DAY],
+/** What may be given; what is not here is not worked out. */
+const GIVE = new Map([
+  ['FREQ', FREQUENCIES.join(', ')],
+  ['INTERVAL', `1 to ${MAX_INTERVAL.toLocaleString('en')}`],
+  ['COUNT', '1 to 999999999'],
+  ['UNTIL', 'a day such as 20261231'],
+  ['WKST', 'MO, TU, WE, TH, FR, SA, SU'],
+  ['BYMONTH', '1 to 12'],
+  ['BYMONTHDAY', '1 to 31, or -31 to -1'],
+  ['BYYEARDAY', '1 to 366, or -366 to -1'],
+  ['BYSETPOS', '1 to 366, or -366 to -1'],
+  ['BYDAY', 'MO, TU, WE, TH, FR, SA, SU, with a number before it where it is the nth'],
+  ...['BYHOUR', 'BYMINUTE', 'BYSECOND'].map((name) => [name, '0'] as const),
 ]);
+const IN_WORDS = new Set(['FREQ', 'UNTIL', 'WKST', 'BYDAY']);
+const NUMBERS = /^[+-]?0*[1-9]\d{0,8}(?:,[+-]?0*[1-9]\d{0,8})*$/;
+
+/**
+ * The frequencies with the conditions for which the library gives the days of the RFC. Of others it
+ * gives wrong days, or looks for them without end (docs/design.md). Marks: `/` at an interval, `+`
+ * some months have no such day, `-` counted from the end, `*` several months, `#` a weekday with a
+ * number up to 5, `##` a higher one.
+ */
+const WORKED_OUT = [
+  /^DAILY\/?(?: BYDAY)?(?: BYMONTH\*?)?(?: BYMONTHDAY\+?)?$/,
+  /^WEEKLY\/?(?: BYDAY)?(?: BYMONTH\*?)?$/,
+  /^MONTHLY\/?(?: BYMONTHDAY\+?| BYDAY#?| BYDAY BYSETPOS)?$/,
+  /^YEARLY\/?(?: BYDAY#?| BYYEARDAY-?| BYMONTH BYMONTHDAY\+?| BYMONTH\* BYMONTHDAY)?$/,
+  /^YEARLY\/?(?: BYDAY#?)? BYMONTH\*?$/,
+  /^YEARLY\/? BYDAY BYMONTH(?: BYMONTHDAY\+?| BYSETPOS)$/,
+  /^MONTHLY BYMONTHDAY-$/,
+  /^YEARLY BYMONTH BYMONTHDAY-$/,
+];
 
 /** @throws RecurrenceError for what is no rule, and for one whose days are not worked out. */
 export function readRule(text: string): RecurrenceRule {
   const parts = partsIn(text);
-  const frequency = (parts.get('FREQ') ?? '').toUpperCase();
-  if (!FREQUENCIES.includes(frequency)) {
+  if (!FREQUENCIES.includes(parts.get('FREQ') ?? '')) {
     throw new RecurrenceError('must recur DAILY, WEEKLY, MONTHLY or YEARLY: give one as FREQ');
   }
-  const [count, until] = [numbersOf(parts, 'COUNT', 1, 1e9)?.[0], untilOf(parts)];
-  if (count !== undefined && until !== null) {
+  if (parts.has('COUNT') && parts.has('UNTIL')) {
     throw new RecurrenceError('has both COUNT and UNTIL: give one of them');
   }
-  const rule: RecurrenceRule = {
-    frequency: frequency as Frequency,
-    interval: intervalOf(parts),
-    count: count ?? null,
-    until,
-    weekStart: weekdayIn(parts.get('WKST') ?? 'MO', 'WKST'),
-    months: numbersOf(parts, 'BYMONTH', 1, 12),
-    monthDays: numbersOf(parts, 'BYMONTHDAY', 1, 31, true),
-    yearDays: numbersOf(parts, 'BYYEARDAY', 1, 366, true),
-    weekDays: weekDaysOf(parts, frequency as Frequency),
-    positions: numbersOf(parts, 'BYSETPOS', 1, 366, true),
-  };
-  checkSense(rule);
-  return rule;
+  const until = parts.get('UNTIL');
+  parts.delete('UNTIL');
+  const recur = ICAL.Recur.fromString([...parts].map((part) => part.join('=')).join(';'));
+  const { count } = recur;
+  recur.count = null;
+  pickWeekdays(recur);
+  checkShape(recur);
+  return { recur, count, until: until === undefined ? null : (dayIn(until)?.day ?? null) };
 }
 
 function partsIn(text: string): Map<string, string> {
-  if (text.trim() === '') {
-    throw new RecurrenceError('is empty: it must recur DAILY, WEEKLY, MONTHLY or YEARLY');
-  }
   const parts = new Map<string, string>();
-  for (const part of text.trim().split(';')) {
-    // A semicolon at the end, as some makers write it, says nothing.
+  // A semicolon at the end, as some makers write it, says nothing.
+  for (const part of text.toUpperCase().split(';')) {
     if (part.trim() === '') continue;
-    const [, name = '', value = ''] = /^\s*([A-Za-z-]+)=(.*)$/.exec(part) ?? [];
-    const key = name.toUpperCase();
-    if (!KNOWN.has(key)) {
-      const shown = (key === '' ? part : key).slice(0, MAX_SHOWN);
-      throw new RecurrenceError(`has ${shown}, which is not worked out: list its days`);
+    const [name = '', ...rest] = part.split('=').map((one) => one.trim());
+    const value = rest.join('=');
+    const shown = `${name}=${value}`.slice(0, MAX_SHOWN);
+    const give = GIVE.get(name);
+    if (give === undefined || rest.length === 0) {
+      throw new RecurrenceError(
+        `has ${name.slice(0, MAX_SHOWN)}, which is not worked out: list its days`,
+      );
     }
-    if (parts.has(key)) throw new RecurrenceError(`has ${key} twice`);
-    parts.set(key, value.trim());
+    if (parts.has(name)) throw new RecurrenceError(`has ${name} twice`);
+    if (value.split(',').length > MAX_VALUES) {
+      throw new RecurrenceError(`has ${name} with more than ${MAX_VALUES} values`);
+    }
+    if (give === '0') {
+      if (/^0+$/.test(value)) continue;
+      throw new RecurrenceError(`has ${name}, which makes no sense for whole days`);
+    }
+    if (name !== 'FREQ' && !isOf(name, value)) {
+      throw new RecurrenceError(`has ${shown}: give ${give}`);
+    }
+    parts.set(name, value);
   }
-  const values = [...parts.values()].reduce((sum, value) => sum + value.split(',').length, 0);
-  if (values > MAX_VALUES) throw new RecurrenceError(`has more than ${MAX_VALUES} values`);
-  for (const key of WITHIN_A_DAY) {
-    if (/^0*$/.test(parts.get(key) ?? '')) continue;
-    throw new RecurrenceError(`has ${key}, which makes no sense for whole days`);
+  if (parts.size === 0) {
+    throw new RecurrenceError('is empty: it must recur DAILY, WEEKLY, MONTHLY or YEARLY');
   }
   return parts;
 }
 
-function numbersOf(
-  parts: ReadonlyMap<string, string>,
-  name: string,
-  min: number,
-  max: number,
-  fromEnd = false,
-): number[] | null {
-  return (
-    parts
-      .get(name)
-      ?.split(',')
-      .map((text) => {
-        const value = /^[+-]?\d{1,10}$/.test(text.trim()) ? Number(text) : Number.NaN;
-        const size = fromEnd ? Math.abs(value) : value;
-        if (size >= min && size <= max) return value;
-        const allowed = `${min} to ${max}${fromEnd ? `, or -${max} to -${min}` : ''}`;
-        throw new RecurrenceError(`has ${name}=${text.slice(0, MAX_SHOWN)}: give ${allowed}`);
-      }) ?? null
-  );
+/** The library takes 0 and 3X for numbers, and says of what is wrong neither the part nor what is right. */
+function isOf(name: string, value: string): boolean {
+  if (name === 'UNTIL') return dayIn(value) !== undefined;
+  if (!IN_WORDS.has(name) && !NUMBERS.test(value)) return false;
+  if (name === 'COUNT') return /^\d+$/.test(value);
+  if (name === 'INTERVAL') return /^\d+$/.test(value) && Number(value) <= MAX_INTERVAL;
+  try {
+    ICAL.Recur.fromString(`${name}=${value}`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-function intervalOf(parts: ReadonlyMap<string, string>): number {
-  const interval = numbersOf(parts, 'INTERVAL', 1, 1e10)?.[0] ?? 1;
-  if (interval <= MAX_INTERVAL) return interval;
-  throw new RecurrenceError(`has an interval over ${MAX_INTERVAL.toLocaleString('en')}`);
+/** Of the days of a week those at the positions can be said at once; the library passes over them. */
+function pickWeekdays({ freq, parts, wkst }: ICAL.Recur): void {
+  const { BYDAY: days, BYSETPOS: positions, BYMONTH: months } = parts;
+  if (freq !== 'WEEKLY' || !days || !positions || months) return;
+  const placeOf = (day: string) => ICAL.Recur.icalDayToNumericDay(day, wkst);
+  const inOrder = days.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const picked = positions.flatMap((place) => inOrder.at(place > 0 ? place - 1 : place) ?? []);
+  if (picked.length === 0) return;
+  parts.BYDAY = [...new Set(picked)];
+  delete (parts as Partial<ICAL.Recur['parts']>).BYSETPOS;
 }
 
-function untilOf(parts: ReadonlyMap<string, string>): number | null {
-  const text = parts.get('UNTIL');
-  if (text === undefined) return null;
-  const day = dayIn(text)?.day;
-  if (day !== undefined) return day;
+function checkShape({ freq, interval, parts }: ICAL.Recur): void {
+  const given = Object.entries(parts as Record<string, (number | string)[]>);
+  const every = interval > 1 ? '/' : '';
+  const shape = [
+    freq + every,
+    ...given.map(([name, values]) => name + markOf(name, values)).sort(),
+  ];
+  if (WORKED_OUT.some((known) => known.test(shape.join(' ')))) return;
+  const shown = [...(interval > 1 ? [['INTERVAL', [interval]] as const] : []), ...given]
+    .map(([name, values]) => `${name}=${values.join(',')}`)
+    .join(' and ');
   throw new RecurrenceError(
-    `has UNTIL=${text.slice(0, MAX_SHOWN)}, which is no day: give one such as 20261231`,
+    `combines ${freq} with ${shown.slice(0, MAX_SHOWN)}, which is not worked out: list its days`,
   );
 }
 
-function weekdayIn(text: string, name: string): number {
-  const place = WEEKDAYS.indexOf(text.trim().toUpperCase());
-  if (place >= 0) return place;
-  throw new RecurrenceError(
-    `has ${name}=${text.slice(0, MAX_SHOWN)}: give ${WEEKDAYS.join(', ')}${name === 'BYDAY' ? ', with a number before it where it is the nth' : ''}`,
-  );
-}
-
-function weekDaysOf(
-  parts: ReadonlyMap<string, string>,
-  frequency: Frequency,
-): RecurrenceRule['weekDays'] {
-  return (
-    parts
-      .get('BYDAY')
-      ?.split(',')
-      .map((text) => {
-        const [, nth = '', day = text] = /^\s*([+-]?\d{1,2})?([A-Za-z]{2})\s*$/.exec(text) ?? [];
-        const weekday = weekdayIn(day, 'BYDAY');
-        if (nth === '') return { weekday, nth: null };
-        const most = frequency === 'MONTHLY' ? 5 : 53;
-        const isNth = frequency === 'MONTHLY' || frequency === 'YEARLY';
-        if (isNth && Number(nth) !== 0 && Math.abs(Number(nth)) <= most) {
-          return { weekday, nth: Number(nth) };
-        }
-        throw new RecurrenceError(
-          `has BYDAY=${text.slice(0, MAX_SHOWN)}: a number goes with MONTHLY (1 to 5) and YEARLY (1 to 53), from the end with a minus`,
-        );
-      }) ?? null
-  );
-}
-
-/** Of what RFC 5545 forbids, whatever the values are. */
-function checkSense({ frequency, monthDays, yearDays, positions, ...rule }: RecurrenceRule): void {
-  if (yearDays !== null && frequency !== 'YEARLY') {
-    throw new RecurrenceError('has BYYEARDAY, which goes with YEARLY only');
-  }
-  if (monthDays !== null && frequency === 'WEEKLY') {
-    throw new RecurrenceError('has BYMONTHDAY, which does not go with WEEKLY');
-  }
-  const hasDays = monthDays ?? yearDays ?? rule.weekDays ?? rule.months;
-  if (positions !== null && hasDays === null) {
-    throw new RecurrenceError('has BYSETPOS without days to count in');
-  }
+function markOf(name: string, values: readonly (number | string)[]): string {
+  const any = (found: RegExp) => values.some((value) => found.test(String(value)));
+  if (name === 'BYMONTH') return values.length > 1 ? '*' : '';
+  if (name === 'BYDAY') return any(/[6-9]|\d\d/) ? '##' : any(/\d/) ? '#' : '';
+  // In a month whose first day counts the library does not see that it is the last but three, say.
+  if (any(name === 'BYSETPOS' ? /-(?!1$)/ : /-/)) return '-';
+  return name === 'BYMONTHDAY' && any(/29|3\d/) ? '+' : '';
 }

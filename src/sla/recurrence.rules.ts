@@ -1,165 +1,106 @@
+import ICAL from 'ical.js';
 import { DAY_MS } from '../shared/duration.ts';
 import type { Spend } from '../shared/steps.ts';
-import { weekdayOf } from './calendar-days.rules.ts';
+import { dayOf } from './icalendar-dates.rules.ts';
 import type { RecurrenceRule } from './recurrence-rule.rules.ts';
 
-/** Days since 1970-01-01, the end left out. */
-export interface DayWindow {
-  from: number;
-  to: number;
-}
-
-interface Period {
-  /** Days since 1970-01-01, the end left out. */
-  from: number;
-  to: number;
-}
-
-/** A day as the conditions of a rule see it. */
-interface Shown {
-  day: number;
-  year: number;
-  /** 1 to 12. */
-  month: number;
-  date: number;
-}
-
-const MONTHS = 12;
+/** The library went on looking beyond the last day that is asked for. */
+class PastWindow extends Error {}
 
 /**
- * The days within the window that a rule gives, ascending, from the day of the first event on: of
- * each year, month, week or day those that meet every condition (RFC 5545, 3.3.10).
+ * The days that a rule gives, ascending, counted from 1970-01-01. Whoever takes them can do something
+ * else in between.
  *
- * @param spend takes a step for each day that is looked at.
+ * @param firstDay of the event.
+ * @param to the end, left out.
+ * @param spend takes steps for each look of the library at a day, a month or a year.
  */
 export function* recurrences(
-  given: RecurrenceRule,
+  { recur, count, until }: RecurrenceRule,
   firstDay: number,
-  window: DayWindow,
+  to: number,
   spend: Spend,
 ): Iterable<number> {
-  const rule = completed(given, shown(firstDay));
-  let left = rule.count ?? Number.POSITIVE_INFINITY;
-  // Those that are counted have to be gone through from the first.
-  const skipped = rule.count === null ? periodsBefore(rule, firstDay, window.from) : 0;
-  for (let turn = skipped; left > 0; turn += 1) {
-    const period = periodOf(rule, firstDay, turn);
-    if (period.from >= window.to || (rule.until !== null && period.from > rule.until)) return;
-    for (const day of chosen(rule, daysOf(rule, period, spend))) {
-      if (day < firstDay) continue;
-      if (left === 0 || day >= window.to || (rule.until !== null && day > rule.until)) return;
+  const end = Math.min(to, until === null ? to : until + 1);
+  const dtstart = ICAL.Time.fromJSDate(new Date(firstDay * DAY_MS), true);
+  dtstart.isDate = true;
+  let left = count ?? Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  try {
+    const iterator = boundedIterator(recur, startFor(recur, dtstart), end, spend);
+    while (left > 0) {
+      const time = iterator.next();
+      const day = time === null ? end : dayOf(time);
+      if (time === null || day >= end) return;
+      if (day <= last || day < firstDay || !isMeant(recur, time, dtstart)) continue;
+      // The library gives the first day whether it meets the conditions or not.
+      if (day === firstDay && !iterator.check_contracting_rules()) continue;
+      last = day;
       left -= 1;
-      if (day >= window.from) yield day;
+      yield day;
+    }
+  } catch (error) {
+    if (!(error instanceof PastWindow)) throw error;
+  }
+}
+
+/** Of positions in a month the first that the library gives may be wrong: it is one before the first day. */
+function startFor({ freq, interval, parts }: ICAL.Recur, dtstart: ICAL.Time): ICAL.Time {
+  if (freq !== 'MONTHLY' || !('BYSETPOS' in parts)) return dtstart;
+  const { year, month } = dtstart;
+  return ICAL.Time.fromData({ year, month: month - interval, day: 1, isDate: true });
+}
+
+/** Of 30 February the library makes 2 March; such a day is left out (RFC 5545). */
+function isMeant({ freq, parts }: ICAL.Recur, time: ICAL.Time, dtstart: ICAL.Time): boolean {
+  const { BYMONTH: months, BYMONTHDAY: days, ...others } = parts as Record<string, number[]>;
+  if (months !== undefined && !months.includes(time.month)) return false;
+  if (days !== undefined) {
+    const fromEnd = time.day - ICAL.Time.daysInMonth(time.month, time.year) - 1;
+    if (!days.includes(time.day) && !days.includes(fromEnd)) return false;
+  } else if (/^(?:MONTH|YEAR)LY$/.test(freq) && Object.keys(others).length === 0) {
+    return time.day === dtstart.day;
+  }
+  return true;
+}
+
+/**
+ * The iterator of ical.js, which looks for the next day until there is one: of a rule that has none
+ * for ever, already while it is made. A subclass, because that is the only way into its loops.
+ */
+function boundedIterator(
+  rule: ICAL.Recur,
+  dtstart: ICAL.Time,
+  end: number,
+  spend: Spend,
+): ICAL.RecurIterator {
+  const lastYear = new Date(end * DAY_MS).getUTCFullYear();
+  const values = Object.values(rule.parts as Record<string, unknown[]>).flat().length;
+  const look = (at: ICAL.Time, steps = 1): void => {
+    spend(steps);
+    if (at.year > lastYear) throw new PastWindow();
+  };
+  class BoundedIterator extends ICAL.RecurIterator {
+    override check_contracting_rules(): boolean {
+      look(this.last);
+      return super.check_contracting_rules();
+    }
+    override is_day_in_byday(time: ICAL.Time): 0 | 1 {
+      look(this.last, values);
+      return super.is_day_in_byday(time);
+    }
+    override increment_monthday(days: number): void {
+      look(this.last, Math.ceil(days / 8));
+      super.increment_monthday(days);
+    }
+    override increment_month(): void {
+      look(this.last, 1 + values);
+      super.increment_month();
+    }
+    override expand_year_days(year: number): number {
+      look(this.last, 5 * (1 + values));
+      return super.expand_year_days(year);
     }
   }
-}
-
-/** What a rule does not say its first day says. */
-function completed(rule: RecurrenceRule, first: Shown): RecurrenceRule {
-  const { frequency, months, monthDays, yearDays, weekDays } = rule;
-  if (frequency === 'DAILY' || (monthDays ?? yearDays ?? weekDays) !== null) return rule;
-  if (frequency === 'WEEKLY') {
-    return { ...rule, weekDays: [{ weekday: weekdayOf(first.day), nth: null }] };
-  }
-  const ofYear = frequency === 'YEARLY' ? (months ?? [first.month]) : months;
-  return { ...rule, months: ofYear, monthDays: [first.date] };
-}
-
-function shown(day: number): Shown {
-  const at = new Date(day * DAY_MS);
-  return { day, year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, date: at.getUTCDate() };
-}
-
-/** @param month 1 to 12, or beyond, in the years around. */
-function firstOfMonth(year: number, month: number): number {
-  // Date.UTC takes the years 0 to 99 for those of the twentieth century.
-  return new Date(0).setUTCFullYear(year, month - 1, 1) / DAY_MS;
-}
-
-function periodOf(
-  { frequency, interval, weekStart }: RecurrenceRule,
-  first: number,
-  turn: number,
-): Period {
-  const { year, month } = shown(first);
-  const steps = turn * interval;
-  switch (frequency) {
-    case 'YEARLY':
-      return { from: firstOfMonth(year + steps, 1), to: firstOfMonth(year + steps + 1, 1) };
-    case 'MONTHLY':
-      return { from: firstOfMonth(year, month + steps), to: firstOfMonth(year, month + steps + 1) };
-    case 'WEEKLY': {
-      const from = first - ((weekdayOf(first) - weekStart + 7) % 7) + steps * 7;
-      return { from, to: from + 7 };
-    }
-    case 'DAILY':
-      return { from: first + steps, to: first + steps + 1 };
-  }
-}
-
-/** How many periods end before a day: the longest that a period can be is taken, so at most too few. */
-function periodsBefore(
-  { frequency, interval }: RecurrenceRule,
-  first: number,
-  day: number,
-): number {
-  const days = { YEARLY: 366, MONTHLY: 31, WEEKLY: 7, DAILY: 1 }[frequency];
-  return Math.max(0, Math.floor((day - first) / (days * interval)) - 1);
-}
-
-function daysOf(rule: RecurrenceRule, period: Period, spend: Spend): number[] {
-  return partsOf(rule, period).flatMap(({ from, to }) => {
-    spend(1 + to - from);
-    const found: number[] = [];
-    for (let day = from; day < to; day += 1) if (meets(rule, shown(day))) found.push(day);
-    return found;
-  });
-}
-
-/** Of a year only the months that are asked for. */
-function partsOf({ frequency, months }: RecurrenceRule, period: Period): Period[] {
-  if (frequency !== 'YEARLY' || months === null) return [period];
-  const { year } = shown(period.from);
-  return [...new Set(months)]
-    .sort((a, b) => a - b)
-    .map((month) => ({ from: firstOfMonth(year, month), to: firstOfMonth(year, month + 1) }));
-}
-
-function meets(rule: RecurrenceRule, { day, year, month, date }: Shown): boolean {
-  const { months, monthDays, yearDays, weekDays } = rule;
-  if (months !== null && !months.includes(month)) return false;
-  if (monthDays !== null) {
-    const fromEnd = day - firstOfMonth(year, month + 1);
-    if (!monthDays.includes(date) && !monthDays.includes(fromEnd)) return false;
-  }
-  if (yearDays !== null) {
-    const ofYear = day - firstOfMonth(year, 1) + 1;
-    const fromEnd = day - firstOfMonth(year + 1, 1);
-    if (!yearDays.includes(ofYear) && !yearDays.includes(fromEnd)) return false;
-  }
-  return weekDays === null || isOneOf(rule, weekDays, { day, year, month, date });
-}
-
-function isOneOf(
-  { frequency, months }: RecurrenceRule,
-  weekDays: NonNullable<RecurrenceRule['weekDays']>,
-  { day, year, month }: Shown,
-): boolean {
-  const weekday = weekdayOf(day);
-  const inMonth = frequency === 'MONTHLY' || months !== null;
-  const [from, to] = inMonth
-    ? [firstOfMonth(year, month), firstOfMonth(year, month + 1)]
-    : [firstOfMonth(year, 1), firstOfMonth(year, MONTHS + 1)];
-  const nth = Math.floor((day - from) / 7) + 1;
-  const fromEnd = -Math.floor((to - 1 - day) / 7) - 1;
-  return weekDays.some(
-    (one) =>
-      one.weekday === weekday && (one.nth === null || one.nth === nth || one.nth === fromEnd),
-  );
-}
-
-function chosen({ positions }: RecurrenceRule, days: readonly number[]): readonly number[] {
-  if (positions === null) return days;
-  const found = positions.flatMap((place) => days.at(place > 0 ? place - 1 : place) ?? []);
-  return [...new Set(found)].sort((a, b) => a - b);
+  return new BoundedIterator({ rule, dtstart });
 }

@@ -8,6 +8,7 @@ import { currentClocks, replay } from '../../../src/sla/replay.rules.ts';
 import { elapsedMs, toStored } from '../../../src/sla/stored-clock.rules.ts';
 import { aroundTheClock } from '../../../src/sla/working-time.rules.ts';
 import { calendars, instants } from './calendar.arbitraries.ts';
+import { runs } from './runs.ts';
 
 const END_MINUTE = 10 * 24 * 60;
 
@@ -121,6 +122,7 @@ describe('for every case on every calendar', () => {
           expect(then(new Date(dueAt.getTime() - 1))?.elapsedMs).toBe(targetMs - 1);
         }
       }),
+      runs(100),
     );
   });
 
@@ -139,6 +141,7 @@ describe('for every case on every calendar', () => {
           expect(before).toMatchObject({ breachedAt: null, elapsedMs: targetMs - 1 });
         }
       }),
+      runs(100),
     );
   });
 
@@ -154,6 +157,7 @@ describe('for every case on every calendar', () => {
           expect(cycle.elapsedMs).toBeLessThanOrEqual(same?.elapsedMs ?? -1);
         }
       }),
+      runs(100),
     );
   });
 
@@ -172,6 +176,7 @@ describe('for every case on every calendar', () => {
           expect(row.dueAt).toEqual(after[place]?.dueAt);
         });
       }),
+      runs(100),
     );
   });
 });

@@ -7,6 +7,7 @@ import { zoneYear } from '../../../src/sla/zone-years.rules.ts';
 import { calendars } from './calendar.arbitraries.ts';
 import { calendarTimeByDays } from './calendar-days.reference.ts';
 import { berlin, holidays, on } from './calendars.ts';
+import { runs } from './runs.ts';
 
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2031;
@@ -62,7 +63,7 @@ const instant = (timeZone: string) =>
 const cases = calendarsOfYears.chain((terms) =>
   fc.tuple(fc.constant(terms), instant(terms.timeZone), instant(terms.timeZone)),
 );
-const RUNS = { numRuns: 30 };
+const RUNS = runs(45);
 
 describe('over thirty years and in every zone, sums by weeks and years are those day by day', () => {
   test('between two instants, at most a year apart because the reference is slow', () => {

@@ -9,6 +9,7 @@ import { elapsedMs, remainingMs, toStored } from '../../../src/sla/stored-clock.
 import type { WorkingTime } from '../../../src/sla/working-time.rules.ts';
 import { aroundTheClock } from '../../../src/sla/working-time.rules.ts';
 import { record } from './facts.ts';
+import { runs } from './runs.ts';
 
 const START_MS = Date.UTC(2026, 2, 2, 10);
 const END_MINUTE = 600;
@@ -235,7 +236,7 @@ describe('for every case', () => {
           expect(firedAt).toEqual(plannedAt);
         }
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decodeUtf8 } from '../../../src/shared/utf8.ts';
-import { readHolidays } from '../../../src/sla/holidays.rules.ts';
 import { mendFolds } from '../../../src/sla/icalendar.rules.ts';
 import expected from './holiday-files/expected.json' with { type: 'json' };
+import { readHolidays } from './read-holidays.ts';
 
 const FOLDER = new URL('./holiday-files/', import.meta.url);
 const NOW = new Date('2026-03-02T09:00:00Z');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { addHolidays, readHolidays } from '../../../src/sla/holidays.rules.ts';
+import { addHolidays } from '../../../src/sla/holidays.rules.ts';
 import { ICalendarError } from '../../../src/sla/icalendar.rules.ts';
+import { readHolidays } from './read-holidays.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 
@@ -180,23 +181,51 @@ describe('a recurring event', () => {
   test.each([
     ['each second', 'FREQ=SECONDLY', /must recur DAILY, WEEKLY, MONTHLY or YEARLY/],
     ['without a frequency', '', /must recur DAILY/],
-    ['at an interval of ages', 'FREQ=DAILY;INTERVAL=1000000000', /an interval over 1,000/],
+    [
+      'at an interval of ages',
+      'FREQ=DAILY;INTERVAL=1000000000',
+      /INTERVAL=1000000000: give 1 to 1,000/,
+    ],
     ['by the number of the week', 'FREQ=YEARLY;BYWEEKNO=10', /BYWEEKNO, which is not worked out/],
-    ['at a position of nothing', 'FREQ=WEEKLY;BYSETPOS=2', /BYSETPOS without/],
+    [
+      'at a position of nothing',
+      'FREQ=WEEKLY;BYSETPOS=2',
+      /combines WEEKLY with BYSETPOS=2, which is not worked out: list its days/,
+    ],
     ['now and then', 'FREQ=SOMETIMES', /must recur DAILY/],
     ['in a month that is none', 'FREQ=YEARLY;BYMONTH=16', /BYMONTH=16: give 1 to 12/],
     ['on a day of the week that is none', 'FREQ=WEEKLY;BYDAY=MON', /BYDAY=MON: give MO, TU/],
-    ['on the zeroth Monday', 'FREQ=MONTHLY;BYDAY=0MO', /BYDAY=0MO: a number goes with/],
-    ['on the second Monday of a week', 'FREQ=WEEKLY;BYDAY=2MO', /BYDAY=2MO: a number goes/],
-    ['on the day of the year of a month', 'FREQ=MONTHLY;BYYEARDAY=3', /goes with YEARLY only/],
-    ['on the day of the month of a week', 'FREQ=WEEKLY;BYMONTHDAY=3', /does not go with WEEKLY/],
+    [
+      'on the zeroth Monday',
+      'FREQ=MONTHLY;BYDAY=0MO',
+      /BYDAY=0MO: give MO, .* with a number before it/,
+    ],
+    [
+      'on the second Monday of a week',
+      'FREQ=WEEKLY;BYDAY=2MO',
+      /combines WEEKLY with BYDAY=2MO, which is not worked out/,
+    ],
+    [
+      'on the day of the year of a month',
+      'FREQ=MONTHLY;BYYEARDAY=3',
+      /combines MONTHLY with BYYEARDAY=3, which is not/,
+    ],
+    [
+      'on the day of the month of a week',
+      'FREQ=WEEKLY;BYMONTHDAY=3',
+      /combines WEEKLY with BYMONTHDAY=3, which is not/,
+    ],
     ['by Easter', 'FREQ=YEARLY;BYEASTER=-2', /has BYEASTER, which is not worked out/],
     ['by another calendar', 'RSCALE=CHINESE;FREQ=YEARLY', /has RSCALE, which is not/],
     ['by the hour', 'FREQ=DAILY;BYHOUR=9', /BYHOUR, which makes no sense for whole days/],
     ['no times at all', 'FREQ=DAILY;COUNT=0', /COUNT=0: give 1 to/],
     ['at no interval', 'FREQ=DAILY;INTERVAL=0', /INTERVAL=0: give 1 to/],
     ['with two ends', 'FREQ=DAILY;COUNT=2;UNTIL=20270101', /both COUNT and UNTIL/],
-    ['until some day', 'FREQ=DAILY;UNTIL=2027-01-01', /UNTIL=2027-01-01, which is no day/],
+    [
+      'until some day',
+      'FREQ=DAILY;UNTIL=2027-01-01',
+      /UNTIL=2027-01-01: give a day such as 20261231/,
+    ],
     ['twice the same', 'FREQ=DAILY;FREQ=DAILY', /has FREQ twice/],
     [
       'on too many days',
@@ -341,6 +370,31 @@ describe('text that cannot be read', () => {
     expect(holidays).toHaveLength(1);
     expect(problems).toEqual(['Line 3, "Ages": has too many days to work out: list them.']);
   });
+});
+
+test.each([
+  [
+    'of lines that are none',
+    'a\n',
+    /more than 1,000 lines that belong to nothing\. Line 2: "a" is/,
+  ],
+  ['of ends of nothing', 'END:A\n', /more than 1,000 lines that belong to nothing\. Line 2: END:A/],
+])('a text of 1,000,000 characters %s is refused at its first thousand', (_name, line, message) => {
+  const text = `BEGIN:VCALENDAR\n${line.repeat(Math.floor(999_900 / line.length))}`;
+  expect(() => readHolidays(text, NOW)).toThrow(message);
+});
+
+test('an event of tens of thousands of dates, or of a line beyond 20,000 characters, is left out', () => {
+  const dates = `EXDATE:${Array.from({ length: 1_000 }, () => '20260101').join(',')}`;
+  const { problems } = read(
+    event('DTSTART:20260501'),
+    event('SUMMARY:Many', 'DTSTART:20260501', ...Array.from({ length: 60 }, () => dates)),
+    event('SUMMARY:Long', `DTSTART;X=${'a'.repeat(20_000)}:20260501`),
+  );
+  expect(problems).toEqual([
+    expect.stringMatching(/"Many": has more than 5,000 dates as EXDATE\.$/),
+    expect.stringMatching(/"Long": has line 72, "DTSTART;X=a.*", which cannot be read\.$/),
+  ]);
 });
 
 test('holidays that are added keep those that are there, and their names', () => {

@@ -7,6 +7,7 @@ import { calendarTime } from '../../../src/sla/calendar-time.rules.ts';
 import type { WorkingTime } from '../../../src/sla/working-time.rules.ts';
 import { aroundTheClock } from '../../../src/sla/working-time.rules.ts';
 import { calendars, instants } from './calendar.arbitraries.ts';
+import { runs } from './runs.ts';
 
 const times: fc.Arbitrary<WorkingTime> = fc.oneof(
   { weight: 9, arbitrary: calendars.map(calendarTime) },
@@ -60,7 +61,7 @@ describe('for every calendar', () => {
         const time = calendarTime(terms);
         for (const at of all) expect(time.between(at, plus(at, 1)) === 1).toBe(counts(terms, at));
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
@@ -135,6 +136,7 @@ describe('for every calendar', () => {
           expect([next.reason, next.holiday]).not.toEqual([span.reason, span.holiday]);
         });
       }),
+      runs(100),
     );
   });
 
@@ -149,7 +151,7 @@ describe('for every calendar', () => {
         }
         expect(sum).toBe(time.between(from, to));
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 });

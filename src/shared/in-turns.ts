@@ -1,0 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** Others wait no longer than this and what the work does between two yields. */
+const TURN_MS = 50;
+
+/** Does work that yields now and then, and lets the rest of the process go on in between. */
+export async function inTurns<Result>(work: Generator<void, Result>): Promise<Result> {
+  let began = performance.now();
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (performance.now() - began < TURN_MS) continue;
+    await setImmediate();
+    began = performance.now();
+  }
+}
