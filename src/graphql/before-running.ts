@@ -1,7 +1,8 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { GraphQLError, getOperationAST, getVariableValues } from 'graphql';
+import { GraphQLError, getOperationAST } from 'graphql';
 import { MAY_CALL } from '../auth/permissions.ts';
 import type { Role } from '../shared/vocabulary.ts';
+import { coercedVariables } from './coerced-variables.ts';
 import { checkNulls } from './null-check.ts';
 import { forbidden } from './permission-plugin.ts';
 import type { RunningField } from './running-fields.ts';
@@ -45,8 +46,7 @@ const NOTHING: Read = { fields: [], variables: {} };
 function readOperation({ schema, document, operationName, variableValues }: Operation): Read {
   const operation = getOperationAST(document, operationName);
   if (operation == null) return NOTHING;
-  const given = { ...variableValues };
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
+  const coerced = coercedVariables(schema, operation, variableValues);
   if (coerced === undefined) return NOTHING;
   try {
     return { fields: runningFields(schema, document, operation, coerced), variables: coerced };

@@ -7,15 +7,9 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import {
-  GraphQLError,
-  getNullableType,
-  getOperationAST,
-  getVariableValues,
-  isListType,
-  Kind,
-} from 'graphql';
+import { GraphQLError, getNullableType, getOperationAST, isListType, Kind } from 'graphql';
 import { badRequest } from './bad-request.ts';
+import { coercedVariables } from './coerced-variables.ts';
 import {
   introspectionCost,
   isIntrospection,
@@ -27,7 +21,6 @@ import type { Price } from './price.ts';
 import { priceInPoints, textPoints } from './price.ts';
 import { withoutRepeats } from './repeated-ids.ts';
 
-const ONE_ERROR = { maxErrors: 1 };
 /** How long a list is that has no page size. */
 const LIST_LENGTH = 5;
 
@@ -92,9 +85,7 @@ export function costOf(
   const operation = getOperationAST(document, request.operationName);
   if (operation == null) return undefined;
   const variables = { ...request.variables };
-  // One error is enough: of a long list each entry may be wrong.
-  const read = getVariableValues(schema, operation.variableDefinitions ?? [], variables, ONE_ERROR);
-  if (read.errors !== undefined) return undefined;
+  if (coercedVariables(schema, operation, variables) === undefined) return undefined;
   try {
     const { complexity, depth } = complexityFromQuery(
       // The first operation of a document is the one that is counted.

@@ -7,17 +7,10 @@ import type {
   OperationDefinitionNode,
   VariableDefinitionNode,
 } from 'graphql';
-import {
-  GraphQLError,
-  getOperationAST,
-  getVariableValues,
-  Kind,
-  print,
-  separateOperations,
-  visit,
-} from 'graphql';
+import { GraphQLError, getOperationAST, Kind, print, separateOperations, visit } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
+import { coercedVariables } from './coerced-variables.ts';
 
 /**
  * The same for subscriptions that get the same result for every event, from wherever they start: by
@@ -29,10 +22,12 @@ import { canonicalJson } from '../shared/canonical-json.ts';
  */
 export function groupKey(args: ExecutionArgs, principal: Principal, scope = ''): string {
   const { text, definitions } = whatItSays(args.document, args.operationName);
-  const { coerced, errors } = getVariableValues(args.schema, definitions, {
-    ...args.variableValues,
-  });
-  if (errors !== undefined) throw new GraphQLError('The variables of a subscription are wrong.');
+  const coerced = coercedVariables(
+    args.schema,
+    { variableDefinitions: definitions },
+    args.variableValues,
+  );
+  if (coerced === undefined) throw new GraphQLError('The variables of a subscription are wrong.');
   const all = canonicalJson([text, coerced, visibilityKey(principal), scope]);
   return createHash('sha256').update(all).digest('base64');
 }

@@ -13,7 +13,6 @@ import {
   getNamedType,
   getNullableType,
   getOperationAST,
-  getVariableValues,
   isInputObjectType,
   isListType,
   separateOperations,
@@ -21,6 +20,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { coercedVariables } from './coerced-variables.ts';
 import { MAX_CURSOR, MAX_ID, MAX_LIST, MAX_NAME } from './limits.ts';
 
 /** What an argument or a field of an input takes, where it is not what its type says. In `extensions`. */
@@ -29,6 +29,7 @@ export interface InputLimits {
   maxItems?: number | undefined;
 }
 
+type Variables = Readonly<Record<string, unknown>>;
 type Input = Pick<GraphQLArgument | GraphQLInputField, 'name' | 'type' | 'extensions'>;
 
 /** Characters of a text, for an argument or a field that says nothing else; the other scalars check their form. */
@@ -122,15 +123,13 @@ export function checkTexts(schema: GraphQLSchema, request: Request): GraphQLErro
     byOperation.get(key) ?? findFields(schema, request.document, operation.name?.value);
   byOperation.set(key, fields);
   if (fields.length === 0) return [];
-  const variables = getVariableValues(schema, operation.variableDefinitions ?? [], {
-    ...request.variables,
-  });
+  const variables = coercedVariables(schema, operation, request.variables);
   // What is wrong with variables, execution says, and runs nothing.
-  if (variables.coerced === undefined) return [];
-  return fields.flatMap((field) => checkField(field, variables.coerced)).slice(0, MAX_TOLD);
+  if (variables === undefined) return [];
+  return fields.flatMap((field) => checkField(field, variables)).slice(0, MAX_TOLD);
 }
 
-function checkField({ definition, node }: LimitedField, variables: Record<string, unknown>) {
+function checkField({ definition, node }: LimitedField, variables: Variables) {
   let given: Record<string, unknown>;
   try {
     given = getArgumentValues(definition, node, variables);

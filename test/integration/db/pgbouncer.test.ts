@@ -77,14 +77,14 @@ describe.skipIf(!hasPgbouncer)('behind a PgBouncer in transaction mode', () => {
     expect(warned(app)).toEqual([]);
     expect(await listeners()).toBe(1);
     await app.stop();
-  });
+  }, 120_000);
 
   it('without DATABASE_DIRECT_URL it says so, listens nowhere, and does all its work too', async () => {
     const app = await work({});
     expect(warned(app)).toHaveLength(1);
     expect(await listeners()).toBe(0);
     await app.stop();
-  });
+  }, 120_000);
 
   it('times are as they are where the database keeps another zone than UTC', async () => {
     const name = new URL(database.url).pathname.slice(1);

@@ -16,7 +16,7 @@ test('an unexpected error is hidden behind an id that is in the log once, with t
   expect(errors).toEqual([
     expect.objectContaining({
       message: 'Internal error.',
-      path: ['customers'],
+      path: ['customers', 'nodes'],
       extensions: { code: 'INTERNAL', id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
     }),
   ]);

@@ -85,6 +85,8 @@ const BRIEF_PATHS = 8;
 function pathsOf(operation: Operation, field: GraphQLField<unknown, unknown>): Path[][] {
   const type = getNamedType(field.type);
   const isMany = operation === 'subscription' || lengthOf(field) > 1;
+  // A root field that is a value has nothing below it.
+  if (isLeafType(type)) return [[]];
   if (!isAbstractType(type)) {
     return [innerLeaves(type, { types: [], items: lengthOf(field), isMany })];
   }
@@ -206,7 +208,7 @@ const REQUIRED = {
   escalationId: 'x',
   template: 'INITIAL_RESPONSE',
   /** As many as the tests ask for at once. */
-  ids: Array.from({ length: 20 }, () => 'x'),
+  ids: Array.from({ length: 20 }, (_, place) => `x${place}`),
 };
 const ANY_ID = new Proxy<Record<string, string>>({}, { get: () => 'x' });
 

@@ -12,6 +12,7 @@ import {
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Principal } from '../../../src/auth/principal.ts';
+import { createWorkings } from '../../../src/events/workings.ts';
 import { costOf } from '../../../src/graphql/cost.ts';
 import { ERROR_CODES } from '../../../src/graphql/errors.ts';
 import { MAX_COST, MAX_DEPTH } from '../../../src/graphql/limits.ts';
@@ -290,7 +291,7 @@ async function followed(args: ExecutionArgs): Promise<ExecutionResult> {
     return { errors: [new GraphQLError('Refused.', { extensions: { code: 'BAD_REQUEST' } })] };
   const source: unknown = await createSourceEventStream(args);
   if (!isLiveSource(source)) return source as ExecutionResult;
-  if (source.kind === 'figures') return execute(args);
+  if (source.kind === 'figures') return execute({ ...args, rootValue: createWorkings() });
   const entries = (await source.read(0n, 100)).filter(source.matches).slice(0, 5);
   const results = await Promise.all(
     entries.map(async (rootValue) => execute({ ...args, rootValue })),
