@@ -63,15 +63,16 @@ export interface Admission {
 export function createAdmission(
   budgets: Budgets,
   isEnded: (principal: Principal) => boolean,
-  onRefused: (code: string) => void = () => {},
+  onRefused: (code: string) => void,
 ): Admission {
   /** What is refused for an error of its own costs as well. */
-  function refuse<Known>(
-    principal: Principal,
-    errors: readonly Known[],
-  ): { errors: readonly Known[] } {
+  function payRefusal(principal: Principal, error: unknown): void {
     void budgets.takeForRefusal(principal, REFUSAL_COST);
-    if (errors[0] !== undefined) onRefused(codeOf(errors[0]));
+    if (error !== undefined) onRefused(codeOf(error));
+  }
+
+  function refuse(principal: Principal, errors: readonly GraphQLError[]): Refused {
+    payRefusal(principal, errors[0]);
     return { errors };
   }
 
@@ -80,7 +81,7 @@ export function createAdmission(
       const seconds = budgets.emptyForSeconds(principal);
       return seconds === 0 ? undefined : rateLimited(seconds);
     },
-    refused: (principal, error) => void refuse(principal, [error]),
+    refused: payRefusal,
     async admit(operation, principal) {
       if (isEnded(principal)) return { errors: [unauthenticated()] };
       const errors = whyRefused(operation, principal);

@@ -4,7 +4,7 @@ import { createTurns, NoTurn, TurnsOver } from '../../../src/shared/turns.ts';
 
 /** Takes turns for keys and notes in which order they come. */
 function world(limits: Partial<TurnLimits> = { places: 4 }) {
-  const turns = createTurns({ share: 2, waitMs: 10_000, ...limits });
+  const turns = createTurns({ share: 2, ...limits });
   const came: string[] = [];
   const ends = new Map<string, () => void>();
   const ask = async (key: string | undefined, name: string) => {
