@@ -81,6 +81,12 @@ const TOO_MANY_CONNECTIONS: HeadRefusal = {
   code: 'RATE_LIMITED',
   message: `Too much comes from this address at a time. Try again in ${RETRY_SECONDS} s.`,
 };
+/**
+ * Connections that may wait to be taken in: after a failover all clients of a node come at once. Of more
+ * than that the system drops the beginnings, and these come again after seconds or not at all. It grants
+ * what it allows itself (net.core.somaxconn).
+ */
+const MAX_WAITING_CONNECTIONS = 4_096;
 /** For a peer to take the answer that ends its connection. */
 const LINGER_MS = 1_000;
 
@@ -185,7 +191,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     listen: (host, port) =>
       new Promise((resolve, reject) => {
         server.once('error', (error) => reject(explain(error, host, port)));
-        server.listen(port, host, () => {
+        server.listen({ port, host, backlog: MAX_WAITING_CONNECTIONS }, () => {
           server.on('error', (err) => log.error({ err }, 'the HTTP server failed'));
           const { address, port: taken } = server.address() as AddressInfo;
           boundTo = address;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/shared/clock.ts';
@@ -192,7 +193,7 @@ async function mutePeer(): Promise<{ ended: Promise<void> }> {
 
 describe('a node', () => {
   it('finds peers that are gone without a word, and keeps those that answer', async () => {
-    await start({ pingMs: 100, initMs: 60_000 });
+    await start({ pingMs: 1_000, initMs: 60_000 });
     const there = await openAcknowledged(app.url);
     const { ended } = await mutePeer();
     expect(await metric(app, 'desk_live_sockets')).toBe(2);
@@ -200,6 +201,41 @@ describe('a node', () => {
     await untilMetric(app, 'desk_live_sockets', 1);
     there.send(subscribe('q', TYPENAME));
     await there.saw(({ type }) => type === 'complete');
+  });
+
+  it('keeps a peer whose answer it had no time to read, being busy', async () => {
+    const pingMs = 50;
+    await start({ pingMs });
+    const there = await openAcknowledged(app.url);
+    const isBusyFor = new Int32Array(new SharedArrayBuffer(4));
+    let pings = 0;
+    const enough = new Promise<void>((resolve) => {
+      // It answers first, and then nobody does anything until the next ping is due.
+      there.socket.on('ping', () => {
+        Atomics.wait(isBusyFor, 0, 0, 2 * pingMs);
+        pings += 1;
+        if (pings === 5) resolve();
+      });
+    });
+    await Promise.race([enough, there.closed]);
+    expect(pings).toBe(5);
+    there.send(subscribe('q', TYPENAME));
+    await there.saw(({ type }) => type === 'complete');
+  });
+
+  it('takes in what a thousand clients ask that come at once while it is busy', async () => {
+    await start();
+    const { hostname, port } = new URL(app.url);
+    const script = `
+      import { connect } from 'node:net';
+      let left = 1_000;
+      for (let n = left; n > 0; n -= 1)
+        connect(${port}, '${hostname}', () => (left -= 1) || process.exit(0));`;
+    // Meanwhile this process does nothing else, the node in it included.
+    const args = ['--input-type=module', '--eval', script];
+    const run = () => execFileSync(process.execPath, args, { timeout: 10_000 });
+    expect(run).not.toThrow();
+    expect((await app.graphql(TYPENAME)).status).toBe(200);
   });
 
   it('is as it was after 1,000 connections that send nothing and 1,000 that send garbage, and answers meanwhile', async () => {

@@ -14,8 +14,13 @@ import { deskClient, subscribeToEvents } from './subject.support.ts';
 const NOTE = 'x'.repeat(20_000);
 const MOST_NOTES = 2_000;
 
-const EVENTS_WITH_DATA =
-  'subscription ($from: String) { events: escalationEvents(after: $from) { place: cursor data } }';
+/** Each note ten times, so that few of them fill the buffers of the system. */
+const TEN_TIMES = Array.from({ length: 10 }, (_, n) => `data${n}: data`).join(' ');
+const EVENTS_WITH_DATA = `subscription ($from: String) {
+  events: escalationEvents(after: $from) { place: cursor ${TEN_TIMES} }
+}`;
+/** A line that stands still for long is given up by the client itself; here somebody else comes first. */
+const PATIENT = { keepAlive: 100_000 };
 
 /** @returns the cursors of what comes, as it comes. */
 function follow(client: TestDeskClient): readonly string[] {
@@ -37,8 +42,8 @@ describe('a client that resumes, at the limits of a node', () => {
   beforeAll(async () => {
     const socketLimits = {
       maxSocketsPerPrincipal: 1,
-      softBytes: 20_000,
-      hardBytes: 60_000,
+      softBytes: 200_000,
+      hardBytes: 600_000,
       stallMs: 200,
     };
     app = await startTestApp({ system: systemClock, socketLimits });
@@ -66,7 +71,7 @@ describe('a client that resumes, at the limits of a node', () => {
     onTestFinished(() => proxy.close());
     const codes: unknown[] = [];
     const on = { closed: (event: unknown) => void codes.push((event as CloseEvent).code) };
-    const client = deskClient({ url: proxy.through(app.url), key: app.key, on });
+    const client = deskClient({ url: proxy.through(app.url), key: app.key, on, ...PATIENT });
     const cursors = follow(client);
     await client.becomes('live');
     const { id } = await openCase(app);
@@ -88,12 +93,12 @@ describe('a client that resumes, at the limits of a node', () => {
 
 describe('a client whose line is slow for a while', () => {
   it('is told that it is behind, and when it is live again it has everything', async () => {
-    const socketLimits = { softBytes: 20_000, hardBytes: 100_000_000, stallMs: 60_000 };
+    const socketLimits = { softBytes: 200_000, hardBytes: 100_000_000, stallMs: 60_000 };
     const app = await startTestApp({ system: systemClock, socketLimits });
     onTestFinished(() => app.stop());
     const proxy = await startProxy(app.url);
     onTestFinished(() => proxy.close());
-    const client = deskClient({ url: proxy.through(app.url), key: app.key });
+    const client = deskClient({ url: proxy.through(app.url), key: app.key, ...PATIENT });
     const cursors = follow(client);
     await client.becomes('live');
     const after = await lastSeq(app);
@@ -104,7 +109,7 @@ describe('a client whose line is slow for a while', () => {
       const delivered = await metric(app, 'desk_live_delivered_total');
       if (delivered === fed) break;
       fed = delivered;
-      for (let note = 0; note < 10; note += 1) await addNote(app, id, NOTE);
+      for (let note = 0; note < 4; note += 1) await addNote(app, id, NOTE);
     }
     proxy.heal();
     const expected = await cursorsOfLog(app, after);
