@@ -27,6 +27,9 @@ export function addOperations(program: Command): void {
     .action(check);
 }
 
+/** What finds old rows by, and says nothing to who reads them. */
+const INTERNAL = { partnerNfc: true } as const;
+
 async function register(
   file: string,
   { partner, json }: { partner: string; json?: true },
@@ -51,6 +54,7 @@ async function register(
     await session.sequencer.sequence();
     const rows = await session.db.persistedOperation.findMany({
       where: { partner, hash: { in: done.operationHashes } },
+      omit: INTERNAL,
       orderBy: [{ name: 'asc' }, { hash: 'asc' }],
     });
     return { operations: rows, added: done.operationsAdded };
@@ -67,6 +71,7 @@ async function list({ json }: { json?: true }): Promise<void> {
   const { withSession } = await import('./session.ts');
   const operations = await withSession(({ db }) =>
     db.persistedOperation.findMany({
+      omit: INTERNAL,
       orderBy: [{ partner: 'asc' }, { name: 'asc' }, { hash: 'asc' }],
     }),
   );

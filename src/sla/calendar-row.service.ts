@@ -14,7 +14,7 @@ export interface CalendarRef {
   name?: string | undefined;
 }
 
-export type CalendarRow = Omit<BusinessCalendar, 'hours' | 'holidays'> & CalendarTerms;
+export type CalendarRow = Omit<BusinessCalendar, 'hours' | 'holidays' | 'nameNfc'> & CalendarTerms;
 
 /** SHARE: it stays as it is. NO KEY UPDATE: it is about to be changed. Both until the transaction ends. */
 type Lock = 'SHARE' | 'NO KEY UPDATE';
@@ -38,7 +38,8 @@ export async function lockCalendar(
   return toCalendar(await tx.businessCalendar.findUniqueOrThrow({ where: { id: found.id } }));
 }
 
-export function toCalendar({ hours, holidays, ...row }: BusinessCalendar): CalendarRow {
+export function toCalendar(stored: BusinessCalendar): CalendarRow {
+  const { hours, holidays, nameNfc: _nameNfc, ...row } = stored;
   return {
     ...row,
     hours: hours as unknown as BusinessHours[],
@@ -53,7 +54,7 @@ export function calendarFields({
   hours,
   holidays,
   retiredAt,
-}: Omit<CalendarRow, 'id' | 'version' | 'nameNfc'>): Fields {
+}: Omit<CalendarRow, 'id' | 'version'>): Fields {
   const byDay = new Map<Weekday, string[]>();
   for (const { day, opens, closes } of hours) {
     byDay.set(day, [...(byDay.get(day) ?? []), `${opens}-${closes}`]);
