@@ -1,22 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { hashOf, makeKey } from '../../../src/auth/api-key.ts';
 import type { StoredKey } from '../../../src/auth/keys.ts';
+import { createAuthenticate } from '../../../src/auth/keys.ts';
 import { createTestClock } from '../../support/clock.ts';
 
 // Watched, not replaced: what is called with what is the path that a lookup takes.
-vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof import('node:crypto')>();
-  return {
-    ...crypto,
-    createHash: vi.fn(crypto.createHash),
-    timingSafeEqual: vi.fn(crypto.timingSafeEqual),
-  };
+const createHash = vi.spyOn(crypto, 'createHash');
+const timingSafeEqual = vi.spyOn(crypto, 'timingSafeEqual');
+syncBuiltinESMExports();
+afterAll(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
 });
-
-// Other files of this worker may have loaded them with the crypto that nobody watches.
-vi.resetModules();
-const { createHash, timingSafeEqual } = await import('node:crypto');
-const { hashOf, makeKey } = await import('../../../src/auth/api-key.ts');
-const { createAuthenticate } = await import('../../../src/auth/keys.ts');
 
 const ADMIN_KEY = 'admin-key-of-at-least-thirty-two-characters';
 const clock = createTestClock();
