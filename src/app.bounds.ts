@@ -3,7 +3,7 @@ import { Counter, Gauge } from 'prom-client';
 import { createAnswerRoom } from './graphql/answer-room.ts';
 import type { Bounds } from './graphql/bounded.ts';
 import { createDocumentCache } from './graphql/document-cache.ts';
-import { UNDER_WAY } from './graphql/limits.ts';
+import { AT_WORK, UNDER_WAY } from './graphql/limits.ts';
 import type { DocumentCache } from './http/plugins/use-document-cache.ts';
 import type { Turns } from './shared/turns.ts';
 import { createTurns } from './shared/turns.ts';
@@ -11,6 +11,7 @@ import { createTurns } from './shared/turns.ts';
 /** What the operations on a node share, and its figures. */
 export function buildBounds(registry: Registry, turns: Turns): Bounds {
   const underWay = createTurns(UNDER_WAY);
+  const atWork = createTurns(AT_WORK);
   const room = createAnswerRoom();
   const gauge = gaugesOf(registry);
   gauge('desk_operations_running', 'Queries and mutations that run.', underWay.running);
@@ -45,7 +46,7 @@ export function buildBounds(registry: Registry, turns: Turns): Bounds {
     labelNames: ['code'] as const,
     registers: [registry],
   });
-  return { underWay, room, onRefused: (code) => refused.inc({ code }) };
+  return { underWay, atWork, room, onRefused: (code) => refused.inc({ code }) };
 }
 
 /** Documents that come with their requests, parsed; as many as take this much. */

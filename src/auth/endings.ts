@@ -16,11 +16,16 @@ export interface Endings {
   isEnded(principal: Principal): boolean;
 }
 
-export function createEndings(clock: Clock): Endings {
+/** Endings that are remembered one by one. */
+const MAX_KEPT = 10_000;
+
+export function createEndings(clock: Clock, maxKept = MAX_KEPT): Endings {
   /** Counts the endings: what was read before one of them may not know of it. */
   let count = 0;
-  /** One for each key that was revoked and each person who changed since the start. */
+  /** One for each key that was revoked and each person who changed since the start, the latest last. */
   const endedAt = new Map<string, number>();
+  /** The latest that is not remembered any more: whoever was read before it may be the one who ended. */
+  let forgotten = 0;
   /** By the very object that was let in. */
   const readAt = new WeakMap<Principal, number>();
 
@@ -31,9 +36,8 @@ export function createEndings(clock: Clock): Endings {
   }
 
   function lastEnd({ id, tokenNames }: Principal): number {
-    const end = endedAt.get(id) ?? 0;
-    if (tokenNames === undefined) return end;
-    return Math.max(end, ...tokenNames.map((name) => endedAt.get(tokenPrincipalId(name)) ?? 0));
+    const ids = [id, ...(tokenNames ?? []).map(tokenPrincipalId)];
+    return Math.max(forgotten, ...ids.map((one) => endedAt.get(one) ?? 0));
   }
 
   return {
@@ -48,7 +52,14 @@ export function createEndings(clock: Clock): Endings {
     },
     end(id) {
       count += 1;
+      endedAt.delete(id);
       endedAt.set(id, count);
+      if (endedAt.size <= maxKept) return;
+      for (const [oldest, end] of endedAt) {
+        forgotten = end;
+        endedAt.delete(oldest);
+        return;
+      }
     },
     isEnded,
   };

@@ -11,6 +11,11 @@ type Connected = (
 
 /** One caller never has more than this part of the connections. */
 const SHARE = 0.5;
+/**
+ * Who asks for what takes the database long has fewer at a time while others want something of it. The
+ * connections would not be the only thing to be shared: behind them are processors and disks.
+ */
+const WINDOW = { soonMs: 50, first: 4, least: 2 };
 /** Statements and transactions of one caller that wait; each has a request behind it, or work of the desk. */
 const MAX_WAITING = 10_000;
 
@@ -24,7 +29,13 @@ export function handOutFairly(
   { poolSize, waitMs }: { poolSize: number; waitMs: number },
 ): Turns {
   const share = Math.max(1, Math.floor(poolSize * SHARE));
-  const turns = createTurns({ places: poolSize, share, waitMs, maxWaiting: MAX_WAITING });
+  const turns = createTurns({
+    places: poolSize,
+    share,
+    window: WINDOW,
+    waitMs,
+    maxWaiting: MAX_WAITING,
+  });
   const connect = pool.connect.bind(pool) as (callback: Connected) => void;
 
   // The caller is called in the turn of the event loop in which the pool gives the connection, so that

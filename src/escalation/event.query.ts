@@ -6,6 +6,8 @@ import { lastPlace } from '../events/reader.ts';
 import { builder } from '../graphql/builder.ts';
 import { placeOf } from '../graphql/live-source.ts';
 import { logPage, logPageQuery } from '../graphql/log-page.ts';
+import { READING_IN_POINTS } from '../graphql/price.ts';
+import { chargeReading } from '../graphql/usage.ts';
 import { EventFilter, eventFilter } from './event.filter.ts';
 import { EventType } from './event-type.schema.ts';
 import { TimelineConnection } from './timeline.schema.ts';
@@ -57,7 +59,11 @@ builder.queryFields((t) => ({
         get pageInfo() {
           return once().then(({ pageInfo }) => pageInfo);
         },
-        totalCount: () => db.logEntry.count({ where: condition }),
+        totalCount: () => {
+          // Of the whole log, if nothing narrows it.
+          chargeReading(context, READING_IN_POINTS.figures);
+          return db.logEntry.count({ where: condition });
+        },
       } as never;
     },
   }),

@@ -9,12 +9,14 @@ import type { ErrorCode } from './errors.ts';
 import { rateLimited } from './errors.ts';
 import { MAX_ANSWER_BYTES, UNDER_WAY } from './limits.ts';
 import type { Usage } from './usage.ts';
-import { answerTooLarge, usageOf } from './usage.ts';
+import { addBytes, answerTooLarge, usageOf } from './usage.ts';
 
 /** What all operations on a node share. */
 export interface Bounds {
   /** Queries and mutations, by who sent them. */
   underWay: Turns;
+  /** Of them those that are worked on. */
+  atWork: Turns;
   room: AnswerRoom;
   /** Told of what was refused, by its code. */
   onRefused(code: ErrorCode): void;
@@ -44,10 +46,15 @@ export async function runBounded(
   const usage = usageOf(context);
   try {
     if (isGone()) return { errors: [tooManyUnderWay()] };
-    usage.hasBegun = true;
     usage.account = bounds.room.open(id);
-    const result = await onBehalfOf(id, () => execute(args));
-    if (usage.refusal === undefined) return result;
+    // For whose answers there is no room any more nothing is read. What is to be written is.
+    addBytes(usage, 1);
+    let result: ExecutionResult | undefined;
+    if (usage.refusal === undefined || isMutation(args)) {
+      usage.hasBegun = true;
+      result = await onBehalfOf(id, () => execute(args));
+    }
+    if (usage.refusal === undefined) return result ?? {};
     bounds.onRefused(usage.refusal.extensions['code'] as ErrorCode);
     return refused(args, usage.refusal);
   } catch (error) {
@@ -60,11 +67,16 @@ export async function runBounded(
 
 /** @returns what ends a turn of a principal's; or why there is none, which is counted. */
 export async function enter(
-  { underWay, onRefused }: Bounds,
+  { underWay, atWork, onRefused }: Bounds,
   principalId: string,
 ): Promise<(() => void) | GraphQLError> {
   try {
-    return await underWay.take(principalId);
+    const leave = await underWay.take(principalId);
+    const rest = await atWork.take(principalId);
+    return () => {
+      rest();
+      leave();
+    };
   } catch (error) {
     if (!(error instanceof NoTurn)) throw error;
     onRefused('RATE_LIMITED');
@@ -106,10 +118,13 @@ export function tooLargeAnswer(
 }
 
 /** What a mutation wrote stays written, and its answer says so. */
-function refused({ document, operationName }: ExecutionArgs, refusal: GraphQLError) {
-  const isMutation = getOperationAST(document, operationName)?.operation === 'mutation';
-  const extensions = { ...refusal.extensions, ...(isMutation ? { written: true } : {}) };
+function refused(args: ExecutionArgs, refusal: GraphQLError) {
+  const extensions = { ...refusal.extensions, ...(isMutation(args) ? { written: true } : {}) };
   return { data: null, errors: [new GraphQLError(refusal.message, { extensions })] };
+}
+
+function isMutation({ document, operationName }: ExecutionArgs): boolean {
+  return getOperationAST(document, operationName)?.operation === 'mutation';
 }
 
 function tooManyUnderWay(): GraphQLError {

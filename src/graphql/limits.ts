@@ -25,6 +25,11 @@ export const MAX_GROUPS = 200;
  * wait for one of these to end, and how many wait. Subscriptions that have started are not among them.
  */
 export const UNDER_WAY = { share: 32, waitMs: 1_000, maxWaiting: 256 };
+/**
+ * Of those under way so many are worked on at once: who sends what takes long has fewer, while others are
+ * there, and its next ones wait for that without being refused.
+ */
+export const AT_WORK = { share: UNDER_WAY.share, window: { soonMs: 50, first: 4, least: 2 } };
 /** Of a document that comes with its request. */
 export const MAX_DOCUMENT_BYTES = 64_000;
 /** Of an answer, as JSON. */

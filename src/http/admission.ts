@@ -48,6 +48,8 @@ export interface Admitted {
 export interface Admission {
   /** Before its document is looked at: undefined when there may be something left to run it. */
   refuseEarly(principal: Principal): GraphQLError | undefined;
+  /** What came of it is so long that reading it has a price of its own, in points. */
+  received(principal: Principal, points: number): void;
   /** Its document was refused, for an error such as this. */
   refused(principal: Principal, error: unknown): void;
   /**
@@ -67,7 +69,7 @@ export function createAdmission(
 ): Admission {
   /** What is refused for an error of its own costs as well. */
   function payRefusal(principal: Principal, error: unknown): void {
-    void budgets.takeForRefusal(principal, REFUSAL_COST);
+    void budgets.takeUnasked(principal, REFUSAL_COST);
     if (error !== undefined) onRefused(codeOf(error));
   }
 
@@ -81,6 +83,7 @@ export function createAdmission(
       const seconds = budgets.emptyForSeconds(principal);
       return seconds === 0 ? undefined : rateLimited(seconds);
     },
+    received: (principal, points) => void budgets.takeUnasked(principal, points),
     refused: payRefusal,
     async admit(operation, principal) {
       if (isEnded(principal)) return { errors: [unauthenticated()] };

@@ -22,8 +22,8 @@ export interface Charge {
 
 export interface Budgets {
   take(principal: Principal, points: number): Promise<Charge>;
-  /** For what is refused before it has a cost; whoever goes on with it comes to the end of the budget. */
-  takeForRefusal(principal: Principal, points: number): Promise<void>;
+  /** For what costs before it is known whether it may run; whoever goes on with it comes to the end of the budget. */
+  takeUnasked(principal: Principal, points: number): Promise<void>;
   /** Seconds until there is anything left; 0 when there is, as far as this node knows. */
   emptyForSeconds(principal: Principal): number;
 }
@@ -67,7 +67,7 @@ export function createBudgets(
         settle: (actual) => (actual === points ? after.points : giveBack(points - actual)),
       };
     },
-    async takeForRefusal(principal, points) {
+    async takeUnasked(principal, points) {
       const kind = kindOf(principal);
       if (settings[kind] === 0) return;
       const { points: left, restoredInMs } = await limiters[kind].take(principal.id, points);

@@ -20,6 +20,7 @@ import { useAdmission } from './plugins/use-admission.ts';
 import { useAliasLimit } from './plugins/use-alias-limit.ts';
 import type { ServerContext } from './plugins/use-authentication.ts';
 import { useAuthentication } from './plugins/use-authentication.ts';
+import { useBodies } from './plugins/use-bodies.ts';
 import { useBounds } from './plugins/use-bounds.ts';
 import { useDeclaredVariables } from './plugins/use-declared-variables.ts';
 import type { DocumentCache } from './plugins/use-document-cache.ts';
@@ -90,6 +91,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     plugins: [
       useAuthentication(options),
       useRegisteredOperations(requested, admission),
+      useBodies(admission),
       useRequestSyntax(),
       useTokenLimit(),
       useAliasLimit(),

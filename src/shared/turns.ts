@@ -1,3 +1,6 @@
+import type { WindowLimits } from './windows.ts';
+import { createWindows } from './windows.ts';
+
 /**
  * Whose turn it is at something of which there is only so much. Those who ask under one key have at
  * most their share; free places go round the keys that wait, one each, so that who asks much waits for
@@ -33,6 +36,8 @@ export interface TurnLimits {
   places?: number;
   /** Of them for one key: less than all, so that room is left for who comes next. */
   share: number;
+  /** Narrows the share of a key whose turns take long while others are there; see `Windows`. */
+  window?: Omit<WindowLimits, 'most'>;
   /** How long a turn is waited for; as long as it takes by default. */
   waitMs?: number;
   /**
@@ -77,10 +82,12 @@ type Key = string | typeof DESK;
 export function createTurns({
   places = Number.POSITIVE_INFINITY,
   share,
+  window,
   waitMs,
   maxWaiting = Number.POSITIVE_INFINITY,
   maxInARow = Number.POSITIVE_INFINITY,
 }: TurnLimits): Turns {
+  const windows = window === undefined ? undefined : createWindows({ ...window, most: share });
   const runningOf = new Map<Key, number>();
   /** In the order in which their keys are served next, and of each in the order in which they came. */
   const queues = new Map<Key, Set<Waiter>>();
@@ -91,18 +98,23 @@ export function createTurns({
   /** Begun in this turn of the event loop. */
   let inARow = 0;
 
+  const shareOf = (key: string) => Math.min(share, windows?.of(key) ?? share);
   const mayBegin = (key: Key) =>
-    running < places && inARow < maxInARow && (key === DESK || (runningOf.get(key) ?? 0) < share);
+    running < places &&
+    inARow < maxInARow &&
+    (key === DESK || (runningOf.get(key) ?? 0) < shareOf(key));
 
   function begin(key: Key): () => void {
     running += 1;
     runningOf.set(key, (runningOf.get(key) ?? 0) + 1);
     if (maxInARow < Number.POSITIVE_INFINITY) countInARow();
+    const since = performance.now();
     let isOver = false;
     return () => {
       if (isOver) return;
       isOver = true;
       running -= 1;
+      if (key !== DESK) windows?.took(key, performance.now() - since);
       const left = (runningOf.get(key) ?? 1) - 1;
       if (left === 0) runningOf.delete(key);
       else runningOf.set(key, left);
@@ -180,6 +192,7 @@ export function createTurns({
   async function take(asked: string | undefined): Promise<() => void> {
     if (isStopped) throw new TurnsOver();
     const key = asked ?? DESK;
+    if (key !== DESK) windows?.asked(key);
     const isFirst = !queues.has(key) && !queues.has(DESK);
     return isFirst && mayBegin(key) ? begin(key) : wait(key);
   }

@@ -1,4 +1,5 @@
 import type { Tx } from '../db/transaction.ts';
+import { createBoundedMap } from '../shared/bounded-map.ts';
 import type { CalendarTerms } from './calendar.rules.ts';
 import { calendarTime } from './calendar-time.rules.ts';
 import type { PolicySnapshot } from './clock.rules.ts';
@@ -8,13 +9,18 @@ import { aroundTheClock } from './working-time.rules.ts';
 /** Names a version of a calendar; without an id: around the clock. */
 export type CalendarVersionRef = Pick<PolicySnapshot, 'calendarId' | 'calendarVersion'>;
 
-/** By version, which never changes, so it is right for as long as the process lives. */
-const known = new Map<string, WorkingTime>();
+/** Far more than the clocks that are worked out at a time can have among them. */
+const MAX_KNOWN = 2_000;
+/** By version, which never changes, so it is right for as long as it is kept. */
+const known = createBoundedMap<string, WorkingTime>({
+  maxSize: MAX_KNOWN,
+  givesWay: 'longest unused',
+});
 
-/** Reads those versions of calendars that this process has not met yet: no statement once all are known. */
+/** Reads those versions of calendars that this process has not met yet: no statement while all are known. */
 export async function loadWorkingTimes(tx: Tx, refs: readonly CalendarVersionRef[]): Promise<void> {
   const missing = refs.flatMap(({ calendarId, calendarVersion }) =>
-    calendarId == null || known.has(keyOf(calendarId, calendarVersion))
+    calendarId == null || known.get(keyOf(calendarId, calendarVersion)) !== undefined
       ? []
       : [{ calendarId, version: calendarVersion ?? 0 }],
   );

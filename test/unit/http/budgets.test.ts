@@ -51,16 +51,16 @@ test('what is refused costs nothing, so a cheaper operation passes right after i
 
 test('refusals use a budget up, and then it is known to be empty without asking', async () => {
   const budgets = budgetsOf(30, 100);
-  for (let turn = 0; turn < 2; turn += 1) await budgets.takeForRefusal(AGENT, 10);
+  for (let turn = 0; turn < 2; turn += 1) await budgets.takeUnasked(AGENT, 10);
   expect(budgets.emptyForSeconds(AGENT)).toBe(0);
-  await budgets.takeForRefusal(AGENT, 10);
+  await budgets.takeUnasked(AGENT, 10);
   expect(budgets.emptyForSeconds(AGENT)).toBeGreaterThan(0);
   expect(budgets.emptyForSeconds(PARTNER)).toBe(0);
 });
 
 test('a budget of 0 is none: nothing is counted and nothing refused', async () => {
   const budgets = budgetsOf(0, 100);
-  await budgets.takeForRefusal(AGENT, 1_000_000);
+  await budgets.takeUnasked(AGENT, 1_000_000);
   const charge = await budgets.take(AGENT, 1_000_000);
   expect(charge).toMatchObject({ enough: true, budget: null, left: null });
   expect([charge.settle(1), budgets.emptyForSeconds(AGENT)]).toEqual([null, 0]);
@@ -83,9 +83,9 @@ test('what was taken from a minute that is over is not given to the next one', a
 test('of whom nothing is left is known for the last 10,000: principals come from tokens, and are many', async () => {
   const budgets = budgetsOf(1, 1);
   const first = principal('first', 'AGENT');
-  await budgets.takeForRefusal(first, 1);
+  await budgets.takeUnasked(first, 1);
   expect(budgets.emptyForSeconds(first)).toBeGreaterThan(0);
-  for (let n = 0; n < 10_000; n += 1) await budgets.takeForRefusal(principal(`p${n}`, 'AGENT'), 1);
+  for (let n = 0; n < 10_000; n += 1) await budgets.takeUnasked(principal(`p${n}`, 'AGENT'), 1);
   expect(budgets.emptyForSeconds(first)).toBe(0);
   expect(budgets.emptyForSeconds(principal('p0', 'AGENT'))).toBeGreaterThan(0);
 });

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { TurnLimits } from '../../../src/shared/turns.ts';
 import { createTurns, NoTurn, TurnsOver } from '../../../src/shared/turns.ts';
@@ -113,6 +114,37 @@ describe('turns', () => {
     expect(turns.leastBusy(['a', 'b'])).toBe('b');
     expect(turns.leastBusy(['a', 'b', 'c'])).toBe('c');
     expect(turns.leastBusy([])).toBe('');
+  });
+});
+
+describe('turns with a window', () => {
+  const WINDOW = { share: 8, window: { soonMs: 20, first: 4, least: 2 } };
+
+  test('are fewer for a key whose turns took long, while another is there', async () => {
+    const { came, ask, end } = world(WINDOW);
+    void ask('b', 'b1');
+    for (let n = 1; n <= 8; n += 1) void ask('a', `a${n}`);
+    await settled();
+    expect(came).toEqual(['b1', 'a1', 'a2', 'a3', 'a4']);
+    await setTimeout(30);
+    for (const name of ['a1', 'a2', 'a3', 'a4']) end(name);
+    await settled();
+    expect(came.slice(5)).toEqual(['a5', 'a6']);
+  });
+
+  test('are as many as the share allows for a key that is alone', async () => {
+    const { turns, ask } = world(WINDOW);
+    for (let n = 1; n <= 9; n += 1) void ask('a', `a${n}`);
+    await settled();
+    expect([turns.running(), turns.waiting()]).toEqual([8, 1]);
+  });
+
+  test('are not bound to one for the desk itself', async () => {
+    const { turns, ask } = world(WINDOW);
+    void ask('b', 'b1');
+    for (let n = 1; n <= 9; n += 1) void ask(undefined, `desk${n}`);
+    await settled();
+    expect(turns.running()).toBe(10);
   });
 });
 

@@ -1,0 +1,68 @@
+import { createBoundedMap } from './bounded-map.ts';
+
+/**
+ * How much each of several keys may have under way at a time, found out as TCP finds out how much a
+ * line takes: what ends soon opens a key's window by one for each window full of it, what takes long
+ * halves it. A key that is alone is not held back.
+ */
+export interface Windows {
+  /** The key asks now: for a while it counts as one of those that others give way to. */
+  asked(key: string): void;
+  /** How much may be under way for it now; without limit while no other key asks. */
+  of(key: string): number;
+  /** Something of the key's took so long. */
+  took(key: string, ms: number): void;
+}
+
+export interface WindowLimits {
+  /** What takes longer makes the window smaller. */
+  soonMs: number;
+  /** Of a key of which nothing is known yet. */
+  first: number;
+  least: number;
+  most: number;
+}
+
+/** A key that has asked within this is there. */
+const THERE_MS = 1_000;
+/** Keys of which something is known, and how long after their last; one that is forgotten begins anew. */
+const MAX_KEYS = 10_000;
+const KNOWN_MS = 60_000;
+const NEVER = { key: undefined, at: Number.NEGATIVE_INFINITY };
+
+interface Asked {
+  key: string | undefined;
+  at: number;
+}
+
+export function createWindows(
+  { soonMs, first, least, most }: WindowLimits,
+  present: () => number = () => performance.now(),
+): Windows {
+  const sizes = createBoundedMap<string, number>({
+    maxSize: MAX_KEYS,
+    maxAgeMs: KNOWN_MS,
+  });
+  let latest: Asked = NEVER;
+  /** The latest of another key than that of `latest`. */
+  let other: Asked = NEVER;
+
+  return {
+    asked(key) {
+      if (latest.key !== key) other = latest;
+      latest = { key, at: present() };
+    },
+    of(key) {
+      const { at } = latest.key === key ? other : latest;
+      if (present() - at > THERE_MS) return Number.POSITIVE_INFINITY;
+      return Math.floor(sizes.get(key) ?? first);
+    },
+    took(key, ms) {
+      const size = sizes.get(key) ?? first;
+      sizes.set(
+        key,
+        ms > soonMs ? Math.max(least, size / 2) : Math.min(most, size + 1 / Math.max(1, size)),
+      );
+    },
+  };
+}
