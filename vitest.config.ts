@@ -11,6 +11,8 @@ export default defineConfig({
     pool: 'forks',
     // Each worker keeps a process and a database busy; more of them than cores only wait.
     maxWorkers: 2,
+    // Nothing of ours is kept where another file could see it; loading it all once for each worker is enough.
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -18,8 +20,6 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 30_000,
-          // They keep nothing to themselves that another file could see; loading the schema once is enough.
-          isolate: false,
         },
       },
       {

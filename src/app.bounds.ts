@@ -3,15 +3,29 @@ import { Counter, Gauge } from 'prom-client';
 import { createAnswerRoom } from './graphql/answer-room.ts';
 import type { Bounds } from './graphql/bounded.ts';
 import { createDocumentCache } from './graphql/document-cache.ts';
-import { AT_WORK, UNDER_WAY } from './graphql/limits.ts';
+import { AT_WORK, PACE, UNDER_WAY } from './graphql/limits.ts';
 import type { DocumentCache } from './http/plugins/use-document-cache.ts';
+import { createBusyWatch } from './shared/busy.ts';
+import { createPace } from './shared/pace.ts';
 import type { Turns } from './shared/turns.ts';
 import { createTurns } from './shared/turns.ts';
 
-/** What the operations on a node share, and its figures. */
-export function buildBounds(registry: Registry, turns: Turns): Bounds {
+/**
+ * What the operations on a node share, and its figures.
+ *
+ * @param pointsPerMinute the budget of staff; 0 for none, and then nothing is held to a pace either.
+ */
+export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: number): Bounds {
   const underWay = createTurns(UNDER_WAY);
   const atWork = createTurns(AT_WORK);
+  const pace = createPace({
+    ...PACE,
+    pointsPerSecond:
+      pointsPerMinute === 0
+        ? Number.POSITIVE_INFINITY
+        : (pointsPerMinute * PACE.shareOfBudget) / 60,
+    isBusy: createBusyWatch(),
+  });
   const room = createAnswerRoom();
   const gauge = gaugesOf(registry);
   gauge('desk_operations_running', 'Queries and mutations that run.', underWay.running);
@@ -46,7 +60,7 @@ export function buildBounds(registry: Registry, turns: Turns): Bounds {
     labelNames: ['code'] as const,
     registers: [registry],
   });
-  return { underWay, atWork, room, onRefused: (code) => refused.inc({ code }) };
+  return { underWay, atWork, pace, room, onRefused: (code) => refused.inc({ code }) };
 }
 
 /** Documents that come with their requests, parsed; as many as take this much. */

@@ -145,7 +145,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     await doors.start();
     started.push(doors.stop);
     const { metrics } = doors;
-    const bounds = buildBounds(metrics.registry, store.turns);
+    const bounds = buildBounds(metrics.registry, store.turns, config.rates.points.staff);
     const maskError = createErrorMask(log);
     const createContext = (principal: Principal): Context => ({
       principal,

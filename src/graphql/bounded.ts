@@ -1,6 +1,8 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError, getOperationAST } from 'graphql';
 import { onBehalfOf } from '../db/caller.ts';
+import type { Pace } from '../shared/pace.ts';
+import { TooFarAhead } from '../shared/pace.ts';
 import type { Turns } from '../shared/turns.ts';
 import { NoTurn } from '../shared/turns.ts';
 import type { AnswerRoom } from './answer-room.ts';
@@ -17,6 +19,8 @@ export interface Bounds {
   underWay: Turns;
   /** Of them those that are worked on. */
   atWork: Turns;
+  /** When they are begun. */
+  pace: Pace;
   room: AnswerRoom;
   /** Told of what was refused, by its code. */
   onRefused(code: ErrorCode): void;
@@ -41,9 +45,9 @@ export async function runBounded(
 ): Promise<ExecutionResult> {
   const context = args.contextValue as Context;
   const { id } = context.principal;
-  const leave = await enter(bounds, id);
-  if (leave instanceof GraphQLError) return { errors: [leave] };
   const usage = usageOf(context);
+  const leave = await enter(bounds, id, usage.planned);
+  if (leave instanceof GraphQLError) return { errors: [leave] };
   try {
     if (isGone()) return { errors: [tooManyUnderWay()] };
     usage.account = bounds.room.open(id);
@@ -67,20 +71,44 @@ export async function runBounded(
 
 /** @returns what ends a turn of a principal's; or why there is none, which is counted. */
 export async function enter(
-  { underWay, atWork, onRefused }: Bounds,
+  { underWay, atWork, pace, onRefused }: Bounds,
   principalId: string,
+  points: number,
 ): Promise<(() => void) | GraphQLError> {
   try {
     const leave = await underWay.take(principalId);
     const rest = await atWork.take(principalId);
-    return () => {
+    const end = () => {
       rest();
       leave();
     };
+    const refused = await atPace({ pace, onRefused }, principalId, points);
+    if (refused === undefined) return end;
+    end();
+    return refused;
   } catch (error) {
     if (!(error instanceof NoTurn)) throw error;
     onRefused('RATE_LIMITED');
     return tooManyUnderWay();
+  }
+}
+
+/** Comes back when so many points of a principal's may begin; or with why they may not, which is counted. */
+export async function atPace(
+  { pace, onRefused }: Pick<Bounds, 'pace' | 'onRefused'>,
+  principalId: string,
+  points: number,
+): Promise<GraphQLError | undefined> {
+  try {
+    await pace.take(principalId, points);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TooFarAhead)) throw error;
+    onRefused('RATE_LIMITED');
+    return rateLimited(
+      Math.ceil(error.retryAfterMs / 1_000),
+      'The node is busy, and what you sent in the last seconds waits already.',
+    );
   }
 }
 
@@ -99,9 +127,8 @@ export async function runEvent(
   return { text: isOverLimit(text) ? JSON.stringify(tooLargeAnswer(bounds, args)) : text, data };
 }
 
-/** @param text of the answer. */
-export function isOverLimit(text: string): boolean {
-  return text.length > MAX_ANSWER_BYTES || Buffer.byteLength(text) > MAX_ANSWER_BYTES;
+function isOverLimit(text: string): boolean {
+  return Buffer.byteLength(text) > MAX_ANSWER_BYTES;
 }
 
 /** As {@link isOverLimit}, of an answer that somebody else writes. Most are so short that it shows without writing them. */

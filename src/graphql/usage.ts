@@ -7,6 +7,8 @@ import { perRequest } from './per-request.ts';
 
 /** What an operation has come to while it runs. */
 export interface Usage {
+  /** Points that it costs at most, as far as that can be said before it runs. */
+  planned: number;
   /** Whether any of it ran. */
   hasBegun: boolean;
   /** Points beyond those of the fields in its answer: for what was read to make them. */
@@ -25,6 +27,7 @@ export interface Usage {
 const STEP_BYTES = 32_000;
 
 export const usageOf: (context: Context) => Usage = perRequest(() => ({
+  planned: 0,
   hasBegun: false,
   points: 0,
   bytes: 0,

@@ -108,6 +108,7 @@ export function createAdmission(
         return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, unused) };
       }
       if (!charge.enough) return { errors: [overBudget(charge, cost)], ...shown(charge, unused) };
+      usageOf(operation.contextValue as Context).planned = cost;
       return {
         settle(result) {
           const actual = costOfResult(operation, result, cost);

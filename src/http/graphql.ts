@@ -4,10 +4,10 @@ import type { GraphQLParams } from 'graphql-yoga';
 import { createYoga } from 'graphql-yoga';
 import type { Principal } from '../auth/principal.ts';
 import type { Bounds } from '../graphql/bounded.ts';
-import { isOverLimitWritten, runBounded, tooLargeAnswer } from '../graphql/bounded.ts';
+import { atPace, isOverLimitWritten, runBounded, tooLargeAnswer } from '../graphql/bounded.ts';
 import type { Context } from '../graphql/context.ts';
 import { declaredVariables } from '../graphql/declared-variables.ts';
-import { MAX_BODY_BYTES } from '../graphql/limits.ts';
+import { MAX_BODY_BYTES, READING_COST } from '../graphql/limits.ts';
 import type { Live } from '../graphql/live.ts';
 import { withoutSuggestion } from '../graphql/partner-secrecy.ts';
 import { usageOf } from '../graphql/usage.ts';
@@ -91,7 +91,7 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     plugins: [
       useAuthentication(options),
       useRegisteredOperations(requested, admission),
-      useBodies(admission),
+      useBodies(admission, options.bounds),
       useRequestSyntax(),
       useTokenLimit(),
       useAliasLimit(),
@@ -114,6 +114,8 @@ export function createGraphql(options: GraphqlOptions): Graphql {
     async prepare(params, principal) {
       const refused = admission.refuseEarly(principal);
       if (refused !== undefined) return [refused];
+      const ahead = await atPace(options.bounds, principal.id, READING_COST);
+      if (ahead !== undefined) return [ahead];
       try {
         const resolved = await requested.resolve(params, principal);
         if (resolved instanceof GraphQLError) {

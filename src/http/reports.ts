@@ -40,7 +40,7 @@ export function createReports(options: ReportsOptions): Handler {
     connections.signedIn(req);
     const { enough, restoredInSeconds } = await budgets.take(principal, REPORT_COST);
     if (!enough) return sendRefusal(res, rateLimited(restoredInSeconds));
-    const leave = await enter(bounds, principal.id);
+    const leave = await enter(bounds, principal.id, REPORT_COST);
     if (leave instanceof GraphQLError) return sendRefusal(res, leave);
     const report = await loadReport(principal, reference).finally(leave);
     if (report === null) return sendError(res, 404, 'NOT_FOUND', `There is no case ${reference}.`);

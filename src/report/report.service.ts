@@ -1,7 +1,9 @@
+import type { Audience } from '../auth/partner-view.rules.ts';
 import { audienceOf } from '../auth/partner-view.rules.ts';
 import type { Principal } from '../auth/principal.ts';
 import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Db, Prisma } from '../db/client.ts';
+import { inTurns } from '../shared/in-turns.ts';
 import type { Step } from '../shared/vocabulary.ts';
 import { isClockOverdue } from '../sla/overdue-clock.rules.ts';
 import type { ReportDocument } from './document.rules.ts';
@@ -14,7 +16,8 @@ export interface FullReport {
   escalationId: string;
   report: Report;
   document: ReportDocument;
-  yaml: string;
+  /** Made when it is asked for. */
+  readonly yaml: string;
   complete: boolean;
   /** Paths of what is not known yet. */
   missing: string[];
@@ -106,19 +109,35 @@ export async function loadReports(
     select: REPORT_PARTS,
   });
   const audience = audienceOf(principal);
-  return rows.map((row) => {
-    const report = buildReport(factsOf(row, now), audience);
-    const document = toDocument(report);
-    return {
-      escalationId: row.id,
-      report,
-      document,
-      yaml: toYaml(document),
-      complete: isComplete(document),
-      missing: missingPaths(document),
-      rowsRead: row.log.length + row.communications.length,
-    };
-  });
+  return inTurns(build());
+
+  // One may take long: others come in between.
+  function* build(): Generator<void, FullReport[]> {
+    const reports: FullReport[] = [];
+    for (const row of rows) {
+      reports.push(fullReport(row, now, audience));
+      yield;
+    }
+    return reports;
+  }
+}
+
+function fullReport(row: ReportRow, now: Date, audience: Audience): FullReport {
+  const report = buildReport(factsOf(row, now), audience);
+  const document = toDocument(report);
+  let yaml: string | undefined;
+  return {
+    escalationId: row.id,
+    report,
+    document,
+    get yaml() {
+      yaml ??= toYaml(document);
+      return yaml;
+    },
+    complete: isComplete(document),
+    missing: missingPaths(document),
+    rowsRead: row.log.length + row.communications.length,
+  };
 }
 
 /** The report of one case; null when there is no such case, or it is not visible. */

@@ -1,4 +1,5 @@
 import { createBoundedMap } from './bounded-map.ts';
+import { createCompany } from './company.ts';
 
 /**
  * How much each of several keys may have under way at a time, found out as TCP finds out how much a
@@ -23,18 +24,9 @@ export interface WindowLimits {
   most: number;
 }
 
-/** A key that has asked within this is there. */
-const THERE_MS = 1_000;
 /** Keys of which something is known, and how long after their last; one that is forgotten begins anew. */
 const MAX_KEYS = 10_000;
 const KNOWN_MS = 60_000;
-const NEVER = { key: undefined, at: Number.NEGATIVE_INFINITY };
-
-interface Asked {
-  key: string | undefined;
-  at: number;
-}
-
 export function createWindows(
   { soonMs, first, least, most }: WindowLimits,
   present: () => number = () => performance.now(),
@@ -43,20 +35,11 @@ export function createWindows(
     maxSize: MAX_KEYS,
     maxAgeMs: KNOWN_MS,
   });
-  let latest: Asked = NEVER;
-  /** The latest of another key than that of `latest`. */
-  let other: Asked = NEVER;
-
+  const company = createCompany(present);
   return {
-    asked(key) {
-      if (latest.key !== key) other = latest;
-      latest = { key, at: present() };
-    },
-    of(key) {
-      const { at } = latest.key === key ? other : latest;
-      if (present() - at > THERE_MS) return Number.POSITIVE_INFINITY;
-      return Math.floor(sizes.get(key) ?? first);
-    },
+    asked: company.asked,
+    of: (key) =>
+      company.isAlone(key) ? Number.POSITIVE_INFINITY : Math.floor(sizes.get(key) ?? first),
     took(key, ms) {
       const size = sizes.get(key) ?? first;
       sizes.set(

@@ -1,28 +1,28 @@
-import { setTimeout } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { badRequest } from '../../graphql/bad-request.ts';
+import type { Bounds } from '../../graphql/bounded.ts';
+import { atPace } from '../../graphql/bounded.ts';
 import { rateLimited } from '../../graphql/errors.ts';
-import { MAX_BODY_BYTES } from '../../graphql/limits.ts';
-import { createTurns } from '../../shared/turns.ts';
+import { MAX_BODY_BYTES, READING_COST } from '../../graphql/limits.ts';
 import type { Admission } from '../admission.ts';
 import { withStatus } from './refusal-status.ts';
 import type { ServerContext } from './use-authentication.ts';
 
 /** Of one caller's bodies that are being received or wait to be read. */
-export const MAX_BYTES_UNDER_WAY = 32_000_000;
+const MAX_BYTES_UNDER_WAY = 32_000_000;
 /** Reading a body up to this comes to nothing beside the operation in it. */
 const SMALL_BYTES = 64_000;
 const BYTES_PER_POINT = 1_000;
-const MAX_REST_MS = 100;
 
 /**
- * Bounds what of one caller's bodies lies in memory, and reads its large ones one after the other, with a
- * rest after each as long as reading it took: whoever sends many has at most half of the processor. They
- * are charged by their length.
+ * Bounds what of one caller's bodies lies in memory, and reads them at its pace. Long ones are charged by
+ * their length.
  */
-export function useBodies(admission: Admission): Plugin<Record<string, unknown>, ServerContext> {
-  const turns = createTurns({ share: 1, maxInARow: 1 });
+export function useBodies(
+  admission: Admission,
+  bounds: Bounds,
+): Plugin<Record<string, unknown>, ServerContext> {
   const bytesOf = new Map<string, number>();
 
   function add(principalId: string, bytes: number): void {
@@ -35,28 +35,19 @@ export function useBodies(admission: Admission): Plugin<Record<string, unknown>,
     onRequestParse({ requestParser: read, setRequestParser, serverContext: { principal } }) {
       if (read === undefined || principal === undefined) return;
       const { id } = principal;
-
-      const readInTurn: typeof read = async (request) => {
-        const end = await turns.take(id);
-        const began = performance.now();
-        try {
-          return await read(request);
-        } finally {
-          void setTimeout(Math.min(performance.now() - began, MAX_REST_MS)).then(end);
-        }
-      };
-
       setRequestParser(async (request) => {
         if (request.method !== 'POST') return read(request);
         const announced = bytesAnnounced(request);
         if ((bytesOf.get(id) ?? 0) + announced > MAX_BYTES_UNDER_WAY) throw tooManyBytes();
         add(id, announced);
         try {
-          // The request keeps it: what reads it waits for nothing any more.
           const { byteLength } = await received(request);
-          if (byteLength <= SMALL_BYTES) return await read(request);
-          admission.received(principal, Math.ceil(byteLength / BYTES_PER_POINT));
-          return await readInTurn(request);
+          const points = byteLength <= SMALL_BYTES ? 0 : Math.ceil(byteLength / BYTES_PER_POINT);
+          if (points > 0) admission.received(principal, points);
+          const refused = await atPace(bounds, id, READING_COST + points);
+          if (refused !== undefined) throw withStatus(refused);
+          // The request has kept it: this waits for nothing any more.
+          return await read(request);
         } finally {
           add(id, -announced);
         }

@@ -3,9 +3,10 @@ import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { AnswerAccount } from '../../graphql/answer-room.ts';
 import type { Bounds } from '../../graphql/bounded.ts';
-import { isOverLimit, runBounded, tooLargeAnswer } from '../../graphql/bounded.ts';
+import { runBounded, tooLargeAnswer } from '../../graphql/bounded.ts';
 import type { Context } from '../../graphql/context.ts';
 import { retryAfterOf } from '../../graphql/errors.ts';
+import { MAX_ANSWER_BYTES } from '../../graphql/limits.ts';
 import { usageOf } from '../../graphql/usage.ts';
 import { withStatus } from './refusal-status.ts';
 import type { ServerContext } from './use-authentication.ts';
@@ -48,8 +49,13 @@ function written(
 ): string {
   const { stringify: _stringify, ...own } = answer as { stringify?: unknown };
   const whole = JSON.stringify(own);
-  const text = isOverLimit(whole) ? JSON.stringify(tooLargeAnswer(bounds, args)) : whole;
+  // To count them is not little work where there are many.
+  const bytes = Buffer.byteLength(whole);
+  if (bytes > MAX_ANSWER_BYTES) {
+    account?.close();
+    return JSON.stringify(tooLargeAnswer(bounds, args));
+  }
   // One that is gone by now has given its room back.
-  if (!res.destroyed) account?.wait(Buffer.byteLength(text), () => res.destroy());
-  return text;
+  if (!res.destroyed) account?.wait(bytes, () => res.destroy());
+  return whole;
 }
