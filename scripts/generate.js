@@ -1,13 +1,14 @@
 // Makes everything that is generated: the database client, schema.graphql, typed documents, the
-// persisted manifest, what caches of clients go by. `--check` says which of the committed ones differ from what was made.
+// persisted manifest, what caches of clients go by, CONTRIBUTING.md's table of places. `--check` says which of the committed ones differ from what was made.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildIfStale } from './build.js';
 import { cacheTypes } from './cache-types.js';
+import { withPlaces } from './places.js';
 import { root, run } from './run.js';
 
-const GENERATED = ['schema.graphql', 'operations/generated', 'client/generated'];
+const GENERATED = ['CONTRIBUTING.md', 'schema.graphql', 'operations/generated', 'client/generated'];
 
 buildIfStale();
 const { createSchema } = await import('../dist/schema.js');
@@ -16,6 +17,8 @@ const schema = lexicographicSortSchema(createSchema());
 writeFileSync(path.join(root, 'schema.graphql'), `${printSchema(schema)}\n`);
 writeFileSync(path.join(root, 'client/generated/cache-types.ts'), cacheTypes(schema));
 run('@graphql-codegen/cli', 'graphql-codegen', ['--config', 'codegen.ts', '--silent']);
+const contributing = path.join(root, 'CONTRIBUTING.md');
+writeFileSync(contributing, withPlaces(readFileSync(contributing, 'utf8')));
 
 if (process.argv.includes('--check')) {
   const differing = execFileSync('git', ['status', '--porcelain', '--', ...GENERATED], {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { JwtSettings } from './auth/jwt.ts';
+import type { LogLevel } from './log.ts';
+import { LOG_LEVELS } from './log.ts';
 import { isLoopbackHost } from './shared/loopback.ts';
 import { isPlainUrl, parseUrl } from './shared/url.ts';
-
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Everything that the environment decides; nothing else of the desk reads the environment. */
 export interface Config {

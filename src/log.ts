@@ -1,9 +1,11 @@
 import type { DestinationStream, Logger } from 'pino';
 import { destination, pino } from 'pino';
-import type { LogLevel } from './config.ts';
 import { visible } from './shared/typed-text.ts';
 
 export type { Logger } from 'pino';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Lines of JSON on standard error, so that standard output holds only what commands print. */
 export function createLog(

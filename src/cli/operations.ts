@@ -37,7 +37,7 @@ async function register(
   const given = await readJson(file);
   const { withSession } = await import('./session.ts');
   const { checkOperation } = await import('../operations/check.ts');
-  const { readManifest } = await import('../operations/manifest.rules.ts');
+  const { readManifest } = await import('../operations/manifest.ts');
   const { registerOperations } = await import('../operations/operation.service.ts');
   const { createSchema } = await import('../schema.ts');
   const schema = createSchema();

@@ -13,11 +13,11 @@ import {
 } from '../graphql/input.ts';
 import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutation.ts';
 import { customerRef } from '../graphql/refs.ts';
-import { recheckCustomer, shareTiers } from '../sla/policy-recheck.service.ts';
 import type { CustomerChange } from './customer.service.ts';
 import type { ChangedCustomer } from './customer-change.service.ts';
 import { patchCustomer, upsertCustomer } from './customer-change.service.ts';
 import { setLifecycleStage } from './lifecycle.service.ts';
+import { shareTiers, termsChanged } from './terms.service.ts';
 
 const contact = object('ContactInput', 'Somebody at the customer.', {
   name: name('The name, for people to read.'),
@@ -97,7 +97,7 @@ async function withPolicies(
 ): Promise<CustomerChange> {
   await shareTiers(work.tx);
   const { tierMoved, ...changed } = await change();
-  if (tierMoved) await recheckCustomer(work, changed.customerId);
+  if (tierMoved) await termsChanged(work, changed.customerId);
   return changed;
 }
 

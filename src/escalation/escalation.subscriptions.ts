@@ -1,11 +1,11 @@
 import { audienceOf, labelShown } from '../auth/partner-view.rules.ts';
+import { FieldChange } from '../desk/field-change.schema.ts';
 import type { FieldChange as Change } from '../events/changes.ts';
 import { encodeCursor } from '../events/cursor.ts';
-import { FieldChange } from '../events/field-change.schema.ts';
 import type { PlacedEntry } from '../events/reader.ts';
 import { builder } from '../graphql/builder.ts';
 import { CASE_ID } from '../graphql/case-id.ts';
-import { entriesOf } from '../graphql/live-source.ts';
+import { entriesOf } from '../live/live-source.ts';
 import { User } from '../person/person.schema.ts';
 import { Escalation } from './escalation.schema.ts';
 import { EventFilter, eventFilter } from './event.filter.ts';

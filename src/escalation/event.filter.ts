@@ -5,8 +5,8 @@ import { builder } from '../graphql/builder.ts';
 import { caseKey } from '../graphql/case-id.ts';
 import type { Context } from '../graphql/context.ts';
 import { Category, CustomerTier, EscalationStatus, Severity, Stage } from '../graphql/enums.ts';
-import type { EntryFilter } from '../graphql/live-source.ts';
 import { customerRef, userRef } from '../graphql/refs.ts';
+import type { EntryFilter } from '../live/live-source.ts';
 import { NO_SUCH_CASE } from '../shared/reference.ts';
 
 export const EventFilter = builder.inputType('EventFilter', {

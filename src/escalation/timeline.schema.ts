@@ -5,8 +5,8 @@ import {
   labelShown,
   shownTypes,
 } from '../auth/partner-view.rules.ts';
+import { FieldChange } from '../desk/field-change.schema.ts';
 import type { FieldChange as Change } from '../events/changes.ts';
-import { FieldChange } from '../events/field-change.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { nodesOf } from '../graphql/connection.ts';
 import { Stage } from '../graphql/enums.ts';

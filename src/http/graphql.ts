@@ -8,9 +8,9 @@ import { atPace, isOverLimitWritten, runBounded, tooLargeAnswer } from '../graph
 import type { Context } from '../graphql/context.ts';
 import { declaredVariables } from '../graphql/declared-variables.ts';
 import { MAX_BODY_BYTES, READING_COST } from '../graphql/limits.ts';
-import type { Live } from '../graphql/live.ts';
 import { withoutSuggestion } from '../graphql/partner-secrecy.ts';
 import { usageOf } from '../graphql/usage.ts';
+import type { Live } from '../live/live.ts';
 import type { RequestedOperations } from '../operations/request.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { noOperation } from './admission.ts';

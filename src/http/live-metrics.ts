@@ -1,8 +1,8 @@
 import type { Registry } from 'prom-client';
 import { Counter, Gauge, Histogram } from 'prom-client';
-import type { FiguresHub } from '../events/figures.ts';
-import type { Hub } from '../events/hub.ts';
 import type { EntryFeed, EntrySource, PlacedEntry } from '../events/reader.ts';
+import type { FiguresHub } from '../live/figures.ts';
+import type { Hub } from '../live/hub.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SECOND_MS } from '../shared/duration.ts';
 

@@ -1,4 +1,4 @@
-import type { Subscription } from '../events/subscription.ts';
+import type { Subscription } from '../live/subscription.ts';
 
 /** Stays pending; ended by whoever iterates it, it ends the subscription. */
 export function pendingUntilReturn(subscription: Subscription): AsyncGenerator<never> {

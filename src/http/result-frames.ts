@@ -1,4 +1,4 @@
-import type { LiveResult } from '../events/live-result.ts';
+import type { LiveResult } from '../live/live-result.ts';
 
 /** A whole text message, from a server: not masked (RFC 6455, section 5.2). */
 const FINAL_TEXT = 0x81;

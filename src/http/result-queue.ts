@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import type { Sink } from '../events/subscription.ts';
+import type { Sink } from '../live/subscription.ts';
 import { OUTLET_LIMITS } from './socket-outlet.ts';
 
 /** Results between the hub, which pushes, and a response, which takes when it can. */

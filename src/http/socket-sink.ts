@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Sink } from '../events/subscription.ts';
+import type { Sink } from '../live/subscription.ts';
 import { RETRY_CLOSE } from './close-codes.ts';
 import { frameHead } from './result-frames.ts';
 import type { Outlet } from './socket-outlet.ts';

@@ -8,11 +8,11 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Principal } from '../auth/principal.ts';
-import type { Subscription } from '../events/subscription.ts';
 import type { AnswerAccount } from '../graphql/answer-room.ts';
 import type { Bounds } from '../graphql/bounded.ts';
 import { codedError, unauthenticated } from '../graphql/errors.ts';
-import type { Live } from '../graphql/live.ts';
+import type { Live } from '../live/live.ts';
+import type { Subscription } from '../live/subscription.ts';
 import {
   AWAY_CLOSE,
   BAD_MESSAGE_CODE,

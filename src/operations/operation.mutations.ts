@@ -4,7 +4,7 @@ import { name } from '../graphql/input.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits.ts';
 import { defineMutation, payloadPart } from '../graphql/mutation.ts';
 import { checkOperation } from './check.ts';
-import { MAX_OPERATIONS, readManifest } from './manifest.rules.ts';
+import { MAX_OPERATIONS, readManifest } from './manifest.ts';
 import { RegisteredOperation } from './operation.schema.ts';
 import { registerOperations } from './operation.service.ts';
 

@@ -2,8 +2,8 @@ import { appendEntries } from '../events/append.ts';
 import type { Work } from '../events/work.ts';
 import type { UserError } from '../shared/errors.ts';
 import { Refusal } from '../shared/errors.ts';
-import type { Manifest, ManifestOperation } from './manifest.rules.ts';
-import { sha256Of } from './manifest.rules.ts';
+import type { Manifest, ManifestOperation } from './manifest.ts';
+import { sha256Of } from './manifest.ts';
 
 export interface RegisterOperations {
   /** The name of the partner's keys, of which there may be none yet. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { digitsOf } from './manifest.rules.ts';
+import { digitsOf } from './manifest.ts';
 
 /** Hash to document. */
 export type OwnOperations = ReadonlyMap<string, string>;

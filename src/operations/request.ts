@@ -4,7 +4,7 @@ import { codedError } from '../graphql/errors.ts';
 import { MAX_DOCUMENT_BYTES } from '../graphql/limits.ts';
 import { isKeptFromSchema } from '../graphql/partner-secrecy.ts';
 import type { KnownDocument } from './check.ts';
-import { digitsOf, isHashOf } from './manifest.rules.ts';
+import { digitsOf, isHashOf } from './manifest.ts';
 import type { Registry } from './registry.ts';
 
 /** An operation as a request has it, over HTTP or a socket; other clients may have sent anything in its place. */

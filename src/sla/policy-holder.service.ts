@@ -1,9 +1,10 @@
 import type { CustomerRef } from '../customer/customer.service.ts';
 import { lockCustomer } from '../customer/customer.service.ts';
+import { lockTiers } from '../customer/terms.service.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import type { CustomerTier, Severity } from '../shared/vocabulary.ts';
-import { lockTiers, recheckCustomer, recheckTier } from './policy-recheck.service.ts';
+import { recheckCustomer, recheckTier } from './policy-recheck.service.ts';
 
 /** Whom a policy is for: a customer, a tier, or with both null everybody else. */
 export interface PolicyHolder {

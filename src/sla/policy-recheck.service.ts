@@ -1,22 +1,6 @@
 import { Prisma } from '../db/client.ts';
-import type { Tx } from '../db/transaction.ts';
 import type { Work } from '../events/work.ts';
 import type { CustomerTier, Severity } from '../shared/vocabulary.ts';
-
-const TIERS_LOCK = 0x7469_6572;
-
-/**
- * Until the transaction ends no customer comes to a tier or leaves one, so that a policy of a tier
- * finds all whom it concerns. Taken before any row is locked.
- */
-export async function lockTiers(tx: Tx): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${TIERS_LOCK})`;
-}
-
-/** The other side of {@link lockTiers}: customers who come and move do not wait for each other. */
-export async function shareTiers(tx: Tx): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${TIERS_LOCK})`;
-}
 
 /** Another policy may be in force for the cases of a severity of a tier's customers. */
 export async function recheckTier(

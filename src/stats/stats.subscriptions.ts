@@ -1,8 +1,8 @@
 import { EscalationFilter } from '../escalation/escalation.filter.ts';
-import type { Workings } from '../events/workings.ts';
 import { builder } from '../graphql/builder.ts';
 import { visibilityKey } from '../graphql/group-key.ts';
-import { FIGURES } from '../graphql/live-source.ts';
+import { FIGURES } from '../live/live-source.ts';
+import type { Workings } from '../live/workings.ts';
 import { canonicalJson } from '../shared/canonical-json.ts';
 import { DeskStats } from './stats.schema.ts';
 import { deskStats } from './stats.service.ts';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { Principal } from '../../auth/principal.ts';
-import type { Live } from '../../graphql/live.ts';
+import type { Live } from '../../live/live.ts';
 import { createResultQueue } from '../result-queue.ts';
 import type { ServerContext } from './use-authentication.ts';
 

@@ -12,16 +12,16 @@ import {
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Principal } from '../../../src/auth/principal.ts';
-import { createWorkings } from '../../../src/events/workings.ts';
 import { costOf } from '../../../src/graphql/cost.ts';
 import { ERROR_CODES } from '../../../src/graphql/errors.ts';
 import { MAX_COST, MAX_DEPTH } from '../../../src/graphql/limits.ts';
-import { isLiveSource } from '../../../src/graphql/live-source.ts';
 import { createLoaders } from '../../../src/graphql/loaders.ts';
 import { checkPages } from '../../../src/graphql/page-limits.ts';
 import { noIntrospection } from '../../../src/graphql/partner-secrecy.ts';
 import { checkSubscriptionRoot } from '../../../src/graphql/subscription-root.ts';
 import { createErrorMask } from '../../../src/http/plugins/error-mask.ts';
+import { isLiveSource } from '../../../src/live/live-source.ts';
+import { createWorkings } from '../../../src/live/workings.ts';
 import { createSchema } from '../../../src/schema.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';

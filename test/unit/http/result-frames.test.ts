@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as ws from 'ws';
-import { liveResult } from '../../../src/events/live-result.ts';
 import { frameHead } from '../../../src/http/result-frames.ts';
+import { liveResult } from '../../../src/live/live-result.ts';
 
 /** Not in its types: how the library itself frames what a server sends. */
 const { Sender } = ws as unknown as {

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { liveResult } from '../../../src/events/live-result.ts';
 import { createResultQueue } from '../../../src/http/result-queue.ts';
+import { liveResult } from '../../../src/live/live-result.ts';
 
 /** A queue with whoever is told of its end. */
 function setUp() {

@@ -1,4 +1,4 @@
-import type { PlacedEntry } from './reader.ts';
+import type { PlacedEntry } from '../events/reader.ts';
 
 /** How a subscription reads the log for itself. */
 export interface LogReads {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createRecentResults } from '../../../src/events/recent-results.ts';
+import { createRecentResults } from '../../../src/live/recent-results.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });

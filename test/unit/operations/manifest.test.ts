@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { digitsOf, MAX_OPERATIONS, readManifest } from '../../../src/operations/manifest.rules.ts';
+import { digitsOf, MAX_OPERATIONS, readManifest } from '../../../src/operations/manifest.ts';
 
 const GET_CASES = 'query GetCases { escalations { totalCount } }';
 const ME = 'query Me { viewer { role } }';

@@ -1,8 +1,8 @@
+import type { PlacedEntry } from '../events/reader.ts';
 import { createTurns } from '../shared/turns.ts';
 import { createExecutor } from './executor.ts';
 import type { Group, LiveRequest } from './group.ts';
 import { createGroup } from './group.ts';
-import type { PlacedEntry } from './reader.ts';
 import type { Sink, Subscription } from './subscription.ts';
 import { createSubscription } from './subscription.ts';
 import { PAGE_TURNS } from './turn-limits.ts';

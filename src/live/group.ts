@@ -1,3 +1,4 @@
+import type { PlacedEntry } from '../events/reader.ts';
 import { TurnsOver } from '../shared/turns.ts';
 import type { Execution, Executor } from './executor.ts';
 import type { Follower } from './follower.ts';
@@ -7,7 +8,6 @@ import { liveResult, MAX_CHARACTERS_TOGETHER } from './live-result.ts';
 import type { LogReads } from './page-after.ts';
 import { readPageAfter } from './page-after.ts';
 import { createPause } from './pause.ts';
-import type { PlacedEntry } from './reader.ts';
 
 /** What a group follows, and how it makes of an entry what its members are sent. */
 export type GroupSpec = LogReads & Execution;

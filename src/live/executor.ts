@@ -1,7 +1,7 @@
+import type { PlacedEntry } from '../events/reader.ts';
 import type { Turns } from '../shared/turns.ts';
 import { createTurns } from '../shared/turns.ts';
 import type { Followers } from './follower.ts';
-import type { PlacedEntry } from './reader.ts';
 import { createRecentResults } from './recent-results.ts';
 import { EXECUTION_TURNS } from './turn-limits.ts';
 

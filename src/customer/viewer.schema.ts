@@ -1,10 +1,10 @@
 import type { Principal } from '../auth/principal.ts';
 import { visibleCustomers } from '../auth/visibility.ts';
-import { Customer, CustomerConnection } from '../customer/customer.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { checkCursors } from '../graphql/cursor-check.ts';
 import { Role } from '../graphql/enums.ts';
-import { User } from './person.schema.ts';
+import { User } from '../person/person.schema.ts';
+import { Customer, CustomerConnection } from './customer.schema.ts';
 
 const Viewer = builder.objectRef<Principal>('Viewer').implement({
   description: 'Who is asking: the person or the key behind the credentials of the request.',

@@ -1,5 +1,5 @@
+import type { FieldChange as FieldChangeValue } from '../events/changes.ts';
 import { builder } from '../graphql/builder.ts';
-import type { FieldChange as FieldChangeValue } from './changes.ts';
 
 /** They may be as long as any text, and hardly ever are: a page of entries with all that moved has to fit. */
 const USUALLY_SHORT = { holds: 4_000 };

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createFiguresHub } from '../../../src/events/figures.ts';
-import type { Follower } from '../../../src/events/follower.ts';
-import type { LiveRequest } from '../../../src/events/group.ts';
-import { createHub } from '../../../src/events/hub.ts';
 import type { PlacedEntry } from '../../../src/events/reader.ts';
-import type { Workings } from '../../../src/events/workings.ts';
+import { createFiguresHub } from '../../../src/live/figures.ts';
+import type { Follower } from '../../../src/live/follower.ts';
+import type { LiveRequest } from '../../../src/live/group.ts';
+import { createHub } from '../../../src/live/hub.ts';
+import type { Workings } from '../../../src/live/workings.ts';
 
 const PRICE = 5;
 const MINUTE_MS = 60_000;

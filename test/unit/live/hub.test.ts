@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Executed } from '../../../src/events/executor.ts';
-import type { Follower } from '../../../src/events/follower.ts';
-import type { LiveRequest } from '../../../src/events/group.ts';
-import type { Hub } from '../../../src/events/hub.ts';
-import { createHub } from '../../../src/events/hub.ts';
 import type { PlacedEntry } from '../../../src/events/reader.ts';
-import type { Sink } from '../../../src/events/subscription.ts';
+import type { Executed } from '../../../src/live/executor.ts';
+import type { Follower } from '../../../src/live/follower.ts';
+import type { LiveRequest } from '../../../src/live/group.ts';
+import type { Hub } from '../../../src/live/hub.ts';
+import { createHub } from '../../../src/live/hub.ts';
+import type { Sink } from '../../../src/live/subscription.ts';
 
 /** A log, a hub that follows it, and what went wrong. */
 function setUp() {

@@ -1,13 +1,13 @@
-import { Escalation } from '../escalation/escalation.schema.ts';
-import { AFTER_TEXT, CASE_ONLY_TEXT } from '../escalation/escalation.subscriptions.ts';
-import { EventFilter, eventFilter } from '../escalation/event.filter.ts';
-import { caseOfEvent } from '../escalation/event-case.ts';
 import { encodeCursor } from '../events/cursor.ts';
 import type { PlacedEntry } from '../events/reader.ts';
 import { builder } from '../graphql/builder.ts';
 import { SlaKind } from '../graphql/enums.ts';
-import { entriesOf } from '../graphql/live-source.ts';
+import { entriesOf } from '../live/live-source.ts';
 import type { SlaKind as SlaKindValue } from '../shared/vocabulary.ts';
+import { Escalation } from './escalation.schema.ts';
+import { AFTER_TEXT, CASE_ONLY_TEXT } from './escalation.subscriptions.ts';
+import { EventFilter, eventFilter } from './event.filter.ts';
+import { caseOfEvent } from './event-case.ts';
 
 /** `data` of an SLA_WARNING or SLA_BREACHED entry. */
 interface FiredData {

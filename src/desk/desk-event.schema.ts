@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { GraphQLSchema } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { visibleDeskEntries } from '../auth/visibility.ts';
+import type { FieldChange as Change } from '../events/changes.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection-type.ts';
 import type { Context } from '../graphql/context.ts';
@@ -10,7 +11,6 @@ import { checkCursors, isBigIntKey } from '../graphql/cursor-check.ts';
 import { encodeId } from '../graphql/global-id.ts';
 import { loadNodes, Node } from '../graphql/node.ts';
 import type { DeskEventType as Type } from '../shared/vocabulary.ts';
-import type { FieldChange as Change } from './changes.ts';
 import { FieldChange } from './field-change.schema.ts';
 
 const DeskEventType = builder.enumType('DeskEventType', {

@@ -5,8 +5,8 @@ import type { Db } from '../db/client.ts';
 import { decodeCursor } from '../events/cursor.ts';
 import type { PlacedEntry } from '../events/reader.ts';
 import { lastPlace, readEntries } from '../events/reader.ts';
-import { badRequest } from './bad-request.ts';
-import type { Context } from './context.ts';
+import { badRequest } from '../graphql/bad-request.ts';
+import type { Context } from '../graphql/context.ts';
 
 /**
  * What a subscription field says of its events; who subscribes gets it as the source stream. The hub

@@ -1,6 +1,7 @@
+import { encodeCursor } from '../events/cursor.ts';
+import type { PlacedEntry } from '../events/reader.ts';
 import type { Turns } from '../shared/turns.ts';
 import { TurnsOver } from '../shared/turns.ts';
-import { encodeCursor } from './cursor.ts';
 import type { Executor } from './executor.ts';
 import { createFollowers } from './follower.ts';
 import type { Group, LiveRequest, Member } from './group.ts';
@@ -8,7 +9,6 @@ import type { LiveResult } from './live-result.ts';
 import { inParts } from './live-result.ts';
 import { readPageAfter } from './page-after.ts';
 import { createPause } from './pause.ts';
-import type { PlacedEntry } from './reader.ts';
 
 /** Where a subscription's results go: a socket, or a stream of server-sent events. */
 export interface Sink {

@@ -1,0 +1,1 @@
+export function withPlaces(page: string): string;

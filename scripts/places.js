@@ -1,0 +1,89 @@
+// The one list of who may import what. A file imports from its own place and from those that stand before
+// it, from no other; places that share a line do not know each other. Types count as imports.
+// `.dependency-cruiser.mjs` makes rules of it, `npm run generate` CONTRIBUTING.md's table, and
+// test/unit/imports.test.ts sees each kind of breach refused.
+
+const folder = (name) => `^src/${name}/`;
+
+/**
+ * @typedef Place
+ * @property {string} name
+ * @property {string} path which files lie there, as a regular expression
+ * @property {string} holds
+ */
+
+/** @type {readonly (readonly Place[])[]} */
+export const PLACES = [
+  [
+    place(
+      'shared',
+      folder('shared'),
+      'vocabulary, ids, durations, money, errors, bounds of time and number',
+    ),
+  ],
+  [place('log', '^src/log\\.ts$', 'what the process says of itself')],
+  [place('db', folder('db'), 'embedded and external database, migrations, client, transactions')],
+  [place('auth', folder('auth'), 'who asks, and what that one may see and do')],
+  [place('events', folder('events'), 'the log: append, sequencer, reader')],
+  [
+    place(
+      'graphql',
+      folder('graphql'),
+      'builder, scalars, inputs, mutations, paging, limits, errors; knows no feature',
+    ),
+  ],
+  [place('live', folder('live'), 'from the log to subscribers: hub, groups, subscriptions')],
+  [place('desk', folder('desk'), 'entries of the log that belong to no case, in the API')],
+  [
+    place(
+      'operations',
+      folder('operations'),
+      'operations known by their ids: manifests, registry, checks',
+    ),
+  ],
+  [place('person', folder('person'), 'people')],
+  [place('customer', folder('customer'), 'customers, their life cycle and risk')],
+  [place('key', folder('key'), 'keys of the API')],
+  [place('sla', folder('sla'), 'calendars, working time, policies, clocks')],
+  [place('escalation', folder('escalation'), 'cases: state, steps, lists, what is told of them')],
+  [
+    place('communication', folder('communication'), 'messages'),
+    place('prevention', folder('prevention'), 'prevention plans'),
+  ],
+  [
+    place('report', folder('report'), 'the report of a case'),
+    place('stats', folder('stats'), 'figures of the desk'),
+    place('scheduler', folder('scheduler'), 'fires what is due on the clocks, and audits it'),
+  ],
+  [
+    place('casefile', folder('casefile'), 'importing a case whole'),
+    place('verify', folder('verify'), 'holding the data against the log'),
+    place('upgrade', folder('upgrade'), 'what a version brings along beside its migrations'),
+  ],
+  [place('http', folder('http'), 'the server around the schema, which is handed in')],
+  [place('app', '^src/(?:app|config|schema)\\.', 'the composition root')],
+  [place('demo', folder('demo'), 'sample customers and cases')],
+  [place('cli', folder('cli'), 'the commands')],
+  [place('main', '^src/main\\.ts$', 'where the process begins')],
+];
+
+function place(name, path, holds) {
+  return { name, path, holds };
+}
+
+/** Roles that reckon and do nothing: no input or output, no database, no packages but these. */
+export const PURE = '\\.(?:rules|state|draft)\\.ts$';
+export const PURE_PACKAGES = ['ical.js', 'temporal-polyfill', 'yaml', 'zod'];
+
+/** Where resolvers of one type lead to another: the only files that may import each other in a circle. */
+export const SCHEMA = '\\.schema\\.ts$';
+
+/** A page with the table of places between its two marks. */
+export function withPlaces(page) {
+  const rows = PLACES.map((line) => {
+    const names = line.map(({ name }) => `\`${name}\``).join(', ');
+    return `| ${names} | ${line.map(({ holds }) => holds).join('; ')} |`;
+  });
+  const table = ['| place | holds |', '| --- | --- |', ...rows].join('\n');
+  return page.replace(/(<!-- places:.*? -->\n)[\s\S]*(<!-- \/places -->)/, `$1\n${table}\n\n$2`);
+}

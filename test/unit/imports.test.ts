@@ -1,0 +1,92 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ICruiseResult } from 'dependency-cruiser';
+import { cruise } from 'dependency-cruiser';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A file that breaks a rule, what it imports, and the rule. */
+const BREACHES: readonly (readonly [file: string, imports: string, rule: string])[] = [
+  ['src/shared/a.ts', '../db/client.ts', 'place-shared'],
+  ['src/shared/b.ts', 'pg', 'shared-packages'],
+  ['src/shared/c.ts', 'node:fs', 'shared-packages'],
+  ['src/db/a.ts', '../events/cursor.ts', 'place-db'],
+  ['src/auth/a.ts', '../customer/customer.service.ts', 'place-auth'],
+  ['src/events/a.ts', '../live/hub.ts', 'place-events'],
+  ['src/graphql/a.ts', '../sla/policy.rules.ts', 'place-graphql'],
+  ['src/live/a.ts', '../operations/registry.ts', 'place-live'],
+  ['src/customer/a.service.ts', '../sla/policy-recheck.service.ts', 'place-customer'],
+  ['src/sla/a.service.ts', '../stats/stats.service.ts', 'place-sla'],
+  ['src/sla/b.ts', '../demo/demo.run.ts', 'place-sla'],
+  ['src/escalation/a.service.ts', '../verify/verify.service.ts', 'place-escalation'],
+  ['src/escalation/b.service.ts', '../scheduler/scheduler.ts', 'place-escalation'],
+  ['src/escalation/a.filter.ts', '../http/reply.ts', 'place-escalation'],
+  ['src/communication/a.service.ts', '../prevention/prevention.service.ts', 'place-communication'],
+  ['src/stats/a.service.ts', '../report/report.service.ts', 'place-stats'],
+  ['src/casefile/a.ts', '../verify/fold.ts', 'place-casefile'],
+  ['src/http/a.ts', '../app.ts', 'place-http'],
+  ['src/app.a.ts', './cli/program.ts', 'place-app'],
+  ['src/somewhere/a.ts', '../shared/ids.ts', 'no-place'],
+  ['src/escalation/a.rules.ts', '../db/client.ts', 'pure-files'],
+  ['src/sla/a.draft.ts', './policy.load.ts', 'pure-files'],
+  ['src/sla/a.rules.ts', 'node:fs', 'pure-packages'],
+  ['src/sla/b.rules.ts', 'dataloader', 'pure-packages'],
+  ['src/escalation/c.service.ts', '../graphql/builder.ts', 'services-know-no-graphql'],
+  ['src/escalation/d.service.ts', 'graphql', 'services-know-no-graphql'],
+  ['src/escalation/x.rules.ts', './y.rules.ts', 'no-circles'],
+  ['src/http/b.ts', '../../client/index.ts', 'client-is-for-others'],
+  ['client/a.ts', 'node:fs', 'client'],
+  ['client/b.ts', '../src/shared/ids.ts', 'client'],
+];
+
+/** Of the circle, which is told of once. */
+const OTHER_HALF = ['src/escalation/y.rules.ts', './x.rules.ts'] as const;
+
+let copy: string;
+let found: { from: string; to: string; rule: { name: string } }[];
+beforeAll(async () => {
+  copy = mkdtempSync(path.join(tmpdir(), 'desk-imports-'));
+  for (const name of ['src', 'client', 'package.json']) {
+    cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
+  }
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
+  for (const [file, imports] of [...BREACHES, OTHER_HALF]) {
+    mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
+    writeFileSync(path.join(copy, file), `import '${imports}';\nexport {};\n`);
+  }
+  const { default: config } = await import('../../.dependency-cruiser.mjs');
+  const { output } = await cruise(
+    ['src', 'client'],
+    {
+      ...config.options,
+      baseDir: copy,
+      preserveSymlinks: true,
+      validate: true,
+      ruleSet: { forbidden: config.forbidden },
+    },
+    config.options.enhancedResolveOptions,
+  );
+  found = (output as ICruiseResult).summary.violations as unknown as typeof found;
+}, 60_000);
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+describe('an import that the list does not allow is refused', () => {
+  test.each(BREACHES)('%s → %s', (file, _imports, rule) => {
+    expect(found.filter(({ from }) => from === file).map((one) => one.rule.name)).toContain(rule);
+  });
+});
+
+test('nothing else is refused', () => {
+  const files = new Set<string>([...BREACHES, OTHER_HALF].map(([file]) => file));
+  expect(found.filter(({ from }) => !files.has(from))).toEqual([]);
+});
+
+test('the table of CONTRIBUTING.md is made of the list', async () => {
+  const { withPlaces } = await import('../../scripts/places.js');
+  const page = readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+  expect(page).toContain('| `shared` |');
+  expect(withPlaces(page)).toBe(page);
+});
