@@ -40,6 +40,15 @@ function problemOf(char: string, place: number): string {
     : `Must hold no characters that turn the direction of writing; ${where}`;
 }
 
+/**
+ * A name of text whose writer cannot be asked for another, such as a file's: what a name may not hold is
+ * dropped, or is a space where it parts words.
+ */
+export function cleanName(text: string): string {
+  const seen = normalForm(text.toWellFormed().replaceAll(/\p{Bidi_Control}/gu, ''));
+  return seen.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
   ['\n', '\\n'],

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { TextKind } from '../../../src/shared/typed-text.ts';
-import { problemIn, visible } from '../../../src/shared/typed-text.ts';
+import { cleanName, problemIn, visible } from '../../../src/shared/typed-text.ts';
 
 describe('a text is refused with the place of', () => {
   it.for<[string, TextKind, string, string]>([
@@ -34,6 +34,17 @@ describe('a text is taken', () => {
   ])('%s', ([, kind, text]) => {
     expect(problemIn(text, kind)).toBeUndefined();
   });
+});
+
+test.each([
+  ['marks that turn the direction', '\u200fשלום\u202e!', 'שלום!'],
+  ['letters in pieces', 'Di\u0301a', 'Día'],
+  ['a mark between a letter and its accent', 'Di\u200e\u0301a', 'Día'],
+  ['line breaks and controls', ' a\r\n\u2028b\u0000\tc ', 'a b c'],
+  ['half of a surrogate pair', 'a\ud83d', 'a\ufffd'],
+])('a name of a file is made one that may be kept: of %s', (_name, text, name) => {
+  expect(cleanName(text)).toBe(name);
+  expect(problemIn(cleanName(text), 'name')).toBeUndefined();
 });
 
 test('what a terminal would obey stands as an escape, the same as in JSON', () => {
