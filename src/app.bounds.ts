@@ -3,7 +3,7 @@ import { Counter, Gauge } from 'prom-client';
 import { createAnswerRoom } from './graphql/answer-room.ts';
 import type { Bounds } from './graphql/bounded.ts';
 import { createDocumentCache } from './graphql/document-cache.ts';
-import { AT_WORK, PACE, UNDER_WAY } from './graphql/limits.ts';
+import { PACE, UNDER_WAY } from './graphql/limits.ts';
 import type { DocumentCache } from './http/plugins/use-document-cache.ts';
 import { createBusyWatch } from './shared/busy.ts';
 import { createPace } from './shared/pace.ts';
@@ -17,7 +17,6 @@ import { createTurns } from './shared/turns.ts';
  */
 export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: number): Bounds {
   const underWay = createTurns(UNDER_WAY);
-  const atWork = createTurns(AT_WORK);
   const pace = createPace({
     ...PACE,
     pointsPerSecond:
@@ -60,7 +59,7 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     labelNames: ['code'] as const,
     registers: [registry],
   });
-  return { underWay, atWork, pace, room, onRefused: (code) => refused.inc({ code }) };
+  return { underWay, pace, room, onRefused: (code) => refused.inc({ code }) };
 }
 
 /** Documents that come with their requests, parsed; as many as take this much. */
