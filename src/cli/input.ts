@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { InvalidArgumentError } from 'commander';
-import { normalForm, problemIn } from '../shared/typed-text.ts';
+import { lengthOf, normalForm, problemIn } from '../shared/typed-text.ts';
 import { decodeUtf8 } from '../shared/utf8.ts';
 import { CommandFailure, reasonOf } from './output.ts';
 
@@ -12,7 +12,7 @@ const MAX_BYTES = 16_000_000;
 /** Of a key, or of a partner's keys. */
 export function readName(given: string): string {
   const text = normalForm(given);
-  if (text.trim() === '' || [...text].length > MAX_NAME) {
+  if (text.trim() === '' || lengthOf(text) > MAX_NAME) {
     throw new InvalidArgumentError(`It takes 1 to ${MAX_NAME} characters.`);
   }
   const problem = problemIn(text, 'name');

@@ -5,7 +5,7 @@ import { isUuid } from '../shared/ids.ts';
 import { isCurrency } from '../shared/money.ts';
 import { NO_SUCH_CASE } from '../shared/reference.ts';
 import type { TextKind } from '../shared/typed-text.ts';
-import { normalForm, problemIn } from '../shared/typed-text.ts';
+import { lengthNear, lengthOf, normalForm, problemIn } from '../shared/typed-text.ts';
 import type { SchemaTypes } from './builder.ts';
 import { builder } from './builder.ts';
 import { decodeId } from './global-id.ts';
@@ -71,11 +71,6 @@ export function orNull<Out>(
     nullMeans: meaning,
     schema: inner.schema.nullish(),
   };
-}
-
-/** In characters as people count them: an emoji beyond 16 bits is one. */
-function lengthOf(value: string): number {
-  return [...value].length;
 }
 
 function textSchema(maxLength: number, kind: TextKind) {
@@ -179,7 +174,10 @@ export function id(typeName: string, description: string): InputField<string> {
 }
 
 function idSchema(typeName: string): z.ZodType<string> {
-  const short = z.string().max(MAX_ID, { error: `Must have at most ${MAX_ID} characters.` });
+  const short = z.string().refine((value) => lengthNear(value, MAX_ID) <= MAX_ID, {
+    error: `Must have at most ${MAX_ID} characters.`,
+    abort: true,
+  });
   return short.transform((value, context) => {
     const key = decodeId(typeName, value);
     if (key !== undefined && isUuid(key)) return key;

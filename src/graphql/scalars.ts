@@ -2,7 +2,7 @@ import type { ValueNode } from 'graphql';
 import { GraphQLError, valueFromASTUntyped } from 'graphql';
 import { formatDuration, parseDuration } from '../shared/duration.ts';
 import { dateFlaw, dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
-import { normalForm } from '../shared/typed-text.ts';
+import { lengthNear, normalForm } from '../shared/typed-text.ts';
 import { builder } from './builder.ts';
 import { MAX_SCALAR } from './limits.ts';
 
@@ -13,7 +13,7 @@ const EMAIL =
 
 /** Whether it may be worth a look: whatever is longer is malformed. */
 function isShort(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_SCALAR;
+  return typeof value === 'string' && lengthNear(value, MAX_SCALAR) <= MAX_SCALAR;
 }
 
 /** @param flaw what it lacks, where that can be told. */
@@ -96,7 +96,7 @@ builder.scalarType('EmailAddress', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc6531#section-3.3',
   serialize: (value) => value,
   ...read((value) => {
-    if (typeof value !== 'string' || value.length > 254 || !EMAIL.test(value)) {
+    if (typeof value !== 'string' || lengthNear(value, 254) > 254 || !EMAIL.test(value)) {
       throw malformed(value, 'an e-mail address such as "mara@example.com"');
     }
     return normalForm(value).toLowerCase();

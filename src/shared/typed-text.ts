@@ -6,6 +6,24 @@ export function normalForm(text: string): string {
   return text.normalize('NFC');
 }
 
+/**
+ * How many characters a text has, wherever a limit counts them: code points of its normal form, in
+ * which it is kept. An emoji beyond 16 bits is one, é is one in whatever form it came.
+ */
+export function lengthOf(text: string): number {
+  return [...normalForm(text)].length;
+}
+
+/** In the normal form six units of 16 bits may become one character, and one unit three. */
+const MOST_UNITS = 6;
+const MOST_CHARACTERS = 3;
+
+/** As {@link lengthOf}, 0 for a text that is far below `most`; of one that is far above in units of 16 bits. */
+export function lengthNear(text: string, most: number): number {
+  if (text.length * MOST_CHARACTERS <= most) return 0;
+  return text.length > MOST_UNITS * most ? text.length : lengthOf(text);
+}
+
 const LINE_BREAK = /[\n\r\u2028\u2029]/u;
 
 /**

@@ -1,3 +1,4 @@
+import { lengthNear } from '../shared/typed-text.ts';
 import { linesOf } from './icalendar-lines.rules.ts';
 import type { Parts } from './icalendar-parts.rules.ts';
 import { ICalendarError, partsOf } from './icalendar-parts.rules.ts';
@@ -20,9 +21,10 @@ const GARBLED = [
  *   own, or ends before it is whole.
  */
 export function* readParts(text: string): Generator<void, Parts> {
-  if (text.length > MAX_ICALENDAR) {
+  const length = lengthNear(text, MAX_ICALENDAR);
+  if (length > MAX_ICALENDAR) {
     throw new ICalendarError(
-      `Must have at most ${MAX_ICALENDAR.toLocaleString('en')} characters; it has ${text.length.toLocaleString('en')}.`,
+      `Must have at most ${MAX_ICALENDAR.toLocaleString('en')} characters; it has ${length.toLocaleString('en')}.`,
     );
   }
   if (!/^\uFEFF?\s*BEGIN:VCALENDAR\s/i.test(text)) {
