@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { InvalidArgumentError } from 'commander';
-import { lengthOf, normalForm, problemIn } from '../shared/typed-text.ts';
+import { BLANK, isBlank, lengthOf, normalForm, problemIn } from '../shared/typed-text.ts';
 import { decodeUtf8 } from '../shared/utf8.ts';
 import { CommandFailure, reasonOf } from './output.ts';
 
@@ -15,6 +15,7 @@ export function readName(given: string): string {
   if (text.trim() === '' || lengthOf(text) > MAX_NAME) {
     throw new InvalidArgumentError(`It takes 1 to ${MAX_NAME} characters.`);
   }
+  if (isBlank(text)) throw new InvalidArgumentError(BLANK);
   const problem = problemIn(text, 'name');
   if (problem !== undefined) throw new InvalidArgumentError(problem);
   return text;

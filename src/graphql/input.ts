@@ -5,7 +5,14 @@ import { isUuid } from '../shared/ids.ts';
 import { isCurrency } from '../shared/money.ts';
 import { NO_SUCH_CASE } from '../shared/reference.ts';
 import type { TextKind } from '../shared/typed-text.ts';
-import { lengthNear, lengthOf, normalForm, problemIn } from '../shared/typed-text.ts';
+import {
+  BLANK,
+  isBlank,
+  lengthNear,
+  lengthOf,
+  normalForm,
+  problemIn,
+} from '../shared/typed-text.ts';
 import type { SchemaTypes } from './builder.ts';
 import { builder } from './builder.ts';
 import { decodeId } from './global-id.ts';
@@ -84,7 +91,7 @@ function textSchema(maxLength: number, kind: TextKind) {
       abort: true,
     })
     .superRefine((value, context) => {
-      const message = problemIn(value, kind);
+      const message = problemIn(value, kind) ?? (isBlank(value) ? BLANK : undefined);
       if (message !== undefined) context.addIssue({ code: 'custom', message });
     });
 }

@@ -1,5 +1,5 @@
 import type { ValueNode } from 'graphql';
-import { GraphQLError, valueFromASTUntyped } from 'graphql';
+import { GraphQLError, Kind, valueFromASTUntyped } from 'graphql';
 import { formatDuration, parseDuration } from '../shared/duration.ts';
 import { dateFlaw, dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
 import { lengthNear, normalForm } from '../shared/typed-text.ts';
@@ -28,7 +28,7 @@ function read<Parsed>(parseValue: (value: unknown) => Parsed) {
     parseValue,
     parseLiteral(node: ValueNode, variables?: Maybe<Record<string, unknown>>): Parsed {
       try {
-        return parseValue(valueFromASTUntyped(node, variables));
+        return parseValue(untyped(node, variables));
       } catch (error) {
         if (!(error instanceof GraphQLError)) throw error;
         throw new GraphQLError(error.message, { nodes: [node] });
@@ -38,6 +38,21 @@ function read<Parsed>(parseValue: (value: unknown) => Parsed) {
 }
 
 type Maybe<Value> = Value | null | undefined;
+
+/**
+ * What a literal says without types. A variable that was not given is null in a list and left out of an
+ * object, as GraphQL has it where it knows the types; the library's own puts `undefined` there.
+ */
+function untyped(node: ValueNode, variables: Maybe<Record<string, unknown>>): unknown {
+  if (node.kind === Kind.LIST) return node.values.map((one) => untyped(one, variables) ?? null);
+  if (node.kind !== Kind.OBJECT) return valueFromASTUntyped(node, variables);
+  const object = Object.create(null) as Record<string, unknown>;
+  for (const { name, value } of node.fields) {
+    const inner = untyped(value, variables);
+    if (inner !== undefined) object[name.value] = inner;
+  }
+  return object;
+}
 
 builder.scalarType('DateTime', {
   description:

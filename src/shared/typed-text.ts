@@ -24,6 +24,17 @@ export function lengthNear(text: string, most: number): number {
   return text.length > MOST_UNITS * most ? text.length : lengthOf(text);
 }
 
+/** White space, what has no form of its own, and what has one that is blank: fillers, an empty Braille cell. */
+const UNSEEN =
+  /[\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{1d159}]/gu;
+
+/** Whether nobody would see anything of it: such a name looks like none. */
+export function isBlank(text: string): boolean {
+  return text.replace(UNSEEN, '') === '';
+}
+
+export const BLANK = 'Must hold a character that can be seen.';
+
 const LINE_BREAK = /[\n\r\u2028\u2029]/u;
 
 /**
