@@ -17,13 +17,12 @@ import { createTurns } from './shared/turns.ts';
  */
 export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: number): Bounds {
   const underWay = createTurns(UNDER_WAY);
+  const budgetPerSecond = pointsPerMinute === 0 ? Number.POSITIVE_INFINITY : pointsPerMinute / 60;
   const pace = createPace({
     ...PACE,
-    pointsPerSecond:
-      pointsPerMinute === 0
-        ? Number.POSITIVE_INFINITY
-        : (pointsPerMinute * PACE.shareOfBudget) / 60,
-    isBusy: createBusyWatch(),
+    pointsPerSecond: budgetPerSecond * PACE.shareOfBudget,
+    calmPointsPerSecond: budgetPerSecond * PACE.calmShareOfBudget,
+    isBusy: createBusyWatch(() => turns.waiting() > 0),
   });
   const room = createAnswerRoom();
   const gauge = gaugesOf(registry);

@@ -55,6 +55,7 @@ export async function runBounded(
     if (usage.refusal === undefined || isMutation(args)) {
       usage.hasBegun = true;
       result = await onBehalfOf(id, () => execute(args));
+      if (usage.points > usage.planned) bounds.pace.add(id, usage.points - usage.planned);
     }
     if (usage.refusal === undefined) return result ?? {};
     bounds.onRefused(usage.refusal.extensions['code'] as ErrorCode);
