@@ -3,8 +3,15 @@
 import { existsSync } from 'node:fs';
 
 const build = new URL('../scripts/build.js', import.meta.url);
-if (existsSync(build)) {
-  const { buildIfStale } = await import(build.href);
-  buildIfStale();
+try {
+  if (existsSync(build)) {
+    const { buildIfStale } = await import(build.href);
+    buildIfStale();
+  }
+  await import('../dist/main.js');
+} catch (error) {
+  // With so few not even the sentences about it can be loaded.
+  if (error.code !== 'EMFILE' && error.code !== 'ENFILE') throw error;
+  console.error(`Too few files may be open (ulimit -n). (${error.message})`);
+  process.exitCode = 1;
 }
-await import('../dist/main.js');

@@ -1,5 +1,6 @@
 import { LISTS_OF_VALUES, POSSIBLE_TYPES, VALUE_TYPES } from './generated/cache-types.ts';
-import { mergeValues } from './merge.ts';
+import { identityOf } from './identities.ts';
+import { keyOf, mergeValues } from './merge.ts';
 
 type Merge = (existing: unknown, incoming: unknown) => unknown;
 
@@ -17,7 +18,8 @@ export interface DeskApolloCache {
 
 /**
  * For `new InMemoryCache(apolloCache())`. What has a global id is kept under it; everything else belongs
- * to what it was asked of, and two queries that ask for different fields of it keep both.
+ * to what it was asked of, and two queries that ask for different fields of it keep both where it is the
+ * same thing (`identities.ts`).
  */
 export function apolloCache(): DeskApolloCache {
   const typePolicies: Record<string, DeskTypePolicy> = {};
@@ -36,10 +38,29 @@ export function apolloCache(): DeskApolloCache {
   return { possibleTypes, typePolicies };
 }
 
+type Data = Readonly<Record<string, unknown>>;
+
 /**
- * For `cacheExchange({ keys: graphcacheKeys() })` of urql: which types belong to what they were asked
- * of. Graphcache puts their fields together by itself.
+ * For `cacheExchange({ keys: graphcacheKeys() })` of urql: how objects without an id are kept. Graphcache
+ * puts together, without asking, what stands in one place; so only that goes by its place which is ever
+ * the same there. Everything else is kept under what it says, and another value is another object.
  */
-export function graphcacheKeys(): Record<string, () => null> {
-  return Object.fromEntries(VALUE_TYPES.map((typeName) => [typeName, () => null]));
+export function graphcacheKeys(): Record<string, (data: Data) => string | null> {
+  return Object.fromEntries(VALUE_TYPES.map((typeName) => [typeName, graphcacheKey(typeName)]));
+}
+
+function graphcacheKey(typeName: string): (data: Data) => string | null {
+  const identity = identityOf(typeName);
+  const is = typeof identity === 'object' ? identity.is : undefined;
+  // What a mutation answers is read where it was asked for, and nowhere else.
+  if (identity === 'PLACE' || is === 'FIXED' || typeName.endsWith('Payload')) return () => null;
+  return (data) =>
+    (is === 'UNIQUE' ? keyOf({ ...data, __typename: typeName }) : undefined) ?? contentOf(data);
+}
+
+/** Things with an id by that, for they are kept elsewhere. */
+function contentOf(data: Data): string {
+  return JSON.stringify(data, (key, value: unknown) =>
+    key !== '' && typeof value === 'object' && value !== null && 'id' in value ? value.id : value,
+  );
 }

@@ -3,7 +3,7 @@ import { Counter, Gauge } from 'prom-client';
 import { createAnswerRoom } from './graphql/answer-room.ts';
 import type { Bounds } from './graphql/bounded.ts';
 import { createDocumentCache } from './graphql/document-cache.ts';
-import { AT_WORK, PACE, UNDER_WAY } from './graphql/limits.ts';
+import { PACE, UNDER_WAY } from './graphql/limits.ts';
 import type { DocumentCache } from './http/plugins/use-document-cache.ts';
 import { createBusyWatch } from './shared/busy.ts';
 import { createPace } from './shared/pace.ts';
@@ -17,14 +17,12 @@ import { createTurns } from './shared/turns.ts';
  */
 export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: number): Bounds {
   const underWay = createTurns(UNDER_WAY);
-  const atWork = createTurns(AT_WORK);
+  const budgetPerSecond = pointsPerMinute === 0 ? Number.POSITIVE_INFINITY : pointsPerMinute / 60;
   const pace = createPace({
     ...PACE,
-    pointsPerSecond:
-      pointsPerMinute === 0
-        ? Number.POSITIVE_INFINITY
-        : (pointsPerMinute * PACE.shareOfBudget) / 60,
-    isBusy: createBusyWatch(),
+    pointsPerSecond: budgetPerSecond * PACE.shareOfBudget,
+    calmPointsPerSecond: budgetPerSecond * PACE.calmShareOfBudget,
+    isBusy: createBusyWatch(() => turns.waiting() > 0),
   });
   const room = createAnswerRoom();
   const gauge = gaugesOf(registry);
@@ -60,7 +58,7 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     labelNames: ['code'] as const,
     registers: [registry],
   });
-  return { underWay, atWork, pace, room, onRefused: (code) => refused.inc({ code }) };
+  return { underWay, pace, room, onRefused: (code) => refused.inc({ code }) };
 }
 
 /** Documents that come with their requests, parsed; as many as take this much. */

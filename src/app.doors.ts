@@ -98,7 +98,7 @@ export function buildDoors(parts: Parts): Doors {
     budgets,
     admission: createAdmission(budgets, isEnded, (code) => refused.inc({ code })),
     hosts: createHosts(config),
-    origins: createOrigins(config.corsOrigins),
+    origins: createOrigins(config),
     connections: createConnections(limits, config.trustedProxies, addressOf, onRefused),
     onRefused,
     metrics,

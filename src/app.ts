@@ -231,7 +231,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
           onBehalfOf(principal.id, () => loadReport(db, principal, reference, clock.now())),
       }),
       measure: metrics.measure,
-      explorer: config.graphiql ? createExplorer() : undefined,
+      explorer: config.graphiql ? createExplorer(doors) : undefined,
     });
     const server = createHttpServer({
       ...doors,

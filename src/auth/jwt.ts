@@ -4,7 +4,7 @@ import type { Db } from '../db/client.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isUuid } from '../shared/ids.ts';
 import { isStorable } from '../shared/storable-text.ts';
-import { normalForm, visible } from '../shared/typed-text.ts';
+import { isBlank, normalForm, visible } from '../shared/typed-text.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import { ROLES } from '../shared/vocabulary.ts';
 import { createKeySet } from './jwks.ts';
@@ -164,10 +164,10 @@ export function userPrincipalId(userId: string): string {
   return `user:${userId}`;
 }
 
-/** A text that can name somebody: what PostgreSQL cannot hold names nobody. */
+/** A text that can name somebody: what PostgreSQL cannot hold names nobody, nor does what nobody can see. */
 function nameIn(claim: unknown): string | undefined {
-  if (typeof claim !== 'string' || claim === '' || claim.length > MAX_NAME) return undefined;
-  return isStorable(claim) ? claim : undefined;
+  if (typeof claim !== 'string' || claim.length > MAX_NAME) return undefined;
+  return isStorable(claim) && !isBlank(claim) ? claim : undefined;
 }
 
 /** Addresses and keys are the same when they are in small letters and in normal form. */

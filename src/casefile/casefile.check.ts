@@ -3,20 +3,26 @@ import { FIRST_IMPORTED } from '../escalation/open.service.ts';
 import { encodeId } from '../graphql/global-id.ts';
 import { LOST_KEY, lostKeyIn } from '../shared/lost-keys.ts';
 import { dateTimeFlaw, parseDateTime } from '../shared/rfc3339.ts';
-import type { CaseFile, CaseFileProblem, Path } from './casefile.form.ts';
-import { CaseFileError, caseFileForm } from './casefile.form.ts';
+import type { CaseFile } from './casefile.form.ts';
+import { readForm } from './casefile.form.ts';
 import { readCall } from './casefile.input.ts';
+import type { CaseFileProblem, Path, Problems } from './casefile.problems.ts';
+import { collectProblems } from './casefile.problems.ts';
 
 export interface CheckedFile {
+  /** Without all that is wrong in its form. */
   file: CaseFile;
-  openedAt: Date;
+  /** Undefined for a time that is wrong. */
+  openedAt: Date | undefined;
   /** Of each step; one that is wrong gets that of the step before it. */
   times: readonly Date[];
-  /** What can be found without a database, in the order of the file. */
-  problems: readonly CaseFileProblem[];
-  /** Steps that cannot be done because of it, by place. */
-  wrongSteps: ReadonlySet<number>;
+  /** What can be found without a database. */
+  problems: Problems;
+  /** What cannot be done because of it. */
+  isWrong: (part: PartOfFile) => boolean;
 }
+
+export type PartOfFile = `people.${number}` | 'customer' | 'open' | `steps.${number}`;
 
 /** Stands for the id that a step leaves out. */
 const ANY_KEY = '00000000-0000-7000-8000-000000000000';
@@ -29,77 +35,98 @@ export function idLeftOut(mutation: string): { name: string; type: string } {
 }
 
 /**
- * Reads a file and finds all that is wrong with its form, its times and the inputs of its steps.
- *
- * @throws CaseFileError where the rest cannot be looked at: a wrong form, customer or opening.
+ * Reads a file and finds all that is wrong with its form, its times and the inputs of its steps. What
+ * is wrong with one of them keeps none of the others from being looked at.
  */
 export function checkCaseFile(schema: GraphQLSchema, json: unknown, now: Date): CheckedFile {
+  const problems = collectProblems();
   const lost = lostKeyIn(json);
-  if (lost !== undefined) throw new CaseFileError([{ path: lost, reason: LOST_KEY }]);
-  const parsed = caseFileForm.safeParse(json);
-  if (!parsed.success) {
-    throw new CaseFileError(
-      parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), reason: message })),
-    );
+  if (lost !== undefined) problems.add({ path: lost, reason: LOST_KEY });
+  const { file, problems: ofForm } = readForm(json);
+  problems.add(...ofForm);
+  const wrong = new Set<PartOfFile>();
+  const check = (part: PartOfFile, mutation: string, input: Input | undefined, path: Path) => {
+    const found = input === undefined ? [] : wrongIn(schema, mutation, input, path);
+    problems.add(...found);
+    if (input === undefined || found.length > 0) wrong.add(part);
+  };
+  for (const [place, person] of file.people?.entries() ?? []) {
+    check(`people.${place}`, 'upsertUser', person, ['people', place]);
   }
-  const file = parsed.data;
-  const others = [
-    ...file.people.flatMap((person, place) =>
-      wrongIn(schema, 'upsertUser', { ...person }, ['people', place]),
-    ),
-    ...wrongIn(schema, 'upsertCustomer', { ...file.customer }, ['customer']),
-    ...wrongIn(schema, 'openEscalation', openingInput(file, now), ['open']),
-  ];
-  const problems: CaseFileProblem[] = [];
+  check('customer', 'upsertCustomer', file.customer, ['customer']);
+  problems.add(...givenElsewhere(file.open, ['open'], GIVEN_BY_FILE));
+  check('open', 'openEscalation', file.open && openingInput(file, now), ['open']);
+
   const readTime = timesFrom(now, problems);
-  const openedAt = readTime(file.open.at, ['open', 'at']);
-  const wrongSteps = new Set<number>();
-  const times = file.steps.map(({ at, mutation, input }, place) => {
+  const openedAt = readTime(file.open?.at, ['open', 'at']);
+  if (openedAt === undefined) wrong.add('open');
+  let last = openedAt ?? now;
+  const times = (file.steps ?? []).map((step, place) => {
+    last = readTime(step?.at, ['steps', place, 'at']) ?? last;
+    const { mutation, input } = step ?? {};
+    const path = ['steps', place, 'input'];
+    if (mutation === undefined || input === undefined) {
+      wrong.add(`steps.${place}`);
+      return last;
+    }
     const { name, type } = idLeftOut(mutation);
-    const full = { [name]: encodeId(type, ANY_KEY), ...input };
-    const time = readTime(at, ['steps', place, 'at']);
-    const wrong = wrongIn(schema, mutation, full, ['steps', place, 'input']);
-    if (wrong.length > 0) wrongSteps.add(place);
-    problems.push(...wrong);
-    return time ?? null;
-  });
-  if (others.length > 0 || openedAt === null) throw new CaseFileError([...others, ...problems]);
-  let last = openedAt;
-  const known = times.map((time) => {
-    last = time ?? last;
+    problems.add(...givenElsewhere(input, path, { [name]: 'a file cannot know it' }));
+    const full = { ...input, [name]: encodeId(type, ANY_KEY) };
+    check(`steps.${place}`, mutation, full, path);
     return last;
   });
-  return { file, openedAt, times: known, problems, wrongSteps };
+  return { file, openedAt, times, problems, isWrong: (part) => wrong.has(part) };
 }
+
+type Input = Readonly<Record<string, unknown>>;
 
 /** What `openEscalation` gets. */
 export function openingInput({ open, customer }: CaseFile, openedAt: Date) {
-  const { at: _at, by: _by, ...rest } = open;
+  const { at: _at, by: _by, ...rest } = open ?? {};
   return {
     ...rest,
-    customer: { externalId: customer.externalId },
+    // That of a customer without one is missing there, and is no mistake here.
+    customer: { externalId: customer?.externalId ?? 'unknown' },
     occurredAt: openedAt.toISOString(),
   };
+}
+
+/** Inputs of `openEscalation` that a file says in another place. */
+const GIVEN_BY_FILE = {
+  customer: 'it is the `customer` of the file',
+  occurredAt: '`at` says it',
+};
+
+/** What would be overwritten. */
+function givenElsewhere(
+  input: Input | undefined,
+  path: Path,
+  fields: Readonly<Record<string, string>>,
+): CaseFileProblem[] {
+  return Object.entries(fields)
+    .filter(([name]) => input?.[name] !== undefined)
+    .map(([name, why]) => ({ path: [...path, name], reason: `Must be left out: ${why}.` }));
 }
 
 function wrongIn(
   schema: GraphQLSchema,
   mutation: string,
-  input: Readonly<Record<string, unknown>>,
+  input: Input,
   path: Path,
 ): CaseFileProblem[] {
   const read = readCall(schema, mutation, input, path);
   return Array.isArray(read) ? read : [];
 }
 
-/** Times come in order, from 2000 to the present. @returns null for one that is wrong. */
-function timesFrom(now: Date, problems: CaseFileProblem[]) {
+/** Times come in order, from 2000 to the present. @returns undefined for one that is wrong. */
+function timesFrom(now: Date, problems: Problems) {
   let earliest: Date | null = null;
-  return (text: string, path: Path): Date | null => {
+  return (text: string | undefined, path: Path): Date | undefined => {
+    if (text === undefined) return undefined;
     const time = parseDateTime(text);
     const reason = time === undefined ? notATime(text) : wrongTime(time, now, earliest);
-    if (reason !== null) problems.push({ path, reason });
-    if (time === undefined || reason !== null) return null;
+    if (reason !== null) problems.add({ path, reason });
+    if (time === undefined || reason !== null) return undefined;
     earliest = time;
     return time;
   };

@@ -1,72 +1,102 @@
 import { z } from 'zod';
-import { pathText } from '../shared/path-text.ts';
+import { nearMatch } from '../shared/near-match.ts';
 import {
   CUSTOMER_TIERS,
   LIFECYCLE_STAGES,
   OWNER_LEVELS,
   RESOLUTION_PATHS,
 } from '../shared/vocabulary.ts';
+import type { CaseFileProblem, Path } from './casefile.problems.ts';
 
 const anyInput = z.record(z.string(), z.unknown());
 
+/** An object that holds these keys and no others; of each other key there is a line of its own. */
+function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? (issue.keys as string[]).map((key) => unknownKey(key, known)).join('\n')
+        : undefined,
+  });
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const meant = nearMatch(key, known);
+  const hint = meant === undefined ? `it takes ${known.join(', ')}.` : `did you mean "${meant}"?`;
+  return `There is no such field here: ${hint}`;
+}
+
 /** The form of a case file: one case with the people, the customer and the steps in order of time. */
-export const caseFileForm = z.object({
+const caseFileForm = object({
   source: z.string().optional(),
   people: z
     .array(
-      z.strictObject({
+      object({
         email: z.string(),
         name: z.string(),
         level: z.enum(OWNER_LEVELS),
         team: z.enum(RESOLUTION_PATHS).optional(),
       }),
     )
-    .default([]),
-  customer: z.strictObject({
+    .optional(),
+  customer: object({
     externalId: z.string(),
     name: z.string(),
     tier: z.enum(CUSTOMER_TIERS),
-    arr: z.strictObject({ amount: z.string(), currency: z.string().optional() }),
+    arr: object({ amount: z.string(), currency: z.string().optional() }),
     healthScore: z.int(),
     lifecycleStage: z.enum(LIFECYCLE_STAGES).optional(),
-    contacts: z.array(z.strictObject({ name: z.string(), email: z.string() })).optional(),
+    contacts: z.array(object({ name: z.string(), email: z.string() })).optional(),
   }),
+  // What else it holds is input of a mutation, and read as such; so is the input of a step.
   open: z.looseObject({ at: z.string(), by: z.string().optional() }),
   steps: z
     .array(
-      z.strictObject({
+      object({
         at: z.string(),
         by: z.string().optional(),
         mutation: z.string(),
         input: anyInput,
       }),
     )
-    .default([]),
+    .optional(),
 });
 
-export type CaseFile = z.infer<typeof caseFileForm>;
+/** What is left of a value when all of it that is wrong is taken away. */
+type Part<T> = T extends readonly (infer Item)[]
+  ? readonly (Part<Item> | undefined)[]
+  : T extends object
+    ? { [Key in keyof T]?: Part<T[Key]> | undefined }
+    : T;
 
-export type Path = readonly (string | number)[];
+export type CaseFile = Part<z.infer<typeof caseFileForm>>;
 
-/** Something wrong in a file: where, and what would be right. */
-export interface CaseFileProblem {
-  path: Path;
-  reason: string;
+/**
+ * Reads the form of a file. Whatever is wrong with a part of it, the rest can still be looked at.
+ *
+ * @returns the parts whose form is right, and what is wrong with the others.
+ */
+export function readForm(json: unknown): { file: CaseFile; problems: CaseFileProblem[] } {
+  const parsed = caseFileForm.safeParse(json);
+  if (parsed.success) return { file: parsed.data, problems: [] };
+  const problems = parsed.error.issues.flatMap((issue): CaseFileProblem[] => {
+    const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+    if (issue.code !== 'unrecognized_keys') return [{ path, reason: issue.message }];
+    const reasons = issue.message.split('\n');
+    return issue.keys.map((key, at) => ({ path: [...path, key], reason: reasons[at] ?? '' }));
+  });
+  const file: { whole: unknown } = { whole: structuredClone(json) };
+  for (const { path } of problems) takeAway(file, ['whole', ...path]);
+  return { file: (file.whole ?? {}) as CaseFile, problems };
 }
 
-const MAX_TOLD = 20;
-
-/** A file that was refused; the message has its problems one a line, the first of many. */
-export class CaseFileError extends Error {
-  readonly problems: readonly CaseFileProblem[];
-
-  constructor(problems: readonly CaseFileProblem[]) {
-    const told = problems
-      .slice(0, MAX_TOLD)
-      .map(({ path, reason }) => (path.length === 0 ? reason : `${pathText(path)}: ${reason}`));
-    const more = problems.length - told.length;
-    super([...told, ...(more > 0 ? [`${more} more problems.`] : [])].join('\n'));
-    this.name = 'CaseFileError';
-    this.problems = problems;
-  }
+/** Others keep their places in a list. */
+function takeAway(from: object, path: Path): void {
+  const [key = '', ...below] = path;
+  const value: unknown = Reflect.get(from, key);
+  if (below.length > 0) {
+    if (typeof value === 'object' && value !== null) takeAway(value, below);
+  } else if (Array.isArray(from)) from[Number(key)] = undefined;
+  else Reflect.deleteProperty(from, key);
 }

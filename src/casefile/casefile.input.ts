@@ -1,4 +1,4 @@
-import type { GraphQLInputType, GraphQLSchema } from 'graphql';
+import type { GraphQLInputObjectType, GraphQLInputType, GraphQLSchema } from 'graphql';
 import {
   coerceInputValue,
   getNamedType,
@@ -8,7 +8,9 @@ import {
 } from 'graphql';
 import type { CallableMutation } from '../graphql/mutation.ts';
 import { findMutation } from '../graphql/mutation.ts';
-import type { CaseFileProblem, Path } from './casefile.form.ts';
+import { normalForm } from '../shared/typed-text.ts';
+import type { CaseFileProblem, Path } from './casefile.problems.ts';
+import { collectProblems } from './casefile.problems.ts';
 
 /** A step's mutation with its input as its service takes it. */
 export interface CheckedCall {
@@ -36,21 +38,65 @@ export function readCall(
   path: Path,
 ): CheckedCall | CaseFileProblem[] {
   const mutation = findMutation(name);
-  const type = schema.getType(`${name.charAt(0).toUpperCase()}${name.slice(1)}Input`);
-  if (mutation === undefined || !isInputObjectType(type)) {
+  const type = inputTypeOf(schema, name);
+  if (mutation === undefined || type === undefined) {
     return [{ path: [...path.slice(0, -1), 'mutation'], reason: `There is no mutation ${name}.` }];
   }
-  const problems: CaseFileProblem[] = [];
-  const coerced = coerceInputValue(spellOut(json, type), type, (inner, _value, error) => {
-    problems.push({ path: [...path, ...inner], reason: error.message });
+  const unread: CaseFileProblem[] = [];
+  const coerced: unknown = coerceInputValue(spellOut(json, type), type, (inner, _value, error) => {
+    unread.push({ path: [...path, ...inner, ...fieldIn(error)], reason: error.message });
   });
-  if (problems.length > 0) return problems;
   const parsed = mutation.schema.safeParse(coerced);
-  if (parsed.success) return { mutation, input: parsed.data };
-  return parsed.error.issues.map((issue) => ({
-    path: [...path, ...issue.path.map(String)],
-    reason: issue.message,
-  }));
+  if (parsed.success && unread.length === 0) return { mutation, input: parsed.data };
+  const problems = collectProblems();
+  problems.add(...unread);
+  // What GraphQL did not take is not there, which has been said.
+  problems.add(
+    ...(parsed.error?.issues ?? []).map((issue) => ({
+      path: [...path, ...issue.path.map(String)],
+      reason: issue.message,
+    })),
+  );
+  return problems.inOrder();
+}
+
+/** Of an object that lacks a field or has one too many GraphQL gives the place, and says which field. */
+function fieldIn({ message }: Error): string[] {
+  const name = /^Field "(.*?)" (?:of required type|is not defined by type) /s.exec(message)?.[1];
+  return name === undefined ? [] : [name];
+}
+
+/** Whom an input names by address, and where; what is wrong with the rest of it does not matter. */
+export function peopleNamed(
+  schema: GraphQLSchema,
+  name: string,
+  json: Readonly<Record<string, unknown>>,
+  path: Path,
+): { email: string; path: Path }[] {
+  const type = inputTypeOf(schema, name);
+  const found: { email: string; path: Path }[] = [];
+  const walk = (value: unknown, within: GraphQLInputType, at: Path): void => {
+    const nullable = getNullableType(within);
+    if (isListType(nullable)) {
+      if (!Array.isArray(value)) return;
+      for (const [place, item] of value.entries()) walk(item, nullable.ofType, [...at, place]);
+    } else if (isInputObjectType(nullable) && typeof value === 'object' && value !== null) {
+      const email: unknown = Reflect.get(value, 'email');
+      if (nullable.name === 'UserRef' && typeof email === 'string') {
+        found.push({ email: normalForm(email).toLowerCase(), path: at });
+      }
+      for (const [field, inner] of Object.entries(nullable.getFields())) {
+        walk(Reflect.get(value, field), inner.type, [...at, field]);
+      }
+    }
+  };
+  if (type !== undefined) walk(spellOut(json, type), type, path);
+  return found;
+}
+
+function inputTypeOf(schema: GraphQLSchema, name: string): GraphQLInputObjectType | undefined {
+  const type = schema.getType(`${name.charAt(0).toUpperCase()}${name.slice(1)}Input`);
+  return isInputObjectType(type) ? type : undefined;
 }
 
 /** Puts the full form in place of each short one. */

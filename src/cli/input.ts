@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { InvalidArgumentError } from 'commander';
-import { normalForm, problemIn } from '../shared/typed-text.ts';
+import { BLANK, isBlank, lengthOf, normalForm, problemIn } from '../shared/typed-text.ts';
 import { decodeUtf8 } from '../shared/utf8.ts';
 import { CommandFailure, reasonOf } from './output.ts';
 
@@ -12,9 +12,10 @@ const MAX_BYTES = 16_000_000;
 /** Of a key, or of a partner's keys. */
 export function readName(given: string): string {
   const text = normalForm(given);
-  if (text.trim() === '' || [...text].length > MAX_NAME) {
+  if (text.trim() === '' || lengthOf(text) > MAX_NAME) {
     throw new InvalidArgumentError(`It takes 1 to ${MAX_NAME} characters.`);
   }
+  if (isBlank(text)) throw new InvalidArgumentError(BLANK);
   const problem = problemIn(text, 'name');
   if (problem !== undefined) throw new InvalidArgumentError(problem);
   return text;

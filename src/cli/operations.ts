@@ -36,7 +36,7 @@ async function register(
 ): Promise<void> {
   const given = await readJson(file);
   const { withSession } = await import('./session.ts');
-  const { checkOperation } = await import('../operations/check.ts');
+  const { checkNewOperation } = await import('../operations/check.ts');
   const { readManifest } = await import('../operations/manifest.ts');
   const { registerOperations } = await import('../operations/operation.service.ts');
   const { createSchema } = await import('../schema.ts');
@@ -45,7 +45,7 @@ async function register(
   const { operations, added } = await withSession(async (session) => {
     const done = await change(session, (work) =>
       registerOperations(work, { partner, manifest }, (document) =>
-        checkOperation(schema, document, 'partner'),
+        checkNewOperation(schema, document),
       ),
     ).catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
+import { outOfFiles } from '../shared/out-of-files.ts';
 import { addCalendar } from './calendar.ts';
 import { addDemo } from './demo.ts';
 import { addImport } from './import.ts';
@@ -53,6 +54,6 @@ function exitCodeOf(error: unknown): number {
     note(error.message);
     return WRONG_USAGE;
   }
-  note(reasonOf(error));
+  note(outOfFiles(error) ?? reasonOf(error));
   return FAILED;
 }

@@ -49,10 +49,18 @@ export function createDeskClock(
     now: () => new Date(system.now().getTime() - Math.max(0, aheadMs)),
     measure,
     start() {
-      timer = setInterval(() => void measure().catch(onError), MEASURE_INTERVAL_MS);
+      timer = setInterval(() => {
+        measure().catch((error: unknown) => {
+          if (timer !== undefined) onError(error);
+        });
+      }, MEASURE_INTERVAL_MS);
       timer.unref();
     },
-    stop: () => clearInterval(timer),
+    // What is being measured loses its connection next, which is no error then.
+    stop() {
+      clearInterval(timer);
+      timer = undefined;
+    },
     aheadMs: () => aheadMs,
   };
 }

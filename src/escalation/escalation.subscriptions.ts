@@ -18,7 +18,7 @@ export const CASE_ONLY_TEXT = `${CASE_ID} What names no case is BAD_REQUEST.`;
 
 /** What every subscription to events takes. */
 export const AFTER_TEXT =
-  'A cursor of an event or a mutation: everything after it comes first, from the log and in order, then what happens; nothing is lost and nothing comes twice. Left out: from now on. A cursor that is damaged, or of another log, is an error.';
+  'A cursor of an event or a mutation: everything after it comes first, from the log and in order, then what happens; nothing is lost and nothing comes twice. Left out: from now on. A cursor that is damaged, or from beyond the end of this log, is an error; so that of another log is one only where this log has not come so far.';
 
 const EscalationStatusChange = builder.objectRef<PlacedEntry>('EscalationStatusChange').implement({
   description: 'An entry of the log that moved the status, stage, severity or owner of a case.',

@@ -1,4 +1,5 @@
 import { parseDate, parseDateTime } from '../shared/rfc3339.ts';
+import { isBlank } from '../shared/typed-text.ts';
 import { CHANNELS, type Channel } from '../shared/vocabulary.ts';
 
 /** An earlier contact with the customer, as a caller told it. */
@@ -35,7 +36,7 @@ export function interactionsIn(history: unknown): ToldInteraction[] {
 
 /** The summary of a case that was opened without one: the first line of the issue that says something. */
 export function firstLine(issue: string): string {
-  const line = issue.split(/[\n\r\v\f\u0085\u2028\u2029]/).find((text) => text.trim() !== '') ?? '';
+  const line = issue.split(/[\n\r\v\f\u0085\u2028\u2029]/).find((text) => !isBlank(text)) ?? '';
   return cut(line.trim(), FIRST_LINE_LIMIT).trimEnd();
 }
 

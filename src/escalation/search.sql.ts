@@ -4,6 +4,7 @@ import { Prisma } from '../db/client.ts';
 import { badRequest } from '../graphql/bad-request.ts';
 import { MAX_NAME } from '../graphql/limits.ts';
 import { isStorable } from '../shared/storable-text.ts';
+import { lengthNear } from '../shared/typed-text.ts';
 import type { SearchTerm } from './search.rules.ts';
 import { referenceBegun, searchTerms } from './search.rules.ts';
 
@@ -20,10 +21,9 @@ export const MAX_TERMS = 30;
  */
 export function searchSql(search: string | null | undefined, principal: Principal): Prisma.Sql {
   if (search == null || search.trim() === '') return ALL;
-  if (search.length > MAX_NAME) {
-    throw badRequest(
-      `\`search\` must have at most ${MAX_NAME} characters; it has ${search.length}.`,
-    );
+  const length = lengthNear(search, MAX_NAME);
+  if (length > MAX_NAME) {
+    throw badRequest(`\`search\` must have at most ${MAX_NAME} characters; it has ${length}.`);
   }
   // PostgreSQL takes neither as text.
   if (!isStorable(search)) return NONE;

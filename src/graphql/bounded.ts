@@ -17,8 +17,6 @@ import { addBytes, answerTooLarge, usageOf } from './usage.ts';
 export interface Bounds {
   /** Queries and mutations, by who sent them. */
   underWay: Turns;
-  /** Of them those that are worked on. */
-  atWork: Turns;
   /** When they are begun. */
   pace: Pace;
   room: AnswerRoom;
@@ -57,6 +55,7 @@ export async function runBounded(
     if (usage.refusal === undefined || isMutation(args)) {
       usage.hasBegun = true;
       result = await onBehalfOf(id, () => execute(args));
+      if (usage.points > usage.planned) bounds.pace.add(id, usage.points - usage.planned);
     }
     if (usage.refusal === undefined) return result ?? {};
     bounds.onRefused(usage.refusal.extensions['code'] as ErrorCode);
@@ -71,20 +70,15 @@ export async function runBounded(
 
 /** @returns what ends a turn of a principal's; or why there is none, which is counted. */
 export async function enter(
-  { underWay, atWork, pace, onRefused }: Bounds,
+  { underWay, pace, onRefused }: Bounds,
   principalId: string,
   points: number,
 ): Promise<(() => void) | GraphQLError> {
   try {
     const leave = await underWay.take(principalId);
-    const rest = await atWork.take(principalId);
-    const end = () => {
-      rest();
-      leave();
-    };
     const refused = await atPace({ pace, onRefused }, principalId, points);
-    if (refused === undefined) return end;
-    end();
+    if (refused === undefined) return leave;
+    leave();
     return refused;
   } catch (error) {
     if (!(error instanceof NoTurn)) throw error;

@@ -5,7 +5,14 @@ import { isUuid } from '../shared/ids.ts';
 import { isCurrency } from '../shared/money.ts';
 import { NO_SUCH_CASE } from '../shared/reference.ts';
 import type { TextKind } from '../shared/typed-text.ts';
-import { normalForm, problemIn } from '../shared/typed-text.ts';
+import {
+  BLANK,
+  isBlank,
+  lengthNear,
+  lengthOf,
+  normalForm,
+  problemIn,
+} from '../shared/typed-text.ts';
 import type { SchemaTypes } from './builder.ts';
 import { builder } from './builder.ts';
 import { decodeId } from './global-id.ts';
@@ -73,11 +80,6 @@ export function orNull<Out>(
   };
 }
 
-/** In characters as people count them: an emoji beyond 16 bits is one. */
-function lengthOf(value: string): number {
-  return [...value].length;
-}
-
 function textSchema(maxLength: number, kind: TextKind) {
   return z
     .string()
@@ -89,7 +91,7 @@ function textSchema(maxLength: number, kind: TextKind) {
       abort: true,
     })
     .superRefine((value, context) => {
-      const message = problemIn(value, kind);
+      const message = problemIn(value, kind) ?? (isBlank(value) ? BLANK : undefined);
       if (message !== undefined) context.addIssue({ code: 'custom', message });
     });
 }
@@ -179,7 +181,10 @@ export function id(typeName: string, description: string): InputField<string> {
 }
 
 function idSchema(typeName: string): z.ZodType<string> {
-  const short = z.string().max(MAX_ID, { error: `Must have at most ${MAX_ID} characters.` });
+  const short = z.string().refine((value) => lengthNear(value, MAX_ID) <= MAX_ID, {
+    error: `Must have at most ${MAX_ID} characters.`,
+    abort: true,
+  });
   return short.transform((value, context) => {
     const key = decodeId(typeName, value);
     if (key !== undefined && isUuid(key)) return key;

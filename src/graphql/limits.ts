@@ -26,15 +26,16 @@ export const MAX_GROUPS = 200;
  */
 export const UNDER_WAY = { share: 32, waitMs: 1_000, maxWaiting: 256 };
 /**
- * Of those under way so many are worked on at once: who sends what takes long has fewer, while others are
- * there, and its next ones wait for that without being refused.
- */
-export const AT_WORK = { share: UNDER_WAY.share, window: { soonMs: 50, first: 2, least: 1 } };
-/**
  * While a node has hardly any time left and others are there, the operations of a principal begin at a pace:
  * a fifth of the budget of staff for a minute, evenly. On a slow processor that is about a quarter of it.
+ * While there is time enough it is twice the budget, so that a rush does not begin all at once.
  */
-export const PACE = { shareOfBudget: 0.2, aheadMs: 100, maxWaitMs: 10_000 };
+export const PACE = {
+  shareOfBudget: 0.2,
+  calmShareOfBudget: 2,
+  aheadMs: 50,
+  maxWaitMs: 10_000,
+};
 /** Points at that pace for looking into a request, whatever it is. */
 export const READING_COST = 10;
 /** Of a document that comes with its request. */

@@ -1,8 +1,8 @@
 import type { ValueNode } from 'graphql';
-import { GraphQLError, valueFromASTUntyped } from 'graphql';
+import { GraphQLError, Kind, valueFromASTUntyped } from 'graphql';
 import { formatDuration, parseDuration } from '../shared/duration.ts';
 import { dateFlaw, dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
-import { normalForm } from '../shared/typed-text.ts';
+import { lengthNear, normalForm } from '../shared/typed-text.ts';
 import { builder } from './builder.ts';
 import { MAX_SCALAR } from './limits.ts';
 
@@ -13,7 +13,7 @@ const EMAIL =
 
 /** Whether it may be worth a look: whatever is longer is malformed. */
 function isShort(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_SCALAR;
+  return typeof value === 'string' && lengthNear(value, MAX_SCALAR) <= MAX_SCALAR;
 }
 
 /** @param flaw what it lacks, where that can be told. */
@@ -28,7 +28,7 @@ function read<Parsed>(parseValue: (value: unknown) => Parsed) {
     parseValue,
     parseLiteral(node: ValueNode, variables?: Maybe<Record<string, unknown>>): Parsed {
       try {
-        return parseValue(valueFromASTUntyped(node, variables));
+        return parseValue(untyped(node, variables));
       } catch (error) {
         if (!(error instanceof GraphQLError)) throw error;
         throw new GraphQLError(error.message, { nodes: [node] });
@@ -38,6 +38,21 @@ function read<Parsed>(parseValue: (value: unknown) => Parsed) {
 }
 
 type Maybe<Value> = Value | null | undefined;
+
+/**
+ * What a literal says without types. A variable that was not given is null in a list and left out of an
+ * object, as GraphQL has it where it knows the types; the library's own puts `undefined` there.
+ */
+function untyped(node: ValueNode, variables: Maybe<Record<string, unknown>>): unknown {
+  if (node.kind === Kind.LIST) return node.values.map((one) => untyped(one, variables) ?? null);
+  if (node.kind !== Kind.OBJECT) return valueFromASTUntyped(node, variables);
+  const object = Object.create(null) as Record<string, unknown>;
+  for (const { name, value } of node.fields) {
+    const inner = untyped(value, variables);
+    if (inner !== undefined) object[name.value] = inner;
+  }
+  return object;
+}
 
 builder.scalarType('DateTime', {
   description:
@@ -96,7 +111,7 @@ builder.scalarType('EmailAddress', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc6531#section-3.3',
   serialize: (value) => value,
   ...read((value) => {
-    if (typeof value !== 'string' || value.length > 254 || !EMAIL.test(value)) {
+    if (typeof value !== 'string' || lengthNear(value, 254) > 254 || !EMAIL.test(value)) {
       throw malformed(value, 'an e-mail address such as "mara@example.com"');
     }
     return normalForm(value).toLowerCase();

@@ -14,7 +14,7 @@ import {
   parse,
   printSchema,
 } from 'graphql';
-import { MAY_CALL, MAY_SEE } from '../auth/permissions.ts';
+import { INPUTS_FOR_STAFF, MAY_CALL, MAY_SEE } from '../auth/permissions.ts';
 import type { Role } from '../shared/vocabulary.ts';
 
 const ROOTS = ['Query', 'Mutation', 'Subscription'] as const;
@@ -24,10 +24,25 @@ type Definition = Extract<DefinitionNode, { name: { value: string } }>;
 
 /**
  * The schema as somebody of that role may use it, as text: fields of the roots that the role may call,
- * without the types that it sees nothing of, and without whatever is not reached any more. Fields that
- * are null or empty for partners stay, as they may be asked for, and say so.
+ * without the types that it sees nothing of and the inputs that it may not give, and without whatever is not
+ * reached any more. Fields that are null or empty for partners stay, as they may be asked for, and say so.
  */
 export function schemaFor(schema: GraphQLSchema, role: Role): string {
+  return `${printSchema(lexicographicSortSchema(viewFor(schema, role)))}\n`;
+}
+
+const views = new WeakMap<GraphQLSchema, Map<Role, GraphQLSchema>>();
+
+/** The same, to look names up in; made once. */
+export function viewFor(schema: GraphQLSchema, role: Role): GraphQLSchema {
+  const known = views.get(schema) ?? new Map<Role, GraphQLSchema>();
+  views.set(schema, known);
+  const view = known.get(role) ?? makeView(schema, role);
+  known.set(role, view);
+  return view;
+}
+
+function makeView(schema: GraphQLSchema, role: Role): GraphQLSchema {
   const definitions = new Map(
     parse(printSchema(schema), { noLocation: true }).definitions.flatMap((node) => {
       const shown = 'name' in node && node.name !== undefined ? restrict(node, role) : undefined;
@@ -35,8 +50,7 @@ export function schemaFor(schema: GraphQLSchema, role: Role): string {
     }),
   );
   const kept = reached(definitions, (name) => possibleTypes(schema, name));
-  const shown = buildASTSchema({ kind: Kind.DOCUMENT, definitions: [...kept] });
-  return `${printSchema(lexicographicSortSchema(shown))}\n`;
+  return buildASTSchema({ kind: Kind.DOCUMENT, definitions: [...kept] });
 }
 
 function mayUse(role: Role, typeName: string): boolean {
@@ -47,6 +61,10 @@ function mayUse(role: Role, typeName: string): boolean {
 function restrict(node: DefinitionNode, role: Role): Definition | undefined {
   const named = node as Definition;
   if (!mayUse(role, named.name.value)) return undefined;
+  if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION && role === 'PARTNER') {
+    const isForAll = (field: string) => !INPUTS_FOR_STAFF.has(`${node.name.value}.${field}`);
+    return { ...node, fields: node.fields?.filter(({ name }) => isForAll(name.value)) ?? [] };
+  }
   if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) return named;
   const fields = node.fields?.filter((field) => isOpen(node, field, role)) ?? [];
   return fields.length === 0 ? undefined : { ...node, fields };

@@ -20,6 +20,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { lengthNear } from '../shared/typed-text.ts';
 import { coercedVariables } from './coerced-variables.ts';
 import { MAX_CURSOR, MAX_ID, MAX_LIST, MAX_NAME } from './limits.ts';
 
@@ -64,8 +65,7 @@ export function overLimits(input: Input, value: unknown, path: string[] = [input
   }
   if (typeof value === 'string') {
     const most = maxLengthOf(input);
-    // Units of 16 bits are no fewer than characters: only what is near the limit has to be counted.
-    const length = most === undefined || value.length <= most ? 0 : lengthOf(value, most);
+    const length = most === undefined ? 0 : lengthNear(value, most);
     return most === undefined || length <= most
       ? []
       : [{ path, message: `must have at most ${most} characters; it has ${length}` }];
@@ -81,11 +81,6 @@ export function overLimits(input: Input, value: unknown, path: string[] = [input
 function itemOf(input: Input): Input {
   const type = getNullableType(input.type);
   return isListType(type) ? { ...input, type: type.ofType as GraphQLInputType } : input;
-}
-
-/** In characters as people count them, unless it is far over the limit anyway. */
-function lengthOf(value: string, most: number): number {
-  return value.length > 2 * most ? value.length : [...value].length;
 }
 
 /** A list of ids may be wrong in each of its entries. */

@@ -24,8 +24,16 @@ export interface Budgets {
   take(principal: Principal, points: number): Promise<Charge>;
   /** For what costs before it is known whether it may run; whoever goes on with it comes to the end of the budget. */
   takeUnasked(principal: Principal, points: number): Promise<void>;
-  /** Seconds until there is anything left; 0 when there is, as far as this node knows. */
+  /** Seconds until the budget is back; 0 when there is something left of it, as far as this node knows. */
   emptyForSeconds(principal: Principal): number;
+}
+
+/** A budget of which nothing is left. */
+interface Empty {
+  /** Until then nobody is asked. */
+  lookAt: number;
+  /** What whoever is refused is told. */
+  restoredAt: number;
 }
 
 /** Principals whose budgets are known to be empty. */
@@ -41,7 +49,7 @@ export function createBudgets(
     staff: makeLimiter('points', settings.staff),
     partner: makeLimiter('partner-points', settings.partner),
   };
-  const emptyUntil = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
+  const empty = createBoundedMap<string, Empty>({ maxSize: MAX_KEPT });
 
   const kindOf = ({ role }: Principal) => (role === 'PARTNER' ? 'partner' : 'staff');
 
@@ -72,13 +80,16 @@ export function createBudgets(
       if (settings[kind] === 0) return;
       const { points: left, restoredInMs } = await limiters[kind].take(principal.id, points);
       if (left > 0) return;
-      emptyUntil.set(principal.id, performance.now() + Math.min(restoredInMs, BELIEVED_MS));
+      const present = performance.now();
+      const lookAt = present + Math.min(restoredInMs, BELIEVED_MS);
+      empty.set(principal.id, { lookAt, restoredAt: present + restoredInMs });
     },
     emptyForSeconds({ id }) {
-      const leftMs = (emptyUntil.get(id) ?? 0) - performance.now();
-      if (leftMs <= 0) return 0;
+      const known = empty.get(id);
+      const present = performance.now();
+      if (known === undefined || present >= known.lookAt) return 0;
       limited.inc({ what: 'points' });
-      return secondsOf(leftMs);
+      return secondsOf(known.restoredAt - present);
     },
   };
 }

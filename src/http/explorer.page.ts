@@ -29,7 +29,7 @@ body { display: flex; flex-direction: column; font: 14px/1.4 system-ui, sans-ser
 #key-says.good { color: #1a7f37; }
 #key-says.bad { color: #c00; }
 #key-form.signed-in :is(label, #key, [type=submit]) { display: none; }
-#key-form:not(.signed-in) #key-forget { display: none; }
+#key-form:not(.kept) #key-forget { display: none; }
 `;
 
 /** @param files addresses of the explorer's files, by their names. */

@@ -7,6 +7,8 @@ export const EXPLORER_SCRIPT = String.raw`(() => {
   'use strict';
   const NAME = 'desk-explorer-credentials';
   const TYPING_MS = 400;
+  // With these codes partners, and nobody else, are refused the schema.
+  const FOR_PARTNERS = ['PERSISTED_OPERATION_REQUIRED', 'FORBIDDEN'];
   const find = (id) => document.getElementById(id);
   const form = find('key-form');
   const field = find('key');
@@ -35,14 +37,26 @@ export const EXPLORER_SCRIPT = String.raw`(() => {
     says.textContent = text;
     says.className = isGood === true ? 'good' : isGood === false ? 'bad' : '';
     form.classList.toggle('signed-in', isGood === true);
+    form.classList.toggle('kept', sessionStorage.getItem(NAME) !== null);
   }
 
-  // What is wrong with it, in the desk's own words.
-  async function reasonOf(response) {
+  // Why there is no schema, in the desk's own words; undefined when there is one.
+  async function refusalIn(response) {
+    const answer = await response.clone().json().catch(() => ({}));
+    if (response.ok && answer.data) return undefined;
+    const error = answer.errors?.[0];
+    const message = error?.message ?? 'The desk answers with status ' + response.status + '.';
+    if (response.status === 401) return { message, isOfKey: true };
+    if (!FOR_PARTNERS.includes(error?.extensions?.code)) return { message, isOfKey: false };
+    return { message: message + ' Partners get their schema at /schema.graphql.', isOfKey: true };
+  }
+
+  async function tryFor(url, init) {
     try {
-      return (await response.clone().json()).errors[0].message;
+      const response = await send(url, withCredentials(init, true));
+      return { response, refusal: await refusalIn(response) };
     } catch {
-      return 'The desk answers with status ' + response.status + '.';
+      return { refusal: { message: 'The desk does not answer.', isOfKey: false } };
     }
   }
 
@@ -58,20 +72,26 @@ export const EXPLORER_SCRIPT = String.raw`(() => {
 
   // It waits for a key that is taken: whoever asks for it sees a schema that loads, and no failure.
   async function schema(url, init) {
-    for (;;) {
-      while (credentials === '') await arrival();
-      const tried = credentials;
-      const response = await send(url, withCredentials(init, true));
-      if (tried !== credentials) continue;
-      if (response.status !== 401 && response.status !== 429) {
+    for (let waits = credentials === ''; ; waits = true) {
+      if (waits) await arrival();
+      let tried;
+      let result;
+      do {
+        tried = credentials;
+        result = await tryFor(url, init);
+      } while (tried !== credentials);
+      const { response, refusal } = result;
+      if (refusal === undefined) {
         sessionStorage.setItem(NAME, tried);
-        if (response.ok) say('Signed in. The key is kept until this tab is closed.', true);
-        else say(await reasonOf(response), false);
+        say('Signed in. The key is kept until this tab is closed.', true);
         return response;
       }
-      say(await reasonOf(response), false);
-      sessionStorage.removeItem(NAME);
-      credentials = '';
+      // What has nothing to do with the key may pass: a good one stays, to be tried again.
+      if (refusal.isOfKey) {
+        if (sessionStorage.getItem(NAME) === tried) sessionStorage.removeItem(NAME);
+        credentials = '';
+      }
+      say(refusal.message, false);
     }
   }
 
@@ -87,7 +107,7 @@ export const EXPLORER_SCRIPT = String.raw`(() => {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     clearTimeout(typing);
-    take(field.value);
+    take(field.value.trim() === '' ? credentials : field.value);
   });
   forget.addEventListener('click', () => {
     sessionStorage.clear();

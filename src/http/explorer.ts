@@ -1,9 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { matches } from './etag.ts';
 import type { Encoding, ExplorerFile } from './explorer.files.ts';
 import { fileOf, makeExplorerFiles } from './explorer.files.ts';
 import { explorerPage } from './explorer.page.ts';
+import type { AddressOf } from './remote-address.ts';
 import { sendError } from './reply.ts';
 import type { Handler } from './server.ts';
+import type { Sent } from './unread-answers.ts';
+import { createUnreadAnswers } from './unread-answers.ts';
 
 /** The explorer: GraphiQL, with everything that it needs. */
 export interface Explorer {
@@ -39,7 +43,14 @@ interface Made {
   files: ReadonlyMap<string, ExplorerFile>;
 }
 
-export function createExplorer(): Explorer {
+export function createExplorer({ addressOf }: { addressOf: AddressOf }): Explorer {
+  const unread = createUnreadAnswers(addressOf);
+  /** The same bytes to everybody: whoever reads slowly holds a place in them and no copy. */
+  const send = (...given: Parameters<typeof answer>): void => {
+    const [req, res] = given;
+    const sent = answer(...given);
+    if (sent !== undefined) unread.send(req, res, sent);
+  };
   let making: Promise<Made> | undefined;
 
   /** Once, when it is first asked for; who asks meanwhile waits for the same. */
@@ -75,29 +86,34 @@ async function make(): Promise<Made> {
   return { page, files };
 }
 
-/** The same bytes to everybody: whoever reads slowly holds a place in them and no copy. */
-function send(
-  req: IncomingMessage,
+/** What is asked for, unless the browser has it. */
+function answer(
+  { headers, method }: IncomingMessage,
   res: ServerResponse,
   { contentType, hash, bodies }: ExplorerFile,
   cacheControl: string,
-): void {
-  const encoding = encodingFor(req.headers['accept-encoding']);
+): Sent | undefined {
+  const encoding = encodingFor(headers['accept-encoding']);
   const etag = `"${hash}-${encoding}"`;
-  res.setHeader('Cache-Control', cacheControl);
-  res.setHeader('ETag', etag);
   res.setHeader(
     'Vary',
     [res.getHeader('Vary') ?? [], 'Accept', 'Accept-Encoding'].flat().join(', '),
   );
-  if (req.headers['if-none-match']?.split(/\s*,\s*/).includes(etag) === true) {
-    res.writeHead(304).end();
-    return;
+  const kept = { 'Cache-Control': cacheControl, ETag: etag };
+  if (matches(headers['if-none-match'], etag)) {
+    res.writeHead(304, kept).end();
+    return undefined;
   }
-  if (encoding !== 'identity') res.setHeader('Content-Encoding', encoding);
   const body = bodies[encoding];
-  res.writeHead(200, { 'Content-Type': contentType, 'Content-Length': body.length });
-  res.end(req.method === 'HEAD' ? undefined : body);
+  const described = {
+    ...kept,
+    'Content-Type': contentType,
+    'Content-Length': body.length,
+    ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
+  };
+  if (method !== 'HEAD') return { headers: described, body };
+  res.writeHead(200, described).end();
+  return undefined;
 }
 
 function encodingFor(accepted = ''): Encoding {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../graphql/errors.ts';
 import { isLoopbackHost } from '../shared/loopback.ts';
+import { hostnameOf } from '../shared/url.ts';
 import type { HeadRefusal } from './request-head.ts';
 
 /** By which names the desk answers. */
@@ -28,9 +29,7 @@ const MAX_SHOWN = 100;
  */
 export function createHosts({ publicUrl, corsOrigins, trustedProxies }: HostSettings): Hosts {
   const known = new Set(
-    [...(publicUrl === undefined ? [] : [publicUrl]), ...corsOrigins].map(
-      (address) => new URL(address).hostname,
-    ),
+    [...(publicUrl === undefined ? [] : [publicUrl]), ...corsOrigins].map(hostnameOf),
   );
   const isOurs = (name: string | undefined): boolean =>
     name !== undefined && (known.has(name) || isLoopbackHost(name));
@@ -52,10 +51,6 @@ export function createHosts({ publicUrl, corsOrigins, trustedProxies }: HostSett
       return undefined;
     },
   };
-}
-
-function hostnameOf(address: string): string | undefined {
-  return URL.canParse(address) ? new URL(address).hostname : undefined;
 }
 
 function misdirected(code: ErrorCode, message: string): HeadRefusal {

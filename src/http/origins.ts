@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { originOf } from '../shared/url.ts';
 import { sendError } from './reply.ts';
 
 /** Which pages of browsers may ask. Whatever is no browser sends no origin and is not asked for one. */
@@ -7,6 +8,11 @@ export interface Origins {
   answer(req: IncomingMessage, res: ServerResponse): boolean;
   /** Whether the request comes from no page, from one of the desk's own host, or from one that is allowed. */
   mayAsk(req: IncomingMessage): boolean;
+}
+
+interface OriginSettings {
+  corsOrigins: readonly string[];
+  publicUrl: string | undefined;
 }
 
 /** Why a page is refused. Its browser does not show it the answer; whoever looks into the network does see it. */
@@ -55,14 +61,20 @@ export function grantedHeaders(asked = ''): readonly string[] {
  * Credentials are bearer tokens that a page must have been given, never cookies, so there is nothing
  * that a foreign page could ride on. It is refused all the same, before anything of it is read.
  *
- * @param allowed origins beside the desk's own, exactly as browsers send them.
+ * @param corsOrigins origins beside the desk's own, exactly as browsers send them.
+ * @param publicUrl where people reach the desk: its pages are the desk's own, whatever `Host` a proxy makes of it.
  */
-export function createOrigins(allowed: readonly string[]): Origins {
-  const known = new Set(allowed);
+export function createOrigins({ corsOrigins, publicUrl }: OriginSettings): Origins {
+  const known = new Set(corsOrigins);
+  const own = publicUrl === undefined ? undefined : originOf(publicUrl);
 
   function mayAsk({ headers }: IncomingMessage): boolean {
     const { origin } = headers;
-    if (origin !== undefined) return known.has(origin) || isOwn(origin, headers.host);
+    if (origin !== undefined) {
+      const asked = originOf(origin);
+      if (asked === undefined) return false;
+      return known.has(origin) || asked === own || isOwn(asked, headers.host);
+    }
     // Images, scripts and forms of a foreign page come without an origin, but not without this.
     const site = headers['sec-fetch-site'];
     const isForeign = site === 'cross-site' || site === 'same-site';
@@ -101,7 +113,12 @@ function varyFor({ method }: IncomingMessage): string {
   return method === 'OPTIONS' ? 'Origin, Access-Control-Request-Headers' : 'Origin';
 }
 
-/** By host alone: before a proxy that ends TLS the scheme is another one. */
+/** By host alone: before a proxy that ends TLS the scheme is another one, and the port may be that of either. */
 function isOwn(origin: string, host: string | undefined): boolean {
-  return URL.canParse(origin) && host !== undefined && new URL(origin).host === host.toLowerCase();
+  if (host === undefined) return false;
+  const { host: asked } = new URL(origin);
+  return ['http', 'https'].some((scheme) => {
+    const own = originOf(`${scheme}://${host}`);
+    return own !== undefined && new URL(own).host === asked;
+  });
 }

@@ -33,10 +33,12 @@ export function sendError(
   sendJson(res, status, { errors: [{ message, extensions: { code, ...extensions } }] });
 }
 
-/** Why nothing else is said: 401 with a challenge, or 429 with the seconds to wait. */
+/** Why nothing else is said: 401 with a challenge, or 429 with the seconds to wait. What is known better stands in the headers already. */
 export function sendRefusal(res: ServerResponse, refused: GraphQLError): void {
   const { status, headers } = refusalHead(refused);
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers)) {
+    if (!res.hasHeader(name)) res.setHeader(name, value);
+  }
   sendJson(res, status, { errors: [refused] });
 }
 

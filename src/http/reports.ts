@@ -5,6 +5,7 @@ import { enter } from '../graphql/bounded.ts';
 import { rateLimited } from '../graphql/errors.ts';
 import type { Budgets } from './budgets.ts';
 import type { Connections } from './connections.ts';
+import { charge } from './rate-headers.ts';
 import type { AddressOf } from './remote-address.ts';
 import { sendError, sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
@@ -38,8 +39,7 @@ export function createReports(options: ReportsOptions): Handler {
     const principal = await signIn(req.headers.authorization, addressOf(req));
     if (principal instanceof GraphQLError) return sendRefusal(res, principal);
     connections.signedIn(req);
-    const { enough, restoredInSeconds } = await budgets.take(principal, REPORT_COST);
-    if (!enough) return sendRefusal(res, rateLimited(restoredInSeconds));
+    if (!(await charge(res, budgets, principal, REPORT_COST))) return;
     const leave = await enter(bounds, principal.id, REPORT_COST);
     if (leave instanceof GraphQLError) return sendRefusal(res, leave);
     const report = await loadReport(principal, reference).finally(leave);

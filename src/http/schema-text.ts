@@ -1,10 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLError } from 'graphql';
-import { rateLimited } from '../graphql/errors.ts';
 import { schemaFor } from '../graphql/schema-view.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import type { Budgets } from './budgets.ts';
 import { hashOfText, matches } from './etag.ts';
+import { charge } from './rate-headers.ts';
 import type { AddressOf } from './remote-address.ts';
 import { sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
@@ -37,8 +37,7 @@ export function createSchemaText({ schema, ...doors }: SchemaTextOptions): Handl
   return async (req, res) => {
     const principal = await doors.signIn(req.headers.authorization, doors.addressOf(req));
     if (principal instanceof GraphQLError) return sendRefusal(res, principal);
-    const { enough, restoredInSeconds } = await doors.budgets.take(principal, SCHEMA_TEXT_COST);
-    if (!enough) return sendRefusal(res, rateLimited(restoredInSeconds));
+    if (!(await charge(res, doors.budgets, principal, SCHEMA_TEXT_COST))) return;
     const { text, etag } = textFor(principal.role);
     res.setHeader('ETag', etag);
     res.setHeader('Cache-Control', 'private, no-cache');

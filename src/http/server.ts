@@ -9,6 +9,7 @@ import type { ConnectionLimits, Connections } from './connections.ts';
 import type { Hosts } from './hosts.ts';
 import type { Origins } from './origins.ts';
 import { FOREIGN_ORIGIN } from './origins.ts';
+import { createQueuedAnswers } from './queued-answers.ts';
 import type { RefusedConnections } from './refused-connections.ts';
 import { refuseUpgrade, sendError } from './reply.ts';
 import type { HeadRefusal } from './request-head.ts';
@@ -107,6 +108,7 @@ interface HttpServerOptions {
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { handle, upgrade, hosts, origins, connections, onRefused, limits, log } = options;
   const running = new Set<ServerResponse>();
+  const queued = createQueuedAnswers();
   let stopping = false;
   let boundTo = '';
 
@@ -120,6 +122,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     },
     (req, res) => {
       running.add(res);
+      queued.begun(res);
       res.once('close', () => running.delete(res));
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) res.setHeader(name, value);
       if (stopping) res.setHeader('Connection', 'close');
@@ -132,6 +135,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   server.timeout = limits.idleMs;
 
   server.on('connection', (socket) => {
+    queued.opened(socket);
     if (!connections.opened(socket)) socket.destroy();
   });
   server.on('drop', (from) => onRefused('node', from?.remoteAddress ?? ''));

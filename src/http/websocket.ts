@@ -255,6 +255,7 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
         protocol: socket.protocol,
         send: (data) => new Promise((resolve) => outlet.send(data, resolve)),
         close: (code, reason) => socket.close(code, reason),
+        onPing: (payload) => answerPing(socket, outlet, payload),
         onMessage: (handle) => {
           socket.on('message', (data: Buffer, isBinary: boolean) => {
             // What comes between our close and the peer's: nothing is done any more.
@@ -317,6 +318,18 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
       for (const { socket } of open) socket.terminate();
     },
   };
+}
+
+/** Its payload goes back as it came; what nests deeper than JSON can be written is a bad message, and no failure. */
+function answerPing(socket: WebSocket, outlet: Outlet, payload: unknown): Promise<void> {
+  let pong: string;
+  try {
+    pong = JSON.stringify({ type: 'pong', ...(payload ? { payload } : {}) });
+  } catch {
+    socket.close(BAD_MESSAGE_CODE, 'The payload of a ping nests too deep');
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => outlet.send(pong, resolve));
 }
 
 /** Without what only an answer over HTTP has a use for. */

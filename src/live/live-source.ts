@@ -42,7 +42,7 @@ export interface EntryFilter {
 /**
  * Entries of cases that the subscriber may see, which is asked for each entry.
  *
- * @throws GraphQLError BAD_REQUEST for a cursor that is damaged or of another log.
+ * @throws GraphQLError BAD_REQUEST for a cursor that is damaged or from beyond the end of the log.
  */
 export async function entriesOf(
   { db, principal }: Context,
@@ -77,7 +77,7 @@ function isVisible(principal: Principal, { type, customerId }: PlacedEntry): boo
   return isShownTo(audienceOf(principal), type);
 }
 
-/** @throws GraphQLError BAD_REQUEST for a cursor that is damaged or of another log. */
+/** @throws GraphQLError BAD_REQUEST for a cursor that is damaged or from beyond the end of the log. */
 export async function placeOf(db: Db, cursor: string): Promise<bigint> {
   const place = decodeCursor(cursor);
   if (place === undefined) {

@@ -25,6 +25,7 @@ import { DEFAULT_PAGE, MAX_COST, MAX_DEPTH, MAX_REGISTERED_TOKENS } from '../gra
 import { checkPages } from '../graphql/page-limits.ts';
 import { isStorable, NOT_STORABLE } from '../shared/storable-text.ts';
 import { checkNesting } from './nesting.ts';
+import { wordsForStaff } from './staff-words.ts';
 
 /** A document that is known before it is asked for: parsed and validated once. */
 export interface KnownDocument {
@@ -101,6 +102,17 @@ export function checkOperation(
     problems.push(...limitProblems(schema, document, operation));
   }
   return { name: operation?.name?.value ?? '', type: operation?.operation ?? '', problems };
+}
+
+/**
+ * The same of one that a partner registers. What was registered before it was so strict goes on: it runs,
+ * and what it names in vain is null.
+ */
+export function checkNewOperation(schema: GraphQLSchema, source: string): CheckedOperation {
+  const checked = checkOperation(schema, source, 'partner');
+  if (checked.problems.length > 0) return checked;
+  const problems = wordsForStaff(schema, parse(source)).map(notForPartners);
+  return { ...checked, problems };
 }
 
 function limitProblems(
@@ -190,5 +202,9 @@ function isKeptFromPartners(call: string): boolean {
 }
 
 function keptFromPartners(call: string): string {
-  return `\`${call.split('.')[1]}\` is not for partners.`;
+  return notForPartners(call.split('.')[1] ?? call);
+}
+
+function notForPartners(word: string): string {
+  return `\`${word}\` is not for partners.`;
 }

@@ -3,7 +3,7 @@ import type { InputField } from '../graphql/input.ts';
 import { name } from '../graphql/input.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits.ts';
 import { defineMutation, payloadPart } from '../graphql/mutation.ts';
-import { checkOperation } from './check.ts';
+import { checkNewOperation } from './check.ts';
 import { MAX_OPERATIONS, readManifest } from './manifest.ts';
 import { RegisteredOperation } from './operation.schema.ts';
 import { registerOperations } from './operation.service.ts';
@@ -55,6 +55,6 @@ defineMutation('registerOperations', {
     registerOperations(
       work,
       { partner: input.partner, manifest: readManifest(input.manifest) },
-      (document) => checkOperation(schema, document, 'partner'),
+      (document) => checkNewOperation(schema, document),
     ),
 });

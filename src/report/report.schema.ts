@@ -194,7 +194,7 @@ const EscalationReport = builder.objectRef<FullReport>('EscalationReport').imple
 });
 
 /** Of cases as they usually are the price of the field covers what is read. */
-const ROWS_PER_POINT = 50;
+const ROWS_PER_POINT = 4;
 
 /** The reports of a list of cases are read together, a few at a time: each is a case as a whole. */
 const reportLoader = perRequest(

@@ -4,11 +4,17 @@ import { performance } from 'node:perf_hooks';
 const BUSY_SHARE = 0.8;
 /** Less than this says little. */
 const LEAST_MS = 50;
-/** Busy moments follow one another: in between it still counts as busy. */
-const STAYS_MS = 1_000;
+/** Held back it would seem to have time, and what is held back would come all at once. */
+const STAYS_MS = 10_000;
 
-/** @returns whether the process has hardly any time left; asked whenever that matters, for it looks only then. */
-export function createBusyWatch(): () => boolean {
+/**
+ * @param alsoWhen something else is waited for already.
+ * @returns whether the process has hardly any time left; asked whenever that matters, for it looks only then.
+ */
+export function createBusyWatch(
+  alsoWhen: () => boolean = () => false,
+  staysMs = STAYS_MS,
+): () => boolean {
   let looked = { at: performance.now(), loop: performance.eventLoopUtilization() };
   let busyUntil = Number.NEGATIVE_INFINITY;
   return () => {
@@ -17,8 +23,8 @@ export function createBusyWatch(): () => boolean {
       const loop = performance.eventLoopUtilization();
       const { utilization } = performance.eventLoopUtilization(loop, looked.loop);
       looked = { at, loop };
-      if (utilization >= BUSY_SHARE) busyUntil = at + STAYS_MS;
+      if (utilization >= BUSY_SHARE) busyUntil = at + staysMs;
     }
-    return at < busyUntil;
+    return at < busyUntil || alsoWhen();
   };
 }

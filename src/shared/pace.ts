@@ -1,21 +1,26 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createBoundedMap } from './bounded-map.ts';
 import { createCompany } from './company.ts';
 
-/** Spreads what each key asks for over time while it is busy, and others are there who want some of it. */
+/** Spreads what each key asks for over time while others are there who want some of it. */
 export interface Pace {
   /**
-   * Comes back when so many points may be begun under the key: at once unless that holds.
+   * Comes back when so many points may be begun under the key, one after the other in the order in which
+   * they were asked for; at once for a key that is alone.
    *
-   * @throws TooFarAhead when that would be too late.
+   * @throws TooFarAhead when that would be too late; after a second, so that asking again and again is no use.
    */
   take(key: string, points: number): Promise<void>;
+  /** What was begun came to so many points more. */
+  add(key: string, points: number): void;
 }
 
 export interface PaceLimits {
-  /** For each key; infinite for none. */
+  /** Of each key, while it is busy; infinite for none. */
   pointsPerSecond: number;
-  /** So much of a key may be ahead of its pace. */
+  /** And while it is not: what is begun shows only a moment later whether it keeps everything busy. */
+  calmPointsPerSecond: number;
+  /** A key may be ahead of its pace by so much. */
   aheadMs: number;
   maxWaitMs: number;
   isBusy(): boolean;
@@ -31,29 +36,70 @@ export class TooFarAhead extends Error {
   }
 }
 
+interface Lane {
+  /** What has begun reaches to here. */
+  reach: number;
+  waitingPoints: number;
+  /** Whoever comes waits for it. */
+  last: Promise<void>;
+}
+
 /** Keys that may be ahead; of one that is forgotten nothing is held against it. */
 const MAX_KEYS = 10_000;
-/** How often who waits looks whether it is busy still. */
+/** By so much a rush that came while it was calm reaches ahead. */
+const CALM_REACH_MS = 1_000;
+const REFUSED_AFTER_MS = 1_000;
+/** How often who waits looks whether it has to still. */
 const LOOK_MS = 50;
 
-/** By the rule of a leaky bucket (GCRA): each key has a time up to which what it asked for reaches. */
-export function createPace({ pointsPerSecond, aheadMs, maxWaitMs, isBusy }: PaceLimits): Pace {
+export function createPace(limits: PaceLimits): Pace {
+  const { pointsPerSecond, calmPointsPerSecond, aheadMs, maxWaitMs, isBusy } = limits;
   const company = createCompany();
-  const reaches = createBoundedMap<string, number>({ maxSize: MAX_KEYS });
+  const lanes = createBoundedMap<string, Lane>({ maxSize: MAX_KEYS, givesWay: 'longest unused' });
+
+  function laneOf(key: string): Lane {
+    const lane = lanes.get(key) ?? { reach: 0, waitingPoints: 0, last: Promise.resolve() };
+    lanes.set(key, lane);
+    return lane;
+  }
+
+  function timeToWait(lane: Lane, key: string): number {
+    if (company.isAlone(key)) return 0;
+    const now = performance.now();
+    if (!isBusy()) lane.reach = Math.min(lane.reach, now + CALM_REACH_MS);
+    return lane.reach - aheadMs - now;
+  }
+
+  async function begin(lane: Lane, key: string, points: number): Promise<void> {
+    for (;;) {
+      const waitMs = timeToWait(lane, key);
+      if (waitMs <= 0) break;
+      await setTimeout(Math.min(waitMs, LOOK_MS));
+    }
+    // What came before it may have begun just now: others come in between.
+    if (lane.waitingPoints > points && !company.isAlone(key)) await setImmediate();
+    lane.waitingPoints -= points;
+    reachOut(lane, points);
+  }
+
+  function reachOut(lane: Lane, points: number): void {
+    const rate = isBusy() ? pointsPerSecond : calmPointsPerSecond;
+    lane.reach = Math.max(performance.now(), lane.reach) + (points / rate) * 1_000;
+  }
+
   return {
     async take(key, points) {
       company.asked(key);
-      const isHeld = () => isBusy() && !company.isAlone(key);
-      const now = performance.now();
-      const reach = Math.max(now, reaches.get(key) ?? 0);
-      // What was taken while there was time enough is not made up for.
-      const from = isHeld() ? reach : Math.min(reach, now + aheadMs);
-      const beginsAt = from - aheadMs;
-      if (beginsAt - now > maxWaitMs) throw new TooFarAhead(beginsAt - now);
-      reaches.set(key, from + (points / pointsPerSecond) * 1_000);
-      while (performance.now() < beginsAt && isHeld()) {
-        await setTimeout(Math.min(beginsAt - performance.now(), LOOK_MS));
+      const lane = laneOf(key);
+      const waitMs = timeToWait(lane, key) + (lane.waitingPoints / pointsPerSecond) * 1_000;
+      if (waitMs > maxWaitMs && isBusy() && !company.isAlone(key)) {
+        await setTimeout(REFUSED_AFTER_MS);
+        throw new TooFarAhead(waitMs - REFUSED_AFTER_MS);
       }
+      lane.waitingPoints += points;
+      lane.last = lane.last.then(() => begin(lane, key, points));
+      await lane.last;
     },
+    add: (key, points) => reachOut(laneOf(key), points),
   };
 }

@@ -2,7 +2,7 @@
  * The one folding of texts that are searched: what is stored for search and what is asked go through
  * it alike. A change of what it makes is a new version: everything is then folded anew at the next start.
  */
-export const WORDS_VERSION = 1;
+export const WORDS_VERSION = 2;
 
 /** Of one text; what lies behind it is not searched. Texts that people type are shorter. */
 const MAX_FOLDED = 40_000;
@@ -22,11 +22,28 @@ const ACCENT =
 /** Inside of words and not to be seen, as the soft hyphen; the blank without width separates. */
 const UNSEEN = /(?!\u200b)\p{Cf}/gu;
 
+/** Of marks and rights, which nobody types who searches: the letters that Unicode makes of some are no part of a word. */
+const MARKS = String.raw`(?:(?:[\xa9\xae\u2117\u2120\u2122\u{1f16a}-\u{1f16c}]|\u1d40\u1d39|\u02e2\u1d39)[\ufe0e\ufe0f]?)+`;
+const MARKS_AT_END = new RegExp(String.raw`\s?${MARKS}(?=\s|$)`, 'gu');
+const MARKS_INSIDE = new RegExp(MARKS, 'gu');
+/**
+ * Signs that Unicode writes out and that stand for themselves: № and ℡, what is circled or bracketed,
+ * fractions, ₨. Units as ㎏ stay with their number, as `kg` does, and small raised digits with their word.
+ */
+const SIGN = String.raw`(?:(?=[\p{So}\p{Sc}])(?![\u2103\u2109])[\u20a8\u2100-\u214f\u249c-\u24e9\ufdfc\u{1f110}-\u{1f169}\u{1f190}]|(?=\p{No})[\xbc-\xbe\u2150-\u215f\u2189\u2460-\u249b\u24ea\u3251-\u325f\u32b1-\u32bf\u{1f100}-\u{1f10a}])`;
+const SIDE_OF_SIGN = new RegExp(
+  String.raw`(?<=[\p{L}\p{N}\p{M}])(?=${SIGN})|(?<=${SIGN})(?=[\p{L}\p{N}])`,
+  'gu',
+);
+
 /** Without case, accents and width: `Straße`, `STRASSE` and full-width `ＳＴＲＡＳＳＥ` are the same. */
 export function fold(text: string): string {
   if (isPlain(text)) return text.toLowerCase().slice(0, MAX_FOLDED);
   // Upper case first takes the final sigma and the like along; NFC puts Korean syllables together again.
   return text
+    .replace(MARKS_AT_END, '')
+    .replace(MARKS_INSIDE, ' ')
+    .replace(SIDE_OF_SIGN, ' ')
     .normalize('NFKD')
     .replace(ACCENT, '')
     .replace(UNSEEN, '')

@@ -6,6 +6,35 @@ export function normalForm(text: string): string {
   return text.normalize('NFC');
 }
 
+/**
+ * How many characters a text has, wherever a limit counts them: code points of its normal form, in
+ * which it is kept. An emoji beyond 16 bits is one, é is one in whatever form it came.
+ */
+export function lengthOf(text: string): number {
+  return [...normalForm(text)].length;
+}
+
+/** In the normal form six units of 16 bits may become one character, and one unit three. */
+const MOST_UNITS = 6;
+const MOST_CHARACTERS = 3;
+
+/** As {@link lengthOf}, 0 for a text that is far below `most`; of one that is far above in units of 16 bits. */
+export function lengthNear(text: string, most: number): number {
+  if (text.length * MOST_CHARACTERS <= most) return 0;
+  return text.length > MOST_UNITS * most ? text.length : lengthOf(text);
+}
+
+/** White space, what has no form of its own, and what has one that is blank: fillers, an empty Braille cell. */
+const UNSEEN =
+  /[\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{1d159}]/gu;
+
+/** Whether nobody would see anything of it: such a name looks like none. */
+export function isBlank(text: string): boolean {
+  return text.replace(UNSEEN, '') === '';
+}
+
+export const BLANK = 'Must hold a character that can be seen.';
+
 const LINE_BREAK = /[\n\r\u2028\u2029]/u;
 
 /**
@@ -38,6 +67,15 @@ function problemOf(char: string, place: number): string {
   return /\p{Cc}/u.test(char)
     ? `Must hold no control characters other than line breaks and tabs; ${where}`
     : `Must hold no characters that turn the direction of writing; ${where}`;
+}
+
+/**
+ * A name of text whose writer cannot be asked for another, such as a file's: what a name may not hold is
+ * dropped, or is a space where it parts words.
+ */
+export function cleanName(text: string): string {
+  const seen = normalForm(text.toWellFormed().replaceAll(/\p{Bidi_Control}/gu, ''));
+  return seen.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 const NAMED: ReadonlyMap<string, string> = new Map([

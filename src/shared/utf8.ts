@@ -6,8 +6,6 @@ export class NotUtf8 extends Error {
   }
 }
 
-const LINE_FEED = 0x0a;
-
 /**
  * Text of bytes that are UTF-8 and nothing else; a byte order mark in front of it is dropped.
  *
@@ -20,7 +18,8 @@ export function decodeUtf8(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     const place = firstWrong(bytes);
-    const line = bytes.subarray(0, place).filter((byte) => byte === LINE_FEED).length + 1;
+    const before = new TextDecoder('latin1').decode(bytes.subarray(0, place));
+    const line = before.split(/\r\n|\n|\r/).length;
     throw new NotUtf8(
       `it is not UTF-8: byte ${place + 1}, on line ${line}, is part of no character; save it as UTF-8`,
     );

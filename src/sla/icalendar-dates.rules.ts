@@ -31,10 +31,13 @@ export function dayOf({ year, month, day }: ICAL.Time): number {
   return new Date(0).setUTCFullYear(year, month - 1, day) / DAY_MS;
 }
 
+/** Weeks, or days and a time (RFC 5545, 3.3.6); years and months, which others know, have no length. */
+const LENGTH = /^\+?P(?:\d+W|\d+D|(?:\d+D)?T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)$/;
+
 /** Milliseconds of a length such as `P1D` or `P1W`; undefined for what is none, or less than nothing. */
 export function lengthIn(text: string): number | undefined {
   const given = text.trim().toUpperCase();
-  if (!/^\+?P[\dWDTHMS]+$/.test(given)) return undefined;
+  if (!LENGTH.test(given)) return undefined;
   const seconds = orNone(() => ICAL.Duration.fromString(given))?.toSeconds();
   return seconds === undefined ? undefined : seconds * 1_000;
 }

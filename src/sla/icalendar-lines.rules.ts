@@ -21,28 +21,51 @@ export interface Property {
 }
 
 const LINE_BREAK = /\r\n|\n|\r/;
+/** A byte order mark before a calendar that was put behind another. */
+const LATER_MARK = /^\uFEFF+(?=BEGIN:VCALENDAR)/i;
 const NAME = /^[A-Z0-9-]+(?=[;:])/i;
-/** Time zones of some makers hold a colon, without the quotes that they need then. */
-const BARE_ZONE = /;TZID=([^";]*:[^";]*)(?=:[^:]*$)/i;
+/** What some makers name, such as a time zone, holds a colon, without the quotes that it needs then. */
+const DATED = /^((?:DTSTART|DTEND|RDATE|EXDATE|RECURRENCE-ID);.*)(:\d{8}[^:]*)$/is;
+const BARE_COLON = /;([A-Z0-9-]+)=([^";]*:[^";]*)/gi;
+/** A line of vCalendar, the format before, that goes on in the next one when it ends in `=`. */
+const QUOTED_PRINTABLE = /^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]/i;
+/** What no text goes on with. */
+const OWN_LINE =
+  /^(?:BEGIN|END|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|STATUS|SUMMARY|UID|SEQUENCE)[;:]/i;
 /** The parser takes a time that grows with the square of it. */
 const MAX_LINE = 20_000;
 /** By which the library splits a line and leaves its value alone: it would take 30 February for 2 March. */
 const AS_WRITTEN = { property: {}, param: {}, value: {}, propertyGroups: false };
 
+interface Begun {
+  line: number;
+  texts: string[];
+  isQuotedPrintable: boolean;
+}
+
 /** Blank lines are left out; a line that begins with a space or tab goes on where the one before ended. */
 export function* linesOf(text: string): Iterable<ContentLine> {
-  let last: { line: number; texts: string[] } | undefined;
+  let last: Begun | undefined;
   for (const [place, part] of text.split(LINE_BREAK).entries()) {
-    if (/^[ \t]/.test(part) && last !== undefined) last.texts.push(part.slice(1));
+    if (last !== undefined && goesOn(last, part)) {
+      last.texts[last.texts.length - 1] = last.texts.at(-1)?.slice(0, -1) ?? '';
+      last.texts.push(part);
+    } else if (/^[ \t]/.test(part) && last !== undefined) last.texts.push(part.slice(1));
     else if (part.trim() !== '') {
       if (last !== undefined) yield lineOf(last);
-      last = { line: place + 1, texts: [part] };
+      const first = part.replace(LATER_MARK, '');
+      const isQuotedPrintable = QUOTED_PRINTABLE.test(first);
+      last = { line: place + 1, texts: [first], isQuotedPrintable };
     }
   }
   if (last !== undefined) yield lineOf(last);
 }
 
-function lineOf({ line, texts }: { line: number; texts: readonly string[] }): ContentLine {
+function goesOn({ texts, isQuotedPrintable }: Begun, part: string): boolean {
+  return isQuotedPrintable && texts.at(-1)?.endsWith('=') === true && !OWN_LINE.test(part);
+}
+
+function lineOf({ line, texts }: Begun): ContentLine {
   const text = texts.join('');
   const name = text.includes(':') ? NAME.exec(text)?.[0] : undefined;
   return { line, text, name: name?.toUpperCase() ?? null };
@@ -52,7 +75,10 @@ function lineOf({ line, texts }: { line: number; texts: readonly string[] }): Co
 export function readLine({ line, text, name }: ContentLine): Property | null {
   if (name === null || text.length > MAX_LINE) return null;
   try {
-    const mended = text.replace(BARE_ZONE, ';TZID="$1"');
+    const mended = text.replace(
+      DATED,
+      (_, head: string, value: string) => head.replaceAll(BARE_COLON, ';$1="$2"') + value,
+    );
     const [, params, type, value] = ICAL.parse.property(mended, AS_WRITTEN) as [
       string,
       Record<string, string>,

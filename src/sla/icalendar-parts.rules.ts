@@ -15,7 +15,7 @@ export interface EventLines {
   lines: readonly ContentLine[];
   /** What keeps it from being read; null when nothing does. */
   flaw: string | null;
-  /** Of the calendar that it stands in, as far as it said so before. */
+  /** Of the calendar that it stands in. It may say so behind its events: it is whole when all is read. */
   calendar: { timeZone: string | null; isCancelled: boolean };
 }
 
@@ -88,6 +88,12 @@ export function* partsOf(lines: Iterable<ContentLine>): Generator<void, Parts> {
     open.push({ name, line, event: name === 'VEVENT' ? { lines: [], flaw: null } : null });
   };
   const end = (line: number, name: string): void => {
+    // A file without a line break at its end, and another one behind it.
+    if (/^VCALENDAR\uFEFF?BEGIN:VCALENDAR$/.test(name)) {
+      end(line, 'VCALENDAR');
+      begin(line, 'VCALENDAR');
+      return;
+    }
     if (!open.some((one) => one.name === name)) {
       parts.strays.push({ line, what: `END:${name} ends nothing` });
       return;
@@ -115,7 +121,9 @@ export function* partsOf(lines: Iterable<ContentLine>): Generator<void, Parts> {
     else if (top === undefined) {
       parts.strays.push({ line: line.line, what: `${line.name} stands outside of BEGIN and END` });
     } else if (top.event) top.event.lines.push(line);
-    else if (top.name === 'VCALENDAR') calendar = { ...calendar, ...saidOf(line) };
+    else if (top.name === 'VCALENDAR' && line.name === 'DTSTART') {
+      parts.strays.push({ line: line.line, what: 'DTSTART stands outside of an event' });
+    } else if (top.name === 'VCALENDAR') Object.assign(calendar, saidOf(line));
   }
   const [outermost] = open;
   const cut = open.findLast(({ name }) => name === 'VEVENT') ?? outermost;

@@ -1,3 +1,4 @@
+import { lengthNear } from '../shared/typed-text.ts';
 import { linesOf } from './icalendar-lines.rules.ts';
 import type { Parts } from './icalendar-parts.rules.ts';
 import { ICalendarError, partsOf } from './icalendar-parts.rules.ts';
@@ -6,8 +7,12 @@ export { ICalendarError };
 
 /** What is taken of iCalendar text at every door. */
 export const MAX_ICALENDAR = 1_000_000;
-/** In place of bytes that somebody could not read. */
-const REPLACEMENT = '\ufffd';
+/** Of text that somebody read in another encoding than its own: in place of bytes, or their beginning. */
+const GARBLED = [
+  ['\ufffd', 'U+FFFD, which stands for bytes that could not be read'],
+  ['\u001b$', 'ESC $, by which ISO-2022 changes its characters: it is not UTF-8'],
+  ['\u001b(', 'ESC (, by which ISO-2022 changes its characters: it is not UTF-8'],
+] as const;
 
 /**
  * Takes iCalendar text (RFC 5545) of one or several calendars apart.
@@ -16,18 +21,20 @@ const REPLACEMENT = '\ufffd';
  *   own, or ends before it is whole.
  */
 export function* readParts(text: string): Generator<void, Parts> {
-  if (text.length > MAX_ICALENDAR) {
+  const length = lengthNear(text, MAX_ICALENDAR);
+  if (length > MAX_ICALENDAR) {
     throw new ICalendarError(
-      `Must have at most ${MAX_ICALENDAR.toLocaleString('en')} characters; it has ${text.length.toLocaleString('en')}.`,
+      `Must have at most ${MAX_ICALENDAR.toLocaleString('en')} characters; it has ${length.toLocaleString('en')}.`,
     );
   }
   if (!/^\uFEFF?\s*BEGIN:VCALENDAR\s/i.test(text)) {
     throw new ICalendarError('Must be iCalendar text, which begins with BEGIN:VCALENDAR.');
   }
-  const garbled = text.indexOf(REPLACEMENT);
-  if (garbled >= 0) {
+  for (const [sign, what] of GARBLED) {
+    const place = text.indexOf(sign);
+    if (place < 0) continue;
     throw new ICalendarError(
-      `Line ${text.slice(0, garbled).split(/\r\n|\n|\r/).length} holds U+FFFD, which stands for bytes that could not be read: read the file in its own encoding, and give it as UTF-8.`,
+      `Line ${text.slice(0, place).split(/\r\n|\n|\r/).length} holds ${what}; read the file in its own encoding, and give it as UTF-8.`,
     );
   }
   const parts = yield* partsOf(linesOf(text.replace(/^\uFEFF/, '').replace(/^[ \t]+/, '')));
@@ -47,14 +54,17 @@ export function* readParts(text: string): Generator<void, Parts> {
 export function mendFolds(bytes: Uint8Array): Uint8Array {
   const mended = Uint8Array.from(bytes);
   for (let at = 0; at < mended.length; at += 1) {
-    const length = foldAt(mended, at);
-    if (length === 0) continue;
-    let end = at + length;
+    if (!isBreak(mended[at])) continue;
+    const { folded, looked } = foldsFrom(mended, at);
+    let end = folded;
     while (isContinuation(mended[end])) end += 1;
-    if (end === at + length) continue;
-    const fold = mended.slice(at, at + length);
-    mended.copyWithin(at, at + length, end);
-    mended.set(fold, end - length);
+    if (end === folded) {
+      at = looked - 1;
+      continue;
+    }
+    const folds = mended.slice(at, folded);
+    mended.copyWithin(at, folded, end);
+    mended.set(folds, at + end - folded);
     at = end - 1;
   }
   return mended;
@@ -62,11 +72,21 @@ export function mendFolds(bytes: Uint8Array): Uint8Array {
 
 const [CR, LF, SPACE, TAB] = [0x0d, 0x0a, 0x20, 0x09];
 
-/** How many bytes the fold has that begins there; 0 when none does. */
-function foldAt(bytes: Uint8Array, at: number): number {
-  const lineBreak = bytes[at] === LF ? 1 : bytes[at] === CR && bytes[at + 1] === LF ? 2 : 0;
-  const next = bytes[at + lineBreak];
-  return lineBreak > 0 && (next === SPACE || next === TAB) ? lineBreak + 1 : 0;
+/** Where the folds end that begin there, one behind the other, and how far was looked for more. */
+function foldsFrom(bytes: Uint8Array, at: number): { folded: number; looked: number } {
+  let [folded, looked] = [at, at];
+  while (isBreak(bytes[looked])) {
+    while (isBreak(bytes[looked])) looked += 1;
+    if (bytes[looked] !== SPACE && bytes[looked] !== TAB) break;
+    looked += 1;
+    folded = looked;
+  }
+  return { folded, looked };
+}
+
+/** Files of old have one of them alone, mended ones both twice. */
+function isBreak(byte: number | undefined): boolean {
+  return byte === CR || byte === LF;
 }
 
 function isContinuation(byte: number | undefined): boolean {

@@ -3,6 +3,8 @@ import { dayIn } from './icalendar-dates.rules.ts';
 
 /** A rule (RFC 5545, 3.3.10) as far as whole days recur by it and the library gives the right ones. */
 export interface RecurrenceRule {
+  /** As it is written. */
+  text: string;
   /** Without COUNT and UNTIL: the library also counts days that it makes of 30 February. */
   recur: ICAL.Recur;
   /** How many days it gives, those before the first look included. */
@@ -44,21 +46,27 @@ const NUMBERS = /^[+-]?0*[1-9]\d{0,8}(?:,[+-]?0*[1-9]\d{0,8})*$/;
  * The frequencies with the conditions for which the library gives the days of the RFC. Of others it
  * gives wrong days, or looks for them without end (docs/design.md). Marks: `/` at an interval, `+`
  * some months have no such day, `-` counted from the end, `*` several months, `#` a weekday with a
- * number up to 5, `##` a higher one.
+ * number up to 5, `##` a higher one, `#5` several, a fifth among them: it may pass over the others.
  */
 const WORKED_OUT = [
   /^DAILY\/?(?: BYDAY)?(?: BYMONTH\*?)?(?: BYMONTHDAY\+?)?$/,
   /^WEEKLY\/?(?: BYDAY)?(?: BYMONTH\*?)?$/,
   /^MONTHLY\/?(?: BYMONTHDAY\+?| BYDAY#?| BYDAY BYSETPOS)?$/,
-  /^YEARLY\/?(?: BYDAY#?| BYYEARDAY-?| BYMONTH BYMONTHDAY\+?| BYMONTH\* BYMONTHDAY)?$/,
-  /^YEARLY\/?(?: BYDAY#?)? BYMONTH\*?$/,
+  /^YEARLY\/?(?: BYDAY#?5?| BYYEARDAY-?| BYMONTH BYMONTHDAY\+?| BYMONTH\* BYMONTHDAY)?$/,
+  /^YEARLY\/?(?: BYDAY#?5?)? BYMONTH\*?$/,
   /^YEARLY\/? BYDAY BYMONTH(?: BYMONTHDAY\+?| BYSETPOS)$/,
-  /^MONTHLY BYMONTHDAY-$/,
+  /^MONTHLY BYMONTHDAY-\+?$/,
   /^YEARLY BYMONTH BYMONTHDAY-$/,
 ];
 
-/** @throws RecurrenceError for what is no rule, and for one whose days are not worked out. */
-export function readRule(text: string): RecurrenceRule {
+/**
+ * @param lastDay that UNTIL allows, which may be a time; by default the one that it shows.
+ * @throws RecurrenceError for what is no rule, and for one whose days are not worked out.
+ */
+export function readRule(
+  text: string,
+  lastDay = (until: string) => dayIn(until)?.day ?? null,
+): RecurrenceRule {
   const parts = partsIn(text);
   if (!FREQUENCIES.includes(parts.get('FREQ') ?? '')) {
     throw new RecurrenceError('must recur DAILY, WEEKLY, MONTHLY or YEARLY: give one as FREQ');
@@ -68,12 +76,21 @@ export function readRule(text: string): RecurrenceRule {
   }
   const until = parts.get('UNTIL');
   parts.delete('UNTIL');
-  const recur = ICAL.Recur.fromString([...parts].map((part) => part.join('=')).join(';'));
+  const recur = recurOf([...parts].map((part) => part.join('=')).join(';'));
   const { count } = recur;
   recur.count = null;
   pickWeekdays(recur);
   checkShape(recur);
-  return { recur, count, until: until === undefined ? null : (dayIn(until)?.day ?? null) };
+  return { text, recur, count, until: until === undefined ? null : lastDay(until) };
+}
+
+/** What the library finds wrong after all it says in its own words, which help nobody. */
+function recurOf(text: string): ICAL.Recur {
+  try {
+    return ICAL.Recur.fromString(text);
+  } catch {
+    throw new RecurrenceError('is not worked out: list its days');
+  }
 }
 
 function partsIn(text: string): Map<string, string> {
@@ -126,7 +143,8 @@ function isOf(name: string, value: string): boolean {
 /** Of the days of a week those at the positions can be said at once; the library passes over them. */
 function pickWeekdays({ freq, parts, wkst }: ICAL.Recur): void {
   const { BYDAY: days, BYSETPOS: positions, BYMONTH: months } = parts;
-  if (freq !== 'WEEKLY' || !days || !positions || months) return;
+  if (freq !== 'WEEKLY' || !days || !positions || months || days.some((day) => /\d/.test(day)))
+    return;
   const placeOf = (day: string) => ICAL.Recur.icalDayToNumericDay(day, wkst);
   const inOrder = days.toSorted((a, b) => placeOf(a) - placeOf(b));
   const picked = positions.flatMap((place) => inOrder.at(place > 0 ? place - 1 : place) ?? []);
@@ -154,8 +172,12 @@ function checkShape({ freq, interval, parts }: ICAL.Recur): void {
 function markOf(name: string, values: readonly (number | string)[]): string {
   const any = (found: RegExp) => values.some((value) => found.test(String(value)));
   if (name === 'BYMONTH') return values.length > 1 ? '*' : '';
-  if (name === 'BYDAY') return any(/[6-9]|\d\d/) ? '##' : any(/\d/) ? '#' : '';
+  if (name === 'BYDAY') {
+    const isFifthOfSeveral = values.length > 1 && any(/5/);
+    return any(/[6-9]|\d\d/) ? '##' : isFifthOfSeveral ? '#5' : any(/\d/) ? '#' : '';
+  }
   // In a month whose first day counts the library does not see that it is the last but three, say.
-  if (any(name === 'BYSETPOS' ? /-(?!1$)/ : /-/)) return '-';
-  return name === 'BYMONTHDAY' && any(/29|3\d/) ? '+' : '';
+  const fromEnd = any(name === 'BYSETPOS' ? /-(?!1$)/ : /-/) ? '-' : '';
+  const notInAll = fromEnd === '' ? /29|3\d/ : /^(?:29|3\d)$/;
+  return fromEnd + (name === 'BYMONTHDAY' && any(notInAll) ? '+' : '');
 }

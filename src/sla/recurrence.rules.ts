@@ -3,6 +3,7 @@ import { DAY_MS } from '../shared/duration.ts';
 import type { Spend } from '../shared/steps.ts';
 import { dayOf } from './icalendar-dates.rules.ts';
 import type { RecurrenceRule } from './recurrence-rule.rules.ts';
+import { RecurrenceError } from './recurrence-rule.rules.ts';
 
 /** The library went on looking beyond the last day that is asked for. */
 class PastWindow extends Error {}
@@ -14,6 +15,7 @@ class PastWindow extends Error {}
  * @param firstDay of the event.
  * @param to the end, left out.
  * @param spend takes steps for each look of the library at a day, a month or a year.
+ * @throws what `spend` throws; RecurrenceError where the library fails.
  */
 export function* recurrences(
   { recur, count, until }: RecurrenceRule,
@@ -26,8 +28,17 @@ export function* recurrences(
   dtstart.isDate = true;
   let left = count ?? Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
+  const stop: { by?: unknown } = {};
+  const spendOrStop: Spend = (steps) => {
+    try {
+      spend(steps);
+    } catch (error) {
+      stop.by = error;
+      throw error;
+    }
+  };
   try {
-    const iterator = boundedIterator(recur, startFor(recur, dtstart), end, spend);
+    const iterator = boundedIterator(recur, startFor(recur, dtstart), end, spendOrStop);
     while (left > 0) {
       const time = iterator.next();
       const day = time === null ? end : dayOf(time);
@@ -40,7 +51,9 @@ export function* recurrences(
       yield day;
     }
   } catch (error) {
-    if (!(error instanceof PastWindow)) throw error;
+    if (error instanceof PastWindow) return;
+    if (error === stop.by) throw error;
+    throw new RecurrenceError('is not worked out: list its days');
   }
 }
 

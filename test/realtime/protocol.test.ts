@@ -18,6 +18,11 @@ const open: TestSocket[] = [];
 
 const NOTES = 'subscription { escalationEvents(types: [NOTE_ADDED]) { data } }';
 
+/** 40,000 bytes: JSON can be read as deep as that, and not written. */
+const NESTED = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+const OPEN =
+  'mutation ($input: OpenEscalationInput!) { openEscalation(input: $input) { userErrors { code } } }';
+
 beforeAll(async () => {
   app = await startTestApp({ system: systemClock });
   escalation = await openCase(app);
@@ -73,6 +78,33 @@ describe('a connection', () => {
     peer.send({ type: 'ping', payload: { since: 'then' } });
     const carries = (frame: Frame) => isPong(frame) && frame.payload !== undefined;
     expect(await peer.saw(carries)).toEqual({ type: 'pong', payload: { since: 'then' } });
+  });
+
+  it('is closed with 4400 for a ping whose payload nests too deep to be sent back, which is no failure', async () => {
+    const peer = await openSocket(app.url);
+    open.push(peer);
+    peer.send(`{"type":"ping","payload":{"a":${NESTED}}}`);
+    expect(await peer.closed).toMatchObject({ code: 4400 });
+    expect(app.logs.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'variables',
+      `"query":"query ($v: JSONObject) { viewer { role } }","variables":{"v":${NESTED}}`,
+    ],
+    [
+      'variables of a mutation',
+      `"query":"${OPEN}","variables":{"input":{"history":{"a":${NESTED}}}}`,
+    ],
+    ['extensions', `"query":"{ viewer { role } }","extensions":{"persistedQuery":${NESTED}}`],
+    ['a name', `"query":"{ viewer { role } }","operationName":${NESTED}`],
+  ])('takes %s that nest as deep for what they are, and goes on', async (_what, payload) => {
+    const peer = await signIn();
+    peer.send(`{"type":"subscribe","id":"deep","payload":{${payload}}}`);
+    const ended = await Promise.race([peer.closed, peer.saw(({ id }) => id === 'deep')]);
+    expect(JSON.stringify(ended)).toMatch(/BAD_REQUEST|PERSISTED_OPERATION_NOT_FOUND|4400|"role"/);
+    expect(app.logs.filter(({ level }) => Number(level) >= 40)).toEqual([]);
   });
 
   it('takes a pong that nobody asked for', async () => {

@@ -32,3 +32,33 @@ export async function statementsDuring(work: () => Promise<unknown>): Promise<st
   }
   return statements;
 }
+
+/**
+ * Does something after each statement that matches, before whoever sent it has the answer; the same
+ * statement during that passes.
+ *
+ * @returns ends it.
+ */
+export function afterEachStatement(pattern: RegExp, work: () => Promise<unknown>): () => void {
+  const { prototype } = pg.Client;
+  const original = prototype.query as (...args: unknown[]) => unknown;
+  let isAtWork = false;
+  prototype.query = function delay(this: pg.Client, ...args: unknown[]) {
+    const [first] = args as [string | { text: string }];
+    const done = args.at(-1);
+    const matches = pattern.test(typeof first === 'string' ? first : first.text);
+    // A pool asks with a callback.
+    if (isAtWork || !matches || typeof done !== 'function') return original.apply(this, args);
+    isAtWork = true;
+    const delayed = (...answer: unknown[]) => {
+      void work().finally(() => {
+        isAtWork = false;
+        done(...answer);
+      });
+    };
+    return original.apply(this, [...args.slice(0, -1), delayed]);
+  } as typeof prototype.query;
+  return () => {
+    prototype.query = original as typeof prototype.query;
+  };
+}

@@ -3,10 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import { hasBrowser, openBrowser } from '../../support/browser.ts';
+import { partner } from '../../support/partner.ts';
 
 const SCHEMA_MS = 20_000;
 
-describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
+describe.skipIf(!hasBrowser)('the explorer in a browser', { timeout: 90_000 }, () => {
   let app: TestApp;
   let browser: Browser;
   let context: BrowserContext;
@@ -71,6 +72,48 @@ describe.skipIf(!hasBrowser)('the explorer in a browser', () => {
     await signedIn();
     await openDocs();
     expect(await failures()).toBe(0);
+  });
+
+  test('says to a partner where its schema is, keeps nothing of that key, and takes the next one', async () => {
+    const { key } = await partner(app, 'query Me { viewer { role } }');
+    await signIn(key);
+    await page.getByText('Partners get their schema at /schema.graphql').waitFor();
+    expect(await page.evaluate('JSON.stringify({...sessionStorage})')).not.toContain(key);
+    expect(await page.getByRole('button', { name: 'Forget the key' }).isVisible()).toBe(false);
+    await signIn(app.key);
+    await signedIn();
+    await openDocs();
+    expect(await failures()).toBe(0);
+  });
+
+  test.each([
+    [
+      'an answer of 503',
+      { status: 503, body: '{"errors":[{"message":"Overloaded, come again."}]}' },
+    ],
+    ['an answer that is no JSON', { status: 502, body: '<html>' }],
+    ['no answer', undefined],
+  ])('says what is wrong after %s, and asks again when it is told to', async (_what, answer) => {
+    await signIn(app.key);
+    await signedIn();
+    await page.route('**/graphql', (route) =>
+      route.request().method() !== 'POST'
+        ? route.continue()
+        : answer === undefined
+          ? route.abort()
+          : route.fulfill({ ...answer, contentType: 'application/json' }),
+    );
+    await page.reload();
+    const said = { 503: 'Overloaded, come again.', 502: 'answers with status 502' };
+    await page
+      .getByText(answer === undefined ? 'The desk does not answer' : said[answer.status as 502])
+      .waitFor();
+    // The key was good, and is kept: it can be forgotten as well.
+    expect(await page.getByRole('button', { name: 'Forget the key' }).isVisible()).toBe(true);
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signedIn();
+    await openDocs();
   });
 
   test('takes a key that is typed as a header all the same', async () => {

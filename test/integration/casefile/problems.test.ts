@@ -88,17 +88,123 @@ describe('all that is wrong in a file is said at once', () => {
     ]);
   });
 
-  test('of more than twenty the first, and how many there are besides', async () => {
+  test('of more than a hundred the first, and how many there are besides', async () => {
     const file = spoilt('cust-many', ({ steps }) => {
       steps.splice(
         0,
         steps.length,
-        ...Array.from({ length: 30 }, () => ({ at: 'now', mutation: 'explode', input: {} })),
+        ...Array.from({ length: 70 }, () => ({ at: 'now', mutation: 'explode', input: {} })),
       );
     });
     const problems = await problemsOf(file);
-    expect(problems).toHaveLength(21);
+    expect(problems).toHaveLength(101);
     expect(problems.at(-1)).toBe('40 more problems.');
+  });
+
+  test('of all parts, whatever is wrong with one of them', async () => {
+    const file = spoilt('cust-parts', ({ people, customer, open, steps }) => {
+      Object.assign(people[0] ?? {}, { level: 'KING', name: 'a\nb' });
+      Object.assign(customer, { healthScore: 'good', name: 'a\u001b[2K', tier: undefined });
+      Object.assign(open, { at: 5, by: 'nobody@desk.example', severity: 'AWFUL' });
+      steps.splice(
+        0,
+        steps.length,
+        {
+          ...{ at: '2019-02-30T00:00:00Z', by: 'stranger@desk.example', note: 'extra' },
+          mutation: 'assignOwner',
+          input: { owner: 'unknown@desk.example', overideReason: 'x', overrideReason: 7 },
+        } as (typeof steps)[number],
+        { at: '2019-07-02T14:00:00Z', mutation: 'explode', input: {} },
+        { at: '2019-07-02T14:00:00Z', mutation: 'addNote', input: 5 as never },
+      );
+    });
+    const problems = await problemsOf(file);
+    expect(problems.map((line) => line.split(': ')[0]).sort()).toEqual([
+      'customer.healthScore',
+      'customer.name',
+      'customer.tier',
+      'open.at',
+      'open.by',
+      'open.severity',
+      'people[0].level',
+      'people[0].name',
+      'steps[0].at',
+      'steps[0].by',
+      'steps[0].input.overideReason',
+      'steps[0].input.overrideReason',
+      'steps[0].input.owner',
+      'steps[0].note',
+      'steps[1].mutation',
+      'steps[2].input',
+    ]);
+  });
+
+  test('and of steps that name somebody in the file who cannot be made, nothing', async () => {
+    const file = spoilt('cust-follows', ({ people, steps }) => {
+      people.push({ email: 'new@desk.example', name: 'a\nb', level: 'EXECUTIVE' });
+      const at = steps[0]?.at ?? '';
+      steps.unshift({ at, mutation: 'assignOwner', input: { owner: 'new@desk.example' } });
+    });
+    expect(await problemsOf(file)).toEqual([expect.stringMatching(/^people\[\d\]\.name: /)]);
+  });
+});
+
+describe('what no part of a file is called is refused', () => {
+  test.each<[string, (file: CaseFileJson) => unknown, RegExp]>([
+    [
+      'at the top',
+      (file) => Object.assign(file, { step: [] }),
+      /^step: There is no such field here: did you mean "steps"\?$/,
+    ],
+    [
+      'in another case of letters',
+      (file) => Object.assign(file, { People: [1] }),
+      /^People: .*did you mean "people"\?$/,
+    ],
+    [
+      'like nothing that there is',
+      (file) => Object.assign(file, { weather: 'fine' }),
+      /^weather: .*: it takes source, people, customer, open, steps\.$/,
+    ],
+    [
+      'in a person',
+      ({ people }) => Object.assign(people[0] ?? {}, { role: 'ADMIN' }),
+      /^people\[0\]\.role: /,
+    ],
+    [
+      'in a customer',
+      ({ customer }) => Object.assign(customer, { tiers: 1 }),
+      /^customer\.tiers: .*"tier"/,
+    ],
+    [
+      'in an amount',
+      ({ customer }) => Object.assign(customer['arr'] as object, { unit: 1 }),
+      /^customer\.arr\.unit: /,
+    ],
+    [
+      'in the opening',
+      ({ open }) => Object.assign(open, { sumary: 1 }),
+      /^open\.sumary: .*"summary"/,
+    ],
+    ['in a step', ({ steps }) => Object.assign(steps[0] ?? {}, { who: 1 }), /^steps\[0\]\.who: /],
+    [
+      'in the input of a step',
+      ({ steps }) => Object.assign(steps[0]?.input ?? {}, { txt: 1 }),
+      /^steps\[0\]\.input\.txt: /,
+    ],
+    [
+      'or would be overwritten, in the opening',
+      ({ open }) => Object.assign(open, { occurredAt: '2019-07-02T13:00:00Z' }),
+      /^open\.occurredAt: Must be left out: `at` says it\.$/,
+    ],
+    [
+      'or names another case, in a step',
+      ({ steps }) => Object.assign(steps[0]?.input ?? {}, { escalationId: 'ESC-2013-001' }),
+      /^steps\[0\]\.input\.escalationId: Must be left out: a file cannot know it\.$/,
+    ],
+  ])('%s', async (_where, spoil, message) => {
+    const problems = await problemsOf(spoilt('cust-keys', spoil));
+    expect(problems).toEqual([expect.stringMatching(message)]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TEST_ADMIN_KEY } from '../../support/app.ts';
@@ -40,3 +40,18 @@ test('a start with too few open files says how many there have to be, and takes 
     'This process may have 600 files open (ulimit -n), so the node takes 390 connections and not 12000: set it to 12210 at least.',
   );
 });
+
+test.each([30, 60, 300])(
+  'a start with %i open files fails with one line that names the limit',
+  (files) => {
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', `ulimit -n ${files}; exec "$0" "$1" serve`, process.execPath, DESK],
+      {
+        env: { PATH: process.env['PATH'], PORT: '0', DATABASE_URL: database.url },
+        encoding: 'utf8',
+      },
+    );
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^[^\n]*\(ulimit -n\)[^\n]*\n$/)]);
+  },
+);

@@ -69,6 +69,8 @@ describe('a case is found', () => {
     ['with accents that were left out', 'Cote d Azur eteint', 'éteint'],
     ['by letters of half width where it has full width', 'ＥＲＰ５０３ stopped', 'erp503'],
     ['by letters of full width', 'Gateway9 stopped', 'ｇａｔｅｗａｙ９'],
+    ['without a sign that makes a trade mark', 'Windows® and Teams™ crash', '"teams crash"'],
+    ['by a number that its sign stands before', 'Order №4711 is lost', '4711'],
     ['by a word inside a Chinese sentence', '从今天早上开始支付网关无响应', '支付网关'],
     [
       'by a word inside a Japanese sentence',
@@ -100,6 +102,19 @@ describe('a case is found', () => {
     expect(await found('brunnenvergiftung grossenwahn')).toEqual([reference]);
     expect(await found('cafe brunnenv')).toEqual([reference]);
     expect(await found('brunnenvergiftung -cafe')).toEqual([]);
+  });
+
+  it('by the name of its customer without the mark that it bears', async () => {
+    const marked = await customer(app, { externalId: 'marked', name: 'Acme™ GmbH' });
+    const { reference } = await openCase(app, { customer: { id: marked.id }, issue: 'Marke' });
+    for (const search of ['Acme GmbH', '"acme gmbh"', 'Acme™ GmbH']) {
+      expect(await found(search)).toEqual([reference]);
+      const { customers } = await app.query(
+        'query ($search: String) { customers(search: $search) { nodes { id } } }',
+        { search: search.replaceAll('"', '') },
+      );
+      expect(customers).toEqual({ nodes: [{ id: marked.id }] });
+    }
   });
 
   it('by the new name of its customer as soon as it has one, and by the old one no more', async () => {

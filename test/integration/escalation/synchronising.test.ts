@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeCursor } from '../../../src/events/cursor.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -7,6 +8,7 @@ import { startTestApp } from '../../support/app.ts';
 import type { Variables } from '../../support/client.ts';
 import { customer, openCase } from '../../support/factories.ts';
 import { hashOf, partner } from '../../support/partner.ts';
+import { afterEachStatement } from '../../support/statements.ts';
 
 interface Page<Node> {
   nodes: Node[];
@@ -173,6 +175,66 @@ describe('the log of all cases', () => {
     const { events } = await app.query<Events>(EVENTS, { after });
     expect(events).toMatchObject({ nodes: [], pageInfo: { hasNextPage: false, endCursor: after } });
     expect(await app.query('{ logCursor }')).toEqual({ logCursor: after });
+  });
+
+  /** How many entries lie behind a cursor, which is what the next look has to read. */
+  async function behind(cursor: string | null): Promise<number> {
+    const place = decodeCursor(cursor ?? '');
+    if (place === undefined) throw new Error(`${cursor} is no cursor.`);
+    return app.db.logEntry.count({ where: { seq: { gt: place } } });
+  }
+
+  it('is read by who asks for what is rare from where it ended at the last look', async () => {
+    const { id: escalationId } = await openCase(app);
+    const look = async (after: string | null) => {
+      const variables = { first: 2, after, types: ['ESCALATION_CANCELLED'] };
+      return (await app.query<Events>(EVENTS, variables)).events;
+    };
+    const first = await look(null);
+    expect(first).toMatchObject({ nodes: [], pageInfo: { hasNextPage: false } });
+    expect(await behind(first.pageInfo.endCursor)).toBe(0);
+    for (const text of ['one', 'two', 'three']) await app.mutate('addNote', { escalationId, text });
+    expect(await behind(first.pageInfo.endCursor)).toBe(3);
+    const second = await look(first.pageInfo.endCursor);
+    expect(await behind(second.pageInfo.endCursor)).toBe(0);
+    await app.mutate('cancelEscalation', { escalationId, reason: 'Withdrawn.' });
+    await openCase(app);
+    const third = await look(second.pageInfo.endCursor);
+    expect(third.nodes.map(({ type }) => type)).toEqual(['ESCALATION_CANCELLED']);
+    expect(await behind(third.pageInfo.endCursor)).toBe(0);
+    expect((await look(third.pageInfo.endCursor)).nodes).toEqual([]);
+  });
+
+  it('never ends before what was passed, nor before the end of its page where another follows', async () => {
+    const { id: escalationId } = await openCase(app);
+    const { logCursor } = await app.query<{ logCursor: string }>('{ logCursor }');
+    for (const text of ['one', 'two', 'three']) await app.mutate('addNote', { escalationId, text });
+    const { events } = await app.query<Events>(EVENTS, { first: 2, after: logCursor });
+    expect(events.pageInfo.hasNextPage).toBe(true);
+    expect(await behind(events.pageInfo.endCursor)).toBe(1);
+  });
+
+  it('loses nothing that comes while it is read', async () => {
+    const { id: escalationId } = await openCase(app);
+    const { logCursor } = await app.query<{ logCursor: string }>('{ logCursor }');
+    let told = 0;
+    const restore = afterEachStatement(/max\(seq\) AS last|FROM "public"."log_entry"/, async () => {
+      if (told === 6) return;
+      told += 1;
+      await app.mutate('addNote', { escalationId, text: `between ${told}` });
+    });
+    const texts: unknown[] = [];
+    try {
+      for (let after: string | null = logCursor, looks = 0; looks < 6; looks += 1) {
+        const variables: Variables = { after, types: ['NOTE_ADDED'] };
+        const { events }: Events = await app.query<Events>(EVENTS, variables);
+        texts.push(...events.nodes.map(({ data }) => data.text));
+        after = events.pageInfo.endCursor;
+      }
+    } finally {
+      restore();
+    }
+    expect(texts).toEqual([1, 2, 3, 4, 5, 6].map((one) => `between ${one}`));
   });
 
   it('holds what the filter and the types ask for', async () => {

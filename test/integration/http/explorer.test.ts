@@ -5,7 +5,6 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
-import { until } from '../../support/until.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -103,25 +102,58 @@ test('a file that is not there, or of another version, is 404', async () => {
     expect((await get(other)).status).toBe(404);
 });
 
-test('a hundred readers that do not read share what they wait for', async () => {
+test('what a browser has is not sent again, in whatever form it says so', async () => {
+  const [path = ''] = await filesOfPage();
+  const etag = String((await get(path)).headers['etag']);
+  for (const known of [`W/${etag}`, '*', `"other",W/${etag}`]) {
+    expect((await get(path, { 'if-none-match': known })).status).toBe(304);
+  }
+  expect((await get(path, { 'if-none-match': '"other"' })).status).toBe(200);
+});
+
+test('readers that do not read get what an address may let lie, and then 429; others get theirs', async () => {
+  const node = await startTestApp({ databaseUrl: app.databaseUrl, env: { TRUSTED_PROXIES: '1' } });
   const path = (await filesOfPage()).find((one) => one.endsWith('graphiql.js')) ?? '';
-  const length = (await get(path)).body.length;
-  expect(length).toBeGreaterThan(1_000_000);
-  const { hostname, port } = new URL(app.url);
+  const { hostname, port } = new URL(node.url);
+  // It makes its files when they are first asked for.
+  await (await fetch(node.at(path))).arrayBuffer();
   const before = process.memoryUsage();
-  const sockets = await Promise.all(
+  const peers: Socket[] = [];
+  const statuses = await Promise.all(
     Array.from({ length: 100 }, async () => {
       const socket = connect(Number(port), hostname);
-      socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-      // The first bytes have come: all of the answer was handed over by then.
+      peers.push(socket);
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n`);
       await new Promise<void>((resolve) => socket.once('readable', () => resolve()));
-      return socket as Socket;
+      return String(socket.read(12)).slice(-3);
     }),
   );
-  const held = process.memoryUsage();
-  for (const socket of sockets) socket.destroy();
-  // Not a tenth of a copy each, with what the tests themselves read.
-  expect(held.arrayBuffers - before.arrayBuffers).toBeLessThan(0.1 * 100 * length);
-  expect(held.rss - before.rss).toBeLessThan(0.2 * 100 * length);
-  await until(async () => ((await get('/healthz')).status === 200 ? true : undefined), 'health');
+  try {
+    const held = process.memoryUsage();
+    const length = Number((await get(path, {}, 'HEAD')).headers['content-length']);
+    const taken = statuses.filter((status) => status === '200').length;
+    expect(taken * length).toBeLessThanOrEqual(32_000_000);
+    expect([taken > 3, statuses.filter((status) => status === '429').length]).toEqual([
+      true,
+      100 - taken,
+    ]);
+    // They share what they wait for.
+    expect(held.arrayBuffers - before.arrayBuffers).toBeLessThan(10_000_000);
+    const forwarded = (address: string) =>
+      fetch(node.at(path), { headers: { 'x-forwarded-for': address } });
+    const refused = await forwarded('192.0.2.1');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10']);
+    for (const name of ['cache-control', 'etag', 'content-encoding']) {
+      expect([name, refused.headers.get(name)]).toEqual([
+        name,
+        name === 'cache-control' ? 'no-store' : null,
+      ]);
+    }
+    const other = await forwarded('192.0.2.2');
+    expect([other.status, (await other.arrayBuffer()).byteLength > 1_000_000]).toEqual([200, true]);
+    expect((await fetch(node.at('/healthz'))).status).toBe(200);
+  } finally {
+    for (const peer of peers) peer.destroy();
+    await node.stop();
+  }
 });

@@ -121,6 +121,58 @@ describe('a page', () => {
   });
 });
 
+describe('a page of PUBLIC_URL, behind a proxy', () => {
+  let desk: TestApp;
+  beforeAll(async () => {
+    const env = { PUBLIC_URL: 'https://desk.example.com:443/sub', TRUSTED_PROXIES: '1' };
+    desk = await startTestApp({ databaseUrl: closed.databaseUrl, env });
+  });
+  afterAll(() => desk.stop());
+
+  /** Fetch would not send a Host that is another one. */
+  const statusOf = (origin: string, host: string) =>
+    new Promise((resolve, reject) => {
+      get(desk.at('/healthz'), { headers: { origin, host } }, (response) =>
+        resolve(response.resume().statusCode),
+      ).on('error', reject);
+    });
+
+  test('may ask though the proxy makes another Host of it, and over a WebSocket', async () => {
+    const origin = 'https://desk.example.com';
+    expect(await statusOf(origin, 'backend:4000')).toBe(200);
+    (await openSocket(desk.url, { origin, host: 'backend:4000' })).close();
+    expect((await ask(desk, { origin })).status).toBe(200);
+  });
+
+  test.each([
+    ['the port of HTTPS', 'https://other.example', 'other.example:443', 200],
+    ['the port of HTTP in front of TLS', 'https://other.example', 'other.example:80', 200],
+    ['a final dot', 'http://other.example:81', 'Other.Example.:81', 200],
+    ['a final dot of the page', 'http://other.example.', 'other.example', 200],
+    ['another port', 'https://other.example', 'other.example:8443', 403],
+    ['another name', 'https://other.example', 'desk.example.com', 403],
+    ['another scheme at PUBLIC_URL', 'http://desk.example.com', 'backend:4000', 403],
+    ['a name that only begins like it', 'https://desk.example.com.evil.example', 'backend', 403],
+  ])('is told from others by its host: %s', async (_what, origin, host, status) => {
+    expect(await statusOf(origin, host)).toBe(status);
+  });
+});
+
+test('a name of the desk with a final dot is the same name on a loopback address', async () => {
+  const env = { PUBLIC_URL: 'https://desk.example.com' };
+  const desk = await startTestApp({ databaseUrl: closed.databaseUrl, env });
+  const status = await new Promise((resolve, reject) => {
+    const headers = { host: 'desk.example.com.', origin: 'https://desk.example.com' };
+    get(desk.at('/explorer/'), { headers }, (response) => resolve(response.resume().statusCode)).on(
+      'error',
+      reject,
+    );
+  });
+  await desk.stop();
+  // Not 421: there is nothing at that path.
+  expect(status).toBe(404);
+});
+
 describe('what a browser asks beforehand', () => {
   test('is answered with what an origin of ours may send', async () => {
     const { status, headers } = await preflight(open, FRIEND);

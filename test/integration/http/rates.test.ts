@@ -57,6 +57,26 @@ describe('the budget of a principal', () => {
     });
   });
 
+  test('is told in the headers of a report as well, of one that is not there too', async () => {
+    const app = await start({ RATE_LIMIT_POINTS: '250' });
+    const seen = [];
+    for (let times = 0; times < 3; times += 1) {
+      const response = await fetch(app.at('/reports/ESC-2026-001.yaml'), {
+        headers: { authorization: `Bearer ${app.key}` },
+      });
+      const of = (name: string) => response.headers.get(name);
+      seen.push([response.status, of('ratelimit-limit'), of('ratelimit-remaining')]);
+      expect(of('ratelimit')).toBe(
+        `"points";r=${of('ratelimit-remaining')};t=${of('ratelimit-reset')}`,
+      );
+    }
+    expect(seen).toEqual([
+      [404, '250', '150'],
+      [404, '250', '50'],
+      [429, '250', '50'],
+    ]);
+  });
+
   test('lists that are longer than they were taken for cost what they hold', async () => {
     const app = await start({});
     const contacts = Array.from({ length: 30 }, (_, index) => ({

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { generate } from '@graphql-codegen/cli';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLInputObjectType, GraphQLSchema } from 'graphql';
 import { buildSchema, parse, validate, validateSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAY_CALL } from '../../../src/auth/permissions.ts';
+import { INPUTS_FOR_STAFF, MAY_CALL } from '../../../src/auth/permissions.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import { partner } from '../../support/partner.ts';
@@ -89,6 +89,20 @@ describe('to a partner', () => {
     expect(text).toContain('Null for partners, who may not see it.');
   });
 
+  test('it has no input that would be refused to it, and to staff it has', async () => {
+    const [theirs, ours] = [await schemaOf('PARTNER'), await schemaOf('VIEWER')];
+    const has = (schema: GraphQLSchema, field: string) => {
+      const [type = '', name = ''] = field.split('.');
+      return (
+        name in ((schema.getType(type) as GraphQLInputObjectType | undefined)?.getFields() ?? {})
+      );
+    };
+    for (const field of INPUTS_FOR_STAFF) {
+      expect([field, has(theirs, field), has(ours, field)]).toEqual([field, false, true]);
+    }
+    expect(has(theirs, 'EscalationFilter.severity')).toBe(true);
+  });
+
   test('it is what its registered operations are valid against', async () => {
     const schema = await schemaOf('PARTNER');
     for (const document of [OPERATION, FOLLOW]) {
@@ -170,10 +184,19 @@ describe('whoever asks', () => {
         const headers = { authorization: `Bearer ${keys.get('PARTNER')}`, 'if-none-match': etag };
         const response = await fetch(poor.at('/schema.graphql'), { headers });
         etag = response.headers.get('etag') ?? '';
-        statuses.push(response.status);
-        if (response.status === 429) expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+        const { status } = response;
+        statuses.push([
+          status,
+          ...['limit', 'remaining'].map((name) => response.headers.get(`ratelimit-${name}`)),
+        ]);
+        expect(response.headers.get('ratelimit-reset')).toMatch(/^\d+$/);
+        if (status === 429) expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
       }
-      expect(statuses).toEqual([200, 304, 429]);
+      expect(statuses).toEqual([
+        [200, '2500', '1500'],
+        [304, '2500', '500'],
+        [429, '2500', '500'],
+      ]);
     } finally {
       await poor.stop();
     }

@@ -45,6 +45,34 @@ test('a subscription that names a case by too long an id is refused on a socket 
   peer.socket.close();
 });
 
+test.each([
+  ['beyond 16 bits', '𠮷'],
+  ['in decomposed form', 'e\u0301'],
+])('characters %s are one each at every door that limits them', async (_what, character) => {
+  const text = (times: number) => character.repeat(times);
+  const search = 'query ($q: String) { escalations(filter: { search: $q }) { totalCount } }';
+  expect((await app.graphql(search, { q: text(200) })).errors).toBeUndefined();
+  expect((await app.graphql(search, { q: text(201) })).errors).toMatchObject([
+    { message: expect.stringContaining('at most 200 characters; it has 201.') },
+  ]);
+  const externalId = text(200);
+  const { userErrors } = await app.mutate('upsertCustomer', {
+    ...{ externalId, name: text(200), tier: 'STARTER', healthScore: 1 },
+    arr: { amount: '1.00' },
+  });
+  expect(userErrors).toEqual([]);
+  const { customer } = await app.query(
+    'query ($externalId: String!) { customer(by: { externalId: $externalId }) { externalId name } }',
+    { externalId },
+  );
+  const kept = externalId.normalize('NFC');
+  expect(customer).toEqual({ externalId: kept, name: kept });
+  const named = { role: 'VIEWER', name: text(201) };
+  expect(await app.mutate('createApiKey', named)).toMatchObject({
+    userErrors: [{ message: 'Must have at most 200 characters; it has 201.' }],
+  });
+});
+
 test('an id of a mutation is refused as what a person can mend', async () => {
   const { userErrors } = await app.mutate('addNote', { escalationId: LONG, text: 'A note' });
   expect(userErrors).toEqual([

@@ -36,6 +36,7 @@ const event = (...lines: string[]) => ['BEGIN:VEVENT', ...lines, 'END:VEVENT'];
 const file = (...events: string[][]) =>
   ['BEGIN:VCALENDAR', 'VERSION:2.0', ...events.flat(), 'END:VCALENDAR', ''].join('\r\n');
 
+const HOURS = [{ day: 'MONDAY', opens: '09:00', closes: '17:00' }];
 const HOLIDAYS = file(
   event('SUMMARY:Labour Day', 'DTSTART;VALUE=DATE:20260501'),
   event('SUMMARY:Easter', 'DTSTART;VALUE=DATE:20260403', 'DTEND;VALUE=DATE:20260405'),
@@ -111,6 +112,41 @@ describe('importHolidays', () => {
       'Line 3, "Labour Day": has DTSTART "May" on line 5, which is no day: give one such as DTSTART;VALUE=DATE:20261225.',
       'Line 12, "Party": has a time of day.',
     ]);
+  });
+
+  it('leaves out a rule that the library fails with, and takes the rest', async () => {
+    const { id } = await businessCalendar(app);
+    const rules = [
+      'DTSTART:20250101;RRULE:FREQ=MONTHLY;BYDAY=5MO,5TU',
+      'DTSTART:20210419;RRULE:FREQ=YEARLY;INTERVAL=4;BYMONTH=7,8,12;BYDAY=4FR,FR,-1FR',
+    ];
+    const ruled = rules.map((text) => event('SUMMARY:Ruled', ...text.split(/;(?=RRULE)/)));
+    const { added, problems } = await importInto(id, file(...ruled, event('DTSTART:20260501')));
+    expect(added).toBe(1);
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^Line 3, "Ruled": has the rule .* is not worked out: list its days\.$/,
+      ),
+      expect.stringMatching(
+        /^Line 8, "Ruled": has the rule .* is not worked out: list its days\.$/,
+      ),
+    ]);
+  });
+
+  it('gives names that may be handed back', async () => {
+    const { id, name } = await businessCalendar(app);
+    const names = ['\u200fעצמאות\u202e', 'Di\u0301a', `${'a'.repeat(199)} b`, '\u202e'];
+    const events = names.map((one, day) => event(`SUMMARY:${one}`, `DTSTART:2026060${day + 1}`));
+    const { businessCalendar: imported } = await importInto(id, file(...events));
+    const holidays = imported?.holidays ?? [];
+    const kept = ['עצמאות', 'Día', 'a'.repeat(199), 'Holiday'];
+    expect(holidays.map((one) => one.name)).toEqual(kept);
+    const input = { name, timeZone: 'Europe/Berlin', hours: HOURS, holidays };
+    const fields = 'businessCalendar { version holidays { date name } }';
+    expect(await app.mutate('upsertBusinessCalendar', input, fields)).toMatchObject({
+      businessCalendar: { holidays },
+      userErrors: [],
+    });
   });
 
   it('refuses a text of which it understands nothing, says why, and writes nothing', async () => {

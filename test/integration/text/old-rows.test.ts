@@ -179,6 +179,34 @@ describe('what was stored in another form of Unicode is the same as what is type
     expect(escalations).toEqual({ nodes: [{ reference: ids['reference'] }] });
   });
 
+  test('what an earlier version folded in its way is folded anew at the next start', async () => {
+    const { id } = await customer(app, { externalId: 'marked', name: 'Acme™ GmbH' });
+    const { reference } = await openCase(app, {
+      customer: { id },
+      summary: 'Teams™ crash',
+      issue: 'Gone.',
+    });
+    for (const statement of [
+      `UPDATE search_text SET open_words = '''teamstm'':1 ''crash'':2', version = 1
+       WHERE escalation_id = (SELECT id FROM escalation WHERE reference = '${reference}')`,
+      `UPDATE customer SET folded = 'acmetm gmbh', name_words = '''acmetm'':1 ''gmbh'':2',
+         words_version = 1 WHERE external_id = 'marked'`,
+      'UPDATE desk SET text_version = 1',
+    ]) {
+      await execute(app.databaseUrl, statement);
+    }
+    const next = await startTestApp({ databaseUrl: old.databaseUrl });
+    const answer = await next.query(`{
+      escalations(filter: { search: "acme teams" }) { nodes { reference } }
+      customers(search: "acme gmbh") { nodes { id } }
+    }`);
+    await next.stop();
+    expect(answer).toEqual({
+      escalations: { nodes: [{ reference }] },
+      customers: { nodes: [{ id }] },
+    });
+  });
+
   test('two that fall together are told by verify', async () => {
     const row =
       'tier, arr_amount, arr_currency, health_score, lifecycle_stage, created_at, updated_at';

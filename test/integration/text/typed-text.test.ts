@@ -77,6 +77,30 @@ describe('a text is refused with its place', () => {
       'Must be one line, without line breaks; U+000A stands at character 2.',
     ],
     [
+      'nothing that can be seen, as the name of a customer',
+      'upsertCustomer',
+      { ...CUSTOMER, name: '\u3164\u200b' },
+      ['name'],
+      'Must hold a character that can be seen.',
+    ],
+    [
+      'nothing that can be seen, as an issue',
+      'openEscalation',
+      { customer: { externalId: 'typed' }, severity: 'LOW', issue: '\u2800' },
+      ['issue'],
+      'Must hold a character that can be seen.',
+    ],
+    [
+      'a whole number that would come back as another, in history',
+      'openEscalation',
+      {
+        ...{ customer: { externalId: 'typed' }, severity: 'LOW', issue: 'ok' },
+        history: { orders: [{ id: Number('12345678901234567890') }] },
+      },
+      ['history'],
+      'Must hold no whole number beyond ±9007199254740991 (2^53 − 1), of which readers of JSON change the last digits, as the one at `orders[0].id`: send it as text.',
+    ],
+    [
       'a key that readers of JSON lose, in history',
       'openEscalation',
       {
@@ -163,6 +187,17 @@ describe('a case file', () => {
     );
   });
 
+  it('is refused for a person whose name nobody can see, and for a number that would change', async () => {
+    const people = [{ email: 'blank@desk.example', name: '\u200b', level: 'TEAM_LEAD' }];
+    await expect(importJson({ ...file({}), people })).rejects.toThrow(
+      'people[0].name: Must hold a character that can be seen.',
+    );
+    const history = JSON.parse('{"orders": [12345678901234567890]}') as object;
+    await expect(importJson(file({ history }))).rejects.toThrow(
+      /open\.history: .* as the one at `orders\[0\]`: send it as text/,
+    );
+  });
+
   it('is the same in another form of Unicode', async () => {
     const first = await importJson(file({ issue: 'Mu\u0308ll', summary: 'Mu\u0308ll' }));
     expect(first.created).toBe(true);
@@ -170,6 +205,39 @@ describe('a case file', () => {
     expect(again).toEqual({ reference: first.reference, created: false });
   });
 });
+
+test('the summary of a case is the first line of its issue that can be seen', async () => {
+  const { id } = await openCase(app, { issue: '\u200b\nIt is down' });
+  const { node } = await app.query(`{ node(id: "${id}") { ... on Escalation { summary } } }`);
+  expect(node).toEqual({ summary: 'It is down' });
+});
+
+test('a variable that is not given is null in a list inside of history, and not there in an object', async () => {
+  const document = `mutation ($a: String) {
+    openEscalation(input: {
+      ...INPUT, history: { list: [$a, [$a, 1]], object: { a: $a, b: 1 } }
+    }) { escalation { history } userErrors { code } }
+  }`.replace('...INPUT', 'customer: { externalId: "typed" }, issue: "x", severity: LOW');
+  await customer(app, { externalId: 'typed' });
+  const { openEscalation } = await app.query<{ openEscalation: object }>(document, {});
+  expect(openEscalation).toEqual({
+    escalation: { history: { list: [null, [null, 1]], object: { b: 1 } } },
+    userErrors: [],
+  });
+});
+
+test.each(['   ', '\u200b', '\u3164\u2800'])(
+  'a token that names its bearer %j names nobody',
+  async (sub) => {
+    const exp = Math.floor(app.clock.now().getTime() / 1_000) + 300;
+    const token = await new SignJWT({ sub, role: 'agent', exp })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode(SECRET));
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const body = '{"query":"{ viewer { name } }"}';
+    expect((await fetch(app.url, { method: 'POST', headers, body })).status).toBe(401);
+  },
+);
 
 test('what a token calls its bearer is shown without what a terminal would obey', async () => {
   const exp = Math.floor(app.clock.now().getTime() / 1_000) + 300;

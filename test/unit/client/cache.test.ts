@@ -1,8 +1,8 @@
 import { getNamedType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { apolloCache, graphcacheKeys } from '../../../client/cache.ts';
-import { LISTS_OF_VALUES } from '../../../client/generated/cache-types.ts';
-import { ITEM_KEYS, itemKeysOf } from '../../../client/item-keys.ts';
+import { LISTS_OF_VALUES, VALUE_TYPES } from '../../../client/generated/cache-types.ts';
+import { identityOf } from '../../../client/identities.ts';
 import { mergeValues } from '../../../client/merge.ts';
 import { createSchema } from '../../../src/schema.ts';
 
@@ -14,17 +14,23 @@ function fieldsOf(typeName: string) {
 }
 
 describe('what caches know of the schema', () => {
-  test('is, of every item of a list without an id, by which fields it is known again', () => {
-    const items = Object.entries(LISTS_OF_VALUES).flatMap(([typeName, fields]) =>
-      fields.map((field) => String(getNamedType(fieldsOf(typeName)[field]?.type))),
-    );
-    expect(items.length).toBeGreaterThan(20);
-    for (const item of items) {
-      const keys = itemKeysOf(item);
-      expect(keys, `${item} is missing in client/item-keys.ts`).toBeDefined();
-      for (const key of keys ?? []) expect(fieldsOf(item), item).toHaveProperty(key);
+  test('is of every type without an id, when two of it are the same', () => {
+    for (const typeName of VALUE_TYPES) {
+      const identity = identityOf(typeName);
+      expect(identity, `${typeName} is missing in client/identities.ts`).toBeDefined();
+      for (const key of typeof identity === 'object' ? identity.by : []) {
+        expect(fieldsOf(typeName), typeName).toHaveProperty(key);
+      }
     }
-    expect(Object.keys(ITEM_KEYS).filter((one) => !items.includes(one))).toEqual([]);
+  });
+
+  test('is that items of lists are not told apart by the place of the list', () => {
+    for (const [typeName, fields] of Object.entries(LISTS_OF_VALUES)) {
+      for (const field of fields) {
+        const item = String(getNamedType(fieldsOf(typeName)[field]?.type));
+        expect([item, identityOf(item)]).not.toEqual([item, 'PLACE']);
+      }
+    }
   });
 
   test('is that every type with a global id is kept under it, and no other type', () => {
@@ -47,17 +53,38 @@ const step = (name: string, more: object) => ({ __typename: 'StepProgress', step
 
 describe('two answers about one thing', () => {
   test('are put together, the newer one before the older one, at any depth', () => {
-    const money = (more: object) => ({ __typename: 'Money', ...more });
+    const report = (impact: object) => ({
+      __typename: 'EscalationReport',
+      impact: { __typename: 'Impact', ...impact },
+    });
     expect(
       mergeValues(
-        { __typename: 'Impact', businessImpact: 'x', revenueAtRisk: money({ amount: '1.00' }) },
-        { __typename: 'Impact', businessImpact: 'y', revenueAtRisk: money({ currency: 'USD' }) },
+        report({ businessImpact: 'x', usersAffected: 1 }),
+        report({ businessImpact: 'y', slaBreach: true }),
       ),
-    ).toEqual({
-      __typename: 'Impact',
-      businessImpact: 'y',
-      revenueAtRisk: money({ amount: '1.00', currency: 'USD' }),
+    ).toEqual(report({ businessImpact: 'y', usersAffected: 1, slaBreach: true }));
+  });
+
+  test('are the newer one alone where another value may have taken the place', () => {
+    const money = (more: object) => ({ __typename: 'Money', ...more });
+    const newer = money({ amount: '90.00' });
+    expect(mergeValues(money({ amount: '1.00', currency: 'USD' }), newer)).toEqual(newer);
+    const rating = (more: object) => ({ __typename: 'Satisfaction', ...more });
+    const older = rating({ at: 1, rating: 1, comment: 'terrible' });
+    for (const next of [rating({ rating: 5 }), rating({ at: 2, rating: 5 })]) {
+      expect(mergeValues(older, next)).toEqual(next);
+    }
+    expect(mergeValues(older, rating({ at: 1, rating: 1 }))).toEqual(older);
+  });
+
+  test('are not the same because neither says when it was', () => {
+    const resolution = (more: object) => ({
+      __typename: 'Resolution',
+      ...{ customerConfirmedAt: null, documentedAt: null },
+      ...more,
     });
+    const newer = resolution({ actionTaken: 'Another.' });
+    expect(mergeValues(resolution({ outcome: 'One.' }), newer)).toEqual(newer);
   });
 
   test('of a list go by the items, and order and number are those of the newer one', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isScalarType, specifiedScalarTypes } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { INPUTS_FOR_STAFF } from '../../../src/auth/permissions.ts';
 import { ERROR_CODES } from '../../../src/graphql/errors.ts';
 import * as closes from '../../../src/http/close-codes.ts';
 import { createSchema } from '../../../src/schema.ts';
@@ -15,6 +16,12 @@ function rowsAfter(text: string, heading: string): string[] {
   const [, table = ''] = /\n(\|[\s\S]*?)\n\n/.exec(after) ?? [];
   return [...table.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code]) => code ?? '');
 }
+
+test('the documentation says in one place which filters of cases are for staff only', () => {
+  const [, said = ''] = /\n\nFilters of `escalations` for staff only: (.*?)\. /s.exec(api) ?? [];
+  const named = [...said.matchAll(/`(\w+)`/g)].map(([, field]) => `EscalationFilter.${field}`);
+  expect(named.sort()).toEqual([...INPUTS_FOR_STAFF].sort());
+});
 
 describe('the documentation of codes', () => {
   test('has every code of errors that clients see, and no other', () => {

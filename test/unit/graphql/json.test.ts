@@ -9,11 +9,17 @@ function nested(depth: number): unknown {
   return value;
 }
 
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(numbersIn) : [];
+}
+
 test('ordinary JSON is taken as it is', () => {
   const wellFormed = fc.jsonValue({ maxDepth: 5, stringUnit: 'grapheme' });
   fc.assert(
     fc.property(wellFormed, (value) => {
       fc.pre(!/\\u0000|"__proto__":/.test(JSON.stringify(value)));
+      fc.pre(!numbersIn(value).some((one) => Math.abs(one) > Number.MAX_SAFE_INTEGER));
       expect(checkJson(value)).toBeUndefined();
     }),
   );
@@ -57,5 +63,20 @@ test.for<[string, string]>([
 
 test('a number that JSON cannot write is refused', () => {
   expect(checkJson({ a: Number.POSITIVE_INFINITY })).toContain('beyond the range');
-  expect(checkJson({ a: Number.MAX_VALUE })).toBeUndefined();
+  expect(checkJson({ a: 1.5e-300 })).toBeUndefined();
 });
+
+test.for<[string, string, string]>([
+  ['in front', '{"order": 12345678901234567890}', '`order`'],
+  ['inside', '{"a": [1, {"b": -9007199254740992}]}', '`a[1].b`'],
+  ['with an exponent', '{"a": [1e300]}', '`a[0]`'],
+])(
+  'a whole number that would come back as another is refused with its place, %s',
+  ([, json, at]) => {
+    const problem = checkJson(JSON.parse(json));
+    expect(problem).toContain(`at ${at}: send it as text`);
+    expect(
+      checkJson({ a: 9_007_199_254_740_991, b: -9_007_199_254_740_991, c: 0.5 }),
+    ).toBeUndefined();
+  },
+);

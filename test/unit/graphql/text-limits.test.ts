@@ -175,4 +175,19 @@ describe('an error about a text that is too long', () => {
     expect(check(`{ customers(search: "${'😀'.repeat(200)}") { totalCount } }`)).toEqual([]);
     expect(check(`{ customers(search: "${'😀'.repeat(201)}") { totalCount } }`)).toHaveLength(1);
   });
+
+  test.each([
+    ['beyond 16 bits', '𠮷', 200],
+    ['with an accent of its own', 'e\u0301', 200],
+    ['of Korean in its parts', '\u1112\u1161\u11ab', 200],
+    ['of four units of 16 bits', '\u{11131}\u{11127}', 200],
+    ['that the normal form takes apart', '\u0958', 100],
+  ])('counts code points of the normal form: of one %s', (_what, character, most) => {
+    const errors = (times: number) =>
+      check('query ($q: String) { customers(search: $q) { totalCount } }', {
+        q: character.repeat(times),
+      });
+    expect(errors(most)).toEqual([]);
+    expect(errors(most + 1)).toHaveLength(1);
+  });
 });

@@ -58,6 +58,17 @@ test('refusals use a budget up, and then it is known to be empty without asking'
   expect(budgets.emptyForSeconds(PARTNER)).toBe(0);
 });
 
+test('whoever is refused is told when the budget is back, though it is looked for again before', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const budgets = budgetsOf(10, 100);
+  await budgets.takeUnasked(AGENT, 10);
+  vi.advanceTimersByTime(1_000);
+  expect(budgets.emptyForSeconds(AGENT)).toBe(59);
+  vi.advanceTimersByTime(4_000);
+  expect(budgets.emptyForSeconds(AGENT)).toBe(0);
+});
+
 test('a budget of 0 is none: nothing is counted and nothing refused', async () => {
   const budgets = budgetsOf(0, 100);
   await budgets.takeUnasked(AGENT, 1_000_000);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkOperation } from '../../../src/operations/check.ts';
+import { checkNewOperation, checkOperation } from '../../../src/operations/check.ts';
 import { loadOwnOperations } from '../../../src/operations/own.ts';
 import { createSchema } from '../../../src/schema.ts';
 
@@ -119,4 +119,32 @@ describe('variables that have to be given', () => {
     ).join(' ')} at } } } } }`;
     expect(problems(wide).join()).toMatch(/The cost is \d+ points; the limit is 20000/);
   });
+});
+
+test.each([
+  ['a type', 'query Q($id: ID!) { node(id: $id) { id ... on ApiKey { prefix } } }', ['ApiKey']],
+  [
+    'a type of a fragment, once',
+    'query Q($id: ID!) { node(id: $id) { ...F ... on ApiKey { id } } } fragment F on ApiKey { id }',
+    ['ApiKey'],
+  ],
+  [
+    'an input that says nothing',
+    'query Q { escalations(filter: {team: null}) { totalCount } }',
+    ['EscalationFilter.team'],
+  ],
+])(
+  'what names %s that only staff has is not taken from a partner any more, and runs where it was',
+  (_what, document, words) => {
+    const told = words.map((word) => `\`${word}\` is not for partners.`);
+    expect(checkNewOperation(schema, document).problems).toEqual(told);
+    expect(problems(document)).toEqual([]);
+    expect(problems(document, 'desk')).toEqual([]);
+  },
+);
+
+test('what names only what partners have is taken', () => {
+  const document =
+    'query Q($f: EscalationFilter, $n: Int, $is: Boolean!) { __typename escalations(filter: $f, first: $n) { nodes { __typename id @include(if: $is) owner { name } } } }';
+  expect(checkNewOperation(schema, document).problems).toEqual([]);
 });

@@ -8,8 +8,8 @@ function work(ms: number): void {
   while (performance.now() < until);
 }
 
-test('a process that hardly idles is busy, for a second longer than that lasts', async () => {
-  const isBusy = createBusyWatch();
+test('a process that hardly idles is busy, for some time longer than that lasts', async () => {
+  const isBusy = createBusyWatch(undefined, 1_000);
   await setTimeout(100);
   expect(isBusy()).toBe(false);
   // The loop counts its own time between its rounds.
@@ -22,4 +22,12 @@ test('a process that hardly idles is busy, for a second longer than that lasts',
   expect(isBusy()).toBe(true);
   await setTimeout(700);
   expect(isBusy()).toBe(false);
+});
+
+test('it is busy as well when something else is waited for', () => {
+  let waits = false;
+  const isBusy = createBusyWatch(() => waits, 1_000);
+  expect(isBusy()).toBe(false);
+  waits = true;
+  expect(isBusy()).toBe(true);
 });

@@ -29,9 +29,39 @@ describe('folding keeps apart', () => {
   });
 });
 
+describe('a sign that Unicode writes out is', () => {
+  it.each([
+    ['nothing, for a trade mark', 'Acme™ GmbH', 'acme gmbh'],
+    ['nothing, for one in the style of a picture', 'Acme™\ufe0f GmbH', 'acme gmbh'],
+    ['nothing, behind a blank', 'Acme ™ GmbH', 'acme gmbh'],
+    ['nothing, for several', 'Windows® and Teams™℠', 'windows and teams'],
+    ['nothing, for one of raised letters', 'Acmeᵀᴹ', 'acme'],
+    ['a blank, for a trade mark between words', 'Teams™Crash', 'teams crash'],
+    ['a word, for a number sign', 'Ticket№5', 'ticket no 5'],
+    ['a word, for a telephone', '℡030', 'tel 030'],
+    ['a word, for a number in a circle', 'Schritt①②', 'schritt 1 2'],
+    ['a word, for a number with a full stop', '2⒈', '2 1.'],
+    ['a word, for letters in circles', 'PlanⒶⒷ', 'plan ab'],
+    ['a word, for a currency', '₨500', 'rs 500'],
+    ['numbers, for a fraction', '1½', '1 1\u20442'],
+    ['one with its number, for a unit', '5㎏', '5kg'],
+    ['as it is typed, for a degree', '20℃', '20°c'],
+    ['one with its word, for raised and lowered letters', 'm² CO₂ 1ª Nº', 'm2 co2 1a no'],
+    ['its letter, for one of Chinese', '⽇本㈱', '日本(株)'],
+  ])('%s', (_name, text, folded) => {
+    expect(fold(text)).toBe(folded);
+  });
+});
+
 test('folding what is folded changes nothing, so that both sides agree', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+      expect(fold(fold(text))).toBe(fold(text));
+    }),
+  );
+  const signs = fc.constantFrom(...'a 1™®№①⒈Ⓐ½₨㎏℃²ᵀᴹ\ufe0f\u00ad');
+  fc.assert(
+    fc.property(fc.string({ unit: signs, maxLength: 20 }), (text) => {
       expect(fold(fold(text))).toBe(fold(text));
     }),
   );

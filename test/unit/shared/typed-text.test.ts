@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { TextKind } from '../../../src/shared/typed-text.ts';
-import { problemIn, visible } from '../../../src/shared/typed-text.ts';
+import { cleanName, isBlank, problemIn, visible } from '../../../src/shared/typed-text.ts';
 
 describe('a text is refused with the place of', () => {
   it.for<[string, TextKind, string, string]>([
@@ -36,9 +36,35 @@ describe('a text is taken', () => {
   });
 });
 
+test.each([
+  ['marks that turn the direction', '\u200fשלום\u202e!', 'שלום!'],
+  ['letters in pieces', 'Di\u0301a', 'Día'],
+  ['a mark between a letter and its accent', 'Di\u200e\u0301a', 'Día'],
+  ['line breaks and controls', ' a\r\n\u2028b\u0000\tc ', 'a b c'],
+  ['half of a surrogate pair', 'a\ud83d', 'a\ufffd'],
+])('a name of a file is made one that may be kept: of %s', (_name, text, name) => {
+  expect(cleanName(text)).toBe(name);
+  expect(problemIn(cleanName(text), 'name')).toBeUndefined();
+});
+
 test('what a terminal would obey stands as an escape, the same as in JSON', () => {
   const text = 'a\nb\r\t\u001b[1m\u007f\u009b\u2028\u202e\u2069';
   const shown = visible(text);
   expect(shown).toBe('a\\nb\\r\\t\\u001b[1m\\u007f\\u009b\\u2028\\u202e\\u2069');
   expect(JSON.parse(`"${shown}"`)).toBe(text);
+});
+
+test.each([
+  ['white space', ' \t\u00a0\u3000'],
+  ['a zero-width space', '\u200b'],
+  ['a Hangul filler', '\u3164'],
+  ['an empty Braille cell', '\u2800'],
+  ['a soft hyphen and a joiner', '\u00ad\u200d'],
+  ['tags', '\u{e0041}'],
+])('of %s alone nobody sees anything', (_what, text) => {
+  expect([isBlank(text), isBlank(`${text}.`)]).toEqual([true, false]);
+});
+
+test.each(['x', '株', '👩‍👩‍👧', '⠁', 'ᄀ', '-'])('%s can be seen', (text) => {
+  expect(isBlank(text)).toBe(false);
 });

@@ -15,6 +15,7 @@ describe('text of bytes', () => {
 
   test.each([
     ['Latin-1', Buffer.from('ab\ncdé', 'latin1'), /byte 6, on line 2,/],
+    ['Latin-1 behind other line breaks', Buffer.from('a\rb\r\ncé', 'latin1'), /byte 7, on line 3,/],
     ['Latin-1 inside', Buffer.from('Día de todos', 'latin1'), /byte 2, on line 1,/],
     ['a character cut off at the end', utf8('aé').subarray(0, 2), /byte 2, on line 1,/],
     ['an overlong form', Buffer.from([0x61, 0xc0, 0x80]), /byte 2,/],

@@ -33,6 +33,6 @@ describe('a file in the manner of a maker gives the days that it means', () => {
   test('and every file of the folder is in the list', () => {
     const files = readdirSync(FOLDER).filter((file) => file.endsWith('.ics'));
     expect(expected.map(({ file }) => file).sort()).toEqual(files.sort());
-    expect(files.length).toBeGreaterThanOrEqual(45);
+    expect(files.length).toBeGreaterThanOrEqual(95);
   });
 });
