@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Files that keep nothing to themselves that another could see: loading the desk once for each worker is enough. */
+const SHARED_MODULES = { isolate: false };
+
 export default defineConfig({
   // As Node.js resolves it. Otherwise our files would get the second copy of graphql that its package
   // has for bundlers, and its objects would not be those of the packages around it.
@@ -11,12 +14,11 @@ export default defineConfig({
     pool: 'forks',
     // Each worker keeps a process and a database busy; more of them than cores only wait.
     maxWorkers: 2,
-    // Nothing of ours is kept where another file could see it; loading it all once for each worker is enough.
-    isolate: false,
     projects: [
       {
         extends: true,
         test: {
+          ...SHARED_MODULES,
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 30_000,
@@ -25,6 +27,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...SHARED_MODULES,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           exclude: ['test/integration/cli/**'],

@@ -39,14 +39,16 @@ export class TooFarAhead extends Error {
 interface Lane {
   /** What has begun reaches to here. */
   reach: number;
-  waitingPoints: number;
+  /** How long what waits will take to begin while it is busy. */
+  waitingMs: number;
   /** Whoever comes waits for it. */
   last: Promise<void>;
 }
 
 /** Keys that may be ahead; of one that is forgotten nothing is held against it. */
 const MAX_KEYS = 10_000;
-/** By so much a rush that came while it was calm reaches ahead. */
+/** Whatever it comes to, the next one waits no longer for one that has begun; and so long for a rush while it was calm. */
+const REACH_MS = 3_000;
 const CALM_REACH_MS = 1_000;
 const REFUSED_AFTER_MS = 1_000;
 /** How often who waits looks whether it has to still. */
@@ -58,7 +60,7 @@ export function createPace(limits: PaceLimits): Pace {
   const lanes = createBoundedMap<string, Lane>({ maxSize: MAX_KEYS, givesWay: 'longest unused' });
 
   function laneOf(key: string): Lane {
-    const lane = lanes.get(key) ?? { reach: 0, waitingPoints: 0, last: Promise.resolve() };
+    const lane = lanes.get(key) ?? { reach: 0, waitingMs: 0, last: Promise.resolve() };
     lanes.set(key, lane);
     return lane;
   }
@@ -77,26 +79,29 @@ export function createPace(limits: PaceLimits): Pace {
       await setTimeout(Math.min(waitMs, LOOK_MS));
     }
     // What came before it may have begun just now: others come in between.
-    if (lane.waitingPoints > points && !company.isAlone(key)) await setImmediate();
-    lane.waitingPoints -= points;
+    if (lane.waitingMs > busyMs(points) && !company.isAlone(key)) await setImmediate();
+    lane.waitingMs -= busyMs(points);
     reachOut(lane, points);
   }
 
+  const busyMs = (points: number) => Math.min(REACH_MS, (points / pointsPerSecond) * 1_000);
+
   function reachOut(lane: Lane, points: number): void {
-    const rate = isBusy() ? pointsPerSecond : calmPointsPerSecond;
-    lane.reach = Math.max(performance.now(), lane.reach) + (points / rate) * 1_000;
+    const now = performance.now();
+    const ms = isBusy() ? busyMs(points) : (points / calmPointsPerSecond) * 1_000;
+    lane.reach = Math.min(Math.max(now, lane.reach) + ms, now + aheadMs + REACH_MS);
   }
 
   return {
     async take(key, points) {
       company.asked(key);
       const lane = laneOf(key);
-      const waitMs = timeToWait(lane, key) + (lane.waitingPoints / pointsPerSecond) * 1_000;
+      const waitMs = timeToWait(lane, key) + lane.waitingMs;
       if (waitMs > maxWaitMs && isBusy() && !company.isAlone(key)) {
         await setTimeout(REFUSED_AFTER_MS);
         throw new TooFarAhead(waitMs - REFUSED_AFTER_MS);
       }
-      lane.waitingPoints += points;
+      lane.waitingMs += busyMs(points);
       lane.last = lane.last.then(() => begin(lane, key, points));
       await lane.last;
     },

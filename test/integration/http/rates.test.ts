@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 async function start(env: Record<string, string>, more: TestAppOptions = {}): Promise<TestApp> {
-  const app = await startTestApp({ env, ...more });
+  const app = await startTestApp({ env: { RATE_LIMIT_POINTS: '600000', ...env }, ...more });
   stops.push(app.stop);
   return app;
 }
