@@ -1,7 +1,7 @@
 // The one list of who may import what. A file imports from its own place and from those that stand before
 // it, from no other; places that share a line do not know each other. Types count as imports.
 // `.dependency-cruiser.mjs` makes rules of it, `npm run generate` CONTRIBUTING.md's table, and
-// test/unit/imports.test.ts sees each kind of breach refused.
+// test/integration/docs/imports.test.ts sees each kind of breach refused.
 
 const folder = (name) => `^src/${name}/`;
 

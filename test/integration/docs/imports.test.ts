@@ -6,7 +6,7 @@ import type { ICruiseResult } from 'dependency-cruiser';
 import { cruise } from 'dependency-cruiser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A file that breaks a rule, what it imports, and the rule. */
 const BREACHES: readonly (readonly [file: string, imports: string, rule: string])[] = [
@@ -57,7 +57,7 @@ beforeAll(async () => {
     mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
     writeFileSync(path.join(copy, file), `import '${imports}';\nexport {};\n`);
   }
-  const { default: config } = await import('../../.dependency-cruiser.mjs');
+  const { default: config } = await import('../../../.dependency-cruiser.mjs');
   const { output } = await cruise(
     ['src', 'client'],
     {
@@ -85,7 +85,7 @@ test('nothing else is refused', () => {
 });
 
 test('the table of CONTRIBUTING.md is made of the list', async () => {
-  const { withPlaces } = await import('../../scripts/places.js');
+  const { withPlaces } = await import('../../../scripts/places.js');
   const page = readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8');
   expect(page).toContain('| `shared` |');
   expect(withPlaces(page)).toBe(page);
