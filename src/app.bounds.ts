@@ -33,6 +33,11 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     underWay.waiting,
   );
   gauge(
+    'desk_operations_paced',
+    'Requests and operations that wait for the pace of their principal.',
+    pace.waiting,
+  );
+  gauge(
     'desk_statements_waiting',
     'Statements and transactions that wait for a connection to the database.',
     turns.waiting,

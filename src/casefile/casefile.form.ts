@@ -1,5 +1,5 @@
+import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { z } from 'zod';
-import { nearMatch } from '../shared/near-match.ts';
 import {
   CUSTOMER_TIERS,
   LIFECYCLE_STAGES,
@@ -22,7 +22,7 @@ function object<Shape extends z.ZodRawShape>(shape: Shape) {
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-  const meant = nearMatch(key, known);
+  const [meant] = suggestionList(key, known);
   const hint = meant === undefined ? `it takes ${known.join(', ')}.` : `did you mean "${meant}"?`;
   return `There is no such field here: ${hint}`;
 }

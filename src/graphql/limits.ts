@@ -34,6 +34,7 @@ export const PACE = {
   shareOfBudget: 0.2,
   calmShareOfBudget: 2,
   aheadMs: 50,
+  reachMs: 3_000,
   maxWaitMs: 10_000,
 };
 /** Points at that pace for looking into a request, whatever it is. */

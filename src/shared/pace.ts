@@ -13,6 +13,8 @@ export interface Pace {
   take(key: string, points: number): Promise<void>;
   /** What was begun came to so many points more. */
   add(key: string, points: number): void;
+  /** How many wait, those who are about to be refused included. */
+  waiting(): number;
 }
 
 export interface PaceLimits {
@@ -22,6 +24,8 @@ export interface PaceLimits {
   calmPointsPerSecond: number;
   /** A key may be ahead of its pace by so much. */
   aheadMs: number;
+  /** Whatever it comes to, the next one waits no longer than this for one that has begun. */
+  reachMs: number;
   maxWaitMs: number;
   isBusy(): boolean;
 }
@@ -47,17 +51,17 @@ interface Lane {
 
 /** Keys that may be ahead; of one that is forgotten nothing is held against it. */
 const MAX_KEYS = 10_000;
-/** Whatever it comes to, the next one waits no longer for one that has begun; and so long for a rush while it was calm. */
-const REACH_MS = 3_000;
+/** By so much a rush that came while it was calm reaches ahead. */
 const CALM_REACH_MS = 1_000;
 const REFUSED_AFTER_MS = 1_000;
 /** How often who waits looks whether it has to still. */
 const LOOK_MS = 50;
 
 export function createPace(limits: PaceLimits): Pace {
-  const { pointsPerSecond, calmPointsPerSecond, aheadMs, maxWaitMs, isBusy } = limits;
+  const { pointsPerSecond, calmPointsPerSecond, aheadMs, reachMs, maxWaitMs, isBusy } = limits;
   const company = createCompany();
   const lanes = createBoundedMap<string, Lane>({ maxSize: MAX_KEYS, givesWay: 'longest unused' });
+  let waiting = 0;
 
   function laneOf(key: string): Lane {
     const lane = lanes.get(key) ?? { reach: 0, waitingMs: 0, last: Promise.resolve() };
@@ -76,7 +80,7 @@ export function createPace(limits: PaceLimits): Pace {
     for (;;) {
       const waitMs = timeToWait(lane, key);
       if (waitMs <= 0) break;
-      await setTimeout(Math.min(waitMs, LOOK_MS));
+      await pause(Math.min(waitMs, LOOK_MS));
     }
     // What came before it may have begun just now: others come in between.
     if (lane.waitingMs > busyMs(points) && !company.isAlone(key)) await setImmediate();
@@ -84,12 +88,12 @@ export function createPace(limits: PaceLimits): Pace {
     reachOut(lane, points);
   }
 
-  const busyMs = (points: number) => Math.min(REACH_MS, (points / pointsPerSecond) * 1_000);
+  const busyMs = (points: number) => Math.min(reachMs, (points / pointsPerSecond) * 1_000);
 
   function reachOut(lane: Lane, points: number): void {
     const now = performance.now();
     const ms = isBusy() ? busyMs(points) : (points / calmPointsPerSecond) * 1_000;
-    lane.reach = Math.min(Math.max(now, lane.reach) + ms, now + aheadMs + REACH_MS);
+    lane.reach = Math.min(Math.max(now, lane.reach) + ms, now + aheadMs + reachMs);
   }
 
   return {
@@ -97,14 +101,25 @@ export function createPace(limits: PaceLimits): Pace {
       company.asked(key);
       const lane = laneOf(key);
       const waitMs = timeToWait(lane, key) + lane.waitingMs;
-      if (waitMs > maxWaitMs && isBusy() && !company.isAlone(key)) {
-        await setTimeout(REFUSED_AFTER_MS);
-        throw new TooFarAhead(waitMs - REFUSED_AFTER_MS);
+      waiting += 1;
+      try {
+        if (waitMs > maxWaitMs && isBusy() && !company.isAlone(key)) {
+          await pause(REFUSED_AFTER_MS);
+          throw new TooFarAhead(waitMs - REFUSED_AFTER_MS);
+        }
+        lane.waitingMs += busyMs(points);
+        lane.last = lane.last.then(() => begin(lane, key, points));
+        await lane.last;
+      } finally {
+        waiting -= 1;
       }
-      lane.waitingMs += busyMs(points);
-      lane.last = lane.last.then(() => begin(lane, key, points));
-      await lane.last;
     },
     add: (key, points) => reachOut(laneOf(key), points),
+    waiting: () => waiting,
   };
+}
+
+/** A process that has nothing else left to do ends meanwhile. */
+function pause(ms: number): Promise<void> {
+  return setTimeout(ms, undefined, { ref: false });
 }

@@ -38,7 +38,10 @@ export function useBodies(
       setRequestParser(async (request) => {
         if (request.method !== 'POST') return read(request);
         const announced = bytesAnnounced(request);
-        if ((bytesOf.get(id) ?? 0) + announced > MAX_BYTES_UNDER_WAY) throw tooManyBytes();
+        if ((bytesOf.get(id) ?? 0) + announced > MAX_BYTES_UNDER_WAY) {
+          bounds.onRefused('RATE_LIMITED');
+          throw tooManyBytes();
+        }
         add(id, announced);
         try {
           const { byteLength } = await received(request);

@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createPace, TooFarAhead } from '../../../src/shared/pace.ts';
 
+const REACH_MS = 5_000;
+
 /** A thousand points a second, a hundred times as many when it is calm; `a` and `b` have asked just now. */
 async function world(isBusy = true, maxWaitMs = 1_000) {
   const busy = { is: isBusy };
@@ -9,6 +11,7 @@ async function world(isBusy = true, maxWaitMs = 1_000) {
     pointsPerSecond: 1_000,
     calmPointsPerSecond: 100_000,
     aheadMs: 50,
+    reachMs: REACH_MS,
     maxWaitMs,
     isBusy: () => busy.is,
   });
@@ -101,11 +104,41 @@ describe('while there is time enough', () => {
   });
 });
 
+test('the next one waits for no longer than one may reach, whatever that came to', async () => {
+  const pace = createPace({
+    pointsPerSecond: 1_000,
+    calmPointsPerSecond: 100_000,
+    aheadMs: 50,
+    reachMs: 200,
+    maxWaitMs: 1_000,
+    isBusy: () => true,
+  });
+  await pace.take('b', 0);
+  await pace.take('a', 60_000);
+  const next = pace.take('a', 60_000);
+  expect(await cameWithin(100, next)).toBe(false);
+  expect(await cameWithin(600, next)).toBe(true);
+});
+
+test('who waits is counted, and keeps no process from ending', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+  const { pace, busy } = await world(true, 100_000);
+  await pace.take('a', 4_000);
+  const before = timers();
+  const next = pace.take('a', 1);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([pace.waiting(), timers() - before]).toEqual([1, 0]);
+  busy.is = false;
+  await next;
+  expect(pace.waiting()).toBe(0);
+});
+
 test('a key that is alone does not wait', async () => {
   const pace = createPace({
     pointsPerSecond: 1_000,
     calmPointsPerSecond: 100_000,
     aheadMs: 50,
+    reachMs: REACH_MS,
     maxWaitMs: 1_000,
     isBusy: () => true,
   });
