@@ -27,6 +27,6 @@ export function addReport(program: Command): void {
       );
       if (report === null) throw new CommandFailure(`There is no case ${reference}.`);
       if (json) printJson(report.document);
-      else printLines(report.yaml.replace(/\n$/, ''));
+      else printLines((await report.yaml()).replace(/\n$/, ''));
     });
 }

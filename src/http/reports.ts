@@ -15,7 +15,7 @@ import type { SignIn } from './sign-in.ts';
 export type LoadReport = (
   principal: Principal,
   reference: string,
-) => Promise<{ document: object; yaml: string } | null>;
+) => Promise<{ document: object; yaml(): Promise<string> } | null>;
 
 export const REPORT_PATH = /^\/reports\/([\w-]{1,40})\.(yaml|json)$/;
 
@@ -34,6 +34,13 @@ const REPORT_COST = 100;
 /** `/reports/ESC-2026-001.yaml` and `.json`, to those who are signed in. */
 export function createReports(options: ReportsOptions): Handler {
   const { signIn, addressOf, budgets, bounds, connections, loadReport } = options;
+
+  async function textOf(principal: Principal, reference: string, format?: string) {
+    const report = await loadReport(principal, reference);
+    if (report === null) return null;
+    return format === 'json' ? JSON.stringify(report.document) : report.yaml();
+  }
+
   return async (req, res, url) => {
     const [, reference = '', format] = REPORT_PATH.exec(url.pathname) ?? [];
     const principal = await signIn(req.headers.authorization, addressOf(req));
@@ -42,10 +49,9 @@ export function createReports(options: ReportsOptions): Handler {
     if (!(await charge(res, budgets, principal, REPORT_COST))) return;
     const leave = await enter(bounds, principal.id, REPORT_COST);
     if (leave instanceof GraphQLError) return sendRefusal(res, leave);
-    const report = await loadReport(principal, reference).finally(leave);
-    if (report === null) return sendError(res, 404, 'NOT_FOUND', `There is no case ${reference}.`);
+    const text = await textOf(principal, reference, format).finally(leave);
+    if (text === null) return sendError(res, 404, 'NOT_FOUND', `There is no case ${reference}.`);
     const account = bounds.room.open(principal.id);
-    const text = format === 'json' ? JSON.stringify(report.document) : report.yaml;
     if (account.hold(Buffer.byteLength(text)) !== undefined) {
       bounds.onRefused('RATE_LIMITED');
       return sendRefusal(res, rateLimited(1, 'Too many answers wait for you to read them.'));

@@ -121,9 +121,35 @@ export function isComplete(document: ReportDocument): boolean {
   return missingPaths(document).length === 0;
 }
 
-/** YAML 1.2 that readers of YAML 1.1 understand in the same way. */
-export function toYaml(document: ReportDocument): string {
-  const yaml = new Document(document, { version: '1.2', aliasDuplicateObjects: false });
+/** Of a list that goes through the writer at once. */
+const ITEMS_AT_ONCE = 50;
+const OPENING = 'escalation_report:\n';
+
+/** YAML 1.2 that readers of YAML 1.1 understand in the same way; piece by piece, since some are long. */
+export function* writeYaml(document: ReportDocument): Generator<void, string> {
+  let text = OPENING;
+  for (const [key, value] of Object.entries(document.escalation_report)) {
+    const headed = `${OPENING}  ${key}:\n`;
+    for (const [at, piece] of piecesOf(value).entries()) {
+      text += write({ escalation_report: { [key]: piece } }).slice(
+        at === 0 ? OPENING.length : headed.length,
+      );
+      yield;
+    }
+  }
+  return text;
+}
+
+function piecesOf(value: unknown): unknown[] {
+  if (!Array.isArray(value) || value.length === 0) return [value];
+  const count = Math.ceil(value.length / ITEMS_AT_ONCE);
+  return Array.from({ length: count }, (_, n) =>
+    value.slice(n * ITEMS_AT_ONCE, (n + 1) * ITEMS_AT_ONCE),
+  );
+}
+
+function write(part: object): string {
+  const yaml = new Document(part, { version: '1.2', aliasDuplicateObjects: false });
   visit(yaml, {
     Scalar: (key, node) => {
       if (key !== 'key' && isScalar<string>(node) && typeof node.value === 'string') {

@@ -183,7 +183,11 @@ const EscalationReport = builder.objectRef<FullReport>('EscalationReport').imple
     missing: t.exposeStringList('missing', {
       description: 'Paths that are still null, as in the YAML: `root_cause.description`.',
     }),
-    yaml: t.exposeString('yaml', { price: DOCUMENT, description: 'The document as YAML 1.2.' }),
+    yaml: t.string({
+      price: DOCUMENT,
+      description: 'The document as YAML 1.2.',
+      resolve: (report) => report.yaml(),
+    }),
     json: t.field({
       type: 'JSONObject',
       price: DOCUMENT,

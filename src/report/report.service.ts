@@ -7,7 +7,7 @@ import { inTurns } from '../shared/in-turns.ts';
 import type { Step } from '../shared/vocabulary.ts';
 import { isClockOverdue } from '../sla/overdue-clock.rules.ts';
 import type { ReportDocument } from './document.rules.ts';
-import { isComplete, missingPaths, toDocument, toYaml } from './document.rules.ts';
+import { isComplete, missingPaths, toDocument, writeYaml } from './document.rules.ts';
 import type { Report, ReportFacts, ReportLogEntry } from './report.rules.ts';
 import { BOOKKEEPING, buildReport } from './report.rules.ts';
 
@@ -17,7 +17,7 @@ export interface FullReport {
   report: Report;
   document: ReportDocument;
   /** Made when it is asked for. */
-  readonly yaml: string;
+  yaml(): Promise<string>;
   complete: boolean;
   /** Paths of what is not known yet. */
   missing: string[];
@@ -125,13 +125,13 @@ export async function loadReports(
 function fullReport(row: ReportRow, now: Date, audience: Audience): FullReport {
   const report = buildReport(factsOf(row, now), audience);
   const document = toDocument(report);
-  let yaml: string | undefined;
+  let yaml: Promise<string> | undefined;
   return {
     escalationId: row.id,
     report,
     document,
-    get yaml() {
-      yaml ??= toYaml(document);
+    yaml() {
+      yaml ??= inTurns(writeYaml(document));
       return yaml;
     },
     complete: isComplete(document),

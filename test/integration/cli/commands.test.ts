@@ -40,6 +40,14 @@ describe('wrong usage ends with 2 and says what is wrong', () => {
   });
 });
 
+test.each([
+  ['0 when it is done', ['--help'], 0],
+  ['1 when it is refused', ['report', 'ESC-1999-001'], 1],
+  ['2 for wrong usage', ['explode'], 2],
+])('the process ends with %s', async (_name, args, code) => {
+  expect(await startDesk(args, env).ended).toMatchObject({ code });
+});
+
 test('help is no mistake', async () => {
   const { code, stdout } = await runDesk(['--help'], env);
   expect(code).toBe(0);

@@ -6,7 +6,7 @@ import {
   missingPaths,
   type ReportDocument,
   toDocument,
-  toYaml,
+  writeYaml,
 } from '../../../src/report/document.rules.ts';
 import { buildReport, type ReportFacts } from '../../../src/report/report.rules.ts';
 import { reportFacts } from './report.factory.ts';
@@ -41,6 +41,15 @@ function saying(text: string): ReportDocument {
       ],
     },
   };
+}
+
+/** All pieces at once. */
+function toYaml(document: ReportDocument): string {
+  const pieces = writeYaml(document);
+  for (;;) {
+    const { done, value } = pieces.next();
+    if (done) return value;
+  }
 }
 
 describe('toDocument', () => {
@@ -176,7 +185,7 @@ describe('missingPaths', () => {
   });
 });
 
-describe('toYaml', () => {
+describe('writeYaml', () => {
   it('reads well', () => {
     expect(toYaml(documentOf({ log: [], communications: [] }))).toBe(`escalation_report:
   id: ESC-2019-001
@@ -355,6 +364,15 @@ describe('toYaml', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('writes a long list a few items at a time, none lost and none doubled', () => {
+    const { escalation_report: report } = saying('- first: one\n\nmore');
+    const [entry] = report.timeline;
+    const timeline = Array.from({ length: 501 }, (_, n) => ({ ...entry, event: `${n}: new` }));
+    const document = { escalation_report: { ...report, timeline } } as ReportDocument;
+    expect(parse(toYaml(document))).toStrictEqual(document);
+    expect([...writeYaml(document)].length).toBeGreaterThan(20);
   });
 
   it('writes nulls, empty lists and truth as such', () => {
