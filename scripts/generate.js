@@ -11,7 +11,7 @@ import { root, run } from './run.js';
 const GENERATED = ['CONTRIBUTING.md', 'schema.graphql', 'operations/generated', 'client/generated'];
 
 buildIfStale();
-const { createSchema } = await import('../dist/schema.js');
+const { createSchema } = await import('../dist/app/schema.js');
 const { lexicographicSortSchema, printSchema } = await import('graphql');
 const schema = lexicographicSortSchema(createSchema());
 writeFileSync(path.join(root, 'schema.graphql'), `${printSchema(schema)}\n`);

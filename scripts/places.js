@@ -36,16 +36,35 @@ export const PLACES = [
   [place('desk', folder('desk'), 'entries of the log that belong to no case, in the API')],
   [
     place(
-      'operations',
-      folder('operations'),
+      'persisted',
+      folder('persisted'),
       'operations known by their ids: manifests, registry, checks',
     ),
   ],
   [place('person', folder('person'), 'people')],
   [place('customer', folder('customer'), 'customers, their life cycle and risk')],
   [place('key', folder('key'), 'keys of the API')],
-  [place('sla', folder('sla'), 'calendars, working time, policies, clocks')],
-  [place('escalation', folder('escalation'), 'cases: state, steps, lists, what is told of them')],
+  [place('sla/time', folder('sla/time'), 'calendars and the working time they come to')],
+  [place('sla/holidays', folder('sla/holidays'), 'days off, out of iCalendar files')],
+  [
+    place(
+      'sla/clock',
+      folder('sla/clock'),
+      'clocks replayed from what happened, and what they fire',
+    ),
+  ],
+  [place('sla/terms', folder('sla/terms'), 'policies and calendars as data')],
+  [place('sla/explain', folder('sla/explain'), 'what is shown of a clock, and why')],
+  [place('escalation/case', folder('escalation/case'), 'a case: state, draft, change, load, save')],
+  [place('escalation/read', folder('escalation/read'), 'its fields, lists, filters, criteria')],
+  [
+    place('escalation/steps', folder('escalation/steps'), 'the mutations of the five stages'),
+    place(
+      'escalation/follow',
+      folder('escalation/follow'),
+      'its events, asked for and subscribed to',
+    ),
+  ],
   [
     place('communication', folder('communication'), 'messages'),
     place('prevention', folder('prevention'), 'prevention plans'),
@@ -61,9 +80,9 @@ export const PLACES = [
     place('upgrade', folder('upgrade'), 'what a version brings along beside its migrations'),
   ],
   [place('http', folder('http'), 'the server around the schema, which is handed in')],
-  [place('app', '^src/(?:app|config|schema)\\.', 'the composition root')],
-  [place('demo', folder('demo'), 'sample customers and cases')],
-  [place('cli', folder('cli'), 'the commands')],
+  [place('app', '^src/(?:app/|config\\.ts$)', 'the composition root')],
+  [place('cli/demo', folder('cli/demo'), 'sample customers and cases, by way of the API')],
+  [place('cli', '^src/cli/(?!demo/)', 'the commands')],
   [place('main', '^src/main\\.ts$', 'where the process begins')],
 ];
 

@@ -1,6 +1,6 @@
 import type { DestinationStream, Logger } from 'pino';
 import { destination, pino } from 'pino';
-import { visible } from './shared/typed-text.ts';
+import { visible } from './shared/text/typed-text.ts';
 
 export type { Logger } from 'pino';
 

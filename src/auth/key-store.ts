@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { createBoundedMap } from '../shared/bounded-map.ts';
+import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 import { MINUTE_MS } from '../shared/duration.ts';
 import type { StoredKey } from './keys.ts';
 

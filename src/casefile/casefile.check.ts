@@ -1,8 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
-import { FIRST_IMPORTED } from '../escalation/open.service.ts';
+import { FIRST_IMPORTED } from '../escalation/steps/open.service.ts';
 import { encodeId } from '../graphql/global-id.ts';
-import { LOST_KEY, lostKeyIn } from '../shared/lost-keys.ts';
 import { dateTimeFlaw, parseDateTime } from '../shared/rfc3339.ts';
+import { LOST_KEY, lostKeyIn } from '../shared/text/lost-keys.ts';
 import type { CaseFile } from './casefile.form.ts';
 import { readForm } from './casefile.form.ts';
 import { readCall } from './casefile.input.ts';

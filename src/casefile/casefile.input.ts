@@ -6,9 +6,9 @@ import {
   isInputObjectType,
   isListType,
 } from 'graphql';
-import type { CallableMutation } from '../graphql/mutation.ts';
-import { findMutation } from '../graphql/mutation.ts';
-import { normalForm } from '../shared/typed-text.ts';
+import type { CallableMutation } from '../graphql/mutations/mutation.ts';
+import { findMutation } from '../graphql/mutations/mutation.ts';
+import { normalForm } from '../shared/text/typed-text.ts';
 import type { CaseFileProblem, Path } from './casefile.problems.ts';
 import { collectProblems } from './casefile.problems.ts';
 

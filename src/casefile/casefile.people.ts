@@ -3,7 +3,7 @@ import type { Actor } from '../auth/principal.ts';
 import { DESK } from '../auth/principal.ts';
 import type { Tx } from '../db/transaction.ts';
 import { findPerson, noSuchPerson } from '../person/person.service.ts';
-import { normalForm } from '../shared/typed-text.ts';
+import { normalForm } from '../shared/text/typed-text.ts';
 import type { CaseFile } from './casefile.form.ts';
 import { peopleNamed } from './casefile.input.ts';
 import type { Path, Problems } from './casefile.problems.ts';

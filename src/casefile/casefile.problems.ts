@@ -1,4 +1,4 @@
-import { pathText } from '../shared/path-text.ts';
+import { pathText } from '../shared/text/path-text.ts';
 
 export type Path = readonly (string | number)[];
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Refusal } from '../shared/errors.ts';
-import type { HolidayImport } from '../sla/holidays.service.ts';
+import type { HolidayImport } from '../sla/terms/holidays.service.ts';
 import { change } from './change.ts';
 import { readText } from './input.ts';
 import { CommandFailure, note, print, printJson, reasonOf } from './output.ts';
@@ -28,7 +28,7 @@ export function addCalendar(program: Command): void {
 }
 
 async function importFile(name: string, file: string, { json }: { json?: true }): Promise<void> {
-  const { mendFolds } = await import('../sla/icalendar.rules.ts');
+  const { mendFolds } = await import('../sla/holidays/icalendar.rules.ts');
   const iCalendar = await readText(file, { maxBytes: MAX_BYTES, prepare: mendFolds });
   const { withSession } = await import('./session.ts');
   const { version, holidaysAdded, eventsLeftOut, fileProblems } = await withSession(
@@ -64,7 +64,7 @@ async function addHolidays(
   name: string,
   iCalendar: string,
 ): Promise<HolidayImport> {
-  const { importHolidays } = await import('../sla/holidays.service.ts');
+  const { importHolidays } = await import('../sla/terms/holidays.service.ts');
   return change(session, (work) =>
     importHolidays(work, { calendar: { name }, iCalendar }, ['calendar']),
   );
@@ -73,7 +73,7 @@ async function addHolidays(
 async function listCalendars({ json }: { json?: true }): Promise<void> {
   const { withSession } = await import('./session.ts');
   const { encodeId } = await import('../graphql/global-id.ts');
-  const { toCalendar } = await import('../sla/calendar-row.service.ts');
+  const { toCalendar } = await import('../sla/terms/calendar-row.service.ts');
   const rows = await withSession(({ db }) =>
     db.businessCalendar.findMany({ where: { retiredAt: null }, orderBy: { name: 'asc' } }),
   );

@@ -36,7 +36,7 @@ async function importFiles(
   const { withSession } = await import('./session.ts');
   const { importCaseFile } = await import('../casefile/casefile.service.ts');
   const { CaseFileError } = await import('../casefile/casefile.problems.ts');
-  const { createSchema } = await import('../schema.ts');
+  const { createSchema } = await import('../app/schema.ts');
   await withSession(async ({ db, sequencer, clock, interrupted }) => {
     const schema = createSchema();
     for (const file of files) {

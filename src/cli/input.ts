@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { InvalidArgumentError } from 'commander';
-import { BLANK, isBlank, lengthOf, normalForm, problemIn } from '../shared/typed-text.ts';
-import { decodeUtf8 } from '../shared/utf8.ts';
+import { BLANK, isBlank, lengthOf, normalForm, problemIn } from '../shared/text/typed-text.ts';
+import { decodeUtf8 } from '../shared/text/utf8.ts';
 import { CommandFailure, reasonOf } from './output.ts';
 
 const MAX_NAME = 200;

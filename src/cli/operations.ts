@@ -36,10 +36,10 @@ async function register(
 ): Promise<void> {
   const given = await readJson(file);
   const { withSession } = await import('./session.ts');
-  const { checkNewOperation } = await import('../operations/check.ts');
-  const { readManifest } = await import('../operations/manifest.ts');
-  const { registerOperations } = await import('../operations/operation.service.ts');
-  const { createSchema } = await import('../schema.ts');
+  const { checkNewOperation } = await import('../persisted/check.ts');
+  const { readManifest } = await import('../persisted/manifest.ts');
+  const { registerOperations } = await import('../persisted/operation.service.ts');
+  const { createSchema } = await import('../app/schema.ts');
   const schema = createSchema();
   const manifest = readManifest(given);
   const { operations, added } = await withSession(async (session) => {
@@ -86,9 +86,9 @@ async function list({ json }: { json?: true }): Promise<void> {
 
 async function check({ json }: { json?: true }): Promise<void> {
   const { withSession } = await import('./session.ts');
-  const { describeBroken, findBroken } = await import('../operations/broken.ts');
-  const { loadOwnOperations } = await import('../operations/own.ts');
-  const { createSchema } = await import('../schema.ts');
+  const { describeBroken, findBroken } = await import('../persisted/broken.ts');
+  const { loadOwnOperations } = await import('../persisted/own.ts');
+  const { createSchema } = await import('../app/schema.ts');
   const schema = createSchema();
   const own = loadOwnOperations();
   const { checked, broken } = await withSession(({ db }) => findBroken(db, schema, own));

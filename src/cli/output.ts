@@ -1,4 +1,4 @@
-import { visible } from '../shared/typed-text.ts';
+import { visible } from '../shared/text/typed-text.ts';
 
 /**
  * Standard output holds what a command is asked for, standard error what it has to say about it. What

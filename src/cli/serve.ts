@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
+import type { App } from '../app/app.ts';
 import { loadConfig } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { print } from './output.ts';
@@ -15,7 +15,7 @@ export function addServe(program: Command): void {
     .description('serve the API until SIGTERM or SIGINT')
     .action(async () => {
       const config = loadConfig();
-      const { buildApp } = await import('../app.ts');
+      const { buildApp } = await import('../app/app.ts');
       const { createLog } = await import('../log.ts');
       const log = createLog(config.logLevel);
       const app = buildApp(config, { log });

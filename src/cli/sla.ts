@@ -23,8 +23,8 @@ export function addSla(program: Command): void {
 }
 
 async function explainInput({ intervals = false, text = false }: ExplainFlags): Promise<void> {
-  const { readRequests } = await import('../sla/explain-request.rules.ts');
-  const { explain, toJson } = await import('../sla/explain-answer.rules.ts');
+  const { readRequests } = await import('../sla/explain/explain-request.rules.ts');
+  const { explain, toJson } = await import('../sla/explain/explain-answer.rules.ts');
   const given = readRequests(await readInput());
   if (!text) {
     // Everything is worked out before anything is printed: a refusal prints nothing.
@@ -35,7 +35,7 @@ async function explainInput({ intervals = false, text = false }: ExplainFlags): 
     );
     return;
   }
-  const { toText } = await import('../sla/explain-text.rules.ts');
+  const { toText } = await import('../sla/explain/explain-text.rules.ts');
   const cases = Array.isArray(given) ? given : [given];
   const texts = cases.map((request) =>
     toText(explain(request), request.calendar?.timeZone ?? null),

@@ -1,6 +1,6 @@
 import type { Tx } from '../db/transaction.ts';
-import type { Draft } from '../escalation/escalation.draft.ts';
-import type { CommunicationRow } from '../escalation/escalation.state.ts';
+import type { Draft } from '../escalation/case/escalation.draft.ts';
+import type { CommunicationRow } from '../escalation/case/escalation.state.ts';
 import type { Refusal } from '../shared/errors.ts';
 import { refuse } from '../shared/errors.ts';
 import type { Role } from '../shared/vocabulary.ts';

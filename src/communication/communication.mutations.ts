@@ -1,8 +1,17 @@
 import { visibleCommunications } from '../auth/visibility.ts';
-import { casePayload, onCase } from '../escalation/escalation.payload.ts';
+import { casePayload, onCase } from '../escalation/steps/escalation.payload.ts';
 import { Channel, CommunicationTemplate, Direction } from '../graphql/enums.ts';
-import { dateTime, email, enumeration, id, line, list, optional, text } from '../graphql/input.ts';
-import { defineMutation, payloadPart } from '../graphql/mutation.ts';
+import {
+  dateTime,
+  email,
+  enumeration,
+  id,
+  line,
+  list,
+  optional,
+  text,
+} from '../graphql/mutations/input.ts';
+import { defineMutation, payloadPart } from '../graphql/mutations/mutation.ts';
 import {
   postProgressUpdate,
   prepareCommunication,

@@ -1,8 +1,8 @@
 import { visibleCommunications } from '../auth/visibility.ts';
 import { builder } from '../graphql/builder.ts';
-import { connectionType } from '../graphql/connection-type.ts';
 import { Channel, CommunicationState, CommunicationTemplate, Direction } from '../graphql/enums.ts';
-import { MAX_TEXT } from '../graphql/limits.ts';
+import { MAX_TEXT } from '../graphql/limits/limits.ts';
+import { connectionType } from '../graphql/paging/connection-type.ts';
 
 const Communication = builder.prismaNode('Communication', {
   id: { field: 'id', description: 'Global id of the communication.' },

@@ -1,8 +1,8 @@
-import { addEntry, markDone } from '../escalation/entry.draft.ts';
-import type { CaseChange, CaseInput } from '../escalation/escalation.change.ts';
-import { changeCase } from '../escalation/escalation.change.ts';
-import type { Draft, EntryData } from '../escalation/escalation.draft.ts';
-import type { CommunicationRow } from '../escalation/escalation.state.ts';
+import { addEntry, markDone } from '../escalation/case/entry.draft.ts';
+import type { CaseChange, CaseInput } from '../escalation/case/escalation.change.ts';
+import { changeCase } from '../escalation/case/escalation.change.ts';
+import type { Draft, EntryData } from '../escalation/case/escalation.draft.ts';
+import type { CommunicationRow } from '../escalation/case/escalation.state.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';

@@ -1,6 +1,6 @@
-import { addEntry, markDone } from '../escalation/entry.draft.ts';
-import type { Draft, EntryData } from '../escalation/escalation.draft.ts';
-import type { CommunicationRow } from '../escalation/escalation.state.ts';
+import { addEntry, markDone } from '../escalation/case/entry.draft.ts';
+import type { Draft, EntryData } from '../escalation/case/escalation.draft.ts';
+import type { CommunicationRow } from '../escalation/case/escalation.state.ts';
 import type { Work } from '../events/work.ts';
 import type { Channel } from '../shared/vocabulary.ts';
 import { loadContacts } from './communication.load.ts';

@@ -1,9 +1,9 @@
 import { requirePermission } from '../auth/permissions.ts';
-import { addEntry } from '../escalation/entry.draft.ts';
-import type { CaseInput } from '../escalation/escalation.change.ts';
-import { changeCase } from '../escalation/escalation.change.ts';
-import type { Draft } from '../escalation/escalation.draft.ts';
-import { resumeIfWaiting, toldTime } from '../escalation/resolve.service.ts';
+import { addEntry } from '../escalation/case/entry.draft.ts';
+import type { CaseInput } from '../escalation/case/escalation.change.ts';
+import { changeCase } from '../escalation/case/escalation.change.ts';
+import type { Draft } from '../escalation/case/escalation.draft.ts';
+import { resumeIfWaiting, toldTime } from '../escalation/steps/resolve.service.ts';
 import type { Work } from '../events/work.ts';
 import { newId } from '../shared/ids.ts';
 import type { Channel, Direction, Role } from '../shared/vocabulary.ts';

@@ -1,10 +1,10 @@
 import { visibleByCustomer } from '../auth/visibility.ts';
 import { badRequest } from '../graphql/bad-request.ts';
 import { builder } from '../graphql/builder.ts';
-import { CASE_ID, caseKey } from '../graphql/case-id.ts';
 import { CommunicationTemplate } from '../graphql/enums.ts';
-import { object, optional, text } from '../graphql/input.ts';
-import { MAX_TEXT } from '../graphql/limits.ts';
+import { MAX_TEXT } from '../graphql/limits/limits.ts';
+import { CASE_ID, caseKey } from '../graphql/mutations/case-id.ts';
+import { object, optional, text } from '../graphql/mutations/input.ts';
 import { NO_SUCH_CASE } from '../shared/reference.ts';
 import type { RenderedTemplate, TemplateFields } from './template.rules.ts';
 import { previewTemplate } from './template.service.ts';

@@ -1,7 +1,7 @@
 import type { Prisma } from '../db/client.ts';
 import type { Tx } from '../db/transaction.ts';
-import type { ClockRecord } from '../escalation/escalation.load.ts';
-import { loadClockRecord } from '../escalation/escalation.load.ts';
+import type { ClockRecord } from '../escalation/case/escalation.load.ts';
+import { loadClockRecord } from '../escalation/case/escalation.load.ts';
 import type { CommunicationTemplate } from '../shared/vocabulary.ts';
 import { nextUpdateDueAt } from './next-update.rules.ts';
 import type { RenderedTemplate, TemplateFacts, TemplateFields } from './template.rules.ts';

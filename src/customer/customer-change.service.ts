@@ -7,7 +7,7 @@ import { diffFields } from '../events/changes.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
-import { WORDS_VERSION } from '../shared/search-words.ts';
+import { WORDS_VERSION } from '../shared/text/search-words.ts';
 import { checkVersion } from '../shared/version.ts';
 import type { CustomerTier, LifecycleStage } from '../shared/vocabulary.ts';
 import { keepSearched, searchedBy } from './customer.search.service.ts';

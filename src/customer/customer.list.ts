@@ -5,10 +5,10 @@ import type { Principal } from '../auth/principal.ts';
 import { visibleCustomers, visibleSql } from '../auth/visibility.ts';
 import { Prisma } from '../db/client.ts';
 import type { Context } from '../graphql/context.ts';
-import { pageStatement } from '../graphql/keyset.sql.ts';
-import type { KeyRow, KeysetOrder, PageArgs } from '../graphql/keyset.ts';
-import { readPages, windowOf } from '../graphql/keyset.ts';
-import { fold } from '../shared/search-words.ts';
+import { pageStatement } from '../graphql/paging/keyset.sql.ts';
+import type { KeyRow, KeysetOrder, PageArgs } from '../graphql/paging/keyset.ts';
+import { readPages, windowOf } from '../graphql/paging/keyset.ts';
+import { fold } from '../shared/text/search-words.ts';
 import type { CustomerTier as Tier } from '../shared/vocabulary.ts';
 
 export interface CustomersArgs extends PageArgs {

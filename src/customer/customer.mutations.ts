@@ -10,9 +10,9 @@ import {
   object,
   optional,
   text,
-} from '../graphql/input.ts';
-import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutation.ts';
-import { customerRef } from '../graphql/refs.ts';
+} from '../graphql/mutations/input.ts';
+import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutations/mutation.ts';
+import { customerRef } from '../graphql/mutations/refs.ts';
 import type { CustomerChange } from './customer.service.ts';
 import type { ChangedCustomer } from './customer-change.service.ts';
 import { patchCustomer, upsertCustomer } from './customer-change.service.ts';

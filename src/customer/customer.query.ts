@@ -2,7 +2,7 @@ import { visibleCustomers } from '../auth/visibility.ts';
 import { customerNamed } from '../db/old-names.ts';
 import { builder } from '../graphql/builder.ts';
 import { CustomerTier } from '../graphql/enums.ts';
-import { customerRef } from '../graphql/refs.ts';
+import { customerRef } from '../graphql/mutations/refs.ts';
 import type { CustomerOrderName } from './customer.list.ts';
 import { customerList } from './customer.list.ts';
 import { Customer, CustomerConnection } from './customer.schema.ts';

@@ -1,9 +1,9 @@
 import { builder } from '../graphql/builder.ts';
-import { connectionType } from '../graphql/connection-type.ts';
-import { checkCursors } from '../graphql/cursor-check.ts';
 import { Channel, CustomerTier, LifecycleStage } from '../graphql/enums.ts';
-import { MAX_TEXT } from '../graphql/limits.ts';
+import { MAX_TEXT } from '../graphql/limits/limits.ts';
 import { Money } from '../graphql/money.ts';
+import { connectionType } from '../graphql/paging/connection-type.ts';
+import { checkCursors } from '../graphql/paging/cursor-check.ts';
 import type { Contact as ContactValue } from './customer.service.ts';
 
 const Contact = builder.objectRef<ContactValue>('Contact').implement({

@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts';
 import type { Tx } from '../db/transaction.ts';
-import { fold, vectorOf, WORDS_VERSION } from '../shared/search-words.ts';
+import { fold, vectorOf, WORDS_VERSION } from '../shared/text/search-words.ts';
 
 interface Searched {
   id: string;

@@ -1,4 +1,4 @@
-import { openEmbedded } from './embedded.ts';
+import { openEmbedded } from './embedded/embedded.ts';
 import { openExternal } from './external.ts';
 
 export interface DatabaseSettings {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { Turns } from '../shared/turns.ts';
-import { createTurns, NoTurn } from '../shared/turns.ts';
+import type { Turns } from '../shared/bounds/turns.ts';
+import { createTurns, NoTurn } from '../shared/bounds/turns.ts';
 import { currentCaller } from './caller.ts';
 
 type Connected = (

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../shared/canonical-json.ts';
 import { refuse } from '../shared/errors.ts';
+import { canonicalJson } from '../shared/text/canonical-json.ts';
 import type { Prisma } from './client.ts';
 import type { Tx } from './transaction.ts';
 

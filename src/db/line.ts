@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
-import { endWithin } from '../shared/within.ts';
+import { endWithin } from '../shared/bounds/within.ts';
 
 /** Why a statement ended without an answer. */
 export class LineSilent extends Error {

@@ -1,4 +1,4 @@
-import { normalForm } from '../shared/typed-text.ts';
+import { normalForm } from '../shared/text/typed-text.ts';
 import type { Db } from './client.ts';
 import { Prisma } from './client.ts';
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { Turns } from '../shared/turns.ts';
-import { endWithin } from '../shared/within.ts';
+import type { Turns } from '../shared/bounds/turns.ts';
+import { endWithin } from '../shared/bounds/within.ts';
 import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';

@@ -5,11 +5,11 @@ import type { Principal } from '../auth/principal.ts';
 import { visibleDeskEntries } from '../auth/visibility.ts';
 import type { FieldChange as Change } from '../events/changes.ts';
 import { builder } from '../graphql/builder.ts';
-import { connectionType } from '../graphql/connection-type.ts';
 import type { Context } from '../graphql/context.ts';
-import { checkCursors, isBigIntKey } from '../graphql/cursor-check.ts';
 import { encodeId } from '../graphql/global-id.ts';
 import { loadNodes, Node } from '../graphql/node.ts';
+import { connectionType } from '../graphql/paging/connection-type.ts';
+import { checkCursors, isBigIntKey } from '../graphql/paging/cursor-check.ts';
 import type { DeskEventType as Type } from '../shared/vocabulary.ts';
 import { FieldChange } from './field-change.schema.ts';
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../shared/canonical-json.ts';
+import { canonicalJson } from '../shared/text/canonical-json.ts';
 
 /** One field that moved. Values are texts: times in RFC 3339, numbers in digits, lists and objects as JSON; null for none. */
 export interface FieldChange {

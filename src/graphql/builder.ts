@@ -2,15 +2,15 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
+import { NULLS } from './checks/null-plugin.ts';
+import { PERMISSIONS } from './checks/permission-plugin.ts';
 import type { Context } from './context.ts';
-import { fieldCost } from './cost.ts';
 import type PrismaTypes from './generated/prisma-types.ts';
 import { getDatamodel } from './generated/prisma-types.ts';
 import { IDS } from './id-plugin.ts';
-import { DEFAULT_PAGE, MAX_PAGE } from './limits.ts';
-import { METER } from './meter-plugin.ts';
-import { NULLS } from './null-plugin.ts';
-import { PERMISSIONS } from './permission-plugin.ts';
+import { fieldCost } from './limits/cost.ts';
+import { DEFAULT_PAGE, MAX_PAGE } from './limits/limits.ts';
+import { METER } from './limits/meter-plugin.ts';
 
 interface Types {
   Context: Context;
@@ -75,7 +75,7 @@ export const builder = new SchemaBuilder<Types>({
     defaultConnectionSize: DEFAULT_PAGE,
     onUnusedQuery: null,
   },
-  // Counted and refused before anything runs, in src/http/admission.ts; this only names the costs.
+  // Counted and refused before anything runs, in src/http/doors/admission.ts; this only names the costs.
   complexity: { fieldComplexity: fieldCost },
 });
 

@@ -1,7 +1,7 @@
 import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
+import { TooManySteps } from '../shared/bounds/steps.ts';
 import { OutcomeUnknown } from '../shared/errors.ts';
-import { TooManySteps } from '../shared/steps.ts';
 
 /** Every `extensions.code` that clients see. */
 export const ERROR_CODES = [

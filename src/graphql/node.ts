@@ -19,7 +19,7 @@ import { badRequest } from './bad-request.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { splitId } from './global-id.ts';
-import { MAX_LIST } from './limits.ts';
+import { MAX_LIST } from './limits/limits.ts';
 
 export const Node = builder.nodeInterfaceRef();
 

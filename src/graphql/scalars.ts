@@ -2,9 +2,9 @@ import type { ValueNode } from 'graphql';
 import { GraphQLError, Kind, valueFromASTUntyped } from 'graphql';
 import { formatDuration, parseDuration } from '../shared/duration.ts';
 import { dateFlaw, dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
-import { lengthNear, normalForm } from '../shared/typed-text.ts';
+import { lengthNear, normalForm } from '../shared/text/typed-text.ts';
 import { builder } from './builder.ts';
-import { MAX_SCALAR } from './limits.ts';
+import { MAX_SCALAR } from './limits/limits.ts';
 
 const DECIMAL = /^-?\d{1,15}(\.\d{1,2})?$/;
 /** Loose on purpose: whether an address exists only a mail server knows. */

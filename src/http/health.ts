@@ -1,4 +1,4 @@
-import { within } from '../shared/within.ts';
+import { within } from '../shared/bounds/within.ts';
 import { sendJson } from './reply.ts';
 import type { Handler } from './server.ts';
 

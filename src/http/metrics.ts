@@ -5,10 +5,10 @@ import { METRICS_READER } from '../auth/metrics-key.ts';
 import type { Principal } from '../auth/principal.ts';
 import { unauthenticated } from '../graphql/errors.ts';
 import { isLoopbackHost } from '../shared/loopback.ts';
-import type { AddressOf } from './remote-address.ts';
+import type { AddressOf } from './doors/remote-address.ts';
+import type { SignIn } from './doors/sign-in.ts';
 import { sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
-import type { SignIn } from './sign-in.ts';
 
 export interface Metrics {
   /** Where other parts register theirs. */

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../graphql/errors.ts';
-import { refusalHead } from './challenge.ts';
+import { refusalHead } from './doors/challenge.ts';
 
 export function sendText(
   res: ServerResponse,

@@ -1,15 +1,15 @@
 import { GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
-import type { Bounds } from '../graphql/bounded.ts';
-import { enter } from '../graphql/bounded.ts';
 import { rateLimited } from '../graphql/errors.ts';
-import type { Budgets } from './budgets.ts';
-import type { Connections } from './connections.ts';
-import { charge } from './rate-headers.ts';
-import type { AddressOf } from './remote-address.ts';
+import type { Bounds } from '../graphql/limits/bounded.ts';
+import { enter } from '../graphql/limits/bounded.ts';
+import type { Budgets } from './doors/budgets.ts';
+import type { Connections } from './doors/connections.ts';
+import { charge } from './doors/rate-headers.ts';
+import type { AddressOf } from './doors/remote-address.ts';
+import type { SignIn } from './doors/sign-in.ts';
 import { sendError, sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
-import type { SignIn } from './sign-in.ts';
 
 /** The report of a case; null for a reference that is unknown or not visible to the principal. */
 export type LoadReport = (

@@ -1,5 +1,5 @@
-import type { Explorer } from './explorer.ts';
-import { EXPLORER_PATH } from './explorer.ts';
+import type { Explorer } from './explorer/explorer.ts';
+import { EXPLORER_PATH } from './explorer/explorer.ts';
 import { sendError } from './reply.ts';
 import { REPORT_PATH } from './reports.ts';
 import type { Handler } from './server.ts';

@@ -2,13 +2,13 @@ import type { GraphQLSchema } from 'graphql';
 import { GraphQLError } from 'graphql';
 import { schemaFor } from '../graphql/schema-view.ts';
 import type { Role } from '../shared/vocabulary.ts';
-import type { Budgets } from './budgets.ts';
+import type { Budgets } from './doors/budgets.ts';
+import { charge } from './doors/rate-headers.ts';
+import type { AddressOf } from './doors/remote-address.ts';
+import type { SignIn } from './doors/sign-in.ts';
 import { hashOfText, matches } from './etag.ts';
-import { charge } from './rate-headers.ts';
-import type { AddressOf } from './remote-address.ts';
 import { sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
-import type { SignIn } from './sign-in.ts';
 
 interface SchemaTextOptions {
   schema: GraphQLSchema;

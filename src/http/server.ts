@@ -5,15 +5,15 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { StartupError } from '../shared/startup-error.ts';
-import type { ConnectionLimits, Connections } from './connections.ts';
-import type { Hosts } from './hosts.ts';
-import type { Origins } from './origins.ts';
-import { FOREIGN_ORIGIN } from './origins.ts';
+import type { ConnectionLimits, Connections } from './doors/connections.ts';
+import type { Hosts } from './doors/hosts.ts';
+import type { Origins } from './doors/origins.ts';
+import { FOREIGN_ORIGIN } from './doors/origins.ts';
+import type { RefusedConnections } from './doors/refused-connections.ts';
+import type { HeadRefusal } from './doors/request-head.ts';
+import { readHead } from './doors/request-head.ts';
 import { createQueuedAnswers } from './queued-answers.ts';
-import type { RefusedConnections } from './refused-connections.ts';
 import { refuseUpgrade, sendError } from './reply.ts';
-import type { HeadRefusal } from './request-head.ts';
-import { readHead } from './request-head.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<void> | void;
 

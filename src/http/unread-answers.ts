@@ -1,8 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { createAnswerRoom } from '../graphql/answer-room.ts';
 import { rateLimited } from '../graphql/errors.ts';
-import type { AddressOf } from './remote-address.ts';
+import { createAnswerRoom } from '../graphql/limits/answer-room.ts';
+import type { AddressOf } from './doors/remote-address.ts';
 import { sendRefusal } from './reply.ts';
 
 export interface Sent {

@@ -1,7 +1,7 @@
 import { Role } from '../graphql/enums.ts';
-import { dateTime, enumeration, id, list, name, optional } from '../graphql/input.ts';
-import { defineMutation, payloadPart } from '../graphql/mutation.ts';
-import { customerRef } from '../graphql/refs.ts';
+import { dateTime, enumeration, id, list, name, optional } from '../graphql/mutations/input.ts';
+import { defineMutation, payloadPart } from '../graphql/mutations/mutation.ts';
+import { customerRef } from '../graphql/mutations/refs.ts';
 import { createApiKey, revokeApiKey } from './key.service.ts';
 
 const apiKey = payloadPart('apiKey', (t) =>

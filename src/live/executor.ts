@@ -1,6 +1,6 @@
 import type { PlacedEntry } from '../events/reader.ts';
-import type { Turns } from '../shared/turns.ts';
-import { createTurns } from '../shared/turns.ts';
+import type { Turns } from '../shared/bounds/turns.ts';
+import { createTurns } from '../shared/bounds/turns.ts';
 import type { Followers } from './follower.ts';
 import { createRecentResults } from './recent-results.ts';
 import { EXECUTION_TURNS } from './turn-limits.ts';

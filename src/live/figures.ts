@@ -1,4 +1,4 @@
-import { createTurns, TurnsOver } from '../shared/turns.ts';
+import { createTurns, TurnsOver } from '../shared/bounds/turns.ts';
 import type { Executed, Unpaid } from './executor.ts';
 import type { Follower, Followers } from './follower.ts';
 import { createFollowers } from './follower.ts';

@@ -1,5 +1,5 @@
 import type { PlacedEntry } from '../events/reader.ts';
-import { TurnsOver } from '../shared/turns.ts';
+import { TurnsOver } from '../shared/bounds/turns.ts';
 import type { Execution, Executor } from './executor.ts';
 import type { Follower } from './follower.ts';
 import { createFollowers } from './follower.ts';

@@ -1,5 +1,5 @@
 import type { PlacedEntry } from '../events/reader.ts';
-import { createTurns } from '../shared/turns.ts';
+import { createTurns } from '../shared/bounds/turns.ts';
 import { createExecutor } from './executor.ts';
 import type { Group, LiveRequest } from './group.ts';
 import { createGroup } from './group.ts';

@@ -1,24 +1,24 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { createSourceEventStream, execute, GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
-import type { Bounds } from '../graphql/bounded.ts';
-import { runEvent } from '../graphql/bounded.ts';
+import { withoutSuggestion } from '../graphql/checks/partner-secrecy.ts';
 import type { Context } from '../graphql/context.ts';
-import { costOf, costOfAnswer } from '../graphql/cost.ts';
 import { codedError, rateLimited } from '../graphql/errors.ts';
-import { groupKey } from '../graphql/group-key.ts';
-import { MAX_GROUPS } from '../graphql/limits.ts';
-import { withoutSuggestion } from '../graphql/partner-secrecy.ts';
-import { checkSubscriptionRoot } from '../graphql/subscription-root.ts';
+import type { Bounds } from '../graphql/limits/bounded.ts';
+import { runEvent } from '../graphql/limits/bounded.ts';
+import { costOf, costOfAnswer } from '../graphql/limits/cost.ts';
+import { MAX_GROUPS } from '../graphql/limits/limits.ts';
 import type { Executed } from './executor.ts';
 import type { FiguresHub } from './figures.ts';
 import type { Follower, Payment } from './follower.ts';
 import type { LiveRequest } from './group.ts';
+import { groupKey } from './group-key.ts';
 import type { Holdings } from './holdings.ts';
 import type { Hub } from './hub.ts';
 import type { LiveSource } from './live-source.ts';
 import { isLiveSource } from './live-source.ts';
 import type { Sink, Subscription } from './subscription.ts';
+import { checkSubscriptionRoot } from './subscription-root.ts';
 
 export interface LiveOptions {
   hub: Hub;

@@ -1,4 +1,4 @@
-import { createBoundedMap } from '../shared/bounded-map.ts';
+import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 
 /** What was executed just now: many who come back at once, and read the same of the log, share it. */
 export interface RecentResults<Result> {

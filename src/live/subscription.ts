@@ -1,7 +1,7 @@
 import { encodeCursor } from '../events/cursor.ts';
 import type { PlacedEntry } from '../events/reader.ts';
-import type { Turns } from '../shared/turns.ts';
-import { TurnsOver } from '../shared/turns.ts';
+import type { Turns } from '../shared/bounds/turns.ts';
+import { TurnsOver } from '../shared/bounds/turns.ts';
 import type { Executor } from './executor.ts';
 import { createFollowers } from './follower.ts';
 import type { Group, LiveRequest, Member } from './group.ts';

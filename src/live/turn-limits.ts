@@ -1,4 +1,4 @@
-import type { TurnLimits } from '../shared/turns.ts';
+import type { TurnLimits } from '../shared/bounds/turns.ts';
 
 /** After so many, requests and the reader of the log come in between: work may need nothing but the processor. */
 const maxInARow = 100;

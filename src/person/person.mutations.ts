@@ -1,7 +1,7 @@
 import { OwnerLevel, ResolutionPath, Role } from '../graphql/enums.ts';
-import { email, enumeration, flag, name, optional, orNull } from '../graphql/input.ts';
-import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutation.ts';
-import { userRef } from '../graphql/refs.ts';
+import { email, enumeration, flag, name, optional, orNull } from '../graphql/mutations/input.ts';
+import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutations/mutation.ts';
+import { userRef } from '../graphql/mutations/refs.ts';
 import { patchPerson, upsertUser } from './person-change.service.ts';
 
 const userPayload = [

@@ -1,9 +1,9 @@
 import { personNamed } from '../db/old-names.ts';
 import { builder } from '../graphql/builder.ts';
-import { connectionType } from '../graphql/connection-type.ts';
-import { checkCursors } from '../graphql/cursor-check.ts';
 import { OwnerLevel, ResolutionPath, Role } from '../graphql/enums.ts';
-import { userRef } from '../graphql/refs.ts';
+import { userRef } from '../graphql/mutations/refs.ts';
+import { connectionType } from '../graphql/paging/connection-type.ts';
+import { checkCursors } from '../graphql/paging/cursor-check.ts';
 
 export const User = builder.prismaNode('User', {
   id: { field: 'id', description: 'The id of the person.' },

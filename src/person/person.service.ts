@@ -2,7 +2,7 @@ import { personNamed } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { Refusal } from '../shared/errors.ts';
 import { refuse } from '../shared/errors.ts';
-import { normalForm } from '../shared/typed-text.ts';
+import { normalForm } from '../shared/text/typed-text.ts';
 import type { OwnerLevel, ResolutionPath, Role } from '../shared/vocabulary.ts';
 
 export interface Person {

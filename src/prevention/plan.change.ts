@@ -1,6 +1,6 @@
 import type { Tx } from '../db/transaction.ts';
-import type { Draft } from '../escalation/escalation.draft.ts';
-import type { PlanActionRow, PlanRow } from '../escalation/escalation.state.ts';
+import type { Draft } from '../escalation/case/escalation.draft.ts';
+import type { PlanActionRow, PlanRow } from '../escalation/case/escalation.state.ts';
 import type { PersonRef } from '../person/person.service.ts';
 import { requirePeople } from '../person/person.service.ts';
 import { refuse } from '../shared/errors.ts';

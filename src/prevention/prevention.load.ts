@@ -1,4 +1,4 @@
-import type { Draft } from '../escalation/escalation.draft.ts';
+import type { Draft } from '../escalation/case/escalation.draft.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 

@@ -1,7 +1,7 @@
-import { casePayload, onCase } from '../escalation/escalation.payload.ts';
-import { date, id, list, object, optional, text } from '../graphql/input.ts';
-import { defineMutation, expectedVersionOf } from '../graphql/mutation.ts';
-import { userRef } from '../graphql/refs.ts';
+import { casePayload, onCase } from '../escalation/steps/escalation.payload.ts';
+import { date, id, list, object, optional, text } from '../graphql/mutations/input.ts';
+import { defineMutation, expectedVersionOf } from '../graphql/mutations/mutation.ts';
+import { userRef } from '../graphql/mutations/refs.ts';
 import { planPayload } from './prevention.schema.ts';
 import {
   completePreventionAction,

@@ -3,11 +3,11 @@ import type { Principal } from '../auth/principal.ts';
 import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Prisma } from '../db/client.ts';
 import { builder } from '../graphql/builder.ts';
-import { connectionType } from '../graphql/connection-type.ts';
-import { checkCursors } from '../graphql/cursor-check.ts';
 import { PreventionKind, RootCauseCategory } from '../graphql/enums.ts';
-import { payloadPart } from '../graphql/mutation.ts';
-import { userRef } from '../graphql/refs.ts';
+import { payloadPart } from '../graphql/mutations/mutation.ts';
+import { userRef } from '../graphql/mutations/refs.ts';
+import { connectionType } from '../graphql/paging/connection-type.ts';
+import { checkCursors } from '../graphql/paging/cursor-check.ts';
 import type { RootCauseCategory as RootCauseCategoryValue } from '../shared/vocabulary.ts';
 import { dayOf, isOverdue } from './prevention.rules.ts';
 

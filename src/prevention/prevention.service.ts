@@ -1,7 +1,7 @@
-import { addEntry, markDone } from '../escalation/entry.draft.ts';
-import type { CaseChange, CaseInput } from '../escalation/escalation.change.ts';
-import { changeCase } from '../escalation/escalation.change.ts';
-import type { PlanRow } from '../escalation/escalation.state.ts';
+import { addEntry, markDone } from '../escalation/case/entry.draft.ts';
+import type { CaseChange, CaseInput } from '../escalation/case/escalation.change.ts';
+import { changeCase } from '../escalation/case/escalation.change.ts';
+import type { PlanRow } from '../escalation/case/escalation.state.ts';
 import type { Work } from '../events/work.ts';
 import type { PersonRef } from '../person/person.service.ts';
 import { requirePerson } from '../person/person.service.ts';

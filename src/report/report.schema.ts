@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
-import { Impact, RootCause } from '../escalation/impact.schema.ts';
+import { Impact, RootCause } from '../escalation/read/impact.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import { Category, Channel, CustomerTier, Severity } from '../graphql/enums.ts';
-import { MAX_TEXT } from '../graphql/limits.ts';
+import { MAX_TEXT } from '../graphql/limits/limits.ts';
+import { chargeReading } from '../graphql/limits/usage.ts';
 import { Money } from '../graphql/money.ts';
 import { perRequest } from '../graphql/per-request.ts';
-import { chargeReading } from '../graphql/usage.ts';
 import { parseDuration } from '../shared/duration.ts';
 import type { Report, ReportCommunication, ReportEvent, ReportPrevention } from './report.rules.ts';
 import type { FullReport } from './report.service.ts';

@@ -1,7 +1,7 @@
 import type { Db } from '../db/client.ts';
-import { countOverdue } from '../escalation/due-cases.service.ts';
 import type { Clock } from '../shared/clock.ts';
-import { LATE_AFTER_MS } from '../sla/firing.rules.ts';
+import { LATE_AFTER_MS } from '../sla/clock/firing.rules.ts';
+import { countOverdue } from './due-cases.service.ts';
 
 /** Looks whether the queue is kept up with, from outside of it. */
 export interface Auditor {

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { Counter, Gauge, Histogram } from 'prom-client';
-import type { Evaluation } from '../escalation/due-cases.service.ts';
 import { SECOND_MS } from '../shared/duration.ts';
+import type { Evaluation } from './due-cases.service.ts';
 
 export interface SchedulerMetrics {
   evaluated(evaluation: Evaluation): void;

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Db } from '../db/client.ts';
-import type { Evaluation } from '../escalation/due-cases.service.ts';
-import { EvaluationFailure, evaluateDueCases, nextDueAt } from '../escalation/due-cases.service.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import type { Clock } from '../shared/clock.ts';
 import { createBackoff } from './backoff.ts';
+import type { Evaluation } from './due-cases.service.ts';
+import { EvaluationFailure, evaluateDueCases, nextDueAt } from './due-cases.service.ts';
 
 export interface SchedulerOptions {
   db: Db;

@@ -1,5 +1,5 @@
 import { createClient } from 'redis';
-import { endWithin, within } from './within.ts';
+import { endWithin, within } from './bounds/within.ts';
 
 /** A call to Redis had no answer in time, or was not made because another one has none. */
 export class RedisSilent extends Error {

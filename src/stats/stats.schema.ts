@@ -1,5 +1,5 @@
-import type { EscalationFilterInput } from '../escalation/escalation.filter.ts';
-import { EscalationFilter } from '../escalation/escalation.filter.ts';
+import type { EscalationFilterInput } from '../escalation/read/escalation.filter.ts';
+import { EscalationFilter } from '../escalation/read/escalation.filter.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { Category, Severity, Stage } from '../graphql/enums.ts';

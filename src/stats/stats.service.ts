@@ -2,7 +2,7 @@ import type { Principal } from '../auth/principal.ts';
 import { visibleSql } from '../auth/visibility.ts';
 import type { Db } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
-import type { EscalationFilterInput } from '../escalation/escalation.filter.ts';
+import type { EscalationFilterInput } from '../escalation/read/escalation.filter.ts';
 import {
   atRiskSql,
   breachedSql,
@@ -10,7 +10,7 @@ import {
   IS_OPEN,
   responseEndedSql,
   responseLateSql,
-} from '../escalation/escalation.filter.ts';
+} from '../escalation/read/escalation.filter.ts';
 import { SECOND_MS } from '../shared/duration.ts';
 import type { Money } from '../shared/money.ts';
 import type { Category, Severity, Stage } from '../shared/vocabulary.ts';

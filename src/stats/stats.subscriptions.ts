@@ -1,9 +1,9 @@
-import { EscalationFilter } from '../escalation/escalation.filter.ts';
+import { EscalationFilter } from '../escalation/read/escalation.filter.ts';
 import { builder } from '../graphql/builder.ts';
-import { visibilityKey } from '../graphql/group-key.ts';
+import { visibilityKey } from '../live/group-key.ts';
 import { FIGURES } from '../live/live-source.ts';
 import type { Workings } from '../live/workings.ts';
-import { canonicalJson } from '../shared/canonical-json.ts';
+import { canonicalJson } from '../shared/text/canonical-json.ts';
 import { DeskStats } from './stats.schema.ts';
 import { deskStats } from './stats.service.ts';
 

@@ -3,10 +3,15 @@ import type { Db } from '../db/client.ts';
 import { fillOldNames } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';
 import { inTransaction } from '../db/transaction.ts';
-import type { SearchedCase, SearchedTexts } from '../escalation/search.save.ts';
-import { addMessage, MAX_SEARCHED, textsOfCase, writeSearch } from '../escalation/search.save.ts';
+import type { SearchedCase, SearchedTexts } from '../escalation/case/search.save.ts';
+import {
+  addMessage,
+  MAX_SEARCHED,
+  textsOfCase,
+  writeSearch,
+} from '../escalation/case/search.save.ts';
 import { SECOND_MS } from '../shared/duration.ts';
-import { WORDS_VERSION } from '../shared/search-words.ts';
+import { WORDS_VERSION } from '../shared/text/search-words.ts';
 
 const CUSTOMER_BATCH = 500;
 /** With their messages, each case's up to a limit: some megabytes are in memory at once. */

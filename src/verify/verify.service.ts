@@ -1,7 +1,7 @@
 import type { Db } from '../db/client.ts';
 import { findSameNames } from '../db/old-names.ts';
-import { caseFields } from '../escalation/escalation.state.ts';
-import { currentStage } from '../escalation/process.rules.ts';
+import { caseFields } from '../escalation/case/escalation.state.ts';
+import { currentStage } from '../escalation/case/process.rules.ts';
 import type { FieldChange } from '../events/changes.ts';
 import { inBatches } from './batches.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Prisma } from '../db/client.ts';
-import { toCaseRow, toClockRow } from '../escalation/escalation.load.ts';
-import type { CaseState } from '../escalation/escalation.state.ts';
-import { linkKey } from '../escalation/escalation.state.ts';
+import { toCaseRow, toClockRow } from '../escalation/case/escalation.load.ts';
+import type { CaseState } from '../escalation/case/escalation.state.ts';
+import { linkKey } from '../escalation/case/escalation.state.ts';
 
 const WITHOUT_KEYS = { escalationId: true, customerId: true } as const;
 

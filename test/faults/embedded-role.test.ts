@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { findBinaries } from '../../src/db/embedded.binaries.ts';
-import { ensureCluster, readPassword } from '../../src/db/embedded.cluster.ts';
-import { startServer, stopServer } from '../../src/db/embedded.server.ts';
-import { runAs } from '../../src/db/embedded.user.ts';
+import { findBinaries } from '../../src/db/embedded/binaries.ts';
+import { ensureCluster, readPassword } from '../../src/db/embedded/cluster.ts';
+import { startServer, stopServer } from '../../src/db/embedded/server.ts';
+import { runAs } from '../../src/db/embedded/user.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { runDesk } from '../support/command.ts';
 import { execute } from '../support/postgres-admin.ts';

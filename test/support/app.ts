@@ -1,10 +1,10 @@
 import { pino } from 'pino';
-import type { AppOptions } from '../../src/app.ts';
-import { buildApp } from '../../src/app.ts';
+import type { AppOptions } from '../../src/app/app.ts';
+import { buildApp } from '../../src/app/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { Sequencer } from '../../src/events/sequencer.ts';
-import type { SocketLimits } from '../../src/http/websocket.ts';
+import type { SocketLimits } from '../../src/http/socket/websocket.ts';
 import type { Auditor } from '../../src/scheduler/auditor.ts';
 import type { Scheduler } from '../../src/scheduler/scheduler.ts';
 import type { Clock } from '../../src/shared/clock.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { pino } from 'pino';
-import { buildApp } from '../../src/app.ts';
+import { buildApp } from '../../src/app/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { decodeId } from '../../src/graphql/global-id.ts';
 import { formatDuration, HOUR_MS } from '../../src/shared/duration.ts';

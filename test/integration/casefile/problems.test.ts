@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createSchema } from '../../../src/app/schema.ts';
 import { importCaseFile } from '../../../src/casefile/casefile.service.ts';
-import { createSchema } from '../../../src/schema.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { CaseFileJson } from '../../support/incidents.ts';

@@ -5,7 +5,7 @@ import { isObjectType } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { identityOf } from '../../../client/identities.ts';
 import { apolloCache, graphcacheKeys } from '../../../client/index.ts';
-import { createSchema } from '../../../src/schema.ts';
+import { createSchema } from '../../../src/app/schema.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import { customer, openCase, person } from '../../support/factories.ts';

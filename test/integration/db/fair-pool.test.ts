@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { onBehalfOf } from '../../../src/db/caller.ts';
 import { handOutFairly } from '../../../src/db/fair-pool.ts';
 import { createPool } from '../../../src/db/pool.ts';
-import type { Turns } from '../../../src/shared/turns.ts';
+import type { Turns } from '../../../src/shared/bounds/turns.ts';
 import { createTestDatabase } from '../../support/database.ts';
 
 const SETTINGS = { poolSize: 2, connectTimeoutMs: 5_000, log: () => {} };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_BODY_BYTES } from '../../../src/graphql/limits.ts';
+import { MAX_BODY_BYTES } from '../../../src/graphql/limits/limits.ts';
 import type { Variables } from '../../support/client.ts';
 import { CASE_ROWS } from './bad-case.rows.ts';
 import { unknownId, useBadInputDesk } from './bad-input.fixture.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Principal } from '../../../src/auth/principal.ts';
 import { Prisma } from '../../../src/db/client.ts';
-import { filterSql } from '../../../src/escalation/escalation.filter.ts';
+import { filterSql } from '../../../src/escalation/read/escalation.filter.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { Variables } from '../../support/client.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/auth/principal.ts';
-import { filterSql } from '../../../src/escalation/escalation.filter.ts';
+import { filterSql } from '../../../src/escalation/read/escalation.filter.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/shared/duration.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';

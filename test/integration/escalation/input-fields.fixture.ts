@@ -8,7 +8,7 @@ import {
   isInputObjectType,
   isNonNullType,
 } from 'graphql';
-import { createSchema } from '../../../src/schema.ts';
+import { createSchema } from '../../../src/app/schema.ts';
 import type { Variables } from '../../support/client.ts';
 
 /** One value in the input of a mutation, however deep: for entries of lists the path has a 0. */

@@ -1,8 +1,8 @@
 import { graphql } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSchema } from '../../../src/app/schema.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
 import { createLoaders } from '../../../src/graphql/loaders.ts';
-import { createSchema } from '../../../src/schema.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/shared/duration.ts';
 import { SEVERITIES } from '../../../src/shared/vocabulary.ts';
 import type { TestApp } from '../../support/app.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAX_ANSWER_BYTES } from '../../../src/graphql/limits.ts';
+import { MAX_ANSWER_BYTES } from '../../../src/graphql/limits/limits.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { TestCase } from '../../support/factories.ts';

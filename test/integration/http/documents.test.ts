@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAX_DOCUMENT_BYTES } from '../../../src/graphql/limits.ts';
+import { MAX_DOCUMENT_BYTES } from '../../../src/graphql/limits/limits.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import { metric } from '../../support/metrics.ts';

@@ -10,7 +10,7 @@ import {
   isObjectType,
   parse,
 } from 'graphql';
-import { createSchema } from '../../../src/schema.ts';
+import { createSchema } from '../../../src/app/schema.ts';
 import { plainInput } from '../escalation/input-fields.fixture.ts';
 
 export type Operation = 'query' | 'mutation' | 'subscription';

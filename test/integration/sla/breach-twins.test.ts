@@ -7,16 +7,20 @@ import {
   filterSql,
   responseEndedSql,
   responseLateSql,
-} from '../../../src/escalation/escalation.filter.ts';
+} from '../../../src/escalation/read/escalation.filter.ts';
 import { MINUTE_MS } from '../../../src/shared/duration.ts';
 import { newId } from '../../../src/shared/ids.ts';
 import type { EscalationStatus, SlaState } from '../../../src/shared/vocabulary.ts';
 import { SLA_STATES } from '../../../src/shared/vocabulary.ts';
-import type { ClockFact, PolicySnapshot, ReplayedCycle } from '../../../src/sla/clock.rules.ts';
-import { isClockOverdue } from '../../../src/sla/overdue-clock.rules.ts';
-import { currentClocks, replay } from '../../../src/sla/replay.rules.ts';
-import type { StoredClock } from '../../../src/sla/stored-clock.rules.ts';
-import { toStored } from '../../../src/sla/stored-clock.rules.ts';
+import type {
+  ClockFact,
+  PolicySnapshot,
+  ReplayedCycle,
+} from '../../../src/sla/clock/clock.rules.ts';
+import { isClockOverdue } from '../../../src/sla/clock/overdue-clock.rules.ts';
+import { currentClocks, replay } from '../../../src/sla/clock/replay.rules.ts';
+import type { StoredClock } from '../../../src/sla/clock/stored-clock.rules.ts';
+import { toStored } from '../../../src/sla/clock/stored-clock.rules.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import { openCase } from '../../support/factories.ts';

@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { createSchema } from '../../../src/app/schema.ts';
 import { importCaseFile } from '../../../src/casefile/casefile.service.ts';
-import { createSchema } from '../../../src/schema.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { Variables } from '../../support/client.ts';

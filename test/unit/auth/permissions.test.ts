@@ -9,6 +9,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { createSchema } from '../../../src/app/schema.ts';
 import {
   HIDDEN_FROM_PARTNERS,
   INPUTS_FOR_STAFF,
@@ -17,8 +18,7 @@ import {
   requirePermission,
 } from '../../../src/auth/permissions.ts';
 import { VALUES } from '../../../src/auth/value-permissions.ts';
-import { PERMISSIONS } from '../../../src/graphql/permission-plugin.ts';
-import { createSchema } from '../../../src/schema.ts';
+import { PERMISSIONS } from '../../../src/graphql/checks/permission-plugin.ts';
 import { refuse } from '../../../src/shared/errors.ts';
 import { permissionsPage } from './permissions-page.ts';
 

@@ -4,7 +4,7 @@ import { apolloCache, graphcacheKeys } from '../../../client/cache.ts';
 import { LISTS_OF_VALUES, VALUE_TYPES } from '../../../client/generated/cache-types.ts';
 import { identityOf } from '../../../client/identities.ts';
 import { mergeValues } from '../../../client/merge.ts';
-import { createSchema } from '../../../src/schema.ts';
+import { createSchema } from '../../../src/app/schema.ts';
 
 const schema = createSchema();
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nextUpdateDueAt } from '../../../src/communication/next-update.rules.ts';
-import type { ClockFact } from '../../../src/sla/clock.rules.ts';
-import { aroundTheClock } from '../../../src/sla/working-time.rules.ts';
-import { at, communicated, happened, opened, policy, promised } from '../sla/facts.ts';
+import type { ClockFact } from '../../../src/sla/clock/clock.rules.ts';
+import { aroundTheClock } from '../../../src/sla/time/working-time.rules.ts';
+import { at, communicated, happened, opened, policy, promised } from '../sla/clock/facts.ts';
 
 // The policy of these tests: answer within 1 h, then tell the customer something every 2 h.
 const dueAfter = (facts: readonly ClockFact[], now: Date) =>

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { isScalarType, specifiedScalarTypes } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { createSchema } from '../../../src/app/schema.ts';
 import { INPUTS_FOR_STAFF } from '../../../src/auth/permissions.ts';
 import { ERROR_CODES } from '../../../src/graphql/errors.ts';
-import * as closes from '../../../src/http/close-codes.ts';
-import { createSchema } from '../../../src/schema.ts';
+import * as closes from '../../../src/http/socket/close-codes.ts';
 import { USER_ERROR_CODES } from '../../../src/shared/errors.ts';
 
 const api = readFileSync('docs/api.md', 'utf8');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { grantedHeaders } from '../../../src/http/origins.ts';
+import { grantedHeaders } from '../../../src/http/doors/origins.ts';
 
 const ALWAYS = ['authorization', 'content-type', 'accept', 'if-none-match', 'last-event-id'];
 

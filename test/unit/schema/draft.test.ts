@@ -10,7 +10,7 @@ import {
   isRequiredInputField,
 } from 'graphql';
 import { expect, test } from 'vitest';
-import { createSchema } from '../../../src/schema.ts';
+import { createSchema } from '../../../src/app/schema.ts';
 
 /** What clients outside the project were written against: names, nullability and values stay. */
 const draft = buildSchema(

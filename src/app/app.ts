@@ -1,0 +1,345 @@
+import { ensureAdminKey } from '../auth/admin-key.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { Config } from '../config.ts';
+import { onBehalfOf } from '../db/caller.ts';
+import type { Db } from '../db/client.ts';
+import { pendingMigrations } from '../db/migrate.ts';
+import type { DatabaseLimits, Store } from '../db/store.ts';
+import { openStore } from '../db/store.ts';
+import { createListener } from '../events/listener.ts';
+import type { Reader } from '../events/reader.ts';
+import { lastPlace } from '../events/reader.ts';
+import type { RedisFeed } from '../events/redis-feed.ts';
+import { createRedisFeed } from '../events/redis-feed.ts';
+import type { Sequencer } from '../events/sequencer.ts';
+import { createSequencer, LOG_CHANNEL } from '../events/sequencer.ts';
+import type { Context } from '../graphql/context.ts';
+import { createLoaders } from '../graphql/loaders.ts';
+import { fitToFiles, openFilesLimit } from '../http/doors/open-files.ts';
+import { createExplorer } from '../http/explorer/explorer.ts';
+import { createErrorMask } from '../http/graphql/error-mask.ts';
+import { createGraphql } from '../http/graphql/graphql.ts';
+import type { ReadinessCheck } from '../http/health.ts';
+import { createReadiness, liveness } from '../http/health.ts';
+import { createReports } from '../http/reports.ts';
+import { createRouter } from '../http/router.ts';
+import { createSchemaText } from '../http/schema-text.ts';
+import type { HttpLimits } from '../http/server.ts';
+import { createHttpServer, HTTP_LIMITS } from '../http/server.ts';
+import type { SocketLimits } from '../http/socket/websocket.ts';
+import { createSockets, SOCKET_LIMITS } from '../http/socket/websocket.ts';
+import type { Logger } from '../log.ts';
+import { createLog } from '../log.ts';
+import { loadReport } from '../report/report.service.ts';
+import type { Auditor } from '../scheduler/auditor.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { Clock } from '../shared/clock.ts';
+import { systemClock } from '../shared/clock.ts';
+import { fillStoredText } from '../upgrade/stored-text.service.ts';
+import { buildBounds, buildDocuments } from './bounds.ts';
+import { buildSlaParts, startDeskClock } from './clocks.ts';
+import { buildAuthentication, watchCredentials } from './credentials.ts';
+import { buildDoors } from './doors.ts';
+import { buildLive } from './live.ts';
+import { buildOperations } from './operations.ts';
+import { createSchema } from './schema.ts';
+
+export interface AppOptions {
+  /** Where the present comes from. Default: the system's clock, as long as it is not ahead of the database's. */
+  clock?: Clock;
+  /** The clock of the machine. Default: the system's. */
+  system?: Clock;
+  /** False: nothing fires by itself; for tests that move the time. Default true. */
+  scheduled?: boolean;
+  /** Over the usual limits of WebSockets; for tests that come up against them. */
+  socketLimits?: Partial<SocketLimits>;
+  /** Over the usual limits of HTTP. */
+  httpLimits?: Partial<HttpLimits>;
+  /** Over the usual limits of statements and connections of the database. */
+  databaseLimits?: DatabaseLimits;
+  /** Default: JSON lines on standard error. */
+  log?: Logger;
+}
+
+export interface Running {
+  /** Of the GraphQL endpoint. */
+  url: string;
+  db: Db;
+  sequencer: Sequencer;
+  scheduler: Scheduler;
+  auditor: Auditor;
+  /** An admin key that was made by this start, to be shown once. */
+  newAdminKey: { key: string; file: string } | undefined;
+}
+
+export interface App {
+  /** @throws StartupError when it cannot; then nothing is left running. */
+  start(): Promise<Running>;
+  /** Finishes what runs and leaves nothing behind, within 10 s. May be called at any time, and twice. */
+  stop(): Promise<void>;
+}
+
+/** With the second for the pool and the five for an embedded database this stays within 10 s. */
+const REQUEST_GRACE_MS = 3_500;
+
+/** For clients to take what they were handed and the close behind it. */
+const SOCKET_GRACE_MS = 2_000;
+/** For the reader to come to where the log just was. */
+const READER_GRACE_MS = 2_000;
+
+/** The composition root: the only place that knows every part. */
+export function buildApp(config: Config, options: AppOptions = {}): App {
+  const { system = systemClock, scheduled = true, log = createLog(config.logLevel) } = options;
+  const schema = createSchema();
+  // What has been started, in order; stopped in the opposite order.
+  const started: (() => Promise<void>)[] = [];
+  let starting: Promise<Running> | undefined;
+  let stopping: Promise<void> | undefined;
+
+  async function start(): Promise<Running> {
+    for (const name of config.notUsedYet) log.warn(`${name} is not used yet.`);
+    const made = config.adminApiKey === undefined ? ensureAdminKey(config.dataDir) : undefined;
+
+    log.info(
+      config.database.url === undefined
+        ? 'starting the embedded database…'
+        : 'connecting to the database…',
+    );
+    const store = await openStore({
+      dataDir: config.dataDir,
+      database: config.database,
+      limits: options.databaseLimits,
+      log: (message) => log.info(message),
+      prepare: fillStoredText,
+    });
+    started.push(store.close);
+    const { db } = store;
+    const requested = await buildOperations({ db, schema, config, log });
+
+    const feed = await createFeed(db, config, log);
+    const sequencer = createSequencer(
+      db,
+      (err) => log.error({ err }, 'sequencing failed'),
+      feed?.publish,
+    );
+    sequencer.start();
+    started.push(sequencer.stop);
+
+    const deskClock = await startDeskClock(db, system, log);
+    started.push(async () => deskClock.stop());
+    const clock = options.clock ?? deskClock;
+
+    const adminKey = config.adminApiKey ?? made?.key ?? '';
+    const authentication = buildAuthentication({ db, config, clock, adminKey, log });
+    const { authenticate, endings } = authentication;
+
+    const redisPrefix = await redisPrefixOf(db);
+    const { isEnded } = endings;
+    const limits = fitToFiles(
+      { ...HTTP_LIMITS, ...options.httpLimits },
+      openFilesLimit(),
+      config.database.poolSize,
+      (message) => log.warn(message),
+    );
+    const doors = buildDoors({ config, limits, authenticate, isEnded, redisPrefix, log });
+    await doors.start();
+    started.push(doors.stop);
+    const { metrics } = doors;
+    const bounds = buildBounds(metrics.registry, store.turns, config.rates.points.staff);
+    const maskError = createErrorMask(log);
+    const createContext = (principal: Principal): Context => ({
+      principal,
+      db,
+      sequencer,
+      clock,
+      loaders: createLoaders(db),
+    });
+    const credentials = watchCredentials({
+      ...authentication,
+      close(isEnded) {
+        sockets.endCredentials(isEnded);
+        live.live.endCredentials(isEnded);
+      },
+    });
+    const { onEntries } = credentials;
+    const live = buildLive({
+      ...{ db, clock, metrics, feed, onEntries, createContext, maskError, log },
+      budgets: doors.budgets,
+      bounds,
+      isEnded,
+    });
+
+    const sla = buildSlaParts({ db, clock, deskClock, sequencer, metrics, log });
+    if (scheduled) {
+      sla.start();
+      started.push(sla.stop);
+    }
+
+    const graphql = createGraphql({
+      ...doors,
+      schema,
+      bounds,
+      documents: buildDocuments(metrics.registry),
+      requested,
+      createContext,
+      live: live.live,
+      maskError,
+    });
+    const sockets = createSockets({
+      ...doors,
+      isEnded,
+      bounds,
+      live: live.live,
+      operations: graphql,
+      limits: { ...SOCKET_LIMITS, ...options.socketLimits },
+      onSlow: live.metrics.closedForSlowness,
+      log,
+    });
+    live.metrics.watchSockets(sockets.count);
+    await live.start();
+    started.push(live.stop);
+    if (store.listenUrl !== undefined) {
+      const listener = createListener({
+        url: store.listenUrl,
+        channel: LOG_CHANNEL,
+        onNotify(upTo) {
+          live.reader.wake(upTo === undefined ? undefined : BigInt(upTo));
+          // Whatever is entered into the log may have moved a clock.
+          sla.scheduler.wake();
+        },
+        log: (message) => log.warn(message),
+      });
+      listener.start();
+      started.push(listener.stop);
+    }
+    credentials.start();
+    started.push(credentials.stop);
+    const router = createRouter({
+      graphql: graphql.handle,
+      liveness,
+      readiness: createReadiness(readinessChecks(store, sequencer, live.reader), [
+        sla.degradation,
+        doors.degradation,
+        () => degradationOf(feed),
+      ]),
+      metrics: metrics.handle,
+      schemaText: createSchemaText({ ...doors, schema }),
+      reports: createReports({
+        ...doors,
+        bounds,
+        loadReport: (principal, reference) =>
+          onBehalfOf(principal.id, () => loadReport(db, principal, reference, clock.now())),
+      }),
+      measure: metrics.measure,
+      explorer: config.graphiql ? createExplorer(doors) : undefined,
+    });
+    const server = createHttpServer({
+      ...doors,
+      handle: router,
+      upgrade: sockets.upgrade,
+      limits,
+      log,
+    });
+    const { port } = await server.listen(config.host, config.port);
+    started.push(async () => {
+      const served = server.close(REQUEST_GRACE_MS);
+      // Clients resume elsewhere after the last entry that they were handed.
+      await live.stop();
+      await sockets.close(SOCKET_GRACE_MS);
+      await served;
+    });
+    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+    return {
+      url: `http://${host}:${port}/graphql`,
+      db,
+      sequencer,
+      scheduler: sla.scheduler,
+      auditor: sla.auditor,
+      newAdminKey: made?.created === true ? made : undefined,
+    };
+  }
+
+  async function stopStarted(): Promise<void> {
+    for (const stop of started.splice(0).reverse()) {
+      await stop().catch((err: unknown) => log.error({ err }, 'stopping failed'));
+    }
+  }
+
+  return {
+    start() {
+      starting ??= start().catch(async (error: unknown) => {
+        await stopStarted();
+        throw error;
+      });
+      return starting;
+    },
+    stop() {
+      stopping ??= (async () => {
+        await starting?.catch(() => {});
+        await stopStarted();
+      })();
+      return stopping;
+    },
+  };
+}
+
+/** The stream between nodes, where one is configured; desks that share a Redis have streams of their own. */
+async function createFeed(db: Db, { redis }: Config, log: Logger): Promise<RedisFeed | undefined> {
+  if (redis === undefined) return undefined;
+  return createRedisFeed({
+    url: redis.url,
+    key: await redisPrefixOf(db, 'log'),
+    length: redis.streamLength,
+    log: (message) => log.warn(message),
+  });
+}
+
+function degradationOf(feed: RedisFeed | undefined): string | undefined {
+  return feed?.isGone() === true
+    ? 'Redis does not answer: entries are read from the database.'
+    : undefined;
+}
+
+/** Of keys in Redis: the same on every node of a desk, and on no other desk. */
+async function redisPrefixOf(db: Db, what = 'rates'): Promise<string> {
+  const [desk] = await db.$queryRaw<{ key: string }[]>`
+    SELECT id || ':' || current_database() AS key FROM desk`;
+  return `desk:${what}:${desk?.key ?? ''}`;
+}
+
+function readinessChecks(
+  { db, pool }: Store,
+  sequencer: Sequencer,
+  reader: Reader,
+): readonly ReadinessCheck[] {
+  let migrated = false;
+  return [
+    {
+      reason: 'The database cannot be reached.',
+      run: async () => (await pool.query('SELECT 1')).rowCount === 1,
+    },
+    {
+      reason: 'The database lacks migrations.',
+      run: async () => {
+        // Once is enough: a newer node may add migrations, and this one goes on beside it.
+        migrated ||= (await pendingMigrations(pool)).length === 0;
+        return migrated;
+      },
+    },
+    {
+      reason: 'Entries of the log do not get their place.',
+      run: async () => {
+        await sequencer.sequence();
+        return true;
+      },
+    },
+    {
+      reason: 'The log is read with a delay.',
+      run: async () => {
+        const end = await lastPlace(db);
+        reader.wake(end);
+        return reader.reached(end, READER_GRACE_MS);
+      },
+    },
+  ];
+}

@@ -1,0 +1,90 @@
+import type { Registry } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
+import { createAnswerRoom } from '../graphql/limits/answer-room.ts';
+import type { Bounds } from '../graphql/limits/bounded.ts';
+import { createDocumentCache } from '../graphql/limits/document-cache.ts';
+import { PACE, UNDER_WAY } from '../graphql/limits/limits.ts';
+import type { DocumentCache } from '../http/graphql/use-document-cache.ts';
+import { createBusyWatch } from '../shared/bounds/busy.ts';
+import { createPace } from '../shared/bounds/pace.ts';
+import type { Turns } from '../shared/bounds/turns.ts';
+import { createTurns } from '../shared/bounds/turns.ts';
+
+/**
+ * What the operations on a node share, and its figures.
+ *
+ * @param pointsPerMinute the budget of staff; 0 for none, and then nothing is held to a pace either.
+ */
+export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: number): Bounds {
+  const underWay = createTurns(UNDER_WAY);
+  const budgetPerSecond = pointsPerMinute === 0 ? Number.POSITIVE_INFINITY : pointsPerMinute / 60;
+  const pace = createPace({
+    ...PACE,
+    pointsPerSecond: budgetPerSecond * PACE.shareOfBudget,
+    calmPointsPerSecond: budgetPerSecond * PACE.calmShareOfBudget,
+    isBusy: createBusyWatch(() => turns.waiting() > 0),
+  });
+  const room = createAnswerRoom();
+  const gauge = gaugesOf(registry);
+  gauge('desk_operations_running', 'Queries and mutations that run.', underWay.running);
+  gauge(
+    'desk_operations_waiting',
+    'Queries and mutations that wait for others of the same principal.',
+    underWay.waiting,
+  );
+  gauge(
+    'desk_operations_paced',
+    'Requests and operations that wait for the pace of their principal.',
+    pace.waiting,
+  );
+  gauge(
+    'desk_statements_waiting',
+    'Statements and transactions that wait for a connection to the database.',
+    turns.waiting,
+  );
+  gauge(
+    'desk_statements_refused',
+    'Statements and transactions for which no connection to the database was free in time.',
+    turns.refused,
+  );
+  gauge(
+    'desk_answer_bytes',
+    'Bytes of answers that are being made or that their readers have not taken.',
+    room.bytes,
+  );
+  gauge(
+    'desk_answers_cut',
+    'Answers whose connection was cut because nobody took them and others had no room.',
+    room.cut,
+  );
+  const refused = new Counter({
+    name: 'desk_answers_refused_total',
+    help: 'Answers that were not given for want of room or of a place, by the code of the error.',
+    labelNames: ['code'] as const,
+    registers: [registry],
+  });
+  return { underWay, pace, room, onRefused: (code) => refused.inc({ code }) };
+}
+
+/** Documents that come with their requests, parsed; as many as take this much. */
+const MAX_DOCUMENT_CACHE_BYTES = 32_000_000;
+
+export function buildDocuments(registry: Registry): DocumentCache {
+  const documents: DocumentCache = createDocumentCache(MAX_DOCUMENT_CACHE_BYTES);
+  const gauge = gaugesOf(registry);
+  gauge('desk_documents_kept', 'Documents of requests that are kept, parsed.', documents.size);
+  gauge('desk_document_bytes', 'About how much memory they take.', documents.bytes);
+  return documents;
+}
+
+function gaugesOf(registry: Registry) {
+  return (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+}

@@ -1,0 +1,88 @@
+import type { Db } from '../db/client.ts';
+import type { DeskClock } from '../db/desk-clock.ts';
+import { createDeskClock } from '../db/desk-clock.ts';
+import type { Sequencer } from '../events/sequencer.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { Logger } from '../log.ts';
+import type { Auditor } from '../scheduler/auditor.ts';
+import { createAuditor } from '../scheduler/auditor.ts';
+import { createSchedulerMetrics } from '../scheduler/scheduler.metrics.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import { createScheduler } from '../scheduler/scheduler.ts';
+import type { Clock } from '../shared/clock.ts';
+
+/** Machines that ask the time of the network agree better than that. */
+const CLOCK_TOLERANCE_MS = 1_000;
+
+/** What time it is for the desk, from now on. */
+export async function startDeskClock(db: Db, system: Clock, log: Logger): Promise<DeskClock> {
+  const deskClock = createDeskClock(db, system, (err) => log.error({ err }, 'clock not measured'));
+  await deskClock.measure();
+  deskClock.start();
+  const aheadMs = deskClock.aheadMs();
+  if (Math.abs(aheadMs) > CLOCK_TOLERANCE_MS) {
+    log.warn(
+      { aheadMs },
+      'the clock of this machine is not that of the database; the earlier counts',
+    );
+  }
+  return deskClock;
+}
+
+interface Parts {
+  db: Db;
+  clock: Clock;
+  deskClock: DeskClock;
+  sequencer: Sequencer;
+  metrics: Metrics;
+  log: Logger;
+}
+
+export interface SlaParts {
+  scheduler: Scheduler;
+  auditor: Auditor;
+  /** What does not work as it should; undefined when all is well. */
+  degradation(): string | undefined;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** What fires the clocks, and what looks whether it does. */
+export function buildSlaParts({ db, clock, deskClock, sequencer, metrics, log }: Parts): SlaParts {
+  const auditor = createAuditor({
+    db,
+    clock,
+    onFound: (overdue) => log.warn({ overdue }, 'clocks are due and have not fired'),
+    onError: (err) => log.error({ err }, 'the audit of the clocks failed'),
+  });
+  const slaMetrics = createSchedulerMetrics(metrics.registry, {
+    overdue: auditor.overdue,
+    aheadMs: deskClock.aheadMs,
+  });
+  const scheduler = createScheduler({
+    db,
+    clock,
+    sequencer,
+    onEvaluated: slaMetrics.evaluated,
+    onError: (err) => log.error({ err }, 'clocks could not be evaluated'),
+  });
+  return {
+    scheduler,
+    auditor,
+    // Requests are answered all the same; somebody has to look why the queue is not kept up with.
+    degradation() {
+      const overdue = auditor.overdue();
+      return overdue === 0
+        ? undefined
+        : `${overdue} clocks are due for more than five seconds and have not fired.`;
+    },
+    start() {
+      scheduler.start();
+      auditor.start();
+    },
+    async stop() {
+      auditor.stop();
+      await scheduler.stop();
+    },
+  };
+}

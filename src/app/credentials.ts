@@ -1,0 +1,119 @@
+import type { Endings } from '../auth/endings.ts';
+import { createEndings } from '../auth/endings.ts';
+import type { JwtSettings } from '../auth/jwt.ts';
+import { createTokenVerifier, userPrincipalId } from '../auth/jwt.ts';
+import type { KeyStore } from '../auth/key-store.ts';
+import { createKeyStore } from '../auth/key-store.ts';
+import type { Authenticate } from '../auth/keys.ts';
+import { createAuthenticate, keyPrincipalId } from '../auth/keys.ts';
+import type { Principal } from '../auth/principal.ts';
+import { tokenPrincipalId } from '../auth/principal.ts';
+import type { Config } from '../config.ts';
+import type { Db } from '../db/client.ts';
+import type { FieldChange } from '../events/changes.ts';
+import type { PlacedEntry } from '../events/reader.ts';
+import type { Logger } from '../log.ts';
+import type { Clock } from '../shared/clock.ts';
+
+interface AuthenticationParts {
+  db: Db;
+  config: Config;
+  clock: Clock;
+  adminKey: string;
+  log: Logger;
+}
+
+export interface Authentication {
+  /** Who asks, on every door: the admin key, API keys, tokens of the identity provider. */
+  authenticate: Authenticate;
+  endings: Endings;
+  keys: KeyStore;
+}
+
+export function buildAuthentication({
+  db,
+  config,
+  clock,
+  adminKey,
+  log,
+}: AuthenticationParts): Authentication {
+  warnOfLooseTokens(config.jwt, log);
+  const endings = createEndings(clock);
+  const keys = createKeyStore(db, (err) => log.error({ err }, 'the use of a key was not kept'));
+  const verifyToken = createTokenVerifier(db, config.jwt, clock, (err) =>
+    log.error({ err }, 'the keys of the identity provider could not be fetched anew'),
+  );
+  const authenticate = createAuthenticate({
+    adminKey,
+    clock,
+    findKey: keys.find,
+    onUsed: (key) => keys.used(key, clock.now()),
+    ...(verifyToken === undefined ? {} : { verifyToken }),
+  });
+  return { authenticate: endings.watch(authenticate), endings, keys };
+}
+
+/** A provider signs tokens for many programs, and all of them would be good here. */
+function warnOfLooseTokens({ jwksUrl, issuer, audience }: JwtSettings, log: Logger): void {
+  if (jwksUrl === undefined) return;
+  for (const [name, value] of Object.entries({ JWT_ISSUER: issuer, JWT_AUDIENCE: audience })) {
+    if (value === undefined)
+      log.warn(`${name} is not set: any token that the keys at JWT_JWKS_URL have signed is taken.`);
+  }
+}
+
+interface Parts extends Pick<Authentication, 'endings' | 'keys'> {
+  /** Closes what is open under them. */
+  close(isEnded: (principal: Principal) => boolean): void;
+}
+
+export interface CredentialWatch {
+  onEntries(entries: readonly PlacedEntry[]): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const EXPIRY_INTERVAL_MS = 500;
+/** What a principal takes from a person. */
+const FIELDS_OF_PRINCIPAL: ReadonlySet<string> = new Set(['role', 'active', 'name', 'email']);
+
+/**
+ * Ends what goes on under a key that was revoked, a person who changed, or credentials that ran out.
+ * The log tells every node of the first two.
+ */
+export function watchCredentials({ endings, keys, close }: Parts): CredentialWatch {
+  let timer: NodeJS.Timeout | undefined;
+
+  /** @returns the ids of the principals that an entry ends. */
+  function endedBy({ deskType, subjectId, changes }: PlacedEntry): string[] {
+    if (deskType === 'KEY_REVOKED') return [keyPrincipalId(subjectId ?? '')];
+    if (deskType !== 'USER_CHANGED') return [];
+    const moved = (changes as unknown as FieldChange[]).filter(({ field }) =>
+      FIELDS_OF_PRINCIPAL.has(field),
+    );
+    // Who was nobody so far may have come in with a token all the same.
+    const address = moved.find(({ field }) => field === 'email')?.to;
+    return [
+      ...(moved.length > 0 ? [userPrincipalId(subjectId ?? '')] : []),
+      ...(address == null ? [] : [tokenPrincipalId(address)]),
+    ];
+  }
+
+  return {
+    onEntries(entries) {
+      const ended = entries.flatMap(endedBy);
+      if (ended.length === 0) return;
+      if (entries.some(({ deskType }) => deskType === 'KEY_REVOKED')) keys.forget();
+      for (const id of ended) endings.end(id);
+      close(endings.isEnded);
+    },
+    start() {
+      timer = setInterval(() => close(endings.isEnded), EXPIRY_INTERVAL_MS);
+      timer.unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      await keys.settle();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { Registry } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
+import type { Authenticate } from '../auth/keys.ts';
+import { withMetricsKey } from '../auth/metrics-key.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { Config } from '../config.ts';
+import type { Admission } from '../http/doors/admission.ts';
+import { createAdmission } from '../http/doors/admission.ts';
+import type { Budgets } from '../http/doors/budgets.ts';
+import { createBudgets } from '../http/doors/budgets.ts';
+import type { ConnectionLimits, Connections } from '../http/doors/connections.ts';
+import { createConnections } from '../http/doors/connections.ts';
+import type { Hosts } from '../http/doors/hosts.ts';
+import { createHosts } from '../http/doors/hosts.ts';
+import type { Origins } from '../http/doors/origins.ts';
+import { createOrigins } from '../http/doors/origins.ts';
+import { createRateLimiters } from '../http/doors/rate-limiter.ts';
+import type { RefusedConnections } from '../http/doors/refused-connections.ts';
+import { createRefusedConnections } from '../http/doors/refused-connections.ts';
+import type { AddressOf } from '../http/doors/remote-address.ts';
+import { createAddressOf } from '../http/doors/remote-address.ts';
+import type { SignIn } from '../http/doors/sign-in.ts';
+import { createSignIns } from '../http/doors/sign-in.ts';
+import type { Metrics } from '../http/metrics.ts';
+import { createMetrics } from '../http/metrics.ts';
+import type { Logger } from '../log.ts';
+
+interface Parts {
+  config: Config;
+  authenticate: Authenticate;
+  /** Whether the credentials have ended. */
+  isEnded(principal: Principal): boolean;
+  /** Of the desk's keys in a Redis that others may share. */
+  redisPrefix: string;
+  limits: ConnectionLimits;
+  log: Logger;
+}
+
+const UNTRUSTED_PROXY =
+  'Requests come with X-Forwarded-For and TRUSTED_PROXIES is 0: the header is not looked at, and all who come through a proxy count as one address. Set TRUSTED_PROXIES to how many proxies stand before the desk.';
+
+/** What everybody passes who comes in, by whichever door. */
+export interface Doors {
+  signIn: SignIn;
+  addressOf: AddressOf;
+  budgets: Budgets;
+  admission: Admission;
+  hosts: Hosts;
+  origins: Origins;
+  connections: Connections;
+  /** Told of connections that are not taken. */
+  onRefused: RefusedConnections;
+  metrics: Metrics;
+  /** What does not work as it should; undefined when all is well. */
+  degradation(): string | undefined;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function buildDoors(parts: Parts): Doors {
+  const { config, limits, authenticate, isEnded, redisPrefix, log } = parts;
+  const { rates, redis } = config;
+  const limiters = createRateLimiters(
+    redis === undefined ? undefined : { url: redis.url, prefix: redisPrefix },
+    (message) => log.warn(message),
+  );
+  const limited = new Counter({
+    name: 'desk_rate_limited_total',
+    help: 'Refused with RATE_LIMITED, by what ran out: points of cost, or attempts to sign in.',
+    labelNames: ['what'] as const,
+    registers: [],
+  });
+  const { make: makeLimiter } = limiters;
+  const maxFailures = rates.signInFailures;
+  const signInWith = createSignIns({ maxFailures, makeLimiter, limited });
+  const signIn = signInWith(authenticate);
+  const addressOf = createAddressOf(config.trustedProxies, () => log.warn(UNTRUSTED_PROXY));
+  const budgets = createBudgets(rates.points, makeLimiter, limited);
+  const { metricsKey } = config;
+  const metrics = createMetrics({
+    metricsKey,
+    signIn: signInWith(withMetricsKey(authenticate, metricsKey)),
+    addressOf,
+  });
+  metrics.registry.registerMetric(limited);
+  const { isShared } = limiters;
+  if (isShared !== undefined) registerShared(metrics.registry, isShared);
+  const refused = new Counter({
+    name: 'desk_operations_refused_total',
+    help: 'Operations refused before anything of them ran, for what they are, by the code of their first error.',
+    labelNames: ['code'] as const,
+    registers: [metrics.registry],
+  });
+  const onRefused = createRefusedConnections(log, metrics.registry);
+  return {
+    signIn,
+    addressOf,
+    budgets,
+    admission: createAdmission(budgets, isEnded, (code) => refused.inc({ code })),
+    hosts: createHosts(config),
+    origins: createOrigins(config),
+    connections: createConnections(limits, config.trustedProxies, addressOf, onRefused),
+    onRefused,
+    metrics,
+    degradation: () =>
+      isShared === undefined || isShared()
+        ? undefined
+        : 'Redis does not answer: each node counts rates for itself.',
+    start: limiters.start,
+    stop: async () => limiters.stop(),
+  };
+}
+
+function registerShared(registry: Registry, isShared: () => boolean): void {
+  new Gauge({
+    name: 'desk_rates_redis_connected',
+    help: '1 while rates are counted over all nodes in Redis, 0 while each node counts for itself.',
+    registers: [registry],
+    collect() {
+      this.set(isShared() ? 1 : 0);
+    },
+  });
+}

@@ -1,0 +1,106 @@
+import type { GraphQLError } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import type { Db } from '../db/client.ts';
+import type { PlacedEntry, Reader } from '../events/reader.ts';
+import { createReader } from '../events/reader.ts';
+import type { RedisFeed } from '../events/redis-feed.ts';
+import type { Context } from '../graphql/context.ts';
+import type { Bounds } from '../graphql/limits/bounded.ts';
+import { MAX_GROUPS } from '../graphql/limits/limits.ts';
+import type { Budgets } from '../http/doors/budgets.ts';
+import type { LiveMetrics } from '../http/live-metrics.ts';
+import { createLiveMetrics } from '../http/live-metrics.ts';
+import type { Metrics } from '../http/metrics.ts';
+import { createFiguresHub } from '../live/figures.ts';
+import type { Payment } from '../live/follower.ts';
+import { createHoldings } from '../live/holdings.ts';
+import { createHub } from '../live/hub.ts';
+import type { Live } from '../live/live.ts';
+import { createLive } from '../live/live.ts';
+import type { Logger } from '../log.ts';
+import { endWithin } from '../shared/bounds/within.ts';
+import type { Clock } from '../shared/clock.ts';
+import { SECOND_MS } from '../shared/duration.ts';
+
+interface Parts {
+  db: Db;
+  clock: Clock;
+  metrics: Metrics;
+  feed: RedisFeed | undefined;
+  /** Told of every entry, in order. */
+  onEntries(entries: readonly PlacedEntry[]): void;
+  createContext(principal: Principal): Context;
+  /** Whether the credentials have ended. */
+  isEnded(principal: Principal): boolean;
+  maskError(error: unknown): GraphQLError;
+  budgets: Budgets;
+  bounds: Bounds;
+  log: Logger;
+}
+
+export interface LiveParts {
+  live: Live;
+  reader: Reader;
+  metrics: LiveMetrics;
+  start(): Promise<void>;
+  /** What was read is handed out; nothing more is read. */
+  stop(): Promise<void>;
+}
+
+/** From the log to those who subscribed: the reader follows the log, the hub hands it out. */
+export function buildLive(parts: Parts): LiveParts {
+  const { db, clock, metrics, feed, createContext, isEnded, maskError, log } = parts;
+  const onError = (err: unknown) => log.error({ err }, 'following the log failed');
+  const liveMetrics = createLiveMetrics(metrics.registry, clock);
+  const hub = createHub({
+    onError,
+    onDelivered: liveMetrics.delivered,
+    onReplayed: liveMetrics.replayed,
+  });
+  const figures = createFiguresHub();
+  liveMetrics.watch({ hub, figures, feed });
+  const reader = createReader({
+    db,
+    deliver(entries, upTo) {
+      hub.deliver(entries, upTo);
+      figures.touch();
+      parts.onEntries(entries);
+    },
+    isWatched: () => hub.counts().subscriptions + figures.counts().subscriptions > 0,
+    feed,
+    onRead: liveMetrics.read,
+    onError,
+  });
+  return {
+    live: createLive({
+      ...{ hub, figures, createContext, isEnded, maskError },
+      holdings: createHoldings(MAX_GROUPS),
+      charge: (principal, points) => charge(parts.budgets, principal, points),
+      bounds: parts.bounds,
+      onRefused: liveMetrics.refused,
+    }),
+    reader,
+    metrics: liveMetrics,
+    async start() {
+      await reader.start();
+      hub.beginAt(reader.position());
+      await feed?.start(reader.position, reader.offer);
+    },
+    async stop() {
+      await feed?.stop();
+      await reader.stop();
+      figures.stop();
+      await endWithin(SETTLE_GRACE_MS, hub.settle());
+      hub.stop();
+    },
+  };
+}
+
+/** For what was read to be executed and handed out when the node stops; what is left is in the log. */
+const SETTLE_GRACE_MS = 1_000;
+
+async function charge(budgets: Budgets, principal: Principal, points: number): Promise<Payment> {
+  const { enough, restoredInSeconds, settle } = await budgets.take(principal, points);
+  if (!enough) return { isPaid: false, waitMs: restoredInSeconds * SECOND_MS };
+  return { isPaid: true, settle };
+}

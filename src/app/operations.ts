@@ -1,0 +1,47 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from '../config.ts';
+import type { Db } from '../db/client.ts';
+import type { Logger } from '../log.ts';
+import { describeBroken, findBroken } from '../persisted/broken.ts';
+import { loadOwnOperations } from '../persisted/own.ts';
+import { createRegistry } from '../persisted/registry.ts';
+import type { RequestedOperations } from '../persisted/request.ts';
+import { createRequestedOperations } from '../persisted/request.ts';
+import { StartupError } from '../shared/startup-error.ts';
+
+interface Parts {
+  db: Db;
+  schema: GraphQLSchema;
+  config: Config;
+  log: Logger;
+}
+
+const MAX_NAMED = 5;
+
+/**
+ * The operations that are known by their ids, each of them good under the schema in force.
+ *
+ * @throws StartupError that names those that are not, unless the configuration lets it pass.
+ */
+export async function buildOperations({
+  db,
+  schema,
+  config,
+  log,
+}: Parts): Promise<RequestedOperations> {
+  const own = loadOwnOperations();
+  const { checked, broken } = await findBroken(db, schema, own);
+  if (broken.length > 0 && !config.allowBrokenOperations) {
+    const named = broken.slice(0, MAX_NAMED).map(describeBroken);
+    const more = broken.length - named.length;
+    throw new StartupError(
+      [
+        `Of ${checked} registered operations ${broken.length} cannot run on this schema: ${named.join('; ')}`,
+        ...(more === 0 ? [] : [`; and ${more} more, which desk operations check names`]),
+        '. Set ALLOW_BROKEN_OPERATIONS=true to start all the same.',
+      ].join(''),
+    );
+  }
+  for (const one of broken) log.warn(`a registered operation is broken: ${describeBroken(one)}`);
+  return createRequestedOperations(createRegistry({ db, schema, own }));
+}

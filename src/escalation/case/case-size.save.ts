@@ -1,0 +1,56 @@
+import type { Tx } from '../../db/transaction.ts';
+import { refuse } from '../../shared/errors.ts';
+import type { Draft } from './escalation.draft.ts';
+import type { CaseState } from './escalation.state.ts';
+
+/** What there may be of a case at most, for it is read and reported as a whole. */
+export const MAX_OF_CASE = {
+  communications: 2_000,
+  actions: 1_000,
+  improvements: 1_000,
+  links: 1_000,
+} as const;
+type Part = keyof typeof MAX_OF_CASE;
+
+const WORDS: Readonly<Record<Part, string>> = {
+  communications: 'communications',
+  actions: 'resolution actions',
+  improvements: 'improvements',
+  links: 'links',
+};
+
+/**
+ * Of the parts that only grow. What was there before a limit came stays; there just is no more.
+ *
+ * @throws Refusal INVALID, which names the limit.
+ */
+export async function checkSize(tx: Tx, before: CaseState | null, draft: Draft): Promise<void> {
+  for (const part of Object.keys(MAX_OF_CASE) as Part[]) {
+    const known = before?.[part];
+    const added = [...draft[part].keys()].filter((key) => known?.has(key) !== true).length;
+    if (added === 0) continue;
+    const limit = MAX_OF_CASE[part];
+    const stored = before === null ? 0 : await countOf(tx, part, draft.row.id);
+    if (stored + added <= limit) continue;
+    throw refuse(
+      'INVALID',
+      `A case has at most ${limit} ${WORDS[part]}, and ${draft.row.reference} would have ${stored + added}: open another one and link it.`,
+      before === null ? [] : ['escalationId'],
+    );
+  }
+}
+
+/** Counted under the lock of the case, so two that come at once do not both take the last place. */
+function countOf(tx: Tx, part: Part, escalationId: string): Promise<number> {
+  const where = { escalationId };
+  switch (part) {
+    case 'communications':
+      return tx.communication.count({ where });
+    case 'actions':
+      return tx.resolutionAction.count({ where });
+    case 'improvements':
+      return tx.improvement.count({ where });
+    case 'links':
+      return tx.escalationLink.count({ where });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Category, ResolutionPath } from '../../shared/vocabulary.ts';
+
+export interface CategoryPath {
+  /** For people to read. */
+  typicalCauses: readonly string[];
+  /** Whose team resolves cases of the category. */
+  resolutionPath: ResolutionPath;
+}
+
+export const CATEGORY_PATHS: Record<Category, CategoryPath> = {
+  TECHNICAL: { typicalCauses: ['bugs', 'outages', 'performance'], resolutionPath: 'ENGINEERING' },
+  BILLING: { typicalCauses: ['charges', 'invoices', 'refunds'], resolutionPath: 'FINANCE' },
+  SERVICE: { typicalCauses: ['SLA', 'response time', 'quality'], resolutionPath: 'OPERATIONS' },
+  RELATIONSHIP: { typicalCauses: ['communication', 'trust'], resolutionPath: 'EXECUTIVE' },
+  OTHER: { typicalCauses: ['none of these'], resolutionPath: 'OPERATIONS' },
+};
+
+export function resolutionPathOf(category: Category): ResolutionPath {
+  return CATEGORY_PATHS[category].resolutionPath;
+}

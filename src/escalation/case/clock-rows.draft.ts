@@ -1,0 +1,54 @@
+import type { OwnerLevel } from '../../shared/vocabulary.ts';
+import type { PolicySnapshot } from '../../sla/clock/clock.rules.ts';
+import { breachedClocks } from '../../sla/clock/firing.rules.ts';
+import { neededOwnerLevel } from '../../sla/clock/owner-level.rules.ts';
+import { currentClocks, replay } from '../../sla/clock/replay.rules.ts';
+import { toStored } from '../../sla/clock/stored-clock.rules.ts';
+import type { Draft } from './escalation.draft.ts';
+
+/** Replays the clocks to `asOf` and brings the rows up to date that lists and reports read. */
+export function refreshClocks(draft: Draft, asOf: Date): void {
+  replayOnce(draft, asOf);
+  const { firings, notices } = draft;
+  const onRecord = { firings, notices, waitUntil: draft.row.waitUntil };
+  const open: number[] = [];
+  for (const cycle of currentClocks(draft.cycles)) {
+    const id = draft.clocks.get(cycle.kind)?.id ?? draft.newId();
+    const stored = toStored(cycle, onRecord);
+    draft.clocks.set(cycle.kind, { id, ...stored });
+    if (cycle.endedAt === null && stored.dueAt !== null) open.push(stored.dueAt.getTime());
+  }
+  // A resolution told later can lie before the promise that a clock rested on.
+  for (const kind of draft.clocks.keys()) {
+    if (!draft.cycles.some((cycle) => cycle.kind === kind)) draft.clocks.delete(kind);
+  }
+  draft.row.dueAt = open.length === 0 ? null : new Date(Math.min(...open));
+  draft.row.slaBreach = breachedClocks(draft.firings) > 0;
+  draft.row.respondBy = respondBy(draft);
+}
+
+/** Facts are only ever added, so their number and the time say whether the cycles are still right. */
+function replayOnce(draft: Draft, asOf: Date): void {
+  const { facts, timeOf, replayed } = draft;
+  if (replayed.facts === facts.length && replayed.asOf === asOf.getTime()) return;
+  draft.cycles = replay(facts, asOf, timeOf);
+  draft.replayed = { facts: facts.length, asOf: asOf.getTime() };
+}
+
+/** While the clock is stopped it has no due time; the last one stands, as `ResponseTimeline.respondBy` is never null. */
+function respondBy(draft: Draft): Date | null {
+  return draft.clocks.get('RESPONSE')?.dueAt ?? draft.row.respondBy;
+}
+
+/** The lowest level that may own the case: the policy's, one higher for each clock with a breach on record. */
+export function neededLevel(draft: Draft, policy = policyOf(draft)): OwnerLevel {
+  return neededOwnerLevel(policy.ownerLevel, breachedClocks(draft.firings));
+}
+
+/** The policy that the clocks run on, or ran on at their end. */
+export function policyOf(draft: Draft): PolicySnapshot {
+  for (const fact of draft.facts.toReversed()) {
+    if (fact.type === 'OPENED' || fact.type === 'POLICY_CHANGED') return fact.policy;
+  }
+  throw new Error(`${draft.row.reference} has no opening in its log`);
+}

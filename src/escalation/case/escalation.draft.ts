@@ -1,0 +1,88 @@
+import type { Actor } from '../../auth/principal.ts';
+import type { CustomerFacts } from '../../customer/customer.state.ts';
+import type { FieldChange, Fields } from '../../events/changes.ts';
+import type { EventType } from '../../shared/vocabulary.ts';
+import type { ClockFact, ReplayedCycle } from '../../sla/clock/clock.rules.ts';
+import type { RecordedFiring, RecordedNotice } from '../../sla/clock/firing.rules.ts';
+import type { TimeOf } from '../../sla/clock/replay.rules.ts';
+import type { CaseRow, CaseState, PersonFacts } from './escalation.state.ts';
+import { caseFields } from './escalation.state.ts';
+
+/** A log entry to be: what happened, what it changed, and the case as it was then. */
+export interface NewEntry {
+  type: EventType;
+  at: Date;
+  summary: string;
+  data: EntryData;
+  actor: Actor;
+  changes: FieldChange[];
+  case: Pick<CaseRow, 'stage' | 'status' | 'severity' | 'category' | 'ownerId'>;
+}
+
+export type EntryData = { readonly [key: string]: EntryValue };
+export type EntryValue = string | number | boolean | null | readonly EntryValue[] | EntryData;
+
+/**
+ * A case while it is being changed. A change sets fields and adds entries; each entry takes with it
+ * every field that moved since the entry before, so the log folds to the rows by construction.
+ * Nothing here reads a clock or a database.
+ */
+export interface Draft extends CaseState {
+  readonly customer: CustomerFacts;
+  /** Null while nobody owns the case. */
+  owner: PersonFacts | null;
+  /** When it happens: the present, or the time that an import tells of. */
+  readonly now: Date;
+  readonly imported: boolean;
+  readonly actor: Actor;
+  readonly newId: () => string;
+  readonly entries: NewEntry[];
+  /** What the clocks are replayed from, earlier changes included. */
+  readonly facts: ClockFact[];
+  /** Warnings and breaches that are on record. */
+  firings: RecordedFiring[];
+  /** Breaches that were told again. */
+  notices: RecordedNotice[];
+  /** How time passes under each of its policies. */
+  readonly timeOf: TimeOf;
+  /** The clocks' cycles as of the last entry. */
+  cycles: ReplayedCycle[];
+  /** From how many facts and for when the cycles were replayed. */
+  replayed: { facts: number; asOf: number };
+  /** The fields as the last entry left them. */
+  recorded: Fields;
+}
+
+export interface DraftStart {
+  state: CaseState;
+  customer: CustomerFacts;
+  owner: PersonFacts | null;
+  now: Date;
+  imported: boolean;
+  actor: Actor;
+  newId: () => string;
+  facts: ClockFact[];
+  firings: RecordedFiring[];
+  notices: RecordedNotice[];
+  timeOf: TimeOf;
+}
+
+export function startDraft(start: DraftStart): Draft {
+  const { state, ...context } = start;
+  return {
+    ...state,
+    ...context,
+    entries: [],
+    cycles: [],
+    replayed: { facts: 0, asOf: 0 },
+    recorded: caseFields(state),
+  };
+}
+
+/** The draft of a case that does not exist yet: its first entry records every field. */
+export function startNewCase(
+  start: Omit<DraftStart, 'owner' | 'facts' | 'firings' | 'notices'>,
+): Draft {
+  const draft = startDraft({ ...start, owner: null, facts: [], firings: [], notices: [] });
+  return { ...draft, recorded: new Map() };
+}

@@ -1,0 +1,47 @@
+import type { SlaKind } from '../../shared/vocabulary.ts';
+import { BREACH_PERCENT } from '../../sla/clock/cycle.rules.ts';
+import type { ClockEntry } from './clock-facts.rules.ts';
+import { applyCorrection, recordedFiringOf, recordedNoticeOf } from './clock-facts.rules.ts';
+
+/** What can be fired once: a threshold of a cycle, or a repeated notice of its breach. */
+export interface FiringKey {
+  kind: SlaKind;
+  cycleStartedAt: Date;
+  /** Percent of the target. */
+  threshold: number;
+  /** 0, or the number of the repeated notice. */
+  repeat: number;
+}
+
+/**
+ * What the entries of a change put on record, and which breaches of before they take back: those
+ * are to be removed first.
+ */
+export function firingsIn(entries: readonly Omit<ClockEntry, 'recordedAt'>[]): {
+  fired: FiringKey[];
+  taken: FiringKey[];
+} {
+  let fired: (FiringKey & { corrected: boolean; recordedAt: Date })[] = [];
+  const taken: FiringKey[] = [];
+  for (const entry of entries) {
+    const firing = recordedFiringOf({ ...entry, recordedAt: entry.at });
+    if (firing !== undefined) fired.push({ ...firing, repeat: 0 });
+    const notice = recordedNoticeOf(entry);
+    if (notice !== undefined) {
+      const { at: recordedAt } = entry;
+      fired.push({ ...notice, threshold: BREACH_PERCENT, corrected: false, recordedAt });
+    }
+    if (entry.type !== 'SLA_MET' || entry.data['corrected'] !== true) continue;
+    const kind = entry.data['kind'] as SlaKind;
+    const cycleStartedAt = new Date(String(entry.data['cycleStartedAt']));
+    taken.push({ kind, cycleStartedAt, threshold: BREACH_PERCENT, repeat: 0 });
+    // That the breach was told again stays on record: that notice is not due once more.
+    fired = (applyCorrection(fired, entry) as typeof fired).filter(
+      ({ corrected, repeat }) => !corrected || repeat > 0,
+    );
+  }
+  return {
+    fired: fired.map(({ corrected: _corrected, recordedAt: _recordedAt, ...key }) => key),
+    taken,
+  };
+}

@@ -1,0 +1,82 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import { audienceOf, shownTypes } from '../../auth/partner-view.rules.ts';
+import { visibleEntries } from '../../auth/visibility.ts';
+import { encodeCursor } from '../../events/cursor.ts';
+import { lastPlace } from '../../events/reader.ts';
+import { builder } from '../../graphql/builder.ts';
+import { READING_IN_POINTS } from '../../graphql/limits/price.ts';
+import { chargeReading } from '../../graphql/limits/usage.ts';
+import { logPage, logPageQuery } from '../../graphql/paging/log-page.ts';
+import { placeOf } from '../../live/live-source.ts';
+import { EventType } from '../read/event-type.schema.ts';
+import { TimelineConnection } from '../read/timeline.schema.ts';
+import { EventFilter, eventFilter } from './event.filter.ts';
+
+builder.queryFields((t) => ({
+  events: t.field({
+    type: TimelineConnection,
+    nullable: false,
+    description:
+      'The log of all cases that you may see, in its order, the oldest first: for those who keep another system in step by asking. Begin with `logCursor`, or without `after` at the very beginning; keep `endCursor` and pass it as `after`, which tells of everything since, of each once, and misses nothing. On the last page `endCursor` is where the log ended when it was read, also behind its last entry and without any: nothing is read twice, however rare what is asked for. Left out for partners: notes, retrospectives, drafts and links.',
+    args: {
+      first: t.arg.int({ description: 'How many at most, 1 to 100. Default 20.' }),
+      after: t.arg.string({
+        description:
+          'A cursor of an event, a mutation or `logCursor`: only what stands behind it. One that is damaged, or from beyond the end of this log, is an error; so that of another log is one only where this log has not come so far.',
+      }),
+      filter: t.arg({ type: EventFilter, description: 'Which entries; all without it.' }),
+      types: t.arg({ type: [EventType], description: 'Entries of these types only.' }),
+    },
+    resolve: async (_root, { first, after, filter, types }, context, info) => {
+      const { db, principal } = context;
+      // Refuses one from beyond the end, which would never hear of anything.
+      const begin = after == null ? 0n : await placeOf(db, after);
+      const page = { first, after };
+      const { where: places, ...window } = logPageQuery(page);
+      const { where } = await eventFilter(context, { filter });
+      const shown = shownTypes(audienceOf(principal), types);
+      const ofTypes = shown === null ? {} : { type: { in: [...shown] } };
+      const condition = { AND: [visibleEntries(principal), where, ofTypes] };
+      const query: object = queryFromInfo({ context, info, paths: [['nodes'], ['edges', 'node']] });
+      const read = async () => {
+        // Before the page: what comes in between lies behind it, and is read again or is on the page.
+        const end = await lastPlace(db);
+        const rows = await db.logEntry.findMany({
+          ...query,
+          ...window,
+          where: { AND: [places, condition] },
+        });
+        const { pageInfo, edges } = logPage(rows, page);
+        if (pageInfo.hasNextPage) return { edges, pageInfo };
+        const last = latest([begin, end, edges.at(-1)?.node.seq ?? 0n]);
+        return { edges, pageInfo: { ...pageInfo, endCursor: encodeCursor(last) } };
+      };
+      let reading: ReturnType<typeof read> | undefined;
+      const once = () => {
+        reading ??= read();
+        return reading;
+      };
+      return {
+        get edges() {
+          return once().then(({ edges }) => edges);
+        },
+        get pageInfo() {
+          return once().then(({ pageInfo }) => pageInfo);
+        },
+        totalCount: () => {
+          // Of the whole log, if nothing narrows it.
+          chargeReading(context, READING_IN_POINTS.figures);
+          return db.logEntry.count({ where: condition });
+        },
+      } as never;
+    },
+  }),
+  logCursor: t.string({
+    description: 'Where the log ends now: pass it as `after` to hear of all that comes.',
+    resolve: async (_root, _args, { db }) => encodeCursor(await lastPlace(db)),
+  }),
+}));
+
+function latest(places: readonly bigint[]): bigint {
+  return places.reduce((one, other) => (other > one ? other : one), 0n);
+}

@@ -1,0 +1,147 @@
+import type { EventType, SlaKind, SlaState, Step, StepState } from '../../shared/vocabulary.ts';
+import type { RecordedFiring } from '../../sla/clock/firing.rules.ts';
+import { isClockOverdue } from '../../sla/clock/overdue-clock.rules.ts';
+import type { ClockEntry } from '../case/clock-facts.rules.ts';
+import { applyCorrection, recordedFiringOf } from '../case/clock-facts.rules.ts';
+import type { CriteriaFacts, Deed } from './criteria.rules.ts';
+
+/** Types of the log entries that the criteria are judged by. */
+export const CRITERIA_ENTRY_TYPES: EventType[] = [
+  'ISSUE_UNDERSTOOD',
+  'ESCALATION_CLASSIFIED',
+  'ROOT_CAUSE_IDENTIFIED',
+  'PREVENTION_PLAN_CREATED',
+  'COMMUNICATION_SENT',
+  'COMMUNICATION_LOGGED',
+  'COMMUNICATION_FAILED',
+  'SLA_BREACHED',
+  'SLA_MET',
+];
+
+export interface CriteriaEntry {
+  type: EventType | null;
+  at: Date;
+  actorLabel: string;
+  data: unknown;
+}
+
+interface CriteriaClock {
+  kind: SlaKind;
+  cycle: number;
+  state: SlaState;
+  dueAt: Date | null;
+  metAt: Date | null;
+  breachedAt: Date | null;
+}
+
+/** A case as far as the criteria look at it; `log` in order, of {@link CRITERIA_ENTRY_TYPES} at least. */
+export interface CriteriaRow {
+  resolvedAt: Date | null;
+  classifiedAt: Date | null;
+  classifiedSeverity: NonNullable<CriteriaFacts['classification']>['severity'] | null;
+  suggestedSeverity: NonNullable<CriteriaFacts['classification']>['severity'] | null;
+  classificationReason: string | null;
+  rootCauseAt: Date | null;
+  steps: readonly { step: Step; state: StepState; at: Date }[];
+  clocks: readonly CriteriaClock[];
+  plan: { owner: { name: string }; dueDate: Date; _count: { actions: number } } | null;
+  log: readonly CriteriaEntry[];
+}
+
+export function criteriaFacts(row: CriteriaRow, now: Date): CriteriaFacts {
+  const understood = row.steps.find(({ step }) => step === 'UNDERSTAND_ISSUE');
+  const clock = (kind: SlaKind) => row.clocks.find((one) => one.kind === kind);
+  const overdueUpdate = overdueSince(clock('UPDATE'), now);
+  return {
+    understood: understood?.state === 'DONE' ? deed(row, 'ISSUE_UNDERSTOOD', understood.at) : null,
+    classification: classificationOf(row),
+    responseClock: responseClock(clock('RESPONSE'), now),
+    updateBreaches: [
+      ...updateBreaches(row.log),
+      ...(overdueUpdate === null ? [] : [overdueUpdate]),
+    ],
+    communications: countingCommunications(row.log),
+    resolvedAt: row.resolvedAt,
+    rootCause:
+      row.rootCauseAt === null ? null : deed(row, 'ROOT_CAUSE_IDENTIFIED', row.rootCauseAt),
+    plan: planOf(row),
+  };
+}
+
+function responseClock(
+  clock: CriteriaClock | undefined,
+  now: Date,
+): CriteriaFacts['responseClock'] {
+  const { dueAt = null, metAt = null, breachedAt = null } = clock ?? {};
+  return { dueAt, metAt, breachedAt: breachedAt ?? overdueSince(clock, now) };
+}
+
+/** The log gets a breach a moment after it happens; readers need not wait for that. */
+function overdueSince(clock: CriteriaClock | undefined, now: Date): Date | null {
+  return clock !== undefined && isClockOverdue(clock, now) ? clock.dueAt : null;
+}
+
+/** The row says when, the latest entry of the type says who. */
+function deed({ log }: CriteriaRow, type: EventType, at: Date): Deed {
+  return { at, by: log.findLast((entry) => entry.type === type)?.actorLabel ?? 'desk' };
+}
+
+function classificationOf(row: CriteriaRow): CriteriaFacts['classification'] {
+  const { classifiedAt, classifiedSeverity: severity, suggestedSeverity } = row;
+  if (classifiedAt === null || severity === null || suggestedSeverity === null) return null;
+  return {
+    ...deed(row, 'ESCALATION_CLASSIFIED', classifiedAt),
+    severity,
+    suggestedSeverity,
+    rationale: row.classificationReason,
+  };
+}
+
+function planOf({ plan, log }: CriteriaRow): CriteriaFacts['plan'] {
+  const created = log.find(({ type }) => type === 'PREVENTION_PLAN_CREATED');
+  if (plan === null || created === undefined) return null;
+  return {
+    at: created.at,
+    by: created.actorLabel,
+    owner: plan.owner.name,
+    dueDate: plan.dueDate.toISOString().slice(0, 10),
+    actionCount: plan._count.actions,
+  };
+}
+
+function countingCommunications(log: readonly CriteriaEntry[]): Deed[] {
+  const told = new Map<string, Deed>();
+  for (const { type, at, actorLabel, data } of log) {
+    const { communicationId, counts } = data as Record<string, unknown>;
+    if (type === 'COMMUNICATION_FAILED') told.delete(String(communicationId));
+    if (type !== 'COMMUNICATION_SENT' && type !== 'COMMUNICATION_LOGGED') continue;
+    if (counts === true) told.set(String(communicationId), { at, by: actorLabel });
+  }
+  return [...told.values()].sort(byTime);
+}
+
+/** When cycles of the update clock ran out, without those that turned out to have been in time. */
+function updateBreaches(log: readonly CriteriaEntry[]): Date[] {
+  let breaches: Breach[] = [];
+  for (const { type, at, data } of log) {
+    if (type === null) continue;
+    const entry = { type, recordedAt: at, data: data as ClockEntry['data'] };
+    const { kind, dueAt } = data as Record<string, unknown>;
+    const breach = type === 'SLA_BREACHED' ? recordedFiringOf(entry) : undefined;
+    if (breach !== undefined && kind === 'UPDATE') {
+      breaches.push({ ...breach, dueAt: new Date(String(dueAt)) });
+    }
+    // A correction copies the breach it marks, with whatever stands on it.
+    breaches = applyCorrection(breaches, entry) as Breach[];
+  }
+  return breaches
+    .filter(({ corrected }) => !corrected)
+    .map(({ dueAt }) => dueAt)
+    .sort((a, b) => a.getTime() - b.getTime());
+}
+
+type Breach = RecordedFiring & { dueAt: Date };
+
+function byTime(a: Deed, b: Deed): number {
+  return a.at.getTime() - b.at.getTime();
+}

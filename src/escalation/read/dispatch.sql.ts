@@ -1,0 +1,45 @@
+import { Prisma } from '../../db/client.ts';
+import { idNamedSql } from '../../db/old-names.ts';
+import { userRef } from '../../graphql/mutations/refs.ts';
+import { CATEGORIES, type ResolutionPath } from '../../shared/vocabulary.ts';
+import { resolutionPathOf } from '../case/category.rules.ts';
+
+/** What a dispatcher asks a list of cases by: whose they are, and what comes due. */
+interface Given {
+  unassigned?: boolean | null | undefined;
+  team?: readonly ResolutionPath[] | null | undefined;
+  stakeholder?: object | null | undefined;
+  dueBefore?: Date | null | undefined;
+}
+
+/** Conditions over `escalation e`, of those that are given. */
+export function dispatchSql({ unassigned, team, stakeholder, dueBefore }: Given): Prisma.Sql[] {
+  return [
+    ...(unassigned == null
+      ? []
+      : [unassigned ? Prisma.sql`e.owner_id IS NULL` : Prisma.sql`e.owner_id IS NOT NULL`]),
+    ...(team == null ? [] : [teamSql(team)]),
+    ...(stakeholder == null ? [] : [stakeholderSql(stakeholder)]),
+    ...(dueBefore == null ? [] : [Prisma.sql`e.due_at < ${dueBefore.toISOString()}::timestamptz`]),
+  ];
+}
+
+/** The owner's team; of a case whose owner has none, or that nobody owns, the one of its category. */
+function teamSql(teams: readonly ResolutionPath[]): Prisma.Sql {
+  const categories = CATEGORIES.filter((one) => teams.includes(resolutionPathOf(one)));
+  const given = Prisma.sql`CAST(${[...teams]}::text[] AS "ResolutionPath"[])`;
+  const ofCategory = Prisma.sql`e.category = ANY(CAST(${categories}::text[] AS "Category"[]))`;
+  // As arrays that are read once, so that each part can come from the index over owner and category.
+  return Prisma.sql`(
+    e.owner_id = ANY(ARRAY(SELECT p.id FROM "user" p WHERE p.team = ANY(${given})))
+    OR e.owner_id IS NULL AND ${ofCategory}
+    OR e.owner_id = ANY(ARRAY(SELECT p.id FROM "user" p WHERE p.team IS NULL)) AND ${ofCategory})`;
+}
+
+function stakeholderSql(given: object): Prisma.Sql {
+  const ref = userRef.parse(given);
+  if (ref?.id === undefined && ref?.email === undefined) return Prisma.sql`FALSE`;
+  const user =
+    ref.id === undefined ? idNamedSql('person', ref.email ?? '') : Prisma.sql`${ref.id}::uuid`;
+  return Prisma.sql`e.id = ANY(ARRAY(SELECT k.escalation_id FROM stakeholder k WHERE k.user_id = ${user}))`;
+}

@@ -1,0 +1,227 @@
+import { isHiddenFrom } from '../../auth/permissions.ts';
+import type { Principal } from '../../auth/principal.ts';
+import { Prisma } from '../../db/client.ts';
+import { idNamedSql } from '../../db/old-names.ts';
+import { builder } from '../../graphql/builder.ts';
+import {
+  Category,
+  CustomerTier,
+  EscalationStatus,
+  ResolutionPath,
+  Severity,
+  SlaState,
+  Stage,
+} from '../../graphql/enums.ts';
+import { MAX_NAME } from '../../graphql/limits/limits.ts';
+import { customerRef, userRef } from '../../graphql/mutations/refs.ts';
+import { dispatchSql } from './dispatch.sql.ts';
+import { MAX_TERMS, searchSql } from './search.sql.ts';
+
+export const EscalationFilter = builder.inputType('EscalationFilter', {
+  description:
+    'Which cases. All that are given must hold; a list holds when one of its values does, so an empty one never does. Null is refused.',
+  fields: (t) => ({
+    customer: t.field({
+      type: customerRef.inputRef,
+      description: 'Cases of this customer; none when there is no such customer.',
+    }),
+    severity: t.field({ type: [Severity], description: 'Cases of one of these severities.' }),
+    category: t.field({ type: [Category], description: 'Cases of one of these categories.' }),
+    status: t.field({ type: [EscalationStatus], description: 'Cases in one of these statuses.' }),
+    stage: t.field({ type: [Stage], description: 'Cases in one of these stages.' }),
+    owner: t.field({
+      type: userRef.inputRef,
+      description:
+        'Cases that this person owns; none when there is no such person, and for a partner who names one by address.',
+    }),
+    unassigned: t.boolean({
+      description: 'True: nobody owns it. False: somebody does. Not for partners: FORBIDDEN.',
+    }),
+    team: t.field({
+      type: [ResolutionPath],
+      description:
+        "Cases of one of these teams: the owner's, else that of the category's resolution path. Not for partners: FORBIDDEN.",
+    }),
+    stakeholder: t.field({
+      type: userRef.inputRef,
+      description:
+        'Cases that this person is a stakeholder of; none when there is no such person. Not for partners: FORBIDDEN.',
+    }),
+    tier: t.field({
+      type: [CustomerTier],
+      description: 'Cases of customers who are in one of these tiers now.',
+    }),
+    openedAfter: t.field({ type: 'DateTime', description: 'Cases opened later than this.' }),
+    openedBefore: t.field({ type: 'DateTime', description: 'Cases opened earlier than this.' }),
+    dueBefore: t.field({
+      type: 'DateTime',
+      description:
+        'Cases whose `dueAt`, the earliest due time of a clock that runs, is earlier than this. Not for partners: FORBIDDEN.',
+    }),
+    updatedAfter: t.field({
+      type: 'DateTime',
+      description:
+        'Cases whose last change got its place in the log later than this, on the clock of the database: no earlier than `updatedAt` says, and in the order of commit. To keep another system in step, take UPDATED_ASC and its cursors, or the time at which your last look began and a minute less: then none is missed, and some come again.',
+    }),
+    updatedBefore: t.field({
+      type: 'DateTime',
+      description: 'Cases whose last change got its place in the log earlier than this.',
+    }),
+    slaState: t.field({
+      type: [SlaState],
+      description:
+        'Cases with a clock in one of these states. UPDATE counts by its current cycle; a clock past its due time is BREACHED.',
+    }),
+    atRisk: t.boolean({
+      description:
+        'True: open cases with a clock past its first warning, or whose owner is below `ownerLevel`. A clock that is paused counts by the time that it has used up. False: all other cases.',
+    }),
+    search: t.string({
+      description: `Full-text search over reference, summary, issue, the customer's name, communications and notes; partners find nothing by drafts and notes. Case, accents and width do not matter. All words must occur; the last one may be the beginning of a word: \`storef\` finds "storefronts", \`ESC-2026-0\` references. Of Chinese, Japanese, Korean, Thai and the like any part is found. \`OR\`, \`-word\` and "a phrase" work. Blank: no condition. At most ${MAX_NAME} characters and ${MAX_TERMS} words.`,
+    }),
+  }),
+});
+
+export type EscalationFilterInput = typeof EscalationFilter.$inferInput;
+type Given = EscalationFilterInput | null | undefined;
+
+const ALL = Prisma.sql`TRUE`;
+const NONE = Prisma.sql`FALSE`;
+
+/** Whether a case `e` is at work. */
+export const IS_OPEN = Prisma.sql`e.status IN ('OPEN', 'WAITING_ON_CUSTOMER')`;
+
+/**
+ * The filter as a condition over `escalation e`.
+ *
+ * @throws GraphQLError BAD_REQUEST when `search` is over its limit.
+ */
+export function filterSql(filter: Given, principal: Principal, now: Date): Prisma.Sql {
+  if (filter == null) return ALL;
+  const { severity, category, status, stage, tier } = filter;
+  const conditions = [
+    customerSql(filter),
+    among(Prisma.sql`e.severity`, 'Severity', severity),
+    among(Prisma.sql`e.category`, 'Category', category),
+    among(Prisma.sql`e.status`, 'EscalationStatus', status),
+    among(Prisma.sql`e.stage`, 'Stage', stage),
+    ownerSql(filter, principal),
+    ...dispatchSql(filter),
+    tier == null
+      ? ALL
+      : Prisma.sql`EXISTS (SELECT FROM customer c
+          WHERE c.id = e.customer_id AND ${among(Prisma.sql`c.tier`, 'CustomerTier', tier)})`,
+    openedSql(filter),
+    updatedSql(filter),
+    slaStateSql(filter, now),
+    atRiskFilterSql(filter, now),
+    searchSql(filter.search, principal),
+  ].filter((condition) => condition !== ALL);
+  return conditions.length === 0 ? ALL : Prisma.join(conditions, ' AND ');
+}
+
+function among(
+  column: Prisma.Sql,
+  enumName: string,
+  values: readonly string[] | null | undefined,
+): Prisma.Sql {
+  if (values == null) return ALL;
+  return Prisma.sql`${column} = ANY(CAST(${[...values]}::text[] AS ${Prisma.raw(`"${enumName}"`)}[]))`;
+}
+
+function customerSql({ customer }: EscalationFilterInput): Prisma.Sql {
+  if (customer == null) return ALL;
+  const ref = customerRef.parse(customer);
+  if (ref?.id !== undefined) return Prisma.sql`e.customer_id = ${ref.id}::uuid`;
+  if (ref?.externalId === undefined) return NONE;
+  return Prisma.sql`e.customer_id = ${idNamedSql('customer', ref.externalId)}`;
+}
+
+function ownerSql({ owner }: EscalationFilterInput, principal: Principal): Prisma.Sql {
+  if (owner == null) return ALL;
+  const ref = userRef.parse(owner);
+  if (ref?.id !== undefined) return Prisma.sql`e.owner_id = ${ref.id}::uuid`;
+  // Who may not see addresses learns none by asking for them.
+  if (ref?.email === undefined || isHiddenFrom(principal, 'User.email')) return NONE;
+  return Prisma.sql`e.owner_id = ${idNamedSql('person', ref.email)}`;
+}
+
+function openedSql({ openedAfter, openedBefore }: EscalationFilterInput): Prisma.Sql {
+  const bounds = [
+    openedAfter == null ? ALL : Prisma.sql`e.opened_at > ${instant(openedAfter)}`,
+    openedBefore == null ? ALL : Prisma.sql`e.opened_at < ${instant(openedBefore)}`,
+  ].filter((bound) => bound !== ALL);
+  return bounds.length === 0 ? ALL : Prisma.join(bounds, ' AND ');
+}
+
+function updatedSql(filter: EscalationFilterInput): Prisma.Sql {
+  const bounds = placedSql(filter);
+  return bounds === ALL
+    ? ALL
+    : Prisma.sql`e.id IN (SELECT p.subject_id FROM last_change p WHERE p.kind = 'Escalation' AND ${bounds})`;
+}
+
+/** The same over `last_change p`, for who reads the cases from there. */
+export function placedSql(filter: Given): Prisma.Sql {
+  const { updatedAfter, updatedBefore } = filter ?? {};
+  const bounds = [
+    updatedAfter == null ? ALL : Prisma.sql`p.placed_at > ${instant(updatedAfter)}`,
+    updatedBefore == null ? ALL : Prisma.sql`p.placed_at < ${instant(updatedBefore)}`,
+  ].filter((bound) => bound !== ALL);
+  return bounds.length === 0 ? ALL : Prisma.join(bounds, ' AND ');
+}
+
+function instant(time: Date): Prisma.Sql {
+  return Prisma.sql`${time.toISOString()}::timestamptz`;
+}
+
+/**
+ * Whether a clock `clock` has passed its due time though nobody has written so yet. UPDATE's first
+ * cycle never breaches: until the first response RESPONSE speaks for it.
+ */
+function isOverdue(now: Date): Prisma.Sql {
+  return Prisma.sql`(clock.state = 'RUNNING' AND clock.due_at <= ${instant(now)} AND ${IS_HEARD})`;
+}
+const IS_HEARD = Prisma.sql`NOT (clock.kind = 'UPDATE' AND clock.cycle = 1)`;
+
+function hasClock(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`EXISTS (SELECT FROM sla_clock clock WHERE clock.escalation_id = e.id AND ${condition})`;
+}
+
+function slaStateSql({ slaState }: EscalationFilterInput, now: Date): Prisma.Sql {
+  if (slaState == null) return ALL;
+  const state = Prisma.sql`CASE WHEN ${isOverdue(now)} THEN 'BREACHED' ELSE clock.state END`;
+  return hasClock(among(state, 'SlaState', slaState));
+}
+
+/** Whether a case has a breach on record or a clock past its due time. */
+export function breachedSql(now: Date): Prisma.Sql {
+  return Prisma.sql`(e.sla_breach OR ${hasClock(isOverdue(now))})`;
+}
+
+/** Whether the response clock, as `clock`, ended or was late; a breach stays one when the case is cancelled. */
+export function responseEndedSql(now: Date): Prisma.Sql {
+  return Prisma.sql`(clock.met_at IS NOT NULL OR clock.breached_at IS NOT NULL OR ${isOverdue(now)})`;
+}
+
+/** Whether it was late. */
+export function responseLateSql(now: Date): Prisma.Sql {
+  return Prisma.sql`(clock.breached_at IS NOT NULL OR ${isOverdue(now)})`;
+}
+
+/** Whether an open case is at risk; see the filter's description. */
+export function atRiskSql(now: Date): Prisma.Sql {
+  const isPastWarning = Prisma.sql`clock.met_at IS NULL AND ${IS_HEARD} AND CASE clock.state
+    WHEN 'BREACHED' THEN TRUE
+    WHEN 'RUNNING' THEN coalesce(clock.warns_at[1], clock.due_at) <= ${instant(now)}
+    WHEN 'PAUSED' THEN clock.elapsed_ms >= clock.warn_after_ms
+    ELSE FALSE END`;
+  return Prisma.sql`(${IS_OPEN} AND (
+    EXISTS (SELECT FROM "user" owner WHERE owner.id = e.owner_id AND owner.level < e.owner_level)
+    OR ${hasClock(isPastWarning)}))`;
+}
+
+function atRiskFilterSql({ atRisk }: EscalationFilterInput, now: Date): Prisma.Sql {
+  if (atRisk == null) return ALL;
+  return atRisk ? atRiskSql(now) : Prisma.sql`NOT ${atRiskSql(now)}`;
+}

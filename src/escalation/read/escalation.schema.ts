@@ -1,0 +1,148 @@
+import { visibleByCustomer } from '../../auth/visibility.ts';
+import { builder } from '../../graphql/builder.ts';
+import {
+  Category,
+  EscalationStatus,
+  OwnerLevel,
+  ResolutionPath,
+  Severity,
+  Stage,
+} from '../../graphql/enums.ts';
+import { MAX_JSON_BYTES, MAX_TEXT } from '../../graphql/limits/limits.ts';
+import { escalationRef } from '../../graphql/mutations/refs.ts';
+import { connectionType } from '../../graphql/paging/connection-type.ts';
+import { User } from '../../person/person.schema.ts';
+import { resolutionPathOf } from '../case/category.rules.ts';
+
+/**
+ * A case. Fields say which columns they need, and only those are read; what belongs to one concern
+ * is added by the file of that concern.
+ */
+export const Escalation = builder.prismaNode('Escalation', {
+  id: { field: 'id', description: 'Global id.' },
+  description:
+    "One customer's trouble and how the desk handles it, from the opening through five stages to the report.",
+  select: { id: true },
+  fields: (t) => ({
+    reference: t.exposeString('reference', {
+      description: 'The name for people: `ESC-2026-001`. Ascending within its year, never reused.',
+    }),
+    version: t.exposeInt('version', {
+      description:
+        'Counts the changes, from 1. Pass it as `expectedVersion` to change what you saw.',
+    }),
+    customer: t.relation('customer', { description: 'Whose trouble it is.' }),
+    summary: t.exposeString('summary', { description: 'The trouble in one line.' }),
+    issue: t.exposeString('issue', {
+      price: { holds: MAX_TEXT },
+      description: 'The trouble as it was reported.',
+    }),
+    history: t.field({
+      type: 'JSONObject',
+      price: { holds: MAX_JSON_BYTES },
+      nullable: true,
+      description: 'What the caller passed as `history`, equal as JSON; null when nothing was.',
+      select: { history: true },
+      resolve: ({ history }) => history as object | null,
+    }),
+    severity: t.expose('severity', {
+      type: Severity,
+      description: 'How bad it is now; it sets the promised times.',
+    }),
+    category: t.expose('category', { type: Category, description: 'What kind of trouble it is.' }),
+    resolutionPath: t.field({
+      type: ResolutionPath,
+      description: 'The team that resolves it: follows from the category.',
+      select: { category: true },
+      resolve: ({ category }) => resolutionPathOf(category),
+    }),
+    stage: t.expose('stage', {
+      type: Stage,
+      description: 'The first stage whose gate is closed: worked out from the steps, never set.',
+    }),
+    status: t.expose('status', { type: EscalationStatus, description: 'Where the case stands.' }),
+    owner: t.relation('owner', {
+      nullable: true,
+      description: 'Who is responsible; null until `assignOwner`.',
+    }),
+    ownerLevel: t.expose('ownerLevel', {
+      type: OwnerLevel,
+      description:
+        "The lowest level that may own it now: the policy's, one higher for each breached clock.",
+    }),
+    stakeholders: t.field({
+      type: [User],
+      description: 'Who is to be kept informed, in the order in which they came to it.',
+      select: (_args, _context, nested) => ({
+        stakeholders: {
+          select: { user: nested() },
+          orderBy: [{ since: 'asc' }, { userId: 'asc' }],
+        },
+      }),
+      resolve: ({ stakeholders }) => stakeholders.map(({ user }) => user),
+    }),
+    understanding: t.exposeString('understanding', {
+      price: { holds: MAX_TEXT },
+      nullable: true,
+      description: 'What is really wrong, as the desk understands it; null until then.',
+    }),
+    historyFindings: t.exposeString('historyFindings', {
+      price: { holds: MAX_TEXT },
+      nullable: true,
+      description: 'What the history of the customer shows; null until it was reviewed.',
+    }),
+    openedAt: t.expose('openedAt', {
+      type: 'DateTime',
+      description: 'When the trouble was reported; the clocks start here.',
+    }),
+    resolvedAt: t.expose('resolvedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was resolved; null until then, and again after reopening.',
+    }),
+    closedAt: t.expose('closedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was closed; null until then, and again after reopening.',
+    }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When the case last changed, whoever or whatever changed it.',
+    }),
+    dueAt: t.expose('dueAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'The earliest due time of a clock that runs: what `DUE_ASC` orders by. Null when none runs.',
+    }),
+    waitUntil: t.expose('waitUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When a case that waits for the customer resumes by itself; null when it does not.',
+    }),
+  }),
+});
+
+/** For every field that pages through cases. */
+export const EscalationConnection = connectionType(Escalation, 'Escalation');
+
+builder.queryField('escalation', (t) =>
+  t.prismaField({
+    type: Escalation,
+    nullable: true,
+    description: 'One case; null when there is none, or none that you may see.',
+    args: {
+      by: t.arg({ type: escalationRef.inputRef, required: true, description: 'Which case.' }),
+    },
+    resolve: (query, _root, { by }, { db, principal }) => {
+      const ref = escalationRef.parse(by);
+      if (ref === undefined) return null;
+      const { id, reference = '' } = ref;
+      return db.escalation.findUnique({
+        ...query,
+        where: { ...(id === undefined ? { reference } : { id }), ...visibleByCustomer(principal) },
+      });
+    },
+  }),
+);

@@ -1,0 +1,40 @@
+import DataLoader from 'dataloader';
+import { builder } from '../../graphql/builder.ts';
+import { perRequest } from '../../graphql/per-request.ts';
+import { currentClocks, replay } from '../../sla/clock/replay.rules.ts';
+import { SlaExplanation } from '../../sla/explain/explanation.schema.ts';
+import type { ClockRecord } from '../case/escalation.load.ts';
+import { loadClockRecords } from '../case/escalation.load.ts';
+
+/** Of all cases of a request in one statement. Not kept: its mutations run one after the other and move clocks. */
+const clockRecords = perRequest(
+  ({ db }) =>
+    new DataLoader<string, ClockRecord>((ids) => loadClockRecords(db, ids), { cache: false }),
+);
+
+/** For the limit of cost: how many clocks there are, and with the earlier cycles of UPDATE. */
+const KINDS = 3;
+const USUAL_CYCLES = 20;
+
+builder.prismaObjectField('Escalation', 'slaExplanation', (t) =>
+  t.field({
+    type: [SlaExplanation],
+    description:
+      'Its clocks as the log explains them: what `sla` shows, and why. RESPONSE, UPDATE and, where one was promised, RESOLUTION, each in its current cycle.',
+    args: {
+      pastCycles: t.arg.boolean({
+        required: false,
+        defaultValue: false,
+        description: 'Whether to show the earlier cycles of UPDATE as well, in order.',
+      }),
+    },
+    complexity: ({ pastCycles }) => ({ field: 1, multiplier: pastCycles ? USUAL_CYCLES : KINDS }),
+    select: { id: true },
+    resolve: async ({ id }, { pastCycles }, context) => {
+      const { facts, timeOf } = await clockRecords(context).load(id);
+      const cycles = replay(facts, context.clock.now(), timeOf);
+      const shown = pastCycles ? cycles : currentClocks(cycles);
+      return shown.map((cycle) => ({ cycle, timeOf }));
+    },
+  }),
+);

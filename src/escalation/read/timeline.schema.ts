@@ -1,0 +1,147 @@
+import {
+  audienceOf,
+  changesShown,
+  dataShown,
+  labelShown,
+  shownTypes,
+} from '../../auth/partner-view.rules.ts';
+import { FieldChange } from '../../desk/field-change.schema.ts';
+import type { FieldChange as Change } from '../../events/changes.ts';
+import { builder } from '../../graphql/builder.ts';
+import { Stage } from '../../graphql/enums.ts';
+import { nodesOf } from '../../graphql/paging/connection.ts';
+import { cursorOf, logPage, logPageQuery } from '../../graphql/paging/log-page.ts';
+import { EventType } from './event-type.schema.ts';
+
+/** An entry of the log that is about a case. Its rows are read whole, with `escalationId` not null. */
+export const TimelineEvent = builder.prismaNode('LogEntry', {
+  variant: 'TimelineEvent',
+  description:
+    'What happened to a case. The timeline and the stream are one log, in the order of its sequence. Left out for partners: notes, retrospectives, drafts and links.',
+  id: { field: 'id', description: 'Global id.' },
+  fields: (t) => ({
+    type: t.field({
+      type: EventType,
+      description: 'What happened.',
+      resolve: ({ type }) => ofCase(type),
+    }),
+    at: t.expose('at', {
+      type: 'DateTime',
+      description:
+        'When it happened; earlier than `recordedAt` for what was told later or imported.',
+    }),
+    recordedAt: t.expose('recordedAt', {
+      type: 'DateTime',
+      description: 'When it was written down.',
+    }),
+    summary: t.exposeString('summary', {
+      description: 'One line that a person reads: "Root cause identified".',
+    }),
+    actor: t.relation('actor', {
+      nullable: true,
+      description: 'The person who did it; null when it was an API key or the desk itself.',
+    }),
+    actorLabel: t.string({
+      description:
+        'Who did it, for people to read: a name, the name of an API key, or "desk" for the system. For partners "desk" in place of an address.',
+      resolve: ({ actorLabel }, _args, { principal }) =>
+        labelShown(audienceOf(principal), actorLabel),
+    }),
+    escalation: t.relation('escalation', {
+      nullable: false,
+      onNull: 'error',
+      description: 'The case, as it is now.',
+    }),
+    stage: t.field({
+      type: Stage,
+      description: 'The stage of the case after this entry.',
+      resolve: ({ stage }) => ofCase(stage),
+    }),
+    changes: t.field({
+      type: [FieldChange],
+      description:
+        'Each field of the case that moved, with its value before and after. Left out for partners: fields of the classification and addresses.',
+      resolve: ({ type, changes }, _args, { principal }) =>
+        changesShown(audienceOf(principal), ofCase(type), changes as unknown as Change[]),
+    }),
+    data: t.field({
+      type: 'JSONObject',
+      price: { holds: 4_000 },
+      description:
+        'What else there is to know, by type; `{}` for most. Null in it for partners: reasons and messages that are internal.',
+      resolve: ({ type, data }, _args, { principal }) =>
+        dataShown(audienceOf(principal), ofCase(type), data as object),
+    }),
+    imported: t.exposeBoolean('imported', {
+      description: 'It came with a case that was imported: nobody was notified of it.',
+    }),
+    cursor: t.string({
+      description: 'Its place in the log. Pass it as `after` to go on from here.',
+      resolve: cursorOf,
+    }),
+  }),
+});
+
+export const TimelineConnection = builder.connectionObject(
+  {
+    type: TimelineEvent,
+    name: 'TimelineConnection',
+    description: 'A page of entries of the log.',
+    fields: (t) => ({
+      totalCount: t.int({
+        price: { reads: 'few' },
+        description: 'How many entries there are on all pages. Counted only when asked.',
+        resolve: (connection) => (connection as unknown as Counted).totalCount(),
+      }),
+    }),
+  },
+  { name: 'TimelineEdge', description: 'An entry and its cursor.' },
+);
+
+interface Counted {
+  totalCount(): Promise<number>;
+}
+
+builder.prismaObjectField('Escalation', 'timeline', (t) =>
+  t.connection(
+    {
+      type: TimelineEvent,
+      description:
+        'What happened, in the order of the log: the oldest first. Left out for partners: notes, retrospectives, drafts and links.',
+      args: {
+        types: t.arg({
+          type: [EventType],
+          required: false,
+          description: 'Only entries of these types. Left out or null: all.',
+        }),
+      },
+      select: (args, { principal }, nested) => {
+        const { where, ...page } = logPageQuery(args);
+        const types = shownTypes(audienceOf(principal), args.types);
+        const query = { ...page, where: { ...where, ...ofTypes(types) } };
+        // A selection without nodes would read no column; the edges and the page need this one.
+        const place = { select: { seq: true } } as object;
+        return { id: true, log: nested({ ...query, ...place }, nodesOf('TimelineEvent')) };
+      },
+      resolve: ({ id, log }, args, { loaders, principal }) => ({
+        ...logPage(log, args),
+        totalCount: () =>
+          loaders.timelineLength.load({
+            escalationId: id,
+            types: shownTypes(audienceOf(principal), args.types),
+          }),
+      }),
+    },
+    TimelineConnection,
+  ),
+);
+
+function ofTypes(types: (typeof EventType.$inferType)[] | null) {
+  return types === null ? {} : { type: { in: types } };
+}
+
+/** A column that entries of the desk leave empty and those of a case do not. */
+function ofCase<T>(value: T | null): T {
+  if (value === null) throw new Error('A log entry that is about no case was read as one.');
+  return value;
+}

@@ -1,0 +1,45 @@
+import { visibleByCustomer, visibleEntries } from '../../auth/visibility.ts';
+import { CASE_ID } from '../../graphql/mutations/case-id.ts';
+import { id } from '../../graphql/mutations/input.ts';
+import { expectedVersion, payloadPart } from '../../graphql/mutations/mutation.ts';
+import { TimelineEvent } from '../read/timeline.schema.ts';
+
+/** What every input on a case has. */
+export const onCase = {
+  escalationId: id('Escalation', `The case: ${CASE_ID}`),
+  expectedVersion,
+};
+
+/** What every payload of a mutation on a case shows. */
+export const casePayload = [
+  payloadPart('escalation', (t) =>
+    t.prismaField({
+      type: 'Escalation',
+      nullable: true,
+      description:
+        'The case as it is now; null when it was refused, and when a call that is repeated is by somebody who does not see the case any more.',
+      resolve: (query, { escalationId }, _args, { db, principal }) =>
+        escalationId === undefined
+          ? null
+          : db.escalation.findUnique({
+              ...query,
+              where: { id: escalationId, ...visibleByCustomer(principal) },
+            }),
+    }),
+  ),
+  payloadPart('events', (t) =>
+    t.prismaField({
+      type: [TimelineEvent],
+      description:
+        'The log entries that this change wrote, in order; empty when it was refused. Left out for partners: those that `Escalation.timeline` leaves out.',
+      resolve: (query, { eventIds }, _args, { db, principal }) =>
+        eventIds.length === 0
+          ? []
+          : db.logEntry.findMany({
+              ...query,
+              where: { AND: [{ id: { in: eventIds } }, visibleEntries(principal)] },
+              orderBy: { id: 'asc' },
+            }),
+    }),
+  ),
+];

@@ -1,0 +1,100 @@
+import type { Tx } from '../../db/transaction.ts';
+import type { Work } from '../../events/work.ts';
+import { refuse } from '../../shared/errors.ts';
+import type { LinkKind } from '../../shared/vocabulary.ts';
+import { addEntry, words } from '../case/entry.draft.ts';
+import type { CaseChange, CaseInput } from '../case/escalation.change.ts';
+import { changeCase } from '../case/escalation.change.ts';
+import type { Draft } from '../case/escalation.draft.ts';
+import { noSuchCase } from '../case/escalation.load.ts';
+import { linkKey } from '../case/escalation.state.ts';
+
+export interface EscalationRef {
+  id?: string | undefined;
+  reference?: string | undefined;
+}
+
+/** How the other case shows the same link. */
+const FROM_THE_OTHER_SIDE: Readonly<Record<LinkKind, LinkKind>> = {
+  DUPLICATES: 'DUPLICATED_BY',
+  DUPLICATED_BY: 'DUPLICATES',
+  CAUSED_BY: 'CAUSES',
+  CAUSES: 'CAUSED_BY',
+  RELATES_TO: 'RELATES_TO',
+};
+
+/** Links are made one at a time: two at once could close a circle that neither of them sees. */
+const LINK_LOCK = 0x6c69_6e6b;
+
+/** Links two cases. Both change, both get an entry. */
+export async function linkEscalations(
+  work: Work,
+  input: CaseInput & { other: EscalationRef; kind: LinkKind },
+): Promise<CaseChange> {
+  const { tx } = work;
+  const { kind, escalationId } = input;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LINK_LOCK})`;
+  const otherId = await findCase(work, input.other);
+  if (otherId === escalationId) {
+    throw refuse('INVALID', 'A case cannot be linked to itself: name another one.', ['other']);
+  }
+  const [own, other] = await references(tx, [escalationId, otherId]);
+  const made = await changeCase(work, 'linkEscalations', input, async (draft) => {
+    await checkLink(tx, draft, otherId, kind);
+    addLink(draft, otherId, other, kind);
+  });
+  // The other end takes the link in whatever status it is: nothing about it is decided by that.
+  const mirrored = await changeCase(work, null, { escalationId: otherId }, (draft) => {
+    addLink(draft, escalationId, own, FROM_THE_OTHER_SIDE[kind]);
+  });
+  return { escalationId, eventIds: [...made.eventIds, ...mirrored.eventIds] };
+}
+
+async function references(tx: Tx, ids: readonly [string, string]): Promise<[string, string]> {
+  const cases = await tx.escalation.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, reference: true },
+  });
+  const of = (id: string) => cases.find((one) => one.id === id)?.reference ?? '';
+  return [of(ids[0]), of(ids[1])];
+}
+
+async function findCase(work: Work, { id, reference }: EscalationRef): Promise<string> {
+  const visible = work.customerIds === null ? {} : { customerId: { in: [...work.customerIds] } };
+  const found = await work.tx.escalation.findFirst({
+    where: { ...(id === undefined ? { reference: reference ?? '' } : { id }), ...visible },
+    select: { id: true },
+  });
+  if (found === null) throw noSuchCase(['other']);
+  return found.id;
+}
+
+function addLink(draft: Draft, otherId: string, reference: string, kind: LinkKind): void {
+  draft.links.set(linkKey({ otherId, kind }), { otherId, kind, since: draft.now });
+  addEntry(draft, 'ESCALATION_LINKED', `Linked: ${words(kind)} ${reference}`, {
+    data: { otherId, reference, kind },
+  });
+}
+
+async function checkLink(tx: Tx, draft: Draft, otherId: string, kind: LinkKind): Promise<void> {
+  const escalationId = draft.row.id;
+  const same = await tx.escalationLink.count({ where: { escalationId, otherId, kind } });
+  if (same > 0) throw refuse('DUPLICATE', `The two cases have this link already.`, ['other']);
+  if (kind === 'RELATES_TO') return;
+  // What the new link would point back to: whether the case can be reached from the other one.
+  const [circle] = await tx.$queryRaw<{ closes: boolean }[]>`
+    WITH RECURSIVE reached AS (
+      SELECT ${otherId}::uuid AS id
+      UNION
+      SELECT link.other_id FROM escalation_link link JOIN reached ON link.escalation_id = reached.id
+      WHERE link.kind = ${kind}::"LinkKind"
+    )
+    SELECT EXISTS (SELECT FROM reached WHERE id = ${escalationId}::uuid) AS closes`;
+  if (circle?.closes === true) {
+    throw refuse(
+      'INVALID',
+      `The link would close a circle: the other case leads back to this one by ${kind}.`,
+      ['other'],
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import { refuse } from '../../shared/errors.ts';
+import type { Money } from '../../shared/money.ts';
+
+/** Money as callers give it: without a currency it is the customer's. */
+export interface GivenMoney {
+  amount: string;
+  currency?: string | undefined;
+}
+
+/** @throws Refusal INVALID for another currency than the customer's. */
+export function inCustomersCurrency(
+  given: GivenMoney,
+  customer: { arr: Money },
+  field: readonly string[],
+): Money {
+  const { currency } = customer.arr;
+  if (given.currency !== undefined && given.currency !== currency) {
+    throw refuse('INVALID', `Must be in ${currency}, the customer's currency.`, [
+      ...field,
+      'currency',
+    ]);
+  }
+  return { amount: given.amount, currency };
+}

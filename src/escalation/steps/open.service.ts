@@ -1,0 +1,143 @@
+import type { CustomerRef } from '../../customer/customer.service.ts';
+import { requireCustomer } from '../../customer/customer.service.ts';
+import { Prisma } from '../../db/client.ts';
+import type { Tx } from '../../db/transaction.ts';
+import type { Work } from '../../events/work.ts';
+import { DAY_MS } from '../../shared/duration.ts';
+import { refuse } from '../../shared/errors.ts';
+import { newId } from '../../shared/ids.ts';
+import type { Category, Severity } from '../../shared/vocabulary.ts';
+import { policiesFor } from '../../sla/terms/policy.load.ts';
+import { workingTimeOf } from '../../sla/terms/working-time.load.ts';
+import { addEntry } from '../case/entry.draft.ts';
+import type { CaseChange } from '../case/escalation.change.ts';
+import { lookupsOf, settle } from '../case/escalation.change.ts';
+import type { Draft } from '../case/escalation.draft.ts';
+import { startNewCase } from '../case/escalation.draft.ts';
+import { emptyParts } from '../case/escalation.load.ts';
+import { saveCase } from '../case/escalation.save.ts';
+import type { CaseRow } from '../case/escalation.state.ts';
+import { EMPTY_ROW } from '../case/escalation.state.ts';
+import { firstLine, interactionsIn } from './history.rules.ts';
+
+/** All that has passed is worked out at once: who is not of the desk cannot make that much. */
+const MAX_PARTNER_DAYS_BACK = 90;
+/** Beyond that somebody has mistyped a year. */
+const MAX_YEARS_BACK = 10;
+/** What happened elsewhere may be older than this desk. */
+export const FIRST_IMPORTED = new Date('2000-01-01T00:00:00Z');
+
+export interface OpenEscalation {
+  customer: CustomerRef;
+  issue: string;
+  severity: Severity;
+  history?: Record<string, unknown> | undefined;
+  summary?: string | undefined;
+  category?: Category | undefined;
+  occurredAt?: Date | undefined;
+}
+
+export async function openEscalation(work: Work, input: OpenEscalation): Promise<CaseChange> {
+  const { tx, now } = work;
+  const openedAt = input.occurredAt ?? now;
+  checkOpening(work, openedAt);
+  const customer = await requireCustomer(tx, input.customer, work.customerIds, ['customer']);
+  const policy = (await policiesFor(tx, customer))[input.severity];
+  const row: CaseRow = {
+    ...EMPTY_ROW,
+    id: newId(),
+    reference: await nextReference(tx, openedAt.getUTCFullYear()),
+    customerId: customer.id,
+    summary: input.summary ?? firstLine(input.issue),
+    issue: input.issue,
+    history: (input.history as Prisma.JsonObject | undefined) ?? null,
+    severity: input.severity,
+    category: input.category ?? 'OTHER',
+    ownerLevel: policy.ownerLevel,
+    openedAt,
+    stageSince: openedAt,
+    updatedAt: now,
+  };
+  const draft = startNewCase({
+    state: { ...emptyParts(), row },
+    customer,
+    now,
+    imported: work.imported,
+    actor: work.actor,
+    newId,
+    timeOf: workingTimeOf,
+  });
+  addEntry(draft, 'ESCALATION_OPENED', 'Escalation received', {
+    at: openedAt,
+    data: { policy: { ...policy } },
+  });
+  await settle(draft, 'after', lookupsOf(tx));
+  const eventIds = await saveCase(work, null, draft);
+  await keepInteractions(work, draft);
+  return { escalationId: row.id, eventIds };
+}
+
+function checkOpening(work: Work, openedAt: Date): void {
+  const { now } = work;
+  if (openedAt > now) {
+    throw refuse('INVALID', `Must not be later than now, ${now.toISOString()}.`, ['occurredAt']);
+  }
+  const { at, words } = earliestOpening(work);
+  if (openedAt >= at) return;
+  throw refuse('INVALID', `Must not be ${words}, ${at.toISOString()}.`, ['occurredAt']);
+}
+
+function earliestOpening({ role, imported, now }: Work): { at: Date; words: string } {
+  if (imported) return { at: FIRST_IMPORTED, words: 'before the first moment of 2000' };
+  if (role === 'PARTNER') {
+    const at = new Date(now.getTime() - MAX_PARTNER_DAYS_BACK * DAY_MS);
+    return { at, words: `more than ${MAX_PARTNER_DAYS_BACK} days before now` };
+  }
+  const at = new Date(now);
+  at.setUTCFullYear(at.getUTCFullYear() - MAX_YEARS_BACK);
+  return { at, words: `more than ${MAX_YEARS_BACK} years before now` };
+}
+
+const MIN_DIGITS = 3;
+
+/**
+ * The next reference of a year. Each year counts with a sequence of its own: two creations never
+ * wait for each other, a number is never given twice, and one given to a creation that failed stays
+ * unused.
+ */
+async function nextReference(tx: Tx, year: number): Promise<string> {
+  // The first case of a year makes the year's sequence; DDL waits for whoever is making it too.
+  const sequence = `escalation_number_${year}`;
+  const [{ exists } = { exists: false }] = await tx.$queryRaw<{ exists: boolean }[]>`
+    SELECT to_regclass(${sequence}) IS NOT NULL AS exists`;
+  if (!exists) {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${YEAR_LOCK}, ${year}::int)`;
+    await tx.$executeRaw`${Prisma.raw(`CREATE SEQUENCE IF NOT EXISTS ${sequence}`)}`;
+  }
+  const [{ number } = { number: 0n }] = await tx.$queryRaw<{ number: bigint }[]>`
+    SELECT nextval(${sequence}::regclass) AS number`;
+  return `ESC-${year}-${String(number).padStart(MIN_DIGITS, '0')}`;
+}
+
+const YEAR_LOCK = 0x79_6561;
+
+/** The case itself and what was told about earlier ones, for the customer's history. */
+async function keepInteractions({ tx }: Work, { row, newId: makeId }: Draft): Promise<void> {
+  const told = interactionsIn(row.history).map(({ at, channel, summary }) => ({
+    escalationId: null,
+    at,
+    channel,
+    summary,
+    sortAt: at ?? row.openedAt,
+  }));
+  const own = {
+    escalationId: row.id,
+    at: row.openedAt,
+    channel: null,
+    summary: row.summary,
+    sortAt: row.openedAt,
+  };
+  await tx.interaction.createMany({
+    data: [own, ...told].map((one) => ({ id: makeId(), customerId: row.customerId, ...one })),
+  });
+}

@@ -1,0 +1,156 @@
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import { GraphQLError, getOperationAST } from 'graphql';
+import { onBehalfOf } from '../../db/caller.ts';
+import type { Pace } from '../../shared/bounds/pace.ts';
+import { TooFarAhead } from '../../shared/bounds/pace.ts';
+import type { Turns } from '../../shared/bounds/turns.ts';
+import { NoTurn } from '../../shared/bounds/turns.ts';
+import type { Context } from '../context.ts';
+import type { ErrorCode } from '../errors.ts';
+import { rateLimited } from '../errors.ts';
+import type { AnswerRoom } from './answer-room.ts';
+import { MAX_ANSWER_BYTES, UNDER_WAY } from './limits.ts';
+import type { Usage } from './usage.ts';
+import { addBytes, answerTooLarge, usageOf } from './usage.ts';
+
+/** What all operations on a node share. */
+export interface Bounds {
+  /** Queries and mutations, by who sent them. */
+  underWay: Turns;
+  /** When they are begun. */
+  pace: Pace;
+  room: AnswerRoom;
+  /** Told of what was refused, by its code. */
+  onRefused(code: ErrorCode): void;
+}
+
+/** Characters that JSON makes of one, at most: \u0000 of a control character. */
+const MOST_ESCAPED = 6;
+
+type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+
+/**
+ * Runs a query or a mutation in its turn and within the limits of its answer. The account of the answer
+ * is open afterwards: `usageOf(context).account`, to be closed when it was taken.
+ *
+ * @param isGone whether nobody waits for the answer any more: then it is not begun.
+ */
+export async function runBounded(
+  bounds: Bounds,
+  args: ExecutionArgs,
+  execute: Execute,
+  isGone: () => boolean = () => false,
+): Promise<ExecutionResult> {
+  const context = args.contextValue as Context;
+  const { id } = context.principal;
+  const usage = usageOf(context);
+  const leave = await enter(bounds, id, usage.planned);
+  if (leave instanceof GraphQLError) return { errors: [leave] };
+  try {
+    if (isGone()) return { errors: [tooManyUnderWay()] };
+    usage.account = bounds.room.open(id);
+    // For whose answers there is no room any more nothing is read. What is to be written is.
+    addBytes(usage, 1);
+    let result: ExecutionResult | undefined;
+    if (usage.refusal === undefined || isMutation(args)) {
+      usage.hasBegun = true;
+      result = await onBehalfOf(id, () => execute(args));
+      if (usage.points > usage.planned) bounds.pace.add(id, usage.points - usage.planned);
+    }
+    if (usage.refusal === undefined) return result ?? {};
+    bounds.onRefused(usage.refusal.extensions['code'] as ErrorCode);
+    return refused(args, usage.refusal);
+  } catch (error) {
+    usage.account?.close();
+    throw error;
+  } finally {
+    leave();
+  }
+}
+
+/** @returns what ends a turn of a principal's; or why there is none, which is counted. */
+export async function enter(
+  { underWay, pace, onRefused }: Bounds,
+  principalId: string,
+  points: number,
+): Promise<(() => void) | GraphQLError> {
+  try {
+    const leave = await underWay.take(principalId);
+    const refused = await atPace({ pace, onRefused }, principalId, points);
+    if (refused === undefined) return leave;
+    leave();
+    return refused;
+  } catch (error) {
+    if (!(error instanceof NoTurn)) throw error;
+    onRefused('RATE_LIMITED');
+    return tooManyUnderWay();
+  }
+}
+
+/** Comes back when so many points of a principal's may begin; or with why they may not, which is counted. */
+export async function atPace(
+  { pace, onRefused }: Pick<Bounds, 'pace' | 'onRefused'>,
+  principalId: string,
+  points: number,
+): Promise<GraphQLError | undefined> {
+  try {
+    await pace.take(principalId, points);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TooFarAhead)) throw error;
+    onRefused('RATE_LIMITED');
+    return rateLimited(
+      Math.ceil(error.retryAfterMs / 1_000),
+      'The node is busy, and what you sent in the last seconds waits already.',
+    );
+  }
+}
+
+/** Runs what nobody asked for just now, an event's execution, within the limits of one answer. @returns it as JSON too. */
+export async function runEvent(
+  bounds: Pick<Bounds, 'onRefused'>,
+  args: ExecutionArgs,
+  execute: (args: ExecutionArgs) => Promise<ExecutionResult>,
+): Promise<{ text: string; data: ExecutionResult['data'] }> {
+  const context = args.contextValue as Context;
+  const result = await onBehalfOf(context.principal.id, () => execute(args));
+  const { refusal } = usageOf(context);
+  if (refusal !== undefined) bounds.onRefused(refusal.extensions['code'] as ErrorCode);
+  const text = JSON.stringify(refusal === undefined ? result : refused(args, refusal));
+  const { data } = result;
+  return { text: isOverLimit(text) ? JSON.stringify(tooLargeAnswer(bounds, args)) : text, data };
+}
+
+function isOverLimit(text: string): boolean {
+  return Buffer.byteLength(text) > MAX_ANSWER_BYTES;
+}
+
+/** As {@link isOverLimit}, of an answer that somebody else writes. Most are so short that it shows without writing them. */
+export function isOverLimitWritten({ bytes }: Usage, result: ExecutionResult): boolean {
+  return bytes * MOST_ESCAPED > MAX_ANSWER_BYTES && isOverLimit(JSON.stringify(result));
+}
+
+export function tooLargeAnswer(
+  { onRefused }: Pick<Bounds, 'onRefused'>,
+  args: ExecutionArgs,
+): ExecutionResult {
+  onRefused('ANSWER_TOO_LARGE');
+  return refused(args, answerTooLarge());
+}
+
+/** What a mutation wrote stays written, and its answer says so. */
+function refused(args: ExecutionArgs, refusal: GraphQLError) {
+  const extensions = { ...refusal.extensions, ...(isMutation(args) ? { written: true } : {}) };
+  return { data: null, errors: [new GraphQLError(refusal.message, { extensions })] };
+}
+
+function isMutation({ document, operationName }: ExecutionArgs): boolean {
+  return getOperationAST(document, operationName)?.operation === 'mutation';
+}
+
+function tooManyUnderWay(): GraphQLError {
+  return rateLimited(
+    1,
+    `${UNDER_WAY.share} operations are under way for you, which is the limit, and none ended within a second.`,
+  );
+}

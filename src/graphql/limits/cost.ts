@@ -1,0 +1,189 @@
+import { complexityFromQuery } from '@pothos/plugin-complexity';
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLField,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
+import { GraphQLError, getNullableType, getOperationAST, isListType, Kind } from 'graphql';
+import { badRequest } from '../bad-request.ts';
+import { coercedVariables } from '../checks/coerced-variables.ts';
+import {
+  introspectionCost,
+  isIntrospection,
+  plannedIntrospectionCost,
+} from './introspection-cost.ts';
+import { jsonBytes } from './json-bytes.ts';
+import { DEFAULT_PAGE, MUTATION_COST } from './limits.ts';
+import type { Price } from './price.ts';
+import { priceInPoints, textPoints } from './price.ts';
+import { withoutRepeats } from './repeated-ids.ts';
+
+/** How long a list is that has no page size. */
+const LIST_LENGTH = 5;
+
+type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'type' | 'args' | 'extensions'>;
+
+interface FieldCost {
+  field: number;
+  /** How often what is selected below is read. */
+  multiplier: number;
+}
+
+/**
+ * Points of a field: one and its price, and what is selected below it for each item that it may
+ * return. A page counts its whole size where it is asked for, so the lists inside it count no more.
+ */
+export function fieldCost(
+  args: Readonly<Record<string, unknown>>,
+  _context: object,
+  field: Field,
+): FieldCost {
+  const { price } = field.extensions as { price?: Price };
+  const own = price === undefined ? 1 : 1 + priceInPoints(price);
+  if (field.args.some(({ name }) => name === 'first'))
+    return { field: own, multiplier: pageSize(args) };
+  return { field: own, multiplier: isOwnList(field) ? LIST_LENGTH : 1 };
+}
+
+function pageSize({ first, last }: Readonly<Record<string, unknown>>): number {
+  return Number(first ?? last ?? DEFAULT_PAGE);
+}
+
+function isOwnList({ name, type }: Field): boolean {
+  return isListType(getNullableType(type)) && name !== 'nodes' && name !== 'edges';
+}
+
+export interface OperationCost {
+  /** Points, at most, as far as that can be said before. */
+  cost: number;
+  depth: number;
+}
+
+interface Request {
+  document: DocumentNode;
+  operationName?: string | null | undefined;
+  variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/**
+ * What an operation will cost. Linear in the length of the document, fragments in fragments
+ * included.
+ *
+ * @param request of a document that is valid against the schema.
+ * @returns undefined when nothing of it can run, for want of the operation or for its variables; an
+ *   error with code BAD_REQUEST when an argument is wrong, so that the rest cannot be counted though
+ *   it would run.
+ */
+export function costOf(
+  schema: GraphQLSchema,
+  request: Request,
+): OperationCost | GraphQLError | undefined {
+  const { document } = request;
+  const operation = getOperationAST(document, request.operationName);
+  if (operation == null) return undefined;
+  const variables = { ...request.variables };
+  if (coercedVariables(schema, operation, variables) === undefined) return undefined;
+  try {
+    const { complexity, depth } = complexityFromQuery(
+      // The first operation of a document is the one that is counted.
+      { kind: Kind.DOCUMENT, definitions: [operation, ...fragmentsOf(document)] },
+      { schema, variables },
+    );
+    const cost =
+      complexity +
+      plannedIntrospectionCost(operation, document) +
+      costOfWriting(operation, document);
+    return { cost, depth };
+  } catch (error) {
+    if (error instanceof GraphQLError) return badRequest(error.message, error.nodes);
+    throw error;
+  }
+}
+
+/** What an operation did cost: the fields of its answer, its long texts by their length. */
+export function costOfAnswer(request: Request, data: unknown): number {
+  const { document, operationName } = request;
+  const operation = getOperationAST(document, operationName);
+  if (operation == null) return 0;
+  const shape = shapeOf([operation.selectionSet], document);
+  const shown = withoutRepeats(document, request.variables, data);
+  return countFields(shown, shape) + costOfWriting(operation, document);
+}
+
+function costOfWriting(operation: OperationDefinitionNode, document: DocumentNode): number {
+  if (operation.operation !== 'mutation') return 0;
+  return MUTATION_COST * shapeOf([operation.selectionSet], document).below.size;
+}
+
+interface Selected {
+  field: string;
+  below: SelectionSetNode[];
+}
+
+/** What an object of an answer may hold: by the name in the answer, what is selected below it. */
+interface Shape {
+  below: Map<string, Selected>;
+  shapes: Map<string, Shape>;
+  document: DocumentNode;
+}
+
+function shapeOf(selectionSets: readonly SelectionSetNode[], document: DocumentNode): Shape {
+  const below = new Map<string, Selected>();
+  const spread = new Set<string>();
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) {
+        const { value: name } = selection.alias ?? selection.name;
+        const known = below.get(name) ?? { field: selection.name.value, below: [] };
+        if (selection.selectionSet !== undefined) known.below.push(selection.selectionSet);
+        below.set(name, known);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        collect(selection.selectionSet);
+      } else if (!spread.has(selection.name.value)) {
+        spread.add(selection.name.value);
+        const fragment = fragmentsOf(document).find(
+          ({ name }) => name.value === selection.name.value,
+        );
+        if (fragment !== undefined) collect(fragment.selectionSet);
+      }
+    }
+  };
+  for (const selectionSet of selectionSets) collect(selectionSet);
+  return { below, shapes: new Map(), document };
+}
+
+function countFields(value: unknown, shape: Shape): number {
+  if (Array.isArray(value)) return value.reduce((sum, item) => sum + countFields(item, shape), 0);
+  if (value === null || typeof value !== 'object') return 0;
+  let count = 0;
+  for (const [name, child] of Object.entries(value)) {
+    count += 1;
+    const { field = '', below = [] } = shape.below.get(name) ?? {};
+    if (child === null) continue;
+    // Without a selection it is a scalar, whatever it looks like: JSON counts as one field.
+    if (below.length === 0) {
+      count += pointsOfValue(child);
+      continue;
+    }
+    if (isIntrospection(field)) {
+      count += introspectionCost(field, below, shape.document);
+      continue;
+    }
+    const known = shape.shapes.get(name) ?? shapeOf(below, shape.document);
+    shape.shapes.set(name, known);
+    count += countFields(child, known);
+  }
+  return count;
+}
+
+function pointsOfValue(value: unknown): number {
+  if (typeof value === 'string') return textPoints(value.length);
+  return typeof value === 'object' ? textPoints(jsonBytes(value)) : 0;
+}
+
+function fragmentsOf({ definitions }: DocumentNode): FragmentDefinitionNode[] {
+  return definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+}

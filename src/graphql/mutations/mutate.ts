@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import { actorOf } from '../../auth/principal.ts';
+import type { IdempotentCall } from '../../db/idempotency.ts';
+import { claimKey, keepAnswer } from '../../db/idempotency.ts';
+import { isLineLost } from '../../db/line.ts';
+import type { Tx } from '../../db/transaction.ts';
+import { inTransaction } from '../../db/transaction.ts';
+import { encodeCursor } from '../../events/cursor.ts';
+import type { Work } from '../../events/work.ts';
+import type { UserError, UserErrorCode } from '../../shared/errors.ts';
+import { OutcomeUnknown, Refusal } from '../../shared/errors.ts';
+import type { Context } from '../context.ts';
+import { withCaseId } from './case-id.ts';
+import type { Answer, PayloadSource } from './payload.ts';
+
+/**
+ * Checks the input, runs the change in one transaction, has its entries placed in the log, and
+ * returns what the payload is read from. What a person can mend becomes `userErrors`; anything else
+ * is thrown.
+ */
+export async function runMutation<Input>(
+  context: Context,
+  mutation: string,
+  given: Readonly<Record<string, unknown>>,
+  schema: z.ZodType<Input>,
+  run: (work: Work, input: Input) => Promise<Answer>,
+): Promise<PayloadSource> {
+  const rawInput = await withCaseId(context, given);
+  const parsed = schema.safeParse(rawInput);
+  if (!parsed.success) return refused(parsed.error.issues.map(toUserError));
+  const now = context.clock.now();
+  const { idempotencyKey, ...input } = rawInput;
+  const call: IdempotentCall | undefined =
+    typeof idempotencyKey === 'string'
+      ? { principal: context.principal.id, key: idempotencyKey, mutation, input, now }
+      : undefined;
+  try {
+    const answer = await inTransaction(context.db, (tx) =>
+      once(tx, call, () => run(workOf(context, tx, now), parsed.data)),
+    );
+    await context.sequencer.sequence();
+    return { ...answer, cursor: await cursorOf(context, answer), userErrors: [] };
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error.errors);
+    throw isLineLost(error) ? new OutcomeUnknown(error) : error;
+  }
+}
+
+function workOf(context: Context, tx: Tx, now: Date): Work {
+  const { role, tokenNames, customerIds } = context.principal;
+  return {
+    tx,
+    actor: actorOf(context.principal),
+    role,
+    tokenNames,
+    customerIds,
+    now,
+    recordedAt: now,
+    imported: false,
+  };
+}
+
+async function once(
+  tx: Tx,
+  call: IdempotentCall | undefined,
+  run: () => Promise<Answer>,
+): Promise<Answer> {
+  if (call === undefined) return run();
+  const earlier = (await claimKey(tx, call)) as KeptAnswer | undefined;
+  if (earlier !== undefined) return { ...earlier, eventIds: earlier.eventIds.map(BigInt) };
+  const answer = await run();
+  const { secret: _secret, ...kept } = answer;
+  await keepAnswer(tx, call, { ...kept, eventIds: answer.eventIds.map(String) });
+  return answer;
+}
+
+/** An answer as JSON keeps it. */
+type KeptAnswer = Omit<Answer, 'eventIds' | 'secret'> & { eventIds: string[] };
+
+async function cursorOf({ db }: Context, { eventIds }: Answer): Promise<string | null> {
+  const last = eventIds.at(-1);
+  if (last === undefined) return null;
+  const entry = await db.logEntry.findUnique({ where: { id: last }, select: { seq: true } });
+  return entry?.seq == null ? null : encodeCursor(entry.seq);
+}
+
+function refused(userErrors: readonly UserError[]): PayloadSource {
+  return { eventIds: [], cursor: null, userErrors };
+}
+
+function toUserError(issue: z.core.$ZodIssue): UserError {
+  const code = issue.code === 'custom' ? issue.params?.['userErrorCode'] : undefined;
+  return {
+    code: (code as UserErrorCode | undefined) ?? 'INVALID',
+    message: issue.message,
+    field: issue.path.map(String),
+  };
+}

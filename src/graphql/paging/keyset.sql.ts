@@ -1,0 +1,122 @@
+import { Prisma } from '../../db/client.ts';
+import type { Key, KeyColumn, PageWindow } from './keyset.ts';
+
+/**
+ * Conditions, of which at most one holds for a row and one does exactly when the row lies behind
+ * the key (`inclusive`: or at it) in the direction of reading. Apart, because PostgreSQL finds each
+ * by the index of the order, and would read all rows for the OR of them.
+ */
+function behind(
+  columns: readonly KeyColumn[],
+  key: Key,
+  backward: boolean,
+  inclusive: boolean,
+): Prisma.Sql[] {
+  const [column, ...otherColumns] = columns;
+  const [value = null, ...otherValues] = key;
+  if (column === undefined) return inclusive ? [Prisma.sql`TRUE`] : [];
+  const { sql } = column;
+  const operator = Prisma.raw(column.descending === backward ? '>' : '<');
+  if (isUniform(columns)) {
+    const orEqual = Prisma.raw(inclusive ? '=' : '');
+    const values = columns.map((one, index) => bound(one, key[index] ?? null));
+    return [Prisma.sql`(${rowOf(columns)}) ${operator}${orEqual} (${Prisma.join(values)})`];
+  }
+  const tied = value === null ? Prisma.sql`${sql} IS NULL` : equals(column, value);
+  return [
+    ...differing(column, value, backward, operator),
+    ...behind(otherColumns, otherValues, backward, inclusive).map(
+      (rest) => Prisma.sql`${tied} AND ${rest}`,
+    ),
+  ];
+}
+
+function differing(
+  column: KeyColumn,
+  value: string | null,
+  backward: boolean,
+  operator: Prisma.Sql,
+): Prisma.Sql[] {
+  const { sql, nullable = false } = column;
+  if (value === null) return backward ? [Prisma.sql`${sql} IS NOT NULL`] : [];
+  const further = Prisma.sql`${sql} ${operator} ${bound(column, value)}`;
+  return nullable && !backward ? [further, Prisma.sql`${sql} IS NULL`] : [further];
+}
+
+/** Whether the columns compare as one row value, which an index answers in one go. */
+function isUniform(columns: readonly KeyColumn[]): boolean {
+  return columns.every(
+    ({ descending, nullable = false }) => !nullable && descending === columns[0]?.descending,
+  );
+}
+
+function rowOf(columns: readonly KeyColumn[]): Prisma.Sql {
+  return Prisma.join(columns.map(({ sql }) => sql));
+}
+
+function equals(column: KeyColumn, value: string): Prisma.Sql {
+  return Prisma.sql`${column.sql} = ${bound(column, value)}`;
+}
+
+function bound({ type }: KeyColumn, value: string | null): Prisma.Sql {
+  const name = typeof type === 'string' ? type : `"${type.enum}"`;
+  return Prisma.sql`CAST(${value}::text AS ${Prisma.raw(name)})`;
+}
+
+const alias = (index: number) => Prisma.raw(`k${index}`);
+
+function orderBy(columns: readonly KeyColumn[], backward: boolean, name: NameOf): Prisma.Sql {
+  // PostgreSQL's own place for nulls: at the end ascending, in front descending.
+  return Prisma.join(
+    columns.map(
+      (column, index) =>
+        Prisma.sql`${name(column, index)} ${Prisma.raw(column.descending === backward ? 'ASC' : 'DESC')}`,
+    ),
+  );
+}
+type NameOf = (column: KeyColumn, index: number) => Prisma.Sql;
+
+/** The lists to read a page of, in one statement: one for each key of `ids`, or a single one. */
+export interface KeysetSource {
+  /** Table and alias that the columns of the order are of. */
+  table: Prisma.Sql;
+  /** What belongs to a list; may speak of `scope.id`. */
+  where: Prisma.Sql;
+  /** Uuids; null for a single list, whose scope is the empty text. */
+  scopes: readonly string[] | null;
+}
+
+/** One statement that reads the keys of a page of each list. Read its rows with `readPages`. */
+export function pageStatement(window: PageWindow, { table, where, scopes }: KeysetSource) {
+  const { order, backward, after, before } = window;
+  const { columns } = order;
+  const limit = Prisma.sql`LIMIT ${window.size + 1}`;
+  const keys = Prisma.join(columns.map(({ sql }, index) => Prisma.sql`${sql} AS ${alias(index)}`));
+  const fromAfter = after ? behind(columns, after, false, false) : [Prisma.sql`TRUE`];
+  const untilBefore = before ? behind(columns, before, true, false) : [Prisma.sql`TRUE`];
+  const parts = fromAfter
+    .flatMap((from) => untilBefore.map((until) => Prisma.sql`${from} AND ${until}`))
+    .map(
+      (range) => Prisma.sql`SELECT ${keys} FROM ${table} WHERE ${where} AND ${range}
+        ORDER BY ${orderBy(columns, backward, ({ sql }) => sql)} ${limit}`,
+    );
+  const byAlias = orderBy(columns, backward, (_column, index) => alias(index));
+  const page =
+    parts.length === 1
+      ? Prisma.join(parts)
+      : Prisma.sql`(${Prisma.join(parts, ') UNION ALL (')}) ORDER BY ${byAlias} ${limit}`;
+  const exists = (key: Key | undefined, toTheEnd: boolean): Prisma.Sql =>
+    key === undefined
+      ? Prisma.sql`FALSE`
+      : Prisma.sql`EXISTS (SELECT FROM ${table} WHERE ${where}
+          AND (${Prisma.join(behind(columns, key, !toTheEnd, true), ' OR ')}))`;
+  const scope =
+    scopes === null
+      ? Prisma.sql`(VALUES (NULL::uuid))`
+      : Prisma.sql`unnest(${[...scopes]}::uuid[])`;
+  return Prisma.sql`
+    SELECT scope.id::text AS "scope", ${exists(after, false)} AS "isMoreInFront",
+           ${exists(before, true)} AS "isMoreBehind", page.*
+    FROM ${scope} AS scope(id) LEFT JOIN LATERAL (${page}) AS page ON TRUE
+    ORDER BY ${byAlias}`;
+}

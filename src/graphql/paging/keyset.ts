@@ -1,0 +1,160 @@
+import type { Prisma } from '../../db/client.ts';
+import { isUuid } from '../../shared/ids.ts';
+import { isStorable } from '../../shared/text/storable-text.ts';
+import { badRequest } from '../bad-request.ts';
+import { DEFAULT_PAGE } from '../limits/limits.ts';
+
+/** A column of the key that a list is sorted by and its cursors hold. */
+export interface KeyColumn {
+  sql: Prisma.Sql;
+  /** The type in the database, for values that come back in a cursor. */
+  type: 'uuid' | 'timestamptz' | 'text' | { enum: string; values: readonly string[] };
+  descending: boolean;
+  /** Rows without a value stand at the end; the column must be ascending then. */
+  nullable?: boolean;
+}
+
+export interface KeysetOrder {
+  /** Cursors of another order are refused. */
+  name: string;
+  /** The last one is unique. */
+  columns: readonly KeyColumn[];
+}
+
+/** The values of the key's columns as text, the unique one last. */
+export type Key = readonly (string | null)[];
+
+export interface PageArgs {
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}
+
+/** What of a sorted list is asked for. */
+export interface PageWindow {
+  order: KeysetOrder;
+  size: number;
+  /** Read from the end of the list. */
+  backward: boolean;
+  after: Key | undefined;
+  before: Key | undefined;
+}
+
+/** @throws GraphQLError BAD_REQUEST for a cursor that is damaged or of another order. */
+export function windowOf(order: KeysetOrder, { first, after, last, before }: PageArgs): PageWindow {
+  return {
+    order,
+    size: first ?? last ?? DEFAULT_PAGE,
+    backward: first == null && (last != null || (before != null && after == null)),
+    after: decodeCursor(order, 'after', after),
+    before: decodeCursor(order, 'before', before),
+  };
+}
+
+function encodeCursor(order: KeysetOrder, key: Key): string {
+  return Buffer.from(JSON.stringify([order.name, ...key])).toString('base64url');
+}
+
+function decodeCursor(
+  order: KeysetOrder,
+  argument: 'after' | 'before',
+  cursor: string | null | undefined,
+): Key | undefined {
+  if (cursor == null) return undefined;
+  const parts = parseJson(Buffer.from(cursor, 'base64url').toString());
+  if (!Array.isArray(parts) || typeof parts[0] !== 'string') throw damaged(argument);
+  const [name, ...key] = parts;
+  if (name !== order.name) {
+    throw badRequest(
+      `\`${argument}\` is a cursor of another list or another order than ${order.name}: begin again without it.`,
+    );
+  }
+  const isKey =
+    key.length === order.columns.length &&
+    order.columns.every((column, index) => isValueOf(column, key[index]));
+  if (!isKey) throw damaged(argument);
+  return key as Key;
+}
+
+function damaged(argument: 'after' | 'before') {
+  return badRequest(
+    `\`${argument}\` is not a cursor: take one from \`cursor\`, \`startCursor\` or \`endCursor\`.`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether PostgreSQL will take it: what it refuses would be an internal error. */
+function isValueOf({ type, nullable = false }: KeyColumn, value: unknown): boolean {
+  if (value === null) return nullable;
+  if (typeof value !== 'string') return false;
+  if (type === 'uuid') return isUuid(value);
+  if (type === 'text') return isStorable(value);
+  if (type === 'timestamptz') {
+    const time = /^[1-9]\d{3}-/.test(value) ? Date.parse(value) : Number.NaN;
+    return !Number.isNaN(time) && new Date(time).toISOString() === value;
+  }
+  return type.values.includes(value);
+}
+
+/** What `pageStatement` reads. A list without rows on the page has one row with a null key. */
+export interface KeyRow {
+  scope: string | null;
+  isMoreInFront: boolean;
+  isMoreBehind: boolean;
+  [column: `k${number}`]: unknown;
+}
+
+export interface KeysetPage {
+  /** Ids of the rows with their cursors, in the order of the list. */
+  entries: { id: string; cursor: string }[];
+  pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
+}
+
+/** The pages by scope; the scope of a single list is the empty text. */
+export function readPages(window: PageWindow, rows: readonly KeyRow[]): Map<string, KeysetPage> {
+  const byScope = new Map<string, KeyRow[]>();
+  for (const row of rows) {
+    const scope = row.scope ?? '';
+    byScope.set(scope, [...(byScope.get(scope) ?? []), row]);
+  }
+  return new Map([...byScope].map(([scope, own]) => [scope, readPage(window, own)]));
+}
+
+function readPage({ order, size, backward }: PageWindow, rows: readonly KeyRow[]): KeysetPage {
+  const found = rows.flatMap((row) => {
+    const key = order.columns.map((_column, index) => textOf(row[`k${index}`]));
+    const id = key.at(-1) ?? null;
+    return id === null ? [] : [{ id, cursor: encodeCursor(order, key) }];
+  });
+  const entries = found.slice(0, size);
+  if (backward) entries.reverse();
+  const isMore = found.length > size;
+  const [flags] = rows;
+  return {
+    entries,
+    pageInfo: {
+      hasNextPage: (!backward && isMore) || flags?.isMoreBehind === true,
+      hasPreviousPage: (backward && isMore) || flags?.isMoreInFront === true,
+      startCursor: entries[0]?.cursor ?? null,
+      endCursor: entries.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return value instanceof Date ? value.toISOString() : String(value);
+}

@@ -1,0 +1,90 @@
+import { decodeCursor, encodeCursor } from '../../events/cursor.ts';
+import { badRequest } from '../bad-request.ts';
+import { DEFAULT_PAGE } from '../limits/limits.ts';
+
+/** Arguments of a connection over log entries; null and left out are the same. */
+export interface LogPageArgs {
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}
+
+interface LogWindow {
+  /** Newest first, because the end of the list is asked for. */
+  backward: boolean;
+  size: number;
+  after: bigint | undefined;
+  before: bigint | undefined;
+}
+
+/**
+ * The part of a Prisma query that reads one page, and one entry more that tells whether there is
+ * another page.
+ *
+ * @throws GraphQLError BAD_REQUEST for a damaged cursor, and for `first` beside `last`.
+ */
+export function logPageQuery(args: LogPageArgs) {
+  const { backward, size, after, before } = windowOf(args);
+  return {
+    where: {
+      seq: {
+        not: null,
+        ...(after === undefined ? {} : { gt: after }),
+        ...(before === undefined ? {} : { lt: before }),
+      },
+    },
+    orderBy: { seq: backward ? 'desc' : 'asc' },
+    take: size + 1,
+  } as const;
+}
+
+/** The connection over what {@link logPageQuery} with the same arguments has read. */
+export function logPage<Entry extends { seq: bigint | null }>(
+  entries: readonly Entry[],
+  args: LogPageArgs,
+) {
+  const { backward, size, after, before } = windowOf(args);
+  const isMore = entries.length > size;
+  const page = entries.slice(0, size);
+  const edges = (backward ? page.reverse() : page).map((node) => ({
+    cursor: cursorOf(node),
+    node,
+  }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: backward ? before !== undefined : isMore || before !== undefined,
+      hasPreviousPage: backward ? isMore || after !== undefined : after !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+/** An entry's place in the log. Only entries that have one are shown. */
+export function cursorOf({ seq }: { seq: bigint | null }): string {
+  if (seq === null) throw new Error('An entry without a place in the log was about to be shown.');
+  return encodeCursor(seq);
+}
+
+function windowOf({ first, after, last, before }: LogPageArgs): LogWindow {
+  if (first != null && last != null) throw badRequest('Give `first` or `last`, not both.');
+  return {
+    backward: first == null && (last != null || before != null),
+    size: first ?? last ?? DEFAULT_PAGE,
+    after: place('after', after),
+    before: place('before', before),
+  };
+}
+
+function place(name: string, cursor: string | null | undefined): bigint | undefined {
+  if (cursor == null) return undefined;
+  const seq = decodeCursor(cursor);
+  if (seq === undefined) {
+    throw badRequest(
+      `\`${name}\` is not a cursor: take one from \`cursor\`, \`startCursor\` or \`endCursor\`.`,
+    );
+  }
+  return seq;
+}

@@ -1,0 +1,110 @@
+import type { Counter } from 'prom-client';
+import type { Principal } from '../../auth/principal.ts';
+import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
+import type { MakeRateLimiter } from './rate-limiter.ts';
+
+/** Points for a minute; 0 for no limit. */
+export interface BudgetSettings {
+  staff: number;
+  partner: number;
+}
+
+/** What an operation took from the budget of who sent it. */
+export interface Charge {
+  enough: boolean;
+  /** Null: there is no limit. */
+  budget: number | null;
+  left: number | null;
+  restoredInSeconds: number;
+  /** Makes it what it did cost after all; says what is left then. */
+  settle(actual: number): number | null;
+}
+
+export interface Budgets {
+  take(principal: Principal, points: number): Promise<Charge>;
+  /** For what costs before it is known whether it may run; whoever goes on with it comes to the end of the budget. */
+  takeUnasked(principal: Principal, points: number): Promise<void>;
+  /** Seconds until the budget is back; 0 when there is something left of it, as far as this node knows. */
+  emptyForSeconds(principal: Principal): number;
+}
+
+/** A budget of which nothing is left. */
+interface Empty {
+  /** Until then nobody is asked. */
+  lookAt: number;
+  /** What whoever is refused is told. */
+  restoredAt: number;
+}
+
+/** Principals whose budgets are known to be empty. */
+const MAX_KEPT = 10_000;
+
+/** Of each principal a budget, by its role; a key of a partner has one of its own. */
+export function createBudgets(
+  settings: BudgetSettings,
+  makeLimiter: MakeRateLimiter,
+  limited: Counter<'what'>,
+): Budgets {
+  const limiters = {
+    staff: makeLimiter('points', settings.staff),
+    partner: makeLimiter('partner-points', settings.partner),
+  };
+  const empty = createBoundedMap<string, Empty>({ maxSize: MAX_KEPT });
+
+  const kindOf = ({ role }: Principal) => (role === 'PARTNER' ? 'partner' : 'staff');
+
+  return {
+    async take(principal, points) {
+      const kind = kindOf(principal);
+      const budget = settings[kind];
+      if (budget === 0) return UNLIMITED;
+      const { enough, ...after } = await limiters[kind].take(principal.id, points);
+      const endsAt = performance.now() + after.restoredInMs;
+      const giveBack = (unused: number) => {
+        // What was taken from a minute that is over is not given to the next one.
+        if (performance.now() < endsAt) limiters[kind].giveBack(principal.id, unused);
+        return Math.max(0, after.points + unused);
+      };
+      if (!enough) limited.inc({ what: 'points' });
+      return {
+        enough,
+        budget,
+        // What is left stays good for what costs less.
+        left: enough ? after.points : giveBack(points),
+        restoredInSeconds: secondsOf(after.restoredInMs),
+        settle: (actual) => (actual === points ? after.points : giveBack(points - actual)),
+      };
+    },
+    async takeUnasked(principal, points) {
+      const kind = kindOf(principal);
+      if (settings[kind] === 0) return;
+      const { points: left, restoredInMs } = await limiters[kind].take(principal.id, points);
+      if (left > 0) return;
+      const present = performance.now();
+      const lookAt = present + Math.min(restoredInMs, BELIEVED_MS);
+      empty.set(principal.id, { lookAt, restoredAt: present + restoredInMs });
+    },
+    emptyForSeconds({ id }) {
+      const known = empty.get(id);
+      const present = performance.now();
+      if (known === undefined || present >= known.lookAt) return 0;
+      limited.inc({ what: 'points' });
+      return secondsOf(known.restoredAt - present);
+    },
+  };
+}
+
+const UNLIMITED: Charge = {
+  enough: true,
+  budget: null,
+  left: null,
+  restoredInSeconds: 0,
+  settle: () => null,
+};
+
+/** Another node may have given something back meanwhile. */
+const BELIEVED_MS = 5_000;
+
+export function secondsOf(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1_000));
+}

@@ -1,0 +1,101 @@
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { createRedisLine } from '../../shared/redis-line.ts';
+
+/** Every budget is one for a minute, and comes back whole when the minute is over. */
+export const WINDOW_S = 60;
+
+/** What is left of a budget after something was taken from it. */
+export interface Left {
+  /** False: there was not enough, and this was taken all the same. */
+  enough: boolean;
+  /** Below zero when more was taken than there was. */
+  points: number;
+  /** Until the whole budget is back. */
+  restoredInMs: number;
+}
+
+export interface RateLimiter {
+  /** Within half a second, and never rejects: without Redis each node counts for itself. */
+  take(key: string, points: number): Promise<Left>;
+  /** Of what was taken; below zero takes more. Never rejects. */
+  giveBack(key: string, points: number): void;
+}
+
+/** Counts under one name, over all nodes when there is a Redis. */
+export type MakeRateLimiter = (name: string, budget: number) => RateLimiter;
+
+export interface RateLimiters {
+  make: MakeRateLimiter;
+  /** Whether it counts over all nodes now; undefined where there is one node and no Redis. */
+  isShared: (() => boolean) | undefined;
+  start(): Promise<void>;
+  stop(): void;
+}
+
+/** @param redis where to count, with the prefix of the keys there: the nodes of one desk have the same one. */
+export function createRateLimiters(
+  redis: { url: string; prefix: string } | undefined,
+  log: (message: string) => void,
+): RateLimiters {
+  if (redis === undefined) {
+    const make: MakeRateLimiter = (name, budget) => {
+      const limiter = new RateLimiterMemory(settings(name, budget));
+      return {
+        take: (key, points) => takeFrom(limiter, key, points),
+        giveBack: (key, points) => void limiter.reward(key, points),
+      };
+    };
+    return { make, isShared: undefined, start: async () => {}, stop: () => {} };
+  }
+  const line = createRedisLine({
+    url: redis.url,
+    onChange: (isAnswering, error) =>
+      log(
+        isAnswering
+          ? 'Redis is back: rates are counted over all nodes again.'
+          : `Redis is gone (${String(error)}): each node counts rates for itself.`,
+      ),
+  });
+  return {
+    make(name, budget) {
+      const local = new RateLimiterMemory(settings(name, budget));
+      const shared = new RateLimiterRedis({
+        ...settings(name, budget),
+        keyPrefix: `${redis.prefix}:${name}`,
+        storeClient: line.client,
+        useRedisPackage: true,
+        rejectIfRedisNotReady: true,
+      });
+      return {
+        take: (key, points) =>
+          line.ask(() => takeFrom(shared, key, points)).catch(() => takeFrom(local, key, points)),
+        giveBack(key, points) {
+          line.ask(() => shared.reward(key, points)).catch(() => local.reward(key, points));
+        },
+      };
+    },
+    isShared: line.isAnswering,
+    start: line.start,
+    stop: line.stop,
+  };
+}
+
+function settings(name: string, budget: number) {
+  return { keyPrefix: name, points: budget, duration: WINDOW_S };
+}
+
+/** @throws when it cannot be counted there. */
+async function takeFrom(limiter: RateLimiterAbstract, key: string, points: number): Promise<Left> {
+  try {
+    return leftOf(limiter.points, await limiter.consume(key, points), true);
+  } catch (result) {
+    if (!(result instanceof RateLimiterRes)) throw result;
+    return leftOf(limiter.points, result, false);
+  }
+}
+
+function leftOf(budget: number, result: RateLimiterRes, enough: boolean): Left {
+  const { consumedPoints, msBeforeNext } = result;
+  return { enough, points: budget - consumedPoints, restoredInMs: Math.max(0, msBeforeNext) };
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Principal } from '../../auth/principal.ts';
+import type { Admission } from '../doors/admission.ts';
+import { refusalHead } from '../doors/challenge.ts';
+import type { Connections } from '../doors/connections.ts';
+import type { AddressOf } from '../doors/remote-address.ts';
+import type { SignIn } from '../doors/sign-in.ts';
+
+/** What is known of a request before its operation. */
+export interface ServerContext extends Record<string, unknown> {
+  req: IncomingMessage;
+  principal?: Principal;
+}
+
+const GRAPHQL_JSON = 'application/graphql-response+json';
+
+interface Doors {
+  signIn: SignIn;
+  addressOf: AddressOf;
+  admission: Admission;
+  connections: Connections;
+}
+
+/**
+ * Refuses a request without valid credentials, or with nothing left of its budget, before its body
+ * is read. The answer is JSON whatever the request accepts, so that a browser learns the reason as
+ * well.
+ */
+export function useAuthentication({
+  signIn,
+  addressOf,
+  admission,
+  connections,
+}: Doors): Plugin<Record<string, unknown>, ServerContext> {
+  return {
+    async onRequestParse({ request, serverContext, endResponse, fetchAPI }) {
+      const authorization = request.headers.get('authorization');
+      const principal = await signIn(authorization, addressOf(serverContext.req));
+      const refused =
+        principal instanceof GraphQLError ? principal : admission.refuseEarly(principal);
+      if (!(principal instanceof GraphQLError)) {
+        connections.signedIn(serverContext.req);
+        serverContext.principal = principal;
+      }
+      if (refused === undefined) return;
+      const accepted = request.headers.get('accept')?.includes(GRAPHQL_JSON) === true;
+      const type = accepted ? GRAPHQL_JSON : 'application/json';
+      const { status, headers } = refusalHead(refused);
+      endResponse(
+        new fetchAPI.Response(JSON.stringify({ errors: [refused] }), {
+          status,
+          headers: { 'Content-Type': `${type}; charset=utf-8`, ...headers },
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { WebSocket } from 'ws';
+import type { Sink } from '../../live/subscription.ts';
+import { RETRY_CLOSE } from './close-codes.ts';
+import { frameHead } from './result-frames.ts';
+import type { Outlet } from './socket-outlet.ts';
+
+/** Where the results of one subscription on a socket go. */
+export function socketSink(
+  { socket, outlet }: { socket: WebSocket; outlet: Outlet },
+  id: string,
+): Sink {
+  const { framesOf } = frameHead(id);
+  // A ping may come at any time and carry what it likes: clients that do not know of this answer it as any other.
+  const ping = (payload: object) => outlet.send(JSON.stringify({ type: 'ping', payload }));
+  return {
+    send: (results) => outlet.write(framesOf(results)),
+    isFull: outlet.isFull,
+    onDrained: outlet.onDrained,
+    onLive: (cursor) => ping({ live: id, cursor }),
+    onBehind: () => ping({ behind: id }),
+    fail: () => socket.close(RETRY_CLOSE.code, RETRY_CLOSE.reason),
+  };
+}

@@ -1,0 +1,60 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import type { Db } from '../db/client.ts';
+import { ofPartner } from '../db/old-names.ts';
+import { createDocumentCache, documentBytes } from '../graphql/limits/document-cache.ts';
+import { normalForm } from '../shared/text/typed-text.ts';
+import type { KnownDocument } from './check.ts';
+import { readDocument } from './check.ts';
+import type { OwnOperations } from './own.ts';
+
+export interface Registry {
+  /**
+   * The operation that a hash names for whoever asks: of our own clients' for everybody, of a
+   * partner's for its keys, and of anybody's for the desk's people. Undefined otherwise.
+   */
+  find(asks: Pick<Principal, 'role' | 'name'>, hash: string): Promise<KnownDocument | undefined>;
+}
+
+interface RegistryOptions {
+  db: Db;
+  schema: GraphQLSchema;
+  own: OwnOperations;
+}
+
+/** Of documents in memory; the one that was used longest ago gives way. */
+const MAX_KEPT_BYTES = 32_000_000;
+
+/**
+ * Documents are parsed and validated once and then kept: what is registered under a hash is never
+ * changed nor taken away. What is not there is looked for again each time, so that an operation is
+ * known on every node as soon as it is registered.
+ */
+export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
+  const kept = createDocumentCache<KnownDocument>(MAX_KEPT_BYTES);
+
+  async function read(partner: string | undefined, hash: string): Promise<string | undefined> {
+    const ours = own.get(hash);
+    if (ours !== undefined) return ours;
+    const row = await db.persistedOperation.findFirst({
+      where: { hash, ...(partner === undefined ? {} : ofPartner(partner)) },
+      select: { document: true },
+    });
+    return row?.document;
+  }
+
+  return {
+    async find({ role, name }, hash) {
+      const partner = role === 'PARTNER' ? normalForm(name) : undefined;
+      // A hash has no space, so no two of them make the same key.
+      const key = partner === undefined || own.has(hash) ? hash : `${hash} ${partner}`;
+      const before = kept.get(key);
+      const source = before === undefined ? await read(partner, hash) : undefined;
+      const known = before ?? (source === undefined ? undefined : readDocument(schema, source));
+      if (known !== undefined && before === undefined) {
+        kept.set(key, known, documentBytes(known.document));
+      }
+      return known;
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { GraphQLError } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import { isKeptFromSchema } from '../graphql/checks/partner-secrecy.ts';
+import { codedError } from '../graphql/errors.ts';
+import { MAX_DOCUMENT_BYTES } from '../graphql/limits/limits.ts';
+import type { KnownDocument } from './check.ts';
+import { digitsOf, isHashOf } from './manifest.ts';
+import type { Registry } from './registry.ts';
+
+/** An operation as a request has it, over HTTP or a socket; other clients may have sent anything in its place. */
+export interface OperationParams {
+  query?: string | null | undefined;
+  documentId?: unknown;
+  operationName?: string | undefined;
+  variables?: Record<string, unknown> | undefined;
+  extensions?: Record<string, unknown> | undefined;
+}
+
+export interface ResolvedParams extends Omit<OperationParams, 'documentId' | 'query'> {
+  query: string;
+}
+
+/** Which document a request runs: the one rule for all ways by which operations come. */
+export interface RequestedOperations {
+  /**
+   * Puts the registered document in place of the id that a request names it by. Of those who may send
+   * documents the text beside its id runs although it is not registered.
+   *
+   * @returns what is to be run, or why nothing is: an error with the code
+   *   PERSISTED_OPERATION_REQUIRED, PERSISTED_OPERATION_NOT_FOUND, FORBIDDEN or BAD_REQUEST.
+   */
+  resolve(params: OperationParams, principal: Principal): Promise<ResolvedParams | GraphQLError>;
+  /** The registered document in what `resolve` returned; undefined for one that came with its request. */
+  knownIn(params: object | undefined): KnownDocument | undefined;
+}
+
+export function createRequestedOperations({ find }: Registry): RequestedOperations {
+  const known = new WeakMap<object, KnownDocument>();
+  return {
+    async resolve({ documentId, ...params }, principal) {
+      const id = idOf({ documentId, ...params });
+      if (id instanceof GraphQLError) return id;
+      const query = params.query ?? '';
+      if (id === undefined) {
+        if (principal.role === 'PARTNER') return operationRequired();
+        return isTooLong(query) ? tooLong(query) : { ...params, query };
+      }
+      const hash = digitsOf(id);
+      const mayBringText = principal.role !== 'PARTNER' && query !== '';
+      if (mayBringText && (hash === undefined || !isHashOf(hash, query))) return anotherDocument();
+      const found = hash === undefined ? undefined : await find(principal, hash);
+      // The text of a document that nobody has registered is run, and not kept.
+      if (found === undefined && mayBringText) {
+        return isTooLong(query) ? tooLong(query) : { ...params, query };
+      }
+      if (found === undefined) return canSendText(params, principal) ? sendText() : notFound();
+      if (query !== '' && query !== found.source) return anotherDocument();
+      if (found.introspects && isKeptFromSchema(principal)) return introspectionKept();
+      const resolved = { ...params, query: found.source };
+      known.set(resolved, found);
+      return resolved;
+    },
+    knownIn: (params) => (params === undefined ? undefined : known.get(params)),
+  };
+}
+
+/** Whether a request names an operation rather than hold it. */
+export function namesOperation(params: OperationParams): boolean {
+  return idOf(params) !== undefined;
+}
+
+function idOf({ documentId, extensions }: OperationParams): string | undefined | GraphQLError {
+  if (documentId != null && typeof documentId !== 'string') {
+    return badId('`documentId` must be a text such as "sha256:…".');
+  }
+  const id = documentId ?? undefined;
+  const persisted = isObject(extensions) ? extensions['persistedQuery'] : undefined;
+  if (persisted == null) return id;
+  const hash = isObject(persisted) ? persisted['sha256Hash'] : undefined;
+  if (typeof hash !== 'string') {
+    return badId('`extensions.persistedQuery` must hold the text `sha256Hash`.');
+  }
+  return id === undefined || digitsOf(id) === digitsOf(hash)
+    ? hash
+    : badId('`documentId` and `extensions.persistedQuery` name different operations.');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+const REFUSED = { status: 400 };
+
+function operationRequired(): GraphQLError {
+  return codedError(
+    'PERSISTED_OPERATION_REQUIRED',
+    'Partners send the `documentId` of an operation that is registered for them, and no document.',
+    REFUSED,
+  );
+}
+
+function isTooLong(query: unknown): query is string {
+  return typeof query === 'string' && Buffer.byteLength(query) > MAX_DOCUMENT_BYTES;
+}
+
+function tooLong(query: string): GraphQLError {
+  return badId(
+    `A document has at most ${MAX_DOCUMENT_BYTES} bytes; this one has ${Buffer.byteLength(query)}. Longer ones can be registered, and are then sent by their ids.`,
+  );
+}
+
+/**
+ * Clients of Apollo and urql that send a hash first know by this message, word for word, that the text
+ * is wanted as well.
+ */
+function sendText(): GraphQLError {
+  return codedError('PERSISTED_OPERATION_NOT_FOUND', 'PersistedQueryNotFound', REFUSED);
+}
+
+function canSendText({ extensions }: OperationParams, { role }: Principal): boolean {
+  return role !== 'PARTNER' && extensions?.['persistedQuery'] != null;
+}
+
+/** The same whether nobody has it or somebody else. */
+function notFound(): GraphQLError {
+  return codedError(
+    'PERSISTED_OPERATION_NOT_FOUND',
+    'No operation is registered for you under this id.',
+    REFUSED,
+  );
+}
+
+function anotherDocument(): GraphQLError {
+  return badId(
+    '`query` is not the document of this id: leave it empty, or send the id of its text.',
+  );
+}
+
+/** Registering refuses it; the row may be older than that, or from elsewhere. */
+function introspectionKept(): GraphQLError {
+  return codedError('FORBIDDEN', 'Introspection is not for partners.', REFUSED);
+}
+
+function badId(message: string): GraphQLError {
+  return codedError('BAD_REQUEST', message, REFUSED);
+}

@@ -1,0 +1,173 @@
+import { DESK } from '../auth/principal.ts';
+import type { CustomerFacts } from '../customer/customer.state.ts';
+import type { Tx } from '../db/transaction.ts';
+import { CLOCK_ENTRY_TYPES } from '../escalation/case/clock-facts.rules.ts';
+import type { Draft } from '../escalation/case/escalation.draft.ts';
+import { startDraft } from '../escalation/case/escalation.draft.ts';
+import { emptyParts, policiesIn, readClockRecord } from '../escalation/case/escalation.load.ts';
+import type { CaseRow, ClockRow } from '../escalation/case/escalation.state.ts';
+import { EMPTY_ROW } from '../escalation/case/escalation.state.ts';
+import { newId } from '../shared/ids.ts';
+import type { EventType, SlaKind } from '../shared/vocabulary.ts';
+import { loadWorkingTimes } from '../sla/terms/working-time.load.ts';
+
+/**
+ * Claims cases with a clock that is due, the longest due first. Cases that somebody else is changing
+ * or has claimed are passed over: whoever holds one sees to its clocks. The clock is locked along,
+ * so that a row that was brought up to date meanwhile is not taken for due.
+ *
+ * @param except cases to leave alone.
+ * @returns their keys; the rows stay locked until the transaction ends.
+ */
+export async function claimDueCases(
+  tx: Tx,
+  now: Date,
+  limit: number,
+  except: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT e.id::text AS id FROM sla_clock clock JOIN escalation e ON e.id = clock.escalation_id
+    WHERE clock.next_at <= ${now} AND NOT e.id = ANY(${[...except]}::uuid[])
+    ORDER BY clock.next_at LIMIT ${limit} FOR NO KEY UPDATE OF e, clock SKIP LOCKED`;
+  return [...new Set(rows.map(({ id }) => id))];
+}
+
+/**
+ * The claimed cases as far as time can change them: their clocks, what the log says about those, and
+ * the columns that follow from them. What time neither reads nor writes is left empty, so a draft of
+ * these must be saved by its differences only. One statement, however many.
+ */
+export async function loadDueCases(tx: Tx, ids: readonly string[], now: Date): Promise<Draft[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.$queryRaw<{ found: string }[]>`
+    SELECT json_build_object(
+      'row', json_build_object('id', e.id, 'reference', e.reference, 'customerId', e.customer_id,
+        'version', e.version, 'status', e.status, 'stage', e.stage, 'severity', e.severity,
+        'category', e.category, 'ownerId', e.owner_id, 'ownerLevel', e.owner_level,
+        'openedAt', e.opened_at, 'dueAt', e.due_at, 'respondBy', e.respond_by,
+        'waitUntil', e.wait_until, 'slaBreach', e.sla_breach, 'policyRecheck', e.policy_recheck,
+        'stageSince', e.stage_since, 'updatedAt', e.updated_at),
+      'customer', json_build_object('id', c.id, 'name', c.name, 'tier', c.tier,
+        'arr', json_build_object('amount', c.arr_amount::text, 'currency', c.arr_currency)),
+      'clocks', (SELECT json_agg(json_build_object('id', k.id, 'kind', k.kind, 'cycle', k.cycle,
+        'state', k.state, 'targetMs', k.target_ms, 'startedAt', k.started_at,
+        'elapsedMs', k.elapsed_ms, 'countedUntil', k.counted_until, 'dueAt', k.due_at,
+        'warnsAt', k.warns_at, 'metAt', k.met_at, 'breachedAt', k.breached_at,
+        'nextAt', k.next_at, 'warnAfterMs', k.warn_after_ms, 'calendarId', k.calendar_id,
+        'calendarVersion', k.calendar_version))
+        FROM sla_clock k WHERE k.escalation_id = e.id),
+      'stakeholders', (SELECT json_agg(json_build_object('userId', s.user_id, 'since', s.since))
+        FROM stakeholder s WHERE s.escalation_id = e.id),
+      'log', (SELECT json_agg(json_build_object('type', l.type, 'at', l.at,
+        'recordedAt', l.recorded_at, 'data', l.data) ORDER BY l.id)
+        FROM log_entry l WHERE l.escalation_id = e.id
+          AND l.type = ANY(${CLOCK_ENTRY_TYPES}::text[]::"EventType"[]))
+    )::text AS found
+    FROM escalation e JOIN customer c ON c.id = e.customer_id
+    WHERE e.id = ANY(${[...ids]}::uuid[])`;
+  const drafts = rows.map(({ found }) => toDraft(JSON.parse(found) as FoundCase, now));
+  await loadWorkingTimes(
+    tx,
+    drafts.flatMap(({ facts }) => policiesIn(facts)),
+  );
+  return drafts;
+}
+
+/** As JSON has it: times are texts. */
+type Json<Row> = {
+  [Key in keyof Row]: Row[Key] extends Date
+    ? string
+    : Row[Key] extends Date | null
+      ? string | null
+      : Row[Key];
+};
+
+interface FoundCase {
+  row: Json<Pick<CaseRow, RowKey>>;
+  customer: CustomerFacts;
+  clocks: (Json<Omit<ClockRow, 'warnsAt'>> & { warnsAt: string[] })[] | null;
+  stakeholders: { userId: string; since: string }[] | null;
+  log: { type: EventType; at: string; recordedAt: string; data: Record<string, unknown> }[] | null;
+}
+
+/** The columns that time reads or writes. */
+type RowKey =
+  | 'id'
+  | 'reference'
+  | 'customerId'
+  | 'version'
+  | 'status'
+  | 'stage'
+  | 'severity'
+  | 'category'
+  | 'ownerId'
+  | 'ownerLevel'
+  | 'openedAt'
+  | 'dueAt'
+  | 'respondBy'
+  | 'waitUntil'
+  | 'slaBreach'
+  | 'policyRecheck'
+  | 'stageSince'
+  | 'updatedAt';
+
+function toDraft({ row, customer, clocks, stakeholders, log }: FoundCase, now: Date): Draft {
+  const record = readClockRecord(
+    (log ?? []).map(({ at, recordedAt, ...entry }) => ({
+      ...entry,
+      at: new Date(at),
+      recordedAt: new Date(recordedAt),
+    })),
+  );
+  return startDraft({
+    state: {
+      ...emptyParts(),
+      row: {
+        ...EMPTY_ROW,
+        ...row,
+        summary: '',
+        issue: '',
+        history: null,
+        openedAt: new Date(row.openedAt),
+        stageSince: new Date(row.stageSince),
+        updatedAt: new Date(row.updatedAt),
+        dueAt: toDate(row.dueAt),
+        respondBy: toDate(row.respondBy),
+        waitUntil: toDate(row.waitUntil),
+      },
+      clocks: new Map(
+        (clocks ?? []).map((clock): [SlaKind, ClockRow] => [clock.kind, toClock(clock)]),
+      ),
+      stakeholders: new Map(
+        (stakeholders ?? []).map(({ userId, since }) => [
+          userId,
+          { userId, since: new Date(since) },
+        ]),
+      ),
+    },
+    customer,
+    owner: null,
+    now,
+    imported: false,
+    actor: DESK,
+    newId,
+    ...record,
+  });
+}
+
+function toClock(clock: NonNullable<FoundCase['clocks']>[number]): ClockRow {
+  return {
+    ...clock,
+    startedAt: new Date(clock.startedAt),
+    countedUntil: new Date(clock.countedUntil),
+    dueAt: toDate(clock.dueAt),
+    metAt: toDate(clock.metAt),
+    breachedAt: toDate(clock.breachedAt),
+    nextAt: toDate(clock.nextAt),
+    warnsAt: clock.warnsAt.map((at) => new Date(at)),
+  };
+}
+
+function toDate(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}

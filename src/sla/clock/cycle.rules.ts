@@ -1,0 +1,149 @@
+import type { SlaKind, SlaState } from '../../shared/vocabulary.ts';
+import type { PolicySnapshot, ReplayedCycle, Threshold } from './clock.rules.ts';
+import type { CountedTime } from './counted-time.rules.ts';
+import { countAt, instantOf, instantOfIfCounting, stretchesBetween } from './counted-time.rules.ts';
+
+export const BREACH_PERCENT = 100;
+/** A breach is told again so many times at most. */
+export const MAX_REPEATS = 5;
+
+interface CycleEnd {
+  at: Date;
+  by: 'COMMUNICATION' | 'RESOLUTION' | 'CANCELLATION';
+  dueAt: Date;
+}
+
+/** One cycle on the axis of counted time, while the facts are gone through. */
+export interface Cycle {
+  kind: SlaKind;
+  cycle: number;
+  policy: PolicySnapshot;
+  startedAt: Date;
+  startCount: number;
+  targetMs: number;
+  /** A threshold is not passed before the target that it belongs to was set. */
+  targetSince: Date;
+  /** Ascending by percent, 100 the last; `at` only where passed. */
+  thresholds: readonly Threshold[];
+  /** The count at which the update promised for this cycle is due. */
+  promiseCount: number | null;
+  silent: boolean;
+  end: CycleEnd | null;
+}
+
+function toPass(percents: Iterable<number>): Threshold[] {
+  return [...percents].map((percent) => ({ percent, at: null, dueAt: null }));
+}
+
+function byPercent(a: Threshold, b: Threshold): number {
+  return a.percent - b.percent;
+}
+
+type NewCycle = Omit<Cycle, 'targetSince' | 'thresholds' | 'end'>;
+
+export function begin(cycle: NewCycle, at: Date): Cycle {
+  return { ...cycle, targetSince: at, thresholds: thresholdsOf(cycle.policy, []), end: null };
+}
+
+/** The policy's thresholds, where those passed under an earlier one stay as they are. */
+function thresholdsOf(policy: PolicySnapshot, before: readonly Threshold[]): Threshold[] {
+  const passed = before.filter(({ at }) => at !== null);
+  const percents = new Set([...policy.warnAt, BREACH_PERCENT]);
+  for (const { percent } of passed) percents.delete(percent);
+  return [...passed, ...toPass(percents)].sort(byPercent);
+}
+
+/** Takes elapsed time along to another target or policy, and reopens the cycle if it had ended. */
+export function retarget(cycle: Cycle, targetMs: number, policy: PolicySnapshot, at: Date): Cycle {
+  const thresholds = thresholdsOf(policy, cycle.thresholds);
+  return { ...cycle, targetMs, policy, thresholds, targetSince: at, end: null };
+}
+
+function passedAt(cycle: Cycle, axis: CountedTime, percent: number): Date | null {
+  // Rounded up: an instant has whole milliseconds, and the one before has not reached the share.
+  const count = cycle.startCount + Math.ceil((cycle.targetMs * percent) / 100);
+  const at = instantOf(axis, count);
+  return at !== null && at < cycle.targetSince ? cycle.targetSince : at;
+}
+
+/** Marks the thresholds passed before `until` (`upToAndAt`: or at that very instant). */
+export function pass(cycle: Cycle, axis: CountedTime, until: Date, upToAndAt: boolean): Cycle {
+  if (cycle.end !== null) return cycle;
+  const thresholds = cycle.thresholds.map((threshold) => {
+    if (threshold.at !== null) return threshold;
+    const at = passedAt(cycle, axis, threshold.percent);
+    if (at === null || at > until || (at.getTime() === until.getTime() && !upToAndAt)) {
+      return threshold;
+    }
+    const dueAt = instantOfIfCounting(axis, cycle.startCount + cycle.targetMs, at);
+    return { ...threshold, at, dueAt };
+  });
+  return { ...cycle, thresholds };
+}
+
+/** Ends an open cycle. Its due time stays as it was, or would be, had a pause ended at `at`. */
+export function finish(cycle: Cycle, axis: CountedTime, at: Date, by: CycleEnd['by']): Cycle {
+  if (cycle.end !== null) return cycle;
+  const dueAt = instantOfIfCounting(axis, cycle.startCount + cycle.targetMs, at);
+  return { ...cycle, end: { at, by, dueAt } };
+}
+
+function stateOf(end: CycleEnd | null, breachedAt: Date | null, paused: boolean): SlaState {
+  if (end?.by === 'CANCELLATION') return 'CANCELLED';
+  if (breachedAt !== null) return 'BREACHED';
+  if (end !== null) return 'MET';
+  return paused ? 'PAUSED' : 'RUNNING';
+}
+
+function repeats(
+  { policy, end, targetSince }: Cycle,
+  axis: CountedTime,
+  breachedAt: Date | null,
+): Date[] {
+  const { repeatEveryMs } = policy;
+  if (breachedAt === null || repeatEveryMs === null || repeatEveryMs === undefined) return [];
+  // A policy repeats from when it came, not from before.
+  const start = countAt(axis, breachedAt > targetSince ? breachedAt : targetSince);
+  const found: Date[] = [];
+  for (let turn = 1; turn <= MAX_REPEATS; turn += 1) {
+    const at = instantOf(axis, start + turn * repeatEveryMs);
+    if (at === null || (end !== null && at >= end.at)) break;
+    found.push(at);
+  }
+  return found;
+}
+
+/** The cycle as it stands at `now`, with the times to come where they can be known. */
+export function show(cycle: Cycle, axis: CountedTime, now: Date): ReplayedCycle {
+  const { kind, policy, targetMs, startedAt, startCount, end, silent } = cycle;
+  const paused = end === null && axis.at(-1)?.reason !== 'COUNTED';
+  const breach = cycle.thresholds.find(({ percent }) => percent === BREACH_PERCENT);
+  const breachedAt = silent ? null : (breach?.at ?? null);
+  const dueAt = end?.dueAt ?? (paused ? null : instantOf(axis, startCount + targetMs));
+  const metBy = end === null || end.by === 'CANCELLATION' ? null : end.by;
+  const countedUntil = end?.at ?? now;
+  const foresee = (threshold: Threshold): Threshold => {
+    if (threshold.at !== null || end !== null || paused) return threshold;
+    return { ...threshold, at: passedAt(cycle, axis, threshold.percent), dueAt };
+  };
+  return {
+    kind,
+    cycle: cycle.cycle,
+    state: stateOf(end, breachedAt, paused),
+    policy,
+    targetMs,
+    startedAt,
+    dueAt,
+    metAt: metBy === null ? null : countedUntil,
+    metBy,
+    breachedAt,
+    paused,
+    endedAt: end?.at ?? null,
+    elapsedMs: countAt(axis, countedUntil) - startCount,
+    countedUntil,
+    thresholds: cycle.thresholds.map(foresee),
+    repeatsAt: repeats(cycle, axis, breachedAt),
+    silent,
+    stretches: stretchesBetween(axis, startedAt, countedUntil),
+  };
+}

@@ -1,0 +1,103 @@
+import type { SlaKind, SlaState } from '../../shared/vocabulary.ts';
+import type { WorkingTime } from '../time/working-time.rules.ts';
+import type { ReplayedCycle } from './clock.rules.ts';
+import { BREACH_PERCENT } from './cycle.rules.ts';
+import type { RecordedFiring, RecordedNotice } from './firing.rules.ts';
+import { nextFiringAt } from './firing.rules.ts';
+
+/** A clock as its row keeps it: right at any later time, without being written again. */
+export interface StoredClock {
+  kind: SlaKind;
+  cycle: number;
+  state: SlaState;
+  targetMs: number;
+  startedAt: Date;
+  /** Used up at `countedUntil`; goes on from there while the clock runs. */
+  elapsedMs: number;
+  countedUntil: Date;
+  /** Null while paused, a breached clock included. */
+  dueAt: Date | null;
+  /** Warnings to come and past, ascending; empty while paused; without those an end forestalled. */
+  warnsAt: Date[];
+  metAt: Date | null;
+  breachedAt: Date | null;
+  /** When the due-time queue has to look at it; in the past: at once. */
+  nextAt: Date | null;
+  /** Working time used up at the first warning; the target where there is none. */
+  warnAfterMs: number;
+  /** Whose working time it counts; both null around the clock. */
+  calendarId: string | null;
+  calendarVersion: number | null;
+}
+
+/** What else a stored clock depends on. */
+export interface OnRecord {
+  /** With what is written in the same transaction. */
+  firings: readonly RecordedFiring[];
+  notices: readonly RecordedNotice[];
+  /** When a waiting case goes on by itself. */
+  waitUntil: Date | null;
+}
+
+export function toStored(
+  cycle: ReplayedCycle,
+  { firings, notices, waitUntil }: OnRecord,
+): StoredClock {
+  const { kind, state, targetMs, startedAt, elapsedMs, countedUntil } = cycle;
+  const { dueAt, metAt, breachedAt, policy, paused } = cycle;
+  const firstWarning = Math.min(BREACH_PERCENT, ...policy.warnAt);
+  return {
+    kind,
+    cycle: cycle.cycle,
+    state,
+    targetMs,
+    startedAt,
+    elapsedMs,
+    countedUntil,
+    dueAt,
+    warnsAt: dueAt === null ? [] : warningTimes(cycle),
+    metAt,
+    breachedAt,
+    nextAt: paused ? waitUntil : nextFiringAt(cycle, firings, notices),
+    warnAfterMs: Math.ceil((targetMs * firstWarning) / 100),
+    calendarId: policy.calendarId ?? null,
+    calendarVersion: policy.calendarVersion ?? null,
+  };
+}
+
+function warningTimes({ thresholds }: ReplayedCycle): Date[] {
+  return thresholds
+    .flatMap(({ percent, at }) => (percent < BREACH_PERCENT && at !== null ? [at] : []))
+    .sort((a, b) => a.getTime() - b.getTime());
+}
+
+type Counter = Pick<
+  StoredClock,
+  'state' | 'targetMs' | 'elapsedMs' | 'countedUntil' | 'dueAt' | 'metAt'
+>;
+
+/** Working time used up at `now`, in milliseconds. */
+export function elapsedMs(clock: Counter, now: Date, time: WorkingTime): number {
+  const open = clock.state === 'RUNNING' || (clock.state === 'BREACHED' && clock.metAt === null);
+  // A breached clock stays BREACHED in a pause; that it has no due time then tells it is paused.
+  if (!open || clock.dueAt === null) return clock.elapsedMs;
+  return clock.elapsedMs + time.between(clock.countedUntil, now);
+}
+
+/** Share of the target used up at `now`, from 0.0 upward. */
+export function elapsedRatio(clock: Counter, now: Date, time: WorkingTime): number {
+  return clock.targetMs > 0 ? elapsedMs(clock, now, time) / clock.targetMs : 1;
+}
+
+/** Working time left of the target at `now`, in milliseconds, never negative. */
+export function remainingMs(clock: Counter, now: Date, time: WorkingTime): number {
+  return Math.max(0, clock.targetMs - elapsedMs(clock, now, time));
+}
+
+/**
+ * When the cycle is due, as though a pause ended at `now`: what a promise is held against. The
+ * cycle must have been replayed at `now`.
+ */
+export function dueIfCounting(cycle: ReplayedCycle, now: Date, time: WorkingTime): Date {
+  return cycle.dueAt ?? time.after(now, Math.max(0, cycle.targetMs - cycle.elapsedMs));
+}

@@ -1,0 +1,52 @@
+import { formatDuration } from '../../shared/duration.ts';
+import type { ReplayedCycle } from '../clock/clock.rules.ts';
+import { currentClocks, replay } from '../clock/replay.rules.ts';
+import { calendarTime } from '../time/calendar-time.rules.ts';
+import { aroundTheClock } from '../time/working-time.rules.ts';
+import type { ExplainRequest } from './explain-request.rules.ts';
+import type { Interval } from './explanation.rules.ts';
+import { intervalsOf, isCounted, lengthMs, remainingMsOf } from './explanation.rules.ts';
+
+/** A clock as it stands at the request's now, with where its time went. */
+export interface ExplainedClock {
+  cycle: ReplayedCycle;
+  intervals: Interval[];
+}
+
+/** One clock for each target, UPDATE's current cycle. */
+export function explain({ facts, now, calendar }: ExplainRequest): ExplainedClock[] {
+  const time = calendar === null ? aroundTheClock : calendarTime(calendar);
+  const timeOf = () => time;
+  return currentClocks(replay(facts, now, timeOf)).map((cycle) => ({
+    cycle,
+    intervals: intervalsOf(cycle, timeOf),
+  }));
+}
+
+/** What `desk sla explain` prints: scripts rely on these keys. `intervals` only where asked for. */
+export function toJson(clocks: readonly ExplainedClock[], withIntervals: boolean) {
+  return {
+    clocks: clocks.map(({ cycle, intervals }) => ({
+      kind: cycle.kind,
+      state: cycle.state,
+      startedAt: cycle.startedAt,
+      dueAt: cycle.dueAt,
+      metAt: cycle.metAt,
+      breachedAt: cycle.breachedAt,
+      elapsed: formatDuration(cycle.elapsedMs),
+      remaining: formatDuration(remainingMsOf(cycle)),
+      ...(withIntervals ? { intervals: intervals.map(intervalJson) } : {}),
+    })),
+  };
+}
+
+function intervalJson(interval: Interval) {
+  return {
+    from: interval.from,
+    to: interval.to,
+    counted: isCounted(interval),
+    reason: interval.reason,
+    holiday: interval.holiday,
+    length: formatDuration(lengthMs(interval)),
+  };
+}

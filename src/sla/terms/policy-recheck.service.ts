@@ -1,0 +1,51 @@
+import { Prisma } from '../../db/client.ts';
+import type { Work } from '../../events/work.ts';
+import type { CustomerTier, Severity } from '../../shared/vocabulary.ts';
+
+/** Another policy may be in force for the cases of a severity of a tier's customers. */
+export async function recheckTier(
+  work: Work,
+  tier: CustomerTier,
+  severity: Severity,
+): Promise<void> {
+  await recheck(work, Prisma.sql`tier = ${tier}::"CustomerTier"`, severity);
+}
+
+/** The same for one customer; without a severity for all cases. */
+export async function recheckCustomer(
+  work: Work,
+  customerId: string,
+  severity?: Severity,
+): Promise<void> {
+  await recheck(work, Prisma.sql`id = ${customerId}::uuid`, severity);
+}
+
+/**
+ * Marks the cases and has the due-time queue look at their clocks at once; `changeCase` then moves
+ * them. Opening a case reads its customer FOR SHARE, so that it comes before, and is marked here, or
+ * after, and starts with the new policy. A case of any severity is locked first: one that is just
+ * changing its severity by the old policies counts with the severity that it gets.
+ */
+async function recheck({ tx, now }: Work, customers: Prisma.Sql, severity?: Severity) {
+  await tx.$executeRaw`
+    SELECT count(*) FROM (
+      SELECT id FROM customer WHERE ${customers} ORDER BY id FOR NO KEY UPDATE
+    ) AS locked`;
+  const theirs = Prisma.sql`customer_id IN (SELECT id FROM customer WHERE ${customers})`;
+  await tx.$executeRaw`
+    SELECT count(*) FROM (
+      SELECT id FROM escalation WHERE ${theirs} AND status <> 'CANCELLED'
+      ORDER BY id FOR NO KEY UPDATE
+    ) AS locked`;
+  const ofSeverity =
+    severity === undefined ? Prisma.sql`TRUE` : Prisma.sql`severity = ${severity}::"Severity"`;
+  await tx.$executeRaw`
+    UPDATE escalation SET policy_recheck = true
+    WHERE ${theirs} AND ${ofSeverity} AND status <> 'CANCELLED'`;
+  await tx.$executeRaw`
+    UPDATE sla_clock SET next_at = ${now}
+    WHERE met_at IS NULL AND state <> 'CANCELLED' AND escalation_id IN (
+      SELECT id FROM escalation
+      WHERE ${theirs} AND ${ofSeverity} AND status IN ('OPEN', 'WAITING_ON_CUSTOMER')
+    )`;
+}

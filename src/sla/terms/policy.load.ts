@@ -1,0 +1,69 @@
+import type { Prisma } from '../../db/client.ts';
+import type { Tx } from '../../db/transaction.ts';
+import type { CustomerTier, Severity } from '../../shared/vocabulary.ts';
+import { SEVERITIES } from '../../shared/vocabulary.ts';
+import type { PolicySnapshot } from '../clock/clock.rules.ts';
+import { loadWorkingTimes } from './working-time.load.ts';
+
+/** Whose policies: a customer. */
+export interface PolicyHolder {
+  id: string;
+  tier: CustomerTier;
+}
+
+/**
+ * The policy in force for each severity: the customer's own before their tier's before the default.
+ * Their working times are loaded. One statement, unless one of them has a calendar that is new here.
+ *
+ * @throws Error when a severity has none; migrations bring a default for each.
+ */
+export async function policiesFor(
+  tx: Tx,
+  customer: PolicyHolder,
+): Promise<Record<Severity, PolicySnapshot>> {
+  const rows = await tx.slaPolicy.findMany({
+    where: {
+      retiredAt: null,
+      OR: [
+        { customerId: customer.id },
+        { customerId: null, tier: customer.tier },
+        { customerId: null, tier: null },
+      ],
+    },
+    orderBy: { id: 'asc' },
+    include: WITH_CALENDAR,
+  });
+  const inForce = SEVERITIES.map((severity) => {
+    const candidates = rows.filter((row) => row.severity === severity);
+    const policy =
+      candidates.find(({ customerId }) => customerId !== null) ??
+      candidates.find(({ tier }) => tier !== null) ??
+      candidates[0];
+    if (policy === undefined) throw new Error(`There is no policy for ${severity}`);
+    return [severity, toSnapshot(policy)] as const;
+  });
+  await loadWorkingTimes(
+    tx,
+    inForce.map(([, snapshot]) => snapshot),
+  );
+  return Object.fromEntries(inForce) as Record<Severity, PolicySnapshot>;
+}
+
+const WITH_CALENDAR = { calendar: { select: { version: true } } } as const;
+
+type PolicyRow = Prisma.SlaPolicyGetPayload<{ include: typeof WITH_CALENDAR }>;
+
+function toSnapshot(row: PolicyRow): PolicySnapshot {
+  return {
+    policyId: row.id,
+    version: row.version,
+    responseTargetMs: Number(row.responseTargetMs),
+    updateIntervalMs: Number(row.updateIntervalMs),
+    resolutionTargetMs: row.resolutionTargetMs === null ? null : Number(row.resolutionTargetMs),
+    warnAt: row.warnAt,
+    ownerLevel: row.ownerLevel,
+    calendarId: row.calendarId,
+    calendarVersion: row.calendar?.version ?? null,
+    repeatEveryMs: row.repeatEveryMs === null ? null : Number(row.repeatEveryMs),
+  };
+}

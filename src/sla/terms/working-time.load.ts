@@ -1,0 +1,50 @@
+import type { Tx } from '../../db/transaction.ts';
+import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
+import type { PolicySnapshot } from '../clock/clock.rules.ts';
+import type { CalendarTerms } from '../time/calendar.rules.ts';
+import { calendarTime } from '../time/calendar-time.rules.ts';
+import type { WorkingTime } from '../time/working-time.rules.ts';
+import { aroundTheClock } from '../time/working-time.rules.ts';
+
+/** Names a version of a calendar; without an id: around the clock. */
+export type CalendarVersionRef = Pick<PolicySnapshot, 'calendarId' | 'calendarVersion'>;
+
+/** Far more than the clocks that are worked out at a time can have among them. */
+const MAX_KNOWN = 2_000;
+/** By version, which never changes, so it is right for as long as it is kept. */
+const known = createBoundedMap<string, WorkingTime>({
+  maxSize: MAX_KNOWN,
+  givesWay: 'longest unused',
+});
+
+/** Reads those versions of calendars that this process has not met yet: no statement while all are known. */
+export async function loadWorkingTimes(tx: Tx, refs: readonly CalendarVersionRef[]): Promise<void> {
+  const missing = refs.flatMap(({ calendarId, calendarVersion }) =>
+    calendarId == null || known.get(keyOf(calendarId, calendarVersion)) !== undefined
+      ? []
+      : [{ calendarId, version: calendarVersion ?? 0 }],
+  );
+  if (missing.length === 0) return;
+  const versions = await tx.businessCalendarVersion.findMany({ where: { OR: missing } });
+  for (const { calendarId, version, ...terms } of versions) {
+    known.set(keyOf(calendarId, version), calendarTime(terms as unknown as CalendarTerms));
+  }
+}
+
+/**
+ * How time passes under a policy, or for a stored clock.
+ *
+ * @throws Error for a calendar that {@link loadWorkingTimes} has not read.
+ */
+export function workingTimeOf({ calendarId, calendarVersion }: CalendarVersionRef): WorkingTime {
+  if (calendarId == null) return aroundTheClock;
+  const time = known.get(keyOf(calendarId, calendarVersion));
+  if (time === undefined) {
+    throw new Error(`Version ${calendarVersion} of calendar ${calendarId} is not loaded`);
+  }
+  return time;
+}
+
+function keyOf(calendarId: string, version: number | null | undefined): string {
+  return `${calendarId} ${version}`;
+}

@@ -1,0 +1,129 @@
+import { Temporal } from 'temporal-polyfill';
+import { DAY_MS } from '../../shared/duration.ts';
+import type { Weekday } from '../../shared/vocabulary.ts';
+import { WEEKDAYS } from '../../shared/vocabulary.ts';
+import type { CalendarTerms } from './calendar.rules.ts';
+import { timeOfDay } from './calendar.rules.ts';
+import { offsetAt } from './zone-years.rules.ts';
+
+/** Milliseconds since the epoch, the end left out. */
+export interface Window {
+  from: number;
+  to: number;
+}
+
+/** A day of a calendar, as long as it was on the wall: 23 or 25 hours where summer time changes. */
+export interface Day extends Window {
+  /** Working time, in order. */
+  open: readonly Window[];
+  openMs: number;
+  holiday: string | null;
+}
+
+/** The days of a calendar by their index: days since 1970-01-01 on the wall. */
+export interface CalendarDays {
+  /** By days of the week from Monday on, in milliseconds since midnight on the wall. */
+  week: readonly (readonly Window[])[];
+  holidayOn(index: number): string | undefined;
+  /** One on which, and around which, the offset of the zone does not change. */
+  plainDay(index: number): Day;
+  /** Any other. */
+  oddDay(index: number): Day;
+}
+
+const NO_WINDOWS: readonly Window[] = [];
+const HALF_A_DAY_MS = DAY_MS / 2;
+/** 1970-01-01 was a Thursday. */
+const EPOCH_WEEKDAY = 3;
+export const WEEK_DAYS = 7;
+
+/** 0 is Monday. */
+export function weekdayOf(index: number): number {
+  return (((index + EPOCH_WEEKDAY) % WEEK_DAYS) + WEEK_DAYS) % WEEK_DAYS;
+}
+
+export function calendarDays({ timeZone, hours, holidays }: CalendarTerms): CalendarDays {
+  const hoursOf = new Map<Weekday, Window[]>();
+  for (const { day, opens, closes } of hours) {
+    const window = { from: timeOfDay(opens) ?? 0, to: timeOfDay(closes) ?? 0 };
+    hoursOf.set(day, [...(hoursOf.get(day) ?? []), window]);
+  }
+  const week = WEEKDAYS.map((day) => (hoursOf.get(day) ?? []).toSorted((a, b) => a.from - b.from));
+  const names = new Map(holidays.map(({ date, name }) => [indexOfDate(date), name]));
+  const windowsOn = (index: number) =>
+    names.has(index) ? NO_WINDOWS : (week[weekdayOf(index)] ?? NO_WINDOWS);
+
+  return {
+    week,
+    holidayOn: (index) => names.get(index),
+
+    plainDay(index) {
+      // At noon, as though it were one of UTC, the offset is that of the whole day: no change is near.
+      const from = index * DAY_MS - offsetAt(timeZone, index * DAY_MS + HALF_A_DAY_MS);
+      const open = windowsOn(index).map((one) => ({ from: from + one.from, to: from + one.to }));
+      return day({ from, to: from + DAY_MS }, open, names.get(index));
+    },
+
+    oddDay(index) {
+      const date = EPOCH.add({ days: index });
+      const begins = date.toZonedDateTime({ timeZone });
+      const ends = date.add({ days: 1 }).toZonedDateTime({ timeZone });
+      const whole = { from: begins.epochMilliseconds, to: ends.epochMilliseconds };
+      return day(whole, openWindows(windowsOn(index), begins, ends, index), names.get(index));
+    },
+  };
+}
+
+const EPOCH = Temporal.PlainDate.from('1970-01-01');
+
+export function indexOfDate(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+}
+
+function day(whole: Window, open: readonly Window[], holiday: string | undefined): Day {
+  return { ...whole, open, openMs: lengthOf(open), holiday: holiday ?? null };
+}
+
+export function lengthOf(windows: readonly Window[]): number {
+  return windows.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
+/** Hours on the wall as instants: within each part of the day that has one offset the wall goes evenly. */
+function openWindows(
+  hours: readonly Window[],
+  begins: Temporal.ZonedDateTime,
+  ends: Temporal.ZonedDateTime,
+  index: number,
+): Window[] {
+  return evenParts(begins, ends)
+    .flatMap((part) => {
+      const midnight = index * DAY_MS - part.offsetMs;
+      return hours.map(({ from, to }) => ({
+        from: Math.max(part.from, midnight + from),
+        to: Math.min(part.to, midnight + to),
+      }));
+    })
+    .filter(({ from, to }) => from < to)
+    .sort((a, b) => a.from - b.from);
+}
+
+interface EvenPart extends Window {
+  offsetMs: number;
+}
+
+function evenParts(begins: Temporal.ZonedDateTime, ends: Temporal.ZonedDateTime): EvenPart[] {
+  const parts: EvenPart[] = [];
+  const end = ends.epochMilliseconds;
+  for (let at = begins; at.epochMilliseconds < end; ) {
+    // Looking for a change of the offset is slow, and most days have none.
+    const next =
+      at.offsetNanoseconds === ends.offsetNanoseconds ? null : at.getTimeZoneTransition('next');
+    const to = next === null ? end : Math.min(end, next.epochMilliseconds);
+    parts.push({ from: at.epochMilliseconds, to, offsetMs: at.offsetNanoseconds / NS_PER_MS });
+    if (next === null) break;
+    at = next;
+  }
+  return parts;
+}
+
+const NS_PER_MS = 1_000_000;

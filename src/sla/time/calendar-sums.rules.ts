@@ -1,0 +1,173 @@
+import type { Spend } from '../../shared/bounds/steps.ts';
+import { DAY_MS } from '../../shared/duration.ts';
+import type { CalendarTerms } from './calendar.rules.ts';
+import type { Day } from './calendar-days.rules.ts';
+import {
+  calendarDays,
+  indexOfDate,
+  lengthOf,
+  WEEK_DAYS,
+  weekdayOf,
+} from './calendar-days.rules.ts';
+import { offsetAt, zoneYear } from './zone-years.rules.ts';
+
+/**
+ * Working time of whole days by arithmetic: that of the weeks, put right by the days that are not as
+ * their week says (holidays, changes of the offset), which are added up once for each year.
+ */
+export interface CalendarSums {
+  /** The day that an instant lies in. */
+  indexAt(at: number): number;
+  day(index: number): Day;
+  /** Working time of the days [first, end). */
+  between(first: number, end: number): number;
+  /** The first day from `first` on with which the sum reaches `ms`, and what it lacks before that day; null when none of that year does. */
+  reach(first: number, ms: number): { index: number; missing: number } | null;
+  /** The first day of the year after that of a day. */
+  nextYear(index: number): number;
+}
+
+interface Year {
+  /** Days that are not as their week says, ascending. */
+  special: readonly number[];
+  /** How much more the special days before each of them have than their weeks say; one more: all of them. */
+  before: readonly number[];
+  /** Of them, those that a change of the offset is on or beside. */
+  odd: ReadonlySet<number>;
+}
+
+/** Of a calendar; a year has a few dozen numbers. */
+const MAX_KEPT_YEARS = 300;
+const MAX_KEPT_DAYS = 2_000;
+
+/** @param spend takes a step for each year, and for each day that is looked at. */
+export function calendarSums(terms: CalendarTerms, spend: Spend): CalendarSums {
+  const { timeZone } = terms;
+  const days = calendarDays(terms);
+  const ofWeekday = days.week.map(lengthOf);
+  const beforeWeekday = ofWeekday.map((_, place) => sumOf(ofWeekday.slice(0, place)));
+  const ofWeek = sumOf(ofWeekday);
+  const holidays = byYear(terms.holidays.map(({ date }) => indexOfDate(date)));
+  const years = new Map<number, Year>();
+  const oddDays = new Map<number, Day>();
+
+  function year(number: number): Year {
+    spend(1);
+    const known = years.get(number);
+    if (known !== undefined) return known;
+    if (years.size >= MAX_KEPT_YEARS) years.clear();
+    const made = makeYear(number);
+    years.set(number, made);
+    return made;
+  }
+
+  function makeYear(number: number): Year {
+    const odd = new Set([number - 1, number, number + 1].flatMap(daysAroundChanges));
+    const all = new Set([...odd, ...(holidays.get(number) ?? [])]);
+    const special = [...all].filter((index) => yearOf(index) === number).sort((a, b) => a - b);
+    const before = [0];
+    for (const [place, index] of special.entries()) {
+      const openMs = odd.has(index) ? oddDay(index).openMs : 0;
+      before.push((before[place] ?? 0) + openMs - (ofWeekday[weekdayOf(index)] ?? 0));
+    }
+    return { special, before, odd };
+  }
+
+  /** One day more on either side, so that the others are far from the change whatever the offset. */
+  function daysAroundChanges(number: number): number[] {
+    const { offsetMs, changes } = zoneYear(timeZone, number);
+    return changes.flatMap(({ at, offsetMs: after }, place) => {
+      const before = changes[place - 1]?.offsetMs ?? offsetMs;
+      const first = Math.floor((at + Math.min(before, after)) / DAY_MS) - 1;
+      const last = Math.floor((at + Math.max(before, after)) / DAY_MS) + 1;
+      return Array.from({ length: last - first + 1 }, (_, more) => first + more);
+    });
+  }
+
+  function oddDay(index: number): Day {
+    const known = oddDays.get(index);
+    if (known !== undefined) return known;
+    if (oddDays.size >= MAX_KEPT_DAYS) oddDays.clear();
+    const made = days.oddDay(index);
+    oddDays.set(index, made);
+    return made;
+  }
+
+  function day(index: number): Day {
+    return year(yearOf(index)).odd.has(index) ? oddDay(index) : days.plainDay(index);
+  }
+
+  /** As though there were neither holidays nor changes of the offset, since a Monday long ago. */
+  function weeksBefore(index: number): number {
+    const weekday = weekdayOf(index);
+    return Math.round((index - weekday) / WEEK_DAYS) * ofWeek + (beforeWeekday[weekday] ?? 0);
+  }
+
+  function between(first: number, end: number): number {
+    if (first >= end) return 0;
+    let sum = weeksBefore(end) - weeksBefore(first);
+    for (let number = yearOf(first); number <= yearOf(end - 1); number += 1) {
+      const { special, before } = year(number);
+      sum += (before[placeOf(special, end)] ?? 0) - (before[placeOf(special, first)] ?? 0);
+    }
+    return sum;
+  }
+
+  return {
+    day,
+    between,
+    nextYear: (index) => firstOf(yearOf(index) + 1),
+
+    indexAt(at) {
+      let index = Math.floor((at + offsetAt(timeZone, at)) / DAY_MS);
+      while (at < day(index).from) index -= 1;
+      while (at >= day(index).to) index += 1;
+      return index;
+    },
+
+    reach(first, ms) {
+      let [low, high] = [first, firstOf(yearOf(first) + 1)];
+      if (between(first, high) < ms) return null;
+      // The day lies in [low, high): of all days before low the sum does not reach it.
+      while (high - low > 1) {
+        const middle = Math.floor((low + high) / 2);
+        if (between(first, middle) < ms) low = middle;
+        else high = middle;
+      }
+      return { index: low, missing: ms - between(first, low) };
+    },
+  };
+}
+
+function byYear(indexes: readonly number[]): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const index of indexes) {
+    const year = found.get(yearOf(index));
+    if (year === undefined) found.set(yearOf(index), [index]);
+    else year.push(index);
+  }
+  return found;
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
+}
+
+function yearOf(index: number): number {
+  return new Date(index * DAY_MS).getUTCFullYear();
+}
+
+function firstOf(year: number): number {
+  return Date.UTC(year, 0) / DAY_MS;
+}
+
+/** How many are smaller. */
+function placeOf(ascending: readonly number[], value: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? value) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
