@@ -13,8 +13,6 @@ let app: TestApp;
 let lock: pg.Client;
 beforeAll(async () => {
   app = await startTestApp();
-  // It would be among the statements that are counted.
-  await app.sequencer.stop();
   lock = new pg.Client({ connectionString: app.databaseUrl });
   await lock.connect();
 });
