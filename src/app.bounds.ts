@@ -3,7 +3,7 @@ import { Counter, Gauge } from 'prom-client';
 import { createAnswerRoom } from './graphql/answer-room.ts';
 import type { Bounds } from './graphql/bounded.ts';
 import { createDocumentCache } from './graphql/document-cache.ts';
-import { PACE, UNDER_WAY } from './graphql/limits.ts';
+import { HEAVY, PACE, UNDER_WAY } from './graphql/limits.ts';
 import type { DocumentCache } from './http/plugins/use-document-cache.ts';
 import { createBusyWatch } from './shared/busy.ts';
 import { createPace } from './shared/pace.ts';
@@ -17,6 +17,7 @@ import { createTurns } from './shared/turns.ts';
  */
 export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: number): Bounds {
   const underWay = createTurns(UNDER_WAY);
+  const heavy = createTurns(HEAVY);
   const budgetPerSecond = pointsPerMinute === 0 ? Number.POSITIVE_INFINITY : pointsPerMinute / 60;
   const pace = createPace({
     ...PACE,
@@ -31,6 +32,11 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     'desk_operations_waiting',
     'Queries and mutations that wait for others of the same principal.',
     underWay.waiting,
+  );
+  gauge(
+    'desk_heavy_operations_waiting',
+    'Queries and mutations that may come to much, and wait for such of the same principal.',
+    heavy.waiting,
   );
   gauge(
     'desk_operations_paced',
@@ -63,7 +69,7 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     labelNames: ['code'] as const,
     registers: [registry],
   });
-  return { underWay, pace, room, onRefused: (code) => refused.inc({ code }) };
+  return { underWay, heavy, pace, room, onRefused: (code) => refused.inc({ code }) };
 }
 
 /** Documents that come with their requests, parsed; as many as take this much. */
