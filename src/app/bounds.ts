@@ -1,9 +1,10 @@
 import type { Registry } from 'prom-client';
 import { Counter, Gauge } from 'prom-client';
+
 import { createAnswerRoom } from '../graphql/limits/answer-room.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { createDocumentCache } from '../graphql/limits/document-cache.ts';
-import { PACE, UNDER_WAY } from '../graphql/limits/limits.ts';
+import { HEAVY, PACE, UNDER_WAY } from '../graphql/limits/limits.ts';
 import type { DocumentCache } from '../http/graphql/use-document-cache.ts';
 import { createBusyWatch } from '../shared/bounds/busy.ts';
 import { createPace } from '../shared/bounds/pace.ts';
@@ -17,6 +18,7 @@ import { createTurns } from '../shared/bounds/turns.ts';
  */
 export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: number): Bounds {
   const underWay = createTurns(UNDER_WAY);
+  const heavy = createTurns(HEAVY);
   const budgetPerSecond = pointsPerMinute === 0 ? Number.POSITIVE_INFINITY : pointsPerMinute / 60;
   const pace = createPace({
     ...PACE,
@@ -31,6 +33,11 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     'desk_operations_waiting',
     'Queries and mutations that wait for others of the same principal.',
     underWay.waiting,
+  );
+  gauge(
+    'desk_heavy_operations_waiting',
+    'Queries and mutations that may come to much, and wait for such of the same principal.',
+    heavy.waiting,
   );
   gauge(
     'desk_operations_paced',
@@ -63,7 +70,7 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     labelNames: ['code'] as const,
     registers: [registry],
   });
-  return { underWay, pace, room, onRefused: (code) => refused.inc({ code }) };
+  return { underWay, heavy, pace, room, onRefused: (code) => refused.inc({ code }) };
 }
 
 /** Documents that come with their requests, parsed; as many as take this much. */

@@ -1,17 +1,10 @@
 import pg from 'pg';
-
-/** What a node asks now and then by itself, whatever a test does: the time, and how far the log has come. */
-const IN_BACKGROUND = [
-  /clock_timestamp\(\)/,
-  /max\(seq\) AS last/,
-  /"desk_type" IS NOT NULL/,
-  /^SELECT 1$/,
-  /^LISTEN /,
-];
+import { currentCaller } from '../../src/db/caller.ts';
 
 /**
- * The SQL statements that this process sends to any database while `work` runs, without those in the
- * background. Stop the sequencer's background pass first: it looks once a second.
+ * The SQL statements that this process sends to any database on somebody's behalf while `work` runs. What
+ * a node asks by itself now and then, whatever a test does, is nobody's: the time, what is due, how far
+ * the log has come.
  */
 export async function statementsDuring(work: () => Promise<unknown>): Promise<string[]> {
   const { prototype } = pg.Client;
@@ -22,7 +15,7 @@ export async function statementsDuring(work: () => Promise<unknown>): Promise<st
   prototype.query = function listen(this: pg.Client, ...args: unknown[]) {
     const [first] = args as [string | { text: string }];
     const text = typeof first === 'string' ? first : first.text;
-    if (!IN_BACKGROUND.some((pattern) => pattern.test(text))) statements.push(text);
+    if (currentCaller().key !== undefined) statements.push(text);
     return query.apply(this, args);
   } as typeof prototype.query;
   try {

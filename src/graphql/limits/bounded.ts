@@ -9,7 +9,9 @@ import type { Context } from '../context.ts';
 import type { ErrorCode } from '../errors.ts';
 import { rateLimited } from '../errors.ts';
 import type { AnswerRoom } from './answer-room.ts';
-import { MAX_ANSWER_BYTES, UNDER_WAY } from './limits.ts';
+
+import { HEAVY, MAX_ANSWER_BYTES, UNDER_WAY } from './limits.ts';
+
 import type { Usage } from './usage.ts';
 import { addBytes, answerTooLarge, usageOf } from './usage.ts';
 
@@ -17,6 +19,8 @@ import { addBytes, answerTooLarge, usageOf } from './usage.ts';
 export interface Bounds {
   /** Queries and mutations, by who sent them. */
   underWay: Turns;
+  /** Of these those that may come to much. */
+  heavy: Turns;
   /** When they are begun. */
   pace: Pace;
   room: AnswerRoom;
@@ -70,20 +74,27 @@ export async function runBounded(
 
 /** @returns what ends a turn of a principal's; or why there is none, which is counted. */
 export async function enter(
-  { underWay, pace, onRefused }: Bounds,
+  bounds: Bounds,
   principalId: string,
   points: number,
 ): Promise<(() => void) | GraphQLError> {
+  const leaves: (() => void)[] = [];
+  const leave = () => {
+    for (const one of leaves) one();
+  };
   try {
-    const leave = await underWay.take(principalId);
-    const refused = await atPace({ pace, onRefused }, principalId, points);
+    leaves.push(await bounds.underWay.take(principalId));
+    if (points > HEAVY.overPoints) leaves.push(await bounds.heavy.take(principalId));
+    // Last, for who was alone a moment ago may not be any more.
+    const refused = await atPace(bounds, principalId, points);
     if (refused === undefined) return leave;
     leave();
     return refused;
   } catch (error) {
+    leave();
     if (!(error instanceof NoTurn)) throw error;
-    onRefused('RATE_LIMITED');
-    return tooManyUnderWay();
+    bounds.onRefused('RATE_LIMITED');
+    return tooManyUnderWay(leaves.length > 0);
   }
 }
 
@@ -148,9 +159,14 @@ function isMutation({ document, operationName }: ExecutionArgs): boolean {
   return getOperationAST(document, operationName)?.operation === 'mutation';
 }
 
-function tooManyUnderWay(): GraphQLError {
-  return rateLimited(
-    1,
-    `${UNDER_WAY.share} operations are under way for you, which is the limit, and none ended within a second.`,
-  );
+function tooManyUnderWay(ofHeavy = false): GraphQLError {
+  return ofHeavy
+    ? rateLimited(
+        1,
+        `${HEAVY.share} operations of over ${HEAVY.overPoints} points are under way for you, which is the limit, and this one has waited ${HEAVY.waitMs / 1_000} seconds.`,
+      )
+    : rateLimited(
+        1,
+        `${UNDER_WAY.share} operations are under way for you, which is the limit, and none ended within a second.`,
+      );
 }

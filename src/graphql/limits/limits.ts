@@ -26,6 +26,11 @@ export const MAX_GROUPS = 200;
  */
 export const UNDER_WAY = { share: 32, waitMs: 1_000, maxWaiting: 256 };
 /**
+ * Those of them that may come to much: what is read for them lies in memory several times before it counts
+ * as bytes of an answer. The others do not wait for them.
+ */
+export const HEAVY = { overPoints: 1_500, share: 3, waitMs: 10_000 };
+/**
  * While a node has hardly any time left and others are there, the operations of a principal begin at a pace:
  * a fifth of the budget of staff for a minute, evenly. On a slow processor that is about a quarter of it.
  * While there is time enough it is twice the budget, so that a rush does not begin all at once.

@@ -158,7 +158,6 @@ describe('churnRisk', () => {
   });
 
   it('of a page of customers takes as many statements as that of one', async () => {
-    await app.sequencer.stop();
     const page = (first: number) =>
       statementsDuring(() =>
         app.query(

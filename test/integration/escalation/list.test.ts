@@ -304,8 +304,6 @@ describe('the SQL statements of lists', () => {
     return (await statementsDuring(() => app.query(document))).length;
   }
 
-  beforeAll(() => app.sequencer.stop());
-
   it('are one more with `totalCount`, and only the count without a page', async () => {
     const page = await cost('{ escalations { nodes { reference } } }');
     expect(page).toBe(2);

@@ -22,8 +22,6 @@ beforeAll(async () => {
     opened.push(await Promise.all(ofCustomer));
   }
   references = opened.flat();
-  // It looks for work once a second, which would be counted too.
-  await app.sequencer.stop();
 });
 
 afterAll(() => app.stop());

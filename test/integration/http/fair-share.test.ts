@@ -13,8 +13,6 @@ let app: TestApp;
 let lock: pg.Client;
 beforeAll(async () => {
   app = await startTestApp();
-  // It would be among the statements that are counted.
-  await app.sequencer.stop();
   lock = new pg.Client({ connectionString: app.databaseUrl });
   await lock.connect();
 });
@@ -76,6 +74,19 @@ describe('one principal that keeps the database busy', () => {
     for (const { errors } of await Promise.all(busy)) expect(errors).toBeUndefined();
     expect((await greedy.graphql('{ users { nodes { id } } }')).errors).toBeUndefined();
     await untilMetric(app, 'desk_operations_running', 0);
+  });
+
+  test('has three heavy operations at work; the next waits for one of them, and light ones do not', async () => {
+    const greedy = await clientOf('Heavy');
+    await holdImprovements();
+    const heavy = `{ improvements { nodes { id } } ${['a', 'b', 'c'].map((a) => `${a}: stats { open }`).join(' ')} }`;
+    const busy = Array.from({ length: 7 }, () => greedy.graphql(heavy));
+    await untilMetric(app, 'desk_heavy_operations_waiting', 4);
+    // It reads nothing, for the connections that are this one's are taken.
+    expect((await greedy.graphql('{ viewer { role } }')).errors).toBeUndefined();
+    await lock.query('ROLLBACK');
+    for (const { errors } of await Promise.all(busy)) expect(errors).toBeUndefined();
+    expect(await metric(app, 'desk_heavy_operations_waiting')).toBe(0);
   });
 });
 

@@ -7,7 +7,6 @@ import { statementsDuring } from '../../support/statements.ts';
 let app: TestApp;
 beforeAll(async () => {
   app = await startTestApp();
-  await app.sequencer.stop();
 });
 afterAll(() => app.stop());
 

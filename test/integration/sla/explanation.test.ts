@@ -228,8 +228,6 @@ describe('Escalation.slaExplanation', () => {
 describe('what it costs', () => {
   it('is as many statements for ten cases as for one', async () => {
     for (let place = 0; place < 10; place += 1) await openInOffice();
-    // It looks for work once a second, which would be counted too.
-    await app.sequencer.stop();
     const list = (first: number) =>
       `{ escalations(first: ${first}) { nodes { slaExplanation { ${EXPLANATION} } } } }`;
     await app.query(list(10));

@@ -198,7 +198,6 @@ describe('stats', () => {
   });
 
   it('cost two statements', async () => {
-    await app.sequencer.stop();
     await stats();
     expect(await statementsDuring(() => stats())).toHaveLength(2);
   });
