@@ -17,12 +17,14 @@ import type { Context } from '../graphql/context.ts';
 import { createLoaders } from '../graphql/loaders.ts';
 import { fitToFiles, openFilesLimit } from '../http/doors/open-files.ts';
 import { createExplorer } from '../http/explorer/explorer.ts';
-import { createErrorMask } from '../http/graphql/error-mask.ts';
 import { createGraphql } from '../http/graphql/graphql.ts';
 import type { ReadinessCheck } from '../http/health.ts';
 import { createReadiness, liveness } from '../http/health.ts';
 import { createReports } from '../http/reports.ts';
 import { createRouter } from '../http/router.ts';
+import { createDocuments } from '../http/run/documents.ts';
+import { createErrorMask } from '../http/run/error-mask.ts';
+import { createOperations } from '../http/run/operations.ts';
 import { createSchemaText } from '../http/schema-text.ts';
 import type { HttpLimits } from '../http/server.ts';
 import { createHttpServer, HTTP_LIMITS } from '../http/server.ts';
@@ -175,22 +177,15 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       started.push(sla.stop);
     }
 
-    const graphql = createGraphql({
+    const operations = createOperations({
       ...doors,
-      schema,
-      bounds,
-      documents: buildDocuments(metrics.registry),
-      requested,
-      createContext,
+      ...{ schema, bounds, requested, createContext, maskError },
+      documents: createDocuments(schema, buildDocuments(metrics.registry)),
       live: live.live,
-      maskError,
     });
     const sockets = createSockets({
       ...doors,
-      isEnded,
-      bounds,
-      live: live.live,
-      operations: graphql,
+      ...{ isEnded, bounds, operations },
       limits: { ...SOCKET_LIMITS, ...options.socketLimits },
       onSlow: live.metrics.closedForSlowness,
       log,
@@ -215,7 +210,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     credentials.start();
     started.push(credentials.stop);
     const router = createRouter({
-      graphql: graphql.handle,
+      graphql: createGraphql({ ...doors, ...{ schema, bounds, operations, maskError } }),
       liveness,
       readiness: createReadiness(readinessChecks(store, sequencer, live.reader), [
         sla.degradation,

@@ -5,7 +5,7 @@ import { createAnswerRoom } from '../graphql/limits/answer-room.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { createDocumentCache } from '../graphql/limits/document-cache.ts';
 import { HEAVY, PACE, UNDER_WAY } from '../graphql/limits/limits.ts';
-import type { DocumentCache } from '../http/graphql/use-document-cache.ts';
+import type { DocumentCache } from '../http/run/documents.ts';
 import { createBusyWatch } from '../shared/bounds/busy.ts';
 import { createPace } from '../shared/bounds/pace.ts';
 import type { Turns } from '../shared/bounds/turns.ts';

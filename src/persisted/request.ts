@@ -16,34 +16,30 @@ export interface OperationParams {
   extensions?: Record<string, unknown> | undefined;
 }
 
-export interface ResolvedParams extends Omit<OperationParams, 'documentId' | 'query'> {
-  query: string;
-}
-
 /** Which document a request runs: the one rule for all ways by which operations come. */
 export interface RequestedOperations {
   /**
-   * Puts the registered document in place of the id that a request names it by. Of those who may send
-   * documents the text beside its id runs although it is not registered.
+   * The registered document that a request names by its id. Of those who may send documents the text
+   * beside its id runs although it is not registered.
    *
-   * @returns what is to be run, or why nothing is: an error with the code
-   *   PERSISTED_OPERATION_REQUIRED, PERSISTED_OPERATION_NOT_FOUND, FORBIDDEN or BAD_REQUEST.
+   * @returns undefined when the text in the request is what is to be run; why nothing is to be: an error
+   *   with the code PERSISTED_OPERATION_REQUIRED, PERSISTED_OPERATION_NOT_FOUND, FORBIDDEN or BAD_REQUEST.
    */
-  resolve(params: OperationParams, principal: Principal): Promise<ResolvedParams | GraphQLError>;
-  /** The registered document in what `resolve` returned; undefined for one that came with its request. */
-  knownIn(params: object | undefined): KnownDocument | undefined;
+  find(
+    params: OperationParams,
+    principal: Principal,
+  ): Promise<KnownDocument | GraphQLError | undefined>;
 }
 
 export function createRequestedOperations({ find }: Registry): RequestedOperations {
-  const known = new WeakMap<object, KnownDocument>();
   return {
-    async resolve({ documentId, ...params }, principal) {
-      const id = idOf({ documentId, ...params });
+    async find(params, principal) {
+      const id = idOf(params);
       if (id instanceof GraphQLError) return id;
       const query = params.query ?? '';
       if (id === undefined) {
         if (principal.role === 'PARTNER') return operationRequired();
-        return isTooLong(query) ? tooLong(query) : { ...params, query };
+        return isTooLong(query) ? tooLong(query) : undefined;
       }
       const hash = digitsOf(id);
       const mayBringText = principal.role !== 'PARTNER' && query !== '';
@@ -51,16 +47,13 @@ export function createRequestedOperations({ find }: Registry): RequestedOperatio
       const found = hash === undefined ? undefined : await find(principal, hash);
       // The text of a document that nobody has registered is run, and not kept.
       if (found === undefined && mayBringText) {
-        return isTooLong(query) ? tooLong(query) : { ...params, query };
+        return isTooLong(query) ? tooLong(query) : undefined;
       }
       if (found === undefined) return canSendText(params, principal) ? sendText() : notFound();
       if (query !== '' && query !== found.source) return anotherDocument();
       if (found.introspects && isKeptFromSchema(principal)) return introspectionKept();
-      const resolved = { ...params, query: found.source };
-      known.set(resolved, found);
-      return resolved;
+      return found;
     },
-    knownIn: (params) => (params === undefined ? undefined : known.get(params)),
   };
 }
 

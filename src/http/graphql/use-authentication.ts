@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Principal } from '../../auth/principal.ts';
@@ -7,11 +7,16 @@ import { refusalHead } from '../doors/challenge.ts';
 import type { Connections } from '../doors/connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
+import type { OperationRun } from '../run/operation-run.ts';
 
-/** What is known of a request before its operation. */
+/** What is known of a request; its operation from when it is. */
 export interface ServerContext extends Record<string, unknown> {
   req: IncomingMessage;
+  res: ServerResponse;
   principal?: Principal;
+  run?: OperationRun;
+  /** How its answer may be kept by who gets it. */
+  keepable?: { cacheControl: string; etag: string };
 }
 
 const GRAPHQL_JSON = 'application/graphql-response+json';

@@ -3,9 +3,8 @@ import type { Plugin } from 'graphql-yoga';
 import { badRequest } from '../../graphql/bad-request.ts';
 import { rateLimited } from '../../graphql/errors.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
-import { atPace } from '../../graphql/limits/bounded.ts';
-import { MAX_BODY_BYTES, READING_COST } from '../../graphql/limits/limits.ts';
-import type { Admission } from '../doors/admission.ts';
+import { MAX_BODY_BYTES } from '../../graphql/limits/limits.ts';
+import type { Operations } from '../run/operations.ts';
 import { withStatus } from './refusal-status.ts';
 import type { ServerContext } from './use-authentication.ts';
 
@@ -20,7 +19,7 @@ const BYTES_PER_POINT = 1_000;
  * their length.
  */
 export function useBodies(
-  admission: Admission,
+  operations: Operations,
   bounds: Bounds,
 ): Plugin<Record<string, unknown>, ServerContext> {
   const bytesOf = new Map<string, number>();
@@ -46,8 +45,7 @@ export function useBodies(
         try {
           const { byteLength } = await received(request);
           const points = byteLength <= SMALL_BYTES ? 0 : Math.ceil(byteLength / BYTES_PER_POINT);
-          if (points > 0) admission.received(principal, points);
-          const refused = await atPace(bounds, id, READING_COST + points);
+          const refused = await operations.receive(principal, points);
           if (refused !== undefined) throw withStatus(refused);
           // The request has kept it: this waits for nothing any more.
           return await read(request);

@@ -11,14 +11,14 @@ import { acceptsAnswer, NOT_ACCEPTABLE } from './media-types.ts';
  */
 export function useRequestSyntax(): Plugin {
   return {
-    onRequestParse({ requestParser, setRequestParser }) {
+    onRequestParse({ url, requestParser, setRequestParser }) {
       setRequestParser(async (request) => {
         // Before anything runs: what nobody would read is not written.
         if (!acceptsAnswer(request.headers.get('accept'))) throw refuse(NOT_ACCEPTABLE, 406);
         if (requestParser === undefined || isSimple(request))
           throw refuse('Send `content-type: application/json`.', 415);
         try {
-          const params = await requestParser(request);
+          const params = withDocumentId(await requestParser(request), request, url);
           if (lacksDocument(params))
             throw refuse('Send a GraphQL document in `query`, or a `documentId`.');
           if (hasOddName(params)) throw refuse('`operationName` must be a text.');
@@ -38,6 +38,16 @@ export function useRequestSyntax(): Plugin {
       setResponse(new fetchAPI.Response(JSON.stringify(body), { status: 406, headers }));
     },
   };
+}
+
+/** Yoga reads no other parameters of an address than those that it knows. */
+function withDocumentId<Params>(
+  params: Params,
+  { method }: Request,
+  { searchParams }: URL,
+): Params {
+  const documentId = method === 'GET' ? searchParams.get('documentId') : null;
+  return documentId === null ? params : { ...params, documentId };
 }
 
 /** Yoga passes on what the engine says of JSON that it cannot read. */

@@ -1,6 +1,4 @@
-import type { ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
-import type { RequestedOperations } from '../../persisted/request.ts';
 import { hashOfText, matches } from '../etag.ts';
 import type { ServerContext } from './use-authentication.ts';
 
@@ -14,35 +12,27 @@ const REFERENCE: ReadonlySet<string> = new Set([
 const FRESH_A_MINUTE = 'private, max-age=60';
 const ASK_AGAIN = 'private, no-cache';
 
-interface Keepable {
-  cacheControl: string;
-  etag?: string;
-}
-
 /**
  * Lets clients keep the answers to registered queries that come by GET, and answers 304 when what
  * they kept is still so. The validator is of the data: what the operation did cost is in no two
  * answers the same.
  */
-export function useValidators(
-  operations: RequestedOperations,
-): Plugin<Record<string, unknown>, ServerContext> {
-  const keepable = new WeakMap<Request, Keepable>();
+export function useValidators(): Plugin<Record<string, unknown>, ServerContext> {
   return {
     onExecutionResult({ request, result, context }) {
       if (request.method !== 'GET' || result === undefined || Symbol.asyncIterator in result)
         return;
-      const known = operations.knownIn(context.params);
+      const ofRequest = context as unknown as ServerContext;
+      const { known } = ofRequest.run ?? {};
       if (known?.type !== 'query' || result.errors !== undefined || result.data == null) return;
       const isReference = known.calls.every((call) => REFERENCE.has(call));
       const cacheControl = isReference ? FRESH_A_MINUTE : ASK_AGAIN;
-      keepable.set(request, { cacheControl, etag: etagOf(result.data) });
+      ofRequest.keepable = { cacheControl, etag: etagOf(result.data) };
     },
     onResponse({ request, response, setResponse, serverContext, fetchAPI }) {
-      const kept = keepable.get(request);
+      const { res, keepable: kept } = serverContext;
       // A stream of one event is none to keep.
-      if (kept?.etag === undefined || !isJson(response)) return;
-      const { res } = serverContext as unknown as { res: ServerResponse };
+      if (kept === undefined || !isJson(response)) return;
       res.setHeader('Cache-Control', kept.cacheControl);
       res.setHeader('ETag', kept.etag);
       res.setHeader(

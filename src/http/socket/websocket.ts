@@ -1,23 +1,27 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ExecutionArgs, GraphQLFormattedError } from 'graphql';
-import { GraphQLError, getOperationAST } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
-import type { GraphQLParams } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Principal } from '../../auth/principal.ts';
+import type { Context } from '../../graphql/context.ts';
 import { codedError, unauthenticated } from '../../graphql/errors.ts';
 import type { AnswerAccount } from '../../graphql/limits/answer-room.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
-import type { Live } from '../../live/live.ts';
+import { isOverLimitWritten, tooLargeAnswer } from '../../graphql/limits/bounded.ts';
+import { usageOf } from '../../graphql/limits/usage.ts';
 import type { Subscription } from '../../live/subscription.ts';
+import type { OperationParams } from '../../persisted/request.ts';
 import type { Connections } from '../doors/connections.ts';
 import type { RefusedConnections } from '../doors/refused-connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
-import type { Operations } from '../graphql/graphql.ts';
+import type { OperationRun } from '../run/operation-run.ts';
+import { argsOf } from '../run/operation-run.ts';
+import type { Operations } from '../run/operations.ts';
 import {
   AWAY_CLOSE,
   BAD_MESSAGE_CODE,
@@ -63,7 +67,6 @@ export interface SocketOptions {
   isEnded(principal: Principal): boolean;
   connections: Connections;
   onRefused: RefusedConnections;
-  live: Live;
   bounds: Bounds;
   operations: Operations;
   limits: SocketLimits;
@@ -93,6 +96,15 @@ interface Connection {
   operations: Map<string, Operation>;
 }
 
+/** What the library passes on. */
+interface Prepared extends ExecutionArgs {
+  run: OperationRun;
+  /** Whether no other operation has come under the same id since. */
+  isCurrent(): boolean;
+  /** Of a subscription: it has started. */
+  subscription?: Subscription;
+}
+
 interface Operation {
   /** Of a subscription that has started. */
   subscription?: Subscription;
@@ -105,7 +117,7 @@ const ENDED_GRACE_MS = 500;
 const CLOSE_LOOK_MS = 20;
 
 /** GraphQL over WebSocket, protocol graphql-transport-ws. */
-export function createSockets({ live, limits, log, ...options }: SocketOptions): Sockets {
+export function createSockets({ operations, limits, log, ...options }: SocketOptions): Sockets {
   const wss = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -118,9 +130,6 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
   });
   const open = new Set<Connection>();
   const byPrincipal = new Map<string, number>();
-  const starting = new WeakMap<ExecutionArgs, AsyncGenerator<never>>();
-  /** Whether no other operation has come under the same id since. */
-  const current = new WeakMap<ExecutionArgs, () => boolean>();
 
   const server = makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: limits.initMs,
@@ -153,23 +162,25 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
         if (!(known in subscriptions)) extra.operations.delete(known);
       }
       extra.operations.set(id, operation);
-      const prepared = await prepare(extra, id, operation, payload as GraphQLParams);
-      if (isCurrent()) {
-        if ('document' in prepared) current.set(prepared, isCurrent);
-        return prepared;
-      }
+      const prepared = await prepare(extra, id, operation, payload as OperationParams, isCurrent);
+      if (isCurrent()) return prepared;
       operation.subscription?.end();
       return never();
     },
     async execute(args) {
-      const result = await options.operations.execute(args);
-      return current.get(args)?.() === false ? never() : result;
+      const { run, isCurrent } = args as Prepared;
+      const result = await operations.execute(run);
+      const usage = usageOf(args.contextValue as Context);
+      // The socket counts what it has not sent yet.
+      usage.account?.close();
+      if (!isCurrent()) return never();
+      return isOverLimitWritten(usage, result) ? tooLargeAnswer(options.bounds, args) : result;
     },
     // Its results go to the socket directly: what is iterated only tells when it ends.
     subscribe: (args) => {
-      const pending = starting.get(args);
-      if (pending === undefined) throw new Error('A subscription was not started.');
-      return pending;
+      const { subscription } = args as Prepared;
+      if (subscription === undefined) throw new Error('A subscription was not started.');
+      return pendingUntilReturn(subscription);
     },
     onError: (_context, _id, _payload, errors) => errors.map(forSockets),
   });
@@ -179,25 +190,28 @@ export function createSockets({ live, limits, log, ...options }: SocketOptions):
     connection: Connection,
     id: string,
     operation: Operation,
-    params: GraphQLParams,
-  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    params: OperationParams,
+    isCurrent: () => boolean,
+  ): Promise<Prepared | readonly GraphQLError[]> {
     const { principal } = connection;
     if (principal === undefined) throw new Error('An operation came before its credentials.');
     if (options.isEnded(principal)) {
       endConnection(connection);
       return [unauthenticated()];
     }
-    const args = await options.operations.prepare(params, principal);
-    if (!('document' in args)) return args;
-    if (getOperationAST(args.document, args.operationName)?.operation !== 'subscription')
-      return args;
+    const refused = await operations.receive(principal);
+    if (refused !== undefined) return [refused];
+    const run: OperationRun = { principal, params, readsOnly: false, isGone: () => false };
+    const notRun = await operations.prepare(run);
+    if (notRun !== undefined) return notRun.errors;
+    const prepared = { ...argsOf(run), run, isCurrent };
+    if (!operations.isSubscription(run)) return prepared;
     // Nothing of it may come under an id that is another's by now.
-    if (connection.operations.get(id) !== operation) return [];
-    const started = await live.subscribe(args, principal, socketSink(connection, id));
+    if (!isCurrent()) return [];
+    const started = await operations.subscribe(run, socketSink(connection, id));
     if (!('end' in started)) return started;
     operation.subscription = started;
-    starting.set(args, pendingUntilReturn(started));
-    return args;
+    return { ...prepared, subscription: started };
   }
 
   /** Keys of an identity provider, or a database, that cannot be had are no fault of the client: it may try again. */

@@ -19,7 +19,7 @@ import { costOf } from '../../../src/graphql/limits/cost.ts';
 import { MAX_COST, MAX_DEPTH } from '../../../src/graphql/limits/limits.ts';
 import { createLoaders } from '../../../src/graphql/loaders.ts';
 import { checkPages } from '../../../src/graphql/paging/page-limits.ts';
-import { createErrorMask } from '../../../src/http/graphql/error-mask.ts';
+import { createErrorMask } from '../../../src/http/run/error-mask.ts';
 import { isLiveSource } from '../../../src/live/live-source.ts';
 import { checkSubscriptionRoot } from '../../../src/live/subscription-root.ts';
 import { createWorkings } from '../../../src/live/workings.ts';
