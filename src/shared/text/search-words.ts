@@ -53,6 +53,8 @@ export function fold(text: string): string {
     .normalize('NFKD')
     .replace(ACCENT, '')
     .replace(HAS_PLAIN, (letter) => PLAIN[letter] ?? letter)
+    // What Unicode does not write out stands beside letters that it has just written out.
+    .replace(SIDE_OF_SIGN, ' ')
     .normalize('NFC')
     .slice(0, MAX_FOLDED);
 }
