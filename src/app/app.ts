@@ -3,22 +3,15 @@ import type { Principal } from '../auth/principal.ts';
 import type { Config } from '../config.ts';
 import { onBehalfOf } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
-import { pendingMigrations } from '../db/migrate.ts';
-import type { DatabaseLimits, Store } from '../db/store.ts';
+import type { DatabaseLimits } from '../db/store.ts';
 import { openStore } from '../db/store.ts';
-import { createListener } from '../events/listener.ts';
-import type { Reader } from '../events/reader.ts';
-import { lastPlace } from '../events/reader.ts';
-import type { RedisFeed } from '../events/redis-feed.ts';
-import { createRedisFeed } from '../events/redis-feed.ts';
 import type { Sequencer } from '../events/sequencer.ts';
-import { createSequencer, LOG_CHANNEL } from '../events/sequencer.ts';
+import { createSequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
 import { createLoaders } from '../graphql/loaders.ts';
 import { fitToFiles, openFilesLimit } from '../http/doors/open-files.ts';
 import { createExplorer } from '../http/explorer/explorer.ts';
 import { createGraphql } from '../http/graphql/graphql.ts';
-import type { ReadinessCheck } from '../http/health.ts';
 import { createReadiness, liveness } from '../http/health.ts';
 import { createReports } from '../http/reports.ts';
 import { createRouter } from '../http/router.ts';
@@ -28,8 +21,9 @@ import { createOperations } from '../http/run/operations.ts';
 import { createSchemaText } from '../http/schema-text.ts';
 import type { HttpLimits } from '../http/server.ts';
 import { createHttpServer, HTTP_LIMITS } from '../http/server.ts';
-import type { SocketLimits } from '../http/socket/websocket.ts';
-import { createSockets, SOCKET_LIMITS } from '../http/socket/websocket.ts';
+import type { SocketLimits } from '../http/socket/connection.ts';
+import { SOCKET_LIMITS } from '../http/socket/connection.ts';
+import { createSockets } from '../http/socket/websocket.ts';
 import type { Logger } from '../log.ts';
 import { createLog } from '../log.ts';
 import { loadReport } from '../report/report.service.ts';
@@ -42,9 +36,14 @@ import { buildBounds, buildDocuments } from './bounds.ts';
 import { buildSlaParts, startDeskClock } from './clocks.ts';
 import { buildAuthentication, watchCredentials } from './credentials.ts';
 import { buildDoors } from './doors.ts';
+import { listenTo } from './listener.ts';
 import { buildLive } from './live.ts';
 import { buildOperations } from './operations.ts';
+import { readinessChecks } from './readiness.ts';
+import { createFeed, degradationOf, redisPrefixOf } from './redis.ts';
 import { createSchema } from './schema.ts';
+import type { Started } from './start-stop.ts';
+import { startStop } from './start-stop.ts';
 
 export interface AppOptions {
   /** Where the present comes from. Default: the system's clock, as long as it is not ahead of the database's. */
@@ -86,19 +85,14 @@ const REQUEST_GRACE_MS = 3_500;
 
 /** For clients to take what they were handed and the close behind it. */
 const SOCKET_GRACE_MS = 2_000;
-/** For the reader to come to where the log just was. */
-const READER_GRACE_MS = 2_000;
 
 /** The composition root: the only place that knows every part. */
 export function buildApp(config: Config, options: AppOptions = {}): App {
   const { system = systemClock, scheduled = true, log = createLog(config.logLevel) } = options;
   const schema = createSchema();
-  // What has been started, in order; stopped in the opposite order.
-  const started: (() => Promise<void>)[] = [];
-  let starting: Promise<Running> | undefined;
-  let stopping: Promise<void> | undefined;
+  return startStop(log, start);
 
-  async function start(): Promise<Running> {
+  async function start(started: Started): Promise<Running> {
     for (const name of config.notUsedYet) log.warn(`${name} is not used yet.`);
     const made = config.adminApiKey === undefined ? ensureAdminKey(config.dataDir) : undefined;
 
@@ -193,20 +187,12 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     live.metrics.watchSockets(sockets.count);
     await live.start();
     started.push(live.stop);
-    if (store.listenUrl !== undefined) {
-      const listener = createListener({
-        url: store.listenUrl,
-        channel: LOG_CHANNEL,
-        onNotify(upTo) {
-          live.reader.wake(upTo === undefined ? undefined : BigInt(upTo));
-          // Whatever is entered into the log may have moved a clock.
-          sla.scheduler.wake();
-        },
-        log: (message) => log.warn(message),
-      });
-      listener.start();
-      started.push(listener.stop);
-    }
+    const listener = listenTo(store, log, (upTo) => {
+      live.reader.wake(upTo);
+      // Whatever is entered into the log may have moved a clock.
+      sla.scheduler.wake();
+    });
+    if (listener !== undefined) started.push(listener.stop);
     credentials.start();
     started.push(credentials.stop);
     const router = createRouter({
@@ -253,88 +239,4 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       newAdminKey: made?.created === true ? made : undefined,
     };
   }
-
-  async function stopStarted(): Promise<void> {
-    for (const stop of started.splice(0).reverse()) {
-      await stop().catch((err: unknown) => log.error({ err }, 'stopping failed'));
-    }
-  }
-
-  return {
-    start() {
-      starting ??= start().catch(async (error: unknown) => {
-        await stopStarted();
-        throw error;
-      });
-      return starting;
-    },
-    stop() {
-      stopping ??= (async () => {
-        await starting?.catch(() => {});
-        await stopStarted();
-      })();
-      return stopping;
-    },
-  };
-}
-
-/** The stream between nodes, where one is configured; desks that share a Redis have streams of their own. */
-async function createFeed(db: Db, { redis }: Config, log: Logger): Promise<RedisFeed | undefined> {
-  if (redis === undefined) return undefined;
-  return createRedisFeed({
-    url: redis.url,
-    key: await redisPrefixOf(db, 'log'),
-    length: redis.streamLength,
-    log: (message) => log.warn(message),
-  });
-}
-
-function degradationOf(feed: RedisFeed | undefined): string | undefined {
-  return feed?.isGone() === true
-    ? 'Redis does not answer: entries are read from the database.'
-    : undefined;
-}
-
-/** Of keys in Redis: the same on every node of a desk, and on no other desk. */
-async function redisPrefixOf(db: Db, what = 'rates'): Promise<string> {
-  const [desk] = await db.$queryRaw<{ key: string }[]>`
-    SELECT id || ':' || current_database() AS key FROM desk`;
-  return `desk:${what}:${desk?.key ?? ''}`;
-}
-
-function readinessChecks(
-  { db, pool }: Store,
-  sequencer: Sequencer,
-  reader: Reader,
-): readonly ReadinessCheck[] {
-  let migrated = false;
-  return [
-    {
-      reason: 'The database cannot be reached.',
-      run: async () => (await pool.query('SELECT 1')).rowCount === 1,
-    },
-    {
-      reason: 'The database lacks migrations.',
-      run: async () => {
-        // Once is enough: a newer node may add migrations, and this one goes on beside it.
-        migrated ||= (await pendingMigrations(pool)).length === 0;
-        return migrated;
-      },
-    },
-    {
-      reason: 'Entries of the log do not get their place.',
-      run: async () => {
-        await sequencer.sequence();
-        return true;
-      },
-    },
-    {
-      reason: 'The log is read with a delay.',
-      run: async () => {
-        const end = await lastPlace(db);
-        reader.wake(end);
-        return reader.reached(end, READER_GRACE_MS);
-      },
-    },
-  ];
 }

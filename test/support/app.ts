@@ -4,7 +4,7 @@ import { buildApp } from '../../src/app/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { Sequencer } from '../../src/events/sequencer.ts';
-import type { SocketLimits } from '../../src/http/socket/websocket.ts';
+import type { SocketLimits } from '../../src/http/socket/connection.ts';
 import type { Auditor } from '../../src/scheduler/auditor.ts';
 import type { Scheduler } from '../../src/scheduler/scheduler.ts';
 import type { Clock } from '../../src/shared/clock.ts';

@@ -1,26 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ExecutionArgs, GraphQLFormattedError } from 'graphql';
 import { GraphQLError } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Principal } from '../../auth/principal.ts';
-import type { Context } from '../../graphql/context.ts';
-import { codedError, unauthenticated } from '../../graphql/errors.ts';
 import type { AnswerAccount } from '../../graphql/limits/answer-room.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
-import { isOverLimitWritten, tooLargeAnswer } from '../../graphql/limits/bounded.ts';
-import { usageOf } from '../../graphql/limits/usage.ts';
-import type { Subscription } from '../../live/subscription.ts';
-import type { OperationParams } from '../../persisted/request.ts';
 import type { Connections } from '../doors/connections.ts';
 import type { RefusedConnections } from '../doors/refused-connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
-import type { OperationRun } from '../run/operation-run.ts';
-import { argsOf } from '../run/operation-run.ts';
 import type { Operations } from '../run/operations.ts';
 import {
   AWAY_CLOSE,
@@ -32,33 +23,13 @@ import {
   TOO_MANY_CODE,
   TWO_CREDENTIALS_CLOSE,
 } from './close-codes.ts';
+import type { Connection, SocketLimits } from './connection.ts';
+import { endConnection } from './connection.ts';
 import { credentialsIn } from './connection-params.ts';
 import { keepAlive } from './keep-alive.ts';
-import { never, pendingUntilReturn } from './pending.ts';
-import type { Outlet, OutletLimits } from './socket-outlet.ts';
-import { createOutlet, OUTLET_LIMITS } from './socket-outlet.ts';
-import { socketSink } from './socket-sink.ts';
-
-export interface SocketLimits extends OutletLimits {
-  maxSockets: number;
-  maxSocketsPerPrincipal: number;
-  maxSubscriptions: number;
-  maxMessageBytes: number;
-  /** For connection_init to come. */
-  initMs: number;
-  /** Between two pings; a peer that has not answered by the next one is gone. */
-  pingMs: number;
-}
-
-export const SOCKET_LIMITS: SocketLimits = {
-  ...OUTLET_LIMITS,
-  maxSockets: 10_000,
-  maxSocketsPerPrincipal: 5_000,
-  maxSubscriptions: 100,
-  maxMessageBytes: 64_000,
-  initMs: 3_000,
-  pingMs: 15_000,
-};
+import { socketOperations } from './socket-operations.ts';
+import type { Outlet } from './socket-outlet.ts';
+import { createOutlet } from './socket-outlet.ts';
 
 export interface SocketOptions {
   signIn: SignIn;
@@ -83,41 +54,12 @@ export interface Sockets {
   close(graceMs: number): Promise<void>;
 }
 
-/** What is known of one connection. */
-interface Connection {
-  socket: WebSocket;
-  /** That it comes from. */
-  address: string;
-  /** Tells those who count connections. */
-  signedIn(): void;
-  outlet: Outlet;
-  principal: Principal | undefined;
-  /** By their ids: the last one of each. */
-  operations: Map<string, Operation>;
-}
-
-/** What the library passes on. */
-interface Prepared extends ExecutionArgs {
-  run: OperationRun;
-  /** Whether no other operation has come under the same id since. */
-  isCurrent(): boolean;
-  /** Of a subscription: it has started. */
-  subscription?: Subscription;
-}
-
-interface Operation {
-  /** Of a subscription that has started. */
-  subscription?: Subscription;
-}
-
 /** Beyond it the message is not even read whole; up to it the peer is told what the limit is. */
 const HARD_MESSAGE_FACTOR = 16;
-/** For a peer to take the close of a socket whose credentials have ended. */
-const ENDED_GRACE_MS = 500;
 const CLOSE_LOOK_MS = 20;
 
 /** GraphQL over WebSocket, protocol graphql-transport-ws. */
-export function createSockets({ operations, limits, log, ...options }: SocketOptions): Sockets {
+export function createSockets({ limits, log, ...options }: SocketOptions): Sockets {
   const wss = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -152,67 +94,8 @@ export function createSockets({ operations, limits, log, ...options }: SocketOpt
       extra.principal = principal;
       return true;
     },
-    async onSubscribe({ extra, subscriptions }, id, payload) {
-      if (Object.keys(subscriptions).length > limits.maxSubscriptions) {
-        return [tooMany(limits.maxSubscriptions)];
-      }
-      const operation: Operation = {};
-      const isCurrent = () => extra.operations.get(id) === operation;
-      for (const known of extra.operations.keys()) {
-        if (!(known in subscriptions)) extra.operations.delete(known);
-      }
-      extra.operations.set(id, operation);
-      const prepared = await prepare(extra, id, operation, payload as OperationParams, isCurrent);
-      if (isCurrent()) return prepared;
-      operation.subscription?.end();
-      return never();
-    },
-    async execute(args) {
-      const { run, isCurrent } = args as Prepared;
-      const result = await operations.execute(run);
-      const usage = usageOf(args.contextValue as Context);
-      // The socket counts what it has not sent yet.
-      usage.account?.close();
-      if (!isCurrent()) return never();
-      return isOverLimitWritten(usage, result) ? tooLargeAnswer(options.bounds, args) : result;
-    },
-    // Its results go to the socket directly: what is iterated only tells when it ends.
-    subscribe: (args) => {
-      const { subscription } = args as Prepared;
-      if (subscription === undefined) throw new Error('A subscription was not started.');
-      return pendingUntilReturn(subscription);
-    },
-    onError: (_context, _id, _payload, errors) => errors.map(forSockets),
+    ...socketOperations({ ...options, maxSubscriptions: limits.maxSubscriptions }),
   });
-
-  /** @returns what is ready to be executed, a subscription has started by then; or what is wrong with it. */
-  async function prepare(
-    connection: Connection,
-    id: string,
-    operation: Operation,
-    params: OperationParams,
-    isCurrent: () => boolean,
-  ): Promise<Prepared | readonly GraphQLError[]> {
-    const { principal } = connection;
-    if (principal === undefined) throw new Error('An operation came before its credentials.');
-    if (options.isEnded(principal)) {
-      endConnection(connection);
-      return [unauthenticated()];
-    }
-    const refused = await operations.receive(principal);
-    if (refused !== undefined) return [refused];
-    const run: OperationRun = { principal, params, readsOnly: false, isGone: () => false };
-    const notRun = await operations.prepare(run);
-    if (notRun !== undefined) return notRun.errors;
-    const prepared = { ...argsOf(run), run, isCurrent };
-    if (!operations.isSubscription(run)) return prepared;
-    // Nothing of it may come under an id that is another's by now.
-    if (!isCurrent()) return [];
-    const started = await operations.subscribe(run, socketSink(connection, id));
-    if (!('end' in started)) return started;
-    operation.subscription = started;
-    return { ...prepared, subscription: started };
-  }
 
   /** Keys of an identity provider, or a database, that cannot be had are no fault of the client: it may try again. */
   async function signIn(
@@ -225,18 +108,6 @@ export function createSockets({ operations, limits, log, ...options }: SocketOpt
       log.error({ err }, 'nobody can sign in on a socket');
       return 'failed';
     }
-  }
-
-  /** What waits in a socket stands before the close: a peer that does not take it is cut off. */
-  function endConnection({ socket }: Connection): void {
-    if (socket.readyState !== socket.OPEN) return;
-    socket.close(CREDENTIALS_ENDED_CLOSE.code, CREDENTIALS_ENDED_CLOSE.reason);
-    setTimeout(() => socket.terminate(), ENDED_GRACE_MS).unref();
-  }
-
-  function refuse({ socket }: Connection, { code, reason }: { code: number; reason: string }) {
-    socket.close(code, reason);
-    return false;
   }
 
   function accept(socket: WebSocket, stream: Duplex, req: IncomingMessage): void {
@@ -334,6 +205,11 @@ export function createSockets({ operations, limits, log, ...options }: SocketOpt
   };
 }
 
+function refuse({ socket }: Connection, { code, reason }: { code: number; reason: string }): false {
+  socket.close(code, reason);
+  return false;
+}
+
 /** Its payload goes back as it came; what nests deeper than JSON can be written is a bad message, and no failure. */
 function answerPing(socket: WebSocket, outlet: Outlet, payload: unknown): Promise<void> {
   let pong: string;
@@ -344,15 +220,4 @@ function answerPing(socket: WebSocket, outlet: Outlet, payload: unknown): Promis
     return Promise.resolve();
   }
   return new Promise((resolve) => outlet.send(pong, resolve));
-}
-
-/** Without what only an answer over HTTP has a use for. */
-function forSockets(error: GraphQLError): GraphQLFormattedError {
-  const { extensions, ...formatted } = error.toJSON();
-  const { http: _http, ...shown } = extensions ?? {};
-  return { ...formatted, extensions: shown };
-}
-
-function tooMany(limit: number): GraphQLError {
-  return codedError('BAD_REQUEST', `A socket has at most ${limit} operations at a time.`);
 }

@@ -40,23 +40,25 @@ const SIDE_OF_SIGN = new RegExp(
 export function fold(text: string): string {
   if (isPlain(text)) return text.toLowerCase().slice(0, MAX_FOLDED);
   // Upper case first takes the final sigma and the like along; NFC puts Korean syllables together again.
-  return text
-    .replace(MARKS_AT_END, '')
-    .replace(MARKS_INSIDE, ' ')
-    .replace(SIDE_OF_SIGN, ' ')
-    .normalize('NFKD')
-    .replace(ACCENT, '')
-    .replace(UNSEEN, '')
-    .toLowerCase()
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(ACCENT, '')
-    .replace(HAS_PLAIN, (letter) => PLAIN[letter] ?? letter)
-    // What Unicode does not write out stands beside letters that it has just written out.
-    .replace(SIDE_OF_SIGN, ' ')
-    .normalize('NFC')
-    .slice(0, MAX_FOLDED);
+  return (
+    text
+      .replace(MARKS_AT_END, '')
+      .replace(MARKS_INSIDE, ' ')
+      .replace(SIDE_OF_SIGN, ' ')
+      .normalize('NFKD')
+      .replace(ACCENT, '')
+      .replace(UNSEEN, '')
+      .toLowerCase()
+      .toUpperCase()
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(ACCENT, '')
+      .replace(HAS_PLAIN, (letter) => PLAIN[letter] ?? letter)
+      // What Unicode does not write out stands beside letters that it has just written out.
+      .replace(SIDE_OF_SIGN, ' ')
+      .normalize('NFC')
+      .slice(0, MAX_FOLDED)
+  );
 }
 
 /** ASCII, which most texts are: read thirty times as fast as the rest. */

@@ -1,0 +1,47 @@
+import { pendingMigrations } from '../db/migrate.ts';
+import type { Store } from '../db/store.ts';
+import type { Reader } from '../events/reader.ts';
+import { lastPlace } from '../events/reader.ts';
+import type { Sequencer } from '../events/sequencer.ts';
+import type { ReadinessCheck } from '../http/health.ts';
+
+/** For the reader to come to where the log just was. */
+const READER_GRACE_MS = 2_000;
+
+/** What a node has to be able to do before it is sent requests, each with its reason when it is not. */
+export function readinessChecks(
+  { db, pool }: Store,
+  sequencer: Sequencer,
+  reader: Reader,
+): readonly ReadinessCheck[] {
+  let migrated = false;
+  return [
+    {
+      reason: 'The database cannot be reached.',
+      run: async () => (await pool.query('SELECT 1')).rowCount === 1,
+    },
+    {
+      reason: 'The database lacks migrations.',
+      run: async () => {
+        // Once is enough: a newer node may add migrations, and this one goes on beside it.
+        migrated ||= (await pendingMigrations(pool)).length === 0;
+        return migrated;
+      },
+    },
+    {
+      reason: 'Entries of the log do not get their place.',
+      run: async () => {
+        await sequencer.sequence();
+        return true;
+      },
+    },
+    {
+      reason: 'The log is read with a delay.',
+      run: async () => {
+        const end = await lastPlace(db);
+        reader.wake(end);
+        return reader.reached(end, READER_GRACE_MS);
+      },
+    },
+  ];
+}
