@@ -118,7 +118,7 @@ export function shorten(message: string): string {
   return `${message.slice(0, MAX_MESSAGE / 2)} … ${message.slice(-MAX_MESSAGE / 2)}`;
 }
 
-function bodyTooLarge(): GraphQLError {
+export function bodyTooLarge(): GraphQLError {
   return codedError('BAD_REQUEST', 'The request body is over the limit of 1 MB.', { status: 413 });
 }
 

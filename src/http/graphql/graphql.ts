@@ -3,12 +3,14 @@ import { createYoga } from 'graphql-yoga';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { MAX_BODY_BYTES } from '../../graphql/limits/limits.ts';
 import type { Admission } from '../doors/admission.ts';
+import { createBodies } from '../doors/bodies.ts';
 import type { Connections } from '../doors/connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
 import type { ErrorMask } from '../run/error-mask.ts';
 import type { Operations } from '../run/operations.ts';
 import type { Handler } from '../server.ts';
+import { createJsonDoor } from './json-door.ts';
 import type { ServerContext } from './use-authentication.ts';
 import { useAuthentication } from './use-authentication.ts';
 import { useBodies } from './use-bodies.ts';
@@ -29,11 +31,12 @@ export interface GraphqlOptions {
 
 /**
  * GraphQL over HTTP, GET and POST, answering `application/graphql-response+json`, `application/json` or
- * server-sent events. Yoga reads requests and writes answers; what is between them is the way of all
- * operations.
+ * server-sent events. What is between reading a request and writing its answer is the way of all
+ * operations; for what is no plain request for JSON Yoga reads and writes.
  */
 export function createGraphql(options: GraphqlOptions): Handler {
   const { operations, bounds, maskError } = options;
+  const bodies = createBodies(bounds);
   const yoga = createYoga<ServerContext>({
     schema: options.schema,
     // The explorer has a page of its own.
@@ -50,13 +53,17 @@ export function createGraphql(options: GraphqlOptions): Handler {
     logging: false,
     plugins: [
       useAuthentication(options),
-      useBodies(operations, bounds),
+      useBodies(operations, bodies),
       useRequestSyntax(),
       useOperations(operations, bounds),
       useValidators(),
     ],
   });
-  return async (req, res) => {
-    await yoga(req, res, {});
-  };
+  return createJsonDoor({
+    ...options,
+    bodies,
+    async others(req, res, taken) {
+      await yoga(req, res, taken);
+    },
+  });
 }

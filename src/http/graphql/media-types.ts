@@ -1,7 +1,10 @@
+export const GRAPHQL_JSON = 'application/graphql-response+json';
+export const PLAIN_JSON = 'application/json';
+
 /** What answers of `/graphql` may be written in; of them a client names one. */
 export const ANSWERED: readonly string[] = [
-  'application/graphql-response+json',
-  'application/json',
+  GRAPHQL_JSON,
+  PLAIN_JSON,
   'text/event-stream',
   'multipart/mixed',
 ];
@@ -24,3 +27,18 @@ function covers(range: string, type: string): boolean {
 
 export const NOT_ACCEPTABLE =
   'Answers are `application/graphql-response+json`, `application/json` or, as subscriptions have to be, `text/event-stream`, in UTF-8: name one of them in `Accept`.';
+
+/**
+ * The JSON in which an answer is written that is no stream: of what a client accepts the first that there
+ * is. Undefined for one that takes none, or says more than a list of types.
+ */
+export function jsonTypeOf(accept: string | undefined): string | undefined {
+  if (accept === undefined || accept === '*/*') return PLAIN_JSON;
+  for (const range of accept.toLowerCase().split(',')) {
+    const type = range.trim();
+    if (type.includes(';')) return undefined;
+    if (type === GRAPHQL_JSON) return GRAPHQL_JSON;
+    if (type === PLAIN_JSON || type === '*/*' || type === 'application/*') return PLAIN_JSON;
+  }
+  return undefined;
+}

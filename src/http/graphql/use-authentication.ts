@@ -8,18 +8,20 @@ import type { Connections } from '../doors/connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
 import type { OperationRun } from '../run/operation-run.ts';
+import { GRAPHQL_JSON, PLAIN_JSON } from './media-types.ts';
+import type { Keepable } from './stored-answers.ts';
 
 /** What is known of a request; its operation from when it is. */
 export interface ServerContext extends Record<string, unknown> {
   req: IncomingMessage;
   res: ServerResponse;
   principal?: Principal;
+  /** Its body was received already, within the bounds of bodies. */
+  isReceived?: boolean;
+  /** That it may run was found out already. */
   run?: OperationRun;
-  /** How its answer may be kept by who gets it. */
-  keepable?: { cacheControl: string; etag: string };
+  keepable?: Keepable;
 }
-
-const GRAPHQL_JSON = 'application/graphql-response+json';
 
 interface Doors {
   signIn: SignIn;
@@ -41,6 +43,7 @@ export function useAuthentication({
 }: Doors): Plugin<Record<string, unknown>, ServerContext> {
   return {
     async onRequestParse({ request, serverContext, endResponse, fetchAPI }) {
+      if (serverContext.principal !== undefined) return;
       const authorization = request.headers.get('authorization');
       const principal = await signIn(authorization, addressOf(serverContext.req));
       const refused =
@@ -50,8 +53,7 @@ export function useAuthentication({
         serverContext.principal = principal;
       }
       if (refused === undefined) return;
-      const accepted = request.headers.get('accept')?.includes(GRAPHQL_JSON) === true;
-      const type = accepted ? GRAPHQL_JSON : 'application/json';
+      const type = typeOfRefusal(request.headers.get('accept'));
       const { status, headers } = refusalHead(refused);
       endResponse(
         new fetchAPI.Response(JSON.stringify({ errors: [refused] }), {
@@ -61,4 +63,9 @@ export function useAuthentication({
       );
     },
   };
+}
+
+/** JSON whatever the request accepts, so that a browser learns the reason as well. */
+export function typeOfRefusal(accept: string | null | undefined): string {
+  return accept?.includes(GRAPHQL_JSON) === true ? GRAPHQL_JSON : PLAIN_JSON;
 }

@@ -1,0 +1,62 @@
+import type { GraphQLError } from 'graphql';
+import { rateLimited } from '../../graphql/errors.ts';
+import type { Bounds } from '../../graphql/limits/bounded.ts';
+import { MAX_BODY_BYTES } from '../../graphql/limits/limits.ts';
+
+/** Bounds what of one caller's bodies lies in memory: those that are being received, and those that wait to be read. */
+export interface Bodies {
+  /**
+   * Takes room for a body.
+   *
+   * @param announced by the header `content-length`.
+   * @returns what gives the room back; or why there is none, which is counted.
+   */
+  hold(principalId: string, announced: string | null | undefined): (() => void) | GraphQLError;
+}
+
+/** Of one caller's bodies. */
+const MAX_BYTES_UNDER_WAY = 32_000_000;
+/** Reading a body up to this comes to nothing beside the operation in it. */
+const SMALL_BYTES = 64_000;
+const BYTES_PER_POINT = 1_000;
+
+export function createBodies({ onRefused }: Pick<Bounds, 'onRefused'>): Bodies {
+  const bytesOf = new Map<string, number>();
+
+  function add(principalId: string, bytes: number): void {
+    const sum = (bytesOf.get(principalId) ?? 0) + bytes;
+    if (sum === 0) bytesOf.delete(principalId);
+    else bytesOf.set(principalId, sum);
+  }
+
+  return {
+    hold(principalId, announced) {
+      const bytes = bytesOf.get(principalId) ?? 0;
+      const more = bytesAnnounced(announced);
+      if (bytes + more > MAX_BYTES_UNDER_WAY) {
+        onRefused('RATE_LIMITED');
+        return tooManyBytes();
+      }
+      add(principalId, more);
+      return () => add(principalId, -more);
+    },
+  };
+}
+
+/** Points of reading a body, beside those of any request: long ones are charged by their length. */
+export function pointsOfBody(bytes: number): number {
+  return bytes <= SMALL_BYTES ? 0 : Math.ceil(bytes / BYTES_PER_POINT);
+}
+
+/** At most; more than a body may have is refused when it has come. */
+function bytesAnnounced(announced: string | null | undefined): number {
+  const length = Number(announced ?? MAX_BODY_BYTES);
+  return length >= 0 ? Math.min(length, MAX_BODY_BYTES) : MAX_BODY_BYTES;
+}
+
+function tooManyBytes(): GraphQLError {
+  return rateLimited(
+    1,
+    `Requests of ${MAX_BYTES_UNDER_WAY} bytes are being received from you already.`,
+  );
+}

@@ -1,0 +1,223 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ExecutionResult } from 'graphql';
+import { GraphQLError } from 'graphql';
+import type { Principal } from '../../auth/principal.ts';
+import { bodyTooLarge } from '../../graphql/errors.ts';
+import type { Bounds } from '../../graphql/limits/bounded.ts';
+import { MAX_BODY_BYTES } from '../../graphql/limits/limits.ts';
+import type { OperationParams } from '../../persisted/request.ts';
+import { namesOperation } from '../../persisted/request.ts';
+import type { Admission } from '../doors/admission.ts';
+import type { Bodies } from '../doors/bodies.ts';
+import { pointsOfBody } from '../doors/bodies.ts';
+import { refusalHead } from '../doors/challenge.ts';
+import type { Connections } from '../doors/connections.ts';
+import type { AddressOf } from '../doors/remote-address.ts';
+import type { SignIn } from '../doors/sign-in.ts';
+import { matches } from '../etag.ts';
+import type { OperationRun } from '../run/operation-run.ts';
+import type { Operations } from '../run/operations.ts';
+import type { Handler } from '../server.ts';
+import { executeFor, headOf, refusalOf, withoutHints, writeAnswer } from './http-answer.ts';
+import { jsonTypeOf, PLAIN_JSON } from './media-types.ts';
+import { withStatus } from './refusal-status.ts';
+import { keepableOf, sayKeepable } from './stored-answers.ts';
+import type { ServerContext } from './use-authentication.ts';
+import { typeOfRefusal } from './use-authentication.ts';
+
+/** What has been found out of a request is not found out again by who takes it over. */
+export type TakenOver = Partial<Pick<ServerContext, 'principal' | 'isReceived' | 'run'>>;
+
+interface JsonDoorOptions {
+  signIn: SignIn;
+  addressOf: AddressOf;
+  admission: Admission;
+  connections: Connections;
+  bounds: Bounds;
+  bodies: Bodies;
+  operations: Operations;
+  /** Takes over what is no plain request for JSON: streams, other types, and whatever is malformed, to say so. */
+  others(req: IncomingMessage, res: ServerResponse, taken: TakenOver): Promise<void>;
+}
+
+/**
+ * What nearly all requests are, without a web framework around them: a POST of JSON or a GET, answered as
+ * JSON. Everything else is handed on as it came.
+ */
+export function createJsonDoor(options: JsonDoorOptions): Handler {
+  const { signIn, addressOf, admission, connections, bounds, bodies, operations, others } = options;
+
+  async function receive(
+    req: IncomingMessage,
+    principal: Principal,
+  ): Promise<Buffer | GraphQLError | undefined> {
+    const release = bodies.hold(principal.id, req.headers['content-length']);
+    if (release instanceof GraphQLError) return release;
+    try {
+      const body = await bodyOf(req);
+      if (!(body instanceof Buffer)) return body;
+      return (await operations.receive(principal, pointsOfBody(body.length))) ?? body;
+    } finally {
+      release();
+    }
+  }
+
+  async function answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    url: URL,
+    type: string,
+  ): Promise<void> {
+    const { headers, method } = req;
+    const principal = await signIn(headers.authorization, addressOf(req));
+    if (principal instanceof GraphQLError) return refuse(req, res, principal);
+    connections.signedIn(req);
+    const early = admission.refuseEarly(principal);
+    if (early !== undefined) return refuse(req, res, early);
+    let body: Buffer | undefined;
+    if (method === 'POST') {
+      const received = await receive(req, principal);
+      // Whoever goes away meanwhile waits for no answer.
+      if (received === undefined) return;
+      if (received instanceof GraphQLError)
+        return send(res, type, { errors: [withStatus(received)] });
+      body = received;
+    }
+    const handOn = (run?: OperationRun): Promise<void> => {
+      // Read already: this is where it is looked for then.
+      if (body !== undefined) Object.assign(req, { body });
+      return others(req, res, { principal, isReceived: true, ...(run && { run }) });
+    };
+    const params = body === undefined ? paramsOfUrl(url) : paramsOfBody(body);
+    if (params === undefined) return handOn();
+    const run: OperationRun = {
+      principal,
+      params,
+      readsOnly: method === 'GET',
+      isGone: () => res.destroyed,
+    };
+    const notRun = await operations.prepare(run);
+    if (notRun !== undefined) return send(res, type, refusalOf(res, notRun));
+    if (operations.isSubscription(run)) return handOn(run);
+    const result = await executeFor(res, operations, run);
+    const kept = method === 'GET' ? keepableOf(run, result) : undefined;
+    if (kept !== undefined) {
+      sayKeepable(res, kept);
+      if (matches(headers['if-none-match'], kept.etag)) {
+        res.writeHead(304).end();
+        return;
+      }
+    }
+    send(res, type, result, (shown) => writeAnswer(res, bounds, run, shown));
+  }
+
+  return (req, res, url) => {
+    const type = isPlain(req) ? jsonTypeOf(req.headers.accept) : undefined;
+    return type === undefined ? others(req, res, {}) : answer(req, res, url, type);
+  };
+}
+
+function isPlain({ method, headers }: IncomingMessage): boolean {
+  if (method === 'GET') return true;
+  return (
+    method === 'POST' &&
+    headers['content-encoding'] === undefined &&
+    /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(headers['content-type'] ?? '')
+  );
+}
+
+/** @returns undefined when it ended before all had come. */
+function bodyOf(req: IncomingMessage): Promise<Buffer | GraphQLError | undefined> {
+  return new Promise((resolve) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    req.on('data', (part: Buffer) => {
+      length += part.length;
+      if (length <= MAX_BODY_BYTES) parts.push(part);
+      // The rest is read and forgotten, so that the peer comes to read the answer.
+      else resolve(bodyTooLarge());
+    });
+    req.once('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
+    req.once('close', () => resolve(undefined));
+    req.once('error', () => resolve(undefined));
+  });
+}
+
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['query', 'documentId', 'operationName', 'variables', 'extensions'],
+]);
+
+/** @returns undefined for what somebody else has to say what is wrong with it. */
+function paramsOfBody(body: Buffer): OperationParams | undefined {
+  try {
+    return wellFormed(JSON.parse(body.toString()));
+  } catch {
+    return undefined;
+  }
+}
+
+function paramsOfUrl({ searchParams }: URL): OperationParams | undefined {
+  try {
+    const json = (name: string): unknown => {
+      const text = searchParams.get(name);
+      return text === null ? undefined : JSON.parse(text);
+    };
+    return wellFormed({
+      query: searchParams.get('query') ?? undefined,
+      documentId: searchParams.get('documentId') ?? undefined,
+      operationName: searchParams.get('operationName') ?? undefined,
+      variables: json('variables'),
+      extensions: json('extensions'),
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function wellFormed(params: unknown): OperationParams | undefined {
+  if (!isObject(params)) return undefined;
+  const { query, documentId, operationName, variables, extensions } = params;
+  const isGood =
+    Object.keys(params).every((name) => KNOWN.has(name) || params[name] == null) &&
+    [query, documentId, operationName].every((one) => one == null || typeof one === 'string') &&
+    [variables, extensions].every((one) => one == null || isObject(one)) &&
+    (query != null || namesOperation(params));
+  return isGood ? params : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function refuse(req: IncomingMessage, res: ServerResponse, refused: GraphQLError): void {
+  const { status, headers } = refusalHead(refused);
+  const type = typeOfRefusal(req.headers.accept);
+  write(res, status, type, headers, JSON.stringify({ errors: [refused] }));
+}
+
+function send(
+  res: ServerResponse,
+  type: string,
+  answer: ExecutionResult,
+  stringify: (shown: ExecutionResult) => string = JSON.stringify,
+): void {
+  const { status, headers } = headOf(answer, type === PLAIN_JSON);
+  write(res, status, type, headers, stringify(withoutHints(answer)));
+}
+
+function write(
+  res: ServerResponse,
+  status: number,
+  type: string,
+  headers: Readonly<Record<string, string>>,
+  text: string,
+): void {
+  if (res.destroyed) return;
+  const bytes = Buffer.from(text);
+  res.writeHead(status, {
+    'Content-Type': `${type}; charset=utf-8`,
+    'Content-Length': bytes.length,
+    ...headers,
+  });
+  res.end(bytes);
+}
