@@ -38,7 +38,7 @@ import { buildAuthentication, watchCredentials } from './credentials.ts';
 import { buildDoors } from './doors.ts';
 import { listenTo } from './listener.ts';
 import { buildLive } from './live.ts';
-import { buildOperations } from './operations.ts';
+import { buildRequestedOperations } from './persisted.ts';
 import { readinessChecks } from './readiness.ts';
 import { createFeed, degradationOf, redisPrefixOf } from './redis.ts';
 import { createSchema } from './schema.ts';
@@ -110,7 +110,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     });
     started.push(store.close);
     const { db } = store;
-    const requested = await buildOperations({ db, schema, config, log });
+    const requested = await buildRequestedOperations({ db, schema, config, log });
 
     const feed = await createFeed(db, config, log);
     const sequencer = createSequencer(

@@ -23,7 +23,7 @@ const MAX_NAMED = 5;
  *
  * @throws StartupError that names those that are not, unless the configuration lets it pass.
  */
-export async function buildOperations({
+export async function buildRequestedOperations({
   db,
   schema,
   config,
