@@ -5,15 +5,7 @@ import { generatePrisma } from './prisma.js';
 import { root, run } from './run.js';
 
 const STAMP = 'dist/.stamp';
-const INPUTS = [
-  'src',
-  'client',
-  'prisma',
-  'package-lock.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'tsconfig.client.json',
-];
+const INPUTS = ['src', 'prisma', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** Makes `dist/` when it is older than its sources; a package without sources is built already. */
 export function buildIfStale() {
@@ -22,8 +14,7 @@ export function buildIfStale() {
   generatePrisma();
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   console.error('compiling…');
-  run('typescript', 'tsc', ['-p', 'tsconfig.build.json']);
-  run('typescript', 'tsc', ['-p', 'tsconfig.client.json']);
+  run('typescript-compiler', 'tsc', ['-p', 'tsconfig.build.json']);
   stampNow(STAMP);
 }
 

@@ -8,7 +8,7 @@ const STAMP = 'src/db/generated/.stamp';
 export function generatePrisma() {
   if (isFresh(STAMP, ['prisma/schema.prisma', 'prisma/models', 'package-lock.json'])) return;
   process.env.PRISMA_HIDE_UPDATE_MESSAGE = '1';
-  run('prisma', 'prisma', ['generate', '--no-hints']);
+  run('prisma-cli', 'prisma', ['generate', '--no-hints']);
   stampNow(STAMP);
 }
 
