@@ -33,6 +33,8 @@ function findManifest(require, packageName) {
       // Not in this folder of the search path.
     }
   }
-  console.error(`${packageName} is not installed. Run: npm ci`);
+  console.error(
+    `${packageName}, which builds the desk, is not installed. Run: npm ci --include=dev`,
+  );
   process.exit(1);
 }
