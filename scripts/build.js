@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { digestOf, isFresh, writeStamp } from './fresh.js';
 import { generatePrisma } from './prisma.js';
-import { root, run } from './run.js';
+import { findManifest, root, run } from './run.js';
 
 const STAMP = 'dist/.stamp';
 const INPUTS = ['src', 'prisma', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
@@ -13,6 +13,8 @@ export function buildIfStale() {
   const digest = digestOf(INPUTS);
   if (isFresh(STAMP, digest)) return;
   console.error('building…');
+  // Nothing is taken away that could not be made anew.
+  findManifest('typescript-compiler');
   generatePrisma();
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   console.error('compiling…');
