@@ -2,7 +2,7 @@
 // from downloading one.
 process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= process.execPath;
 
-import { defineConfig } from 'prisma/config';
+import { defineConfig } from 'prisma-cli/config';
 
 export default defineConfig({
   schema: 'prisma',

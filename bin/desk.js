@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Runs `dist/`, building it first where this is a checkout whose sources are newer.
+// Runs `dist/`, building it first where this is a checkout with other sources than it was built of.
 import { existsSync } from 'node:fs';
 
 const build = new URL('../scripts/build.js', import.meta.url);

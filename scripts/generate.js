@@ -8,14 +8,15 @@ import { cacheTypes } from './cache-types.js';
 import { withPlaces } from './places.js';
 import { root, run } from './run.js';
 
-const GENERATED = ['CONTRIBUTING.md', 'schema.graphql', 'operations/generated', 'client/generated'];
+const CACHE_TYPES = 'packages/client/src/generated/cache-types.ts';
+const GENERATED = ['CONTRIBUTING.md', 'schema.graphql', 'operations/generated', CACHE_TYPES];
 
 buildIfStale();
 const { createSchema } = await import('../dist/app/schema.js');
 const { lexicographicSortSchema, printSchema } = await import('graphql');
 const schema = lexicographicSortSchema(createSchema());
 writeFileSync(path.join(root, 'schema.graphql'), `${printSchema(schema)}\n`);
-writeFileSync(path.join(root, 'client/generated/cache-types.ts'), cacheTypes(schema));
+writeFileSync(path.join(root, CACHE_TYPES), cacheTypes(schema));
 run('@graphql-codegen/cli', 'graphql-codegen', ['--config', 'codegen.ts', '--silent']);
 const contributing = path.join(root, 'CONTRIBUTING.md');
 writeFileSync(contributing, withPlaces(readFileSync(contributing, 'utf8')));

@@ -57,7 +57,7 @@ async function compileDatabaseLayer() {
       include: [],
     }),
   );
-  run('typescript', 'tsc', ['-p', config]);
+  run('typescript-compiler', 'tsc', ['-p', config]);
   const [{ openDatabase: open }, { migrate: apply }] = await Promise.all(
     ['database', 'migrate'].map(
       (name) => import(pathToFileURL(path.join(out, `db/${name}.js`)).href),

@@ -1,15 +1,17 @@
 import path from 'node:path';
-import { isFresh, stampNow } from './fresh.js';
+import { digestOf, isFresh, writeStamp } from './fresh.js';
 import { root, run } from './run.js';
 
 const STAMP = 'src/db/generated/.stamp';
+const INPUTS = ['prisma/schema.prisma', 'prisma/models', 'package-lock.json'];
 
-/** Makes the database client and its Pothos types, unless they are newer than the Prisma schema. */
+/** Makes the database client and its Pothos types, unless they are of the present Prisma schema. */
 export function generatePrisma() {
-  if (isFresh(STAMP, ['prisma/schema.prisma', 'prisma/models', 'package-lock.json'])) return;
+  const digest = digestOf(INPUTS);
+  if (isFresh(STAMP, digest)) return;
   process.env.PRISMA_HIDE_UPDATE_MESSAGE = '1';
-  run('prisma', 'prisma', ['generate', '--no-hints']);
-  stampNow(STAMP);
+  run('prisma-cli', 'prisma', ['generate', '--no-hints']);
+  writeStamp(STAMP, digest);
 }
 
 if (process.argv[1] === path.join(root, 'scripts/prisma.js')) generatePrisma();

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+const require = createRequire(path.join(root, 'package.json'));
+
 /** Runs a package's own command with this Node; its output goes to standard error, so that what the caller prints stays alone. */
 export function run(packageName, binary, args) {
-  const require = createRequire(path.join(root, 'package.json'));
-  const manifestPath = findManifest(require, packageName);
+  const manifestPath = findManifest(packageName);
   const { bin } = require(manifestPath);
   const script = path.join(path.dirname(manifestPath), typeof bin === 'string' ? bin : bin[binary]);
   const result = spawnSync(process.execPath, [script, ...args], {
@@ -23,7 +24,8 @@ export function run(packageName, binary, args) {
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
-function findManifest(require, packageName) {
+/** Where a package's description is; without it the process ends with a sentence that says what to do. */
+export function findManifest(packageName) {
   for (const folder of require.resolve.paths(packageName) ?? []) {
     const candidate = path.join(folder, packageName, 'package.json');
     try {
@@ -33,6 +35,8 @@ function findManifest(require, packageName) {
       // Not in this folder of the search path.
     }
   }
-  console.error(`${packageName} is not installed. Run: npm ci`);
+  console.error(
+    `${packageName}, which builds the desk, is not installed. Run: npm ci --include=dev`,
+  );
   process.exit(1);
 }

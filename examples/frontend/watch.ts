@@ -7,14 +7,14 @@
 import { readFileSync } from 'node:fs';
 import { print } from 'graphql';
 import { WebSocket } from 'ws';
-// In a frontend: 'escalation-desk/client'.
-import { createDeskClient } from '../../client/index.ts';
 import type {
   EscalationListQuery,
   EscalationListQueryVariables,
   WatchEventsSubscription,
 } from '../../operations/generated/graphql.ts';
 import { EscalationListDocument, WatchEventsDocument } from '../../operations/generated/graphql.ts';
+// In a frontend: '@escalation-desk/client'.
+import { createDeskClient } from '../../packages/client/src/index.ts';
 
 const url = process.env['DESK_URL'] ?? 'http://127.0.0.1:4000/graphql';
 const key = process.env['DESK_KEY'] ?? readFileSync('.data/admin-key', 'utf8').trim();

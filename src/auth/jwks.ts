@@ -1,5 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
-import { createLocalJWKSet, errors } from 'jose';
+import { createRemoteJWKSet, errors } from 'jose';
 import type { Clock } from '../shared/clock.ts';
 
 export interface KeySetOptions {
@@ -27,11 +27,6 @@ const COOLDOWN_MS = 30_000;
 const RETRY_MS = 1_000;
 const TIMEOUT_MS = 5_000;
 
-interface KeySet {
-  find: ReturnType<typeof createLocalJWKSet>;
-  fetchedAt: number;
-}
-
 /** The keys at an address. */
 export interface ProviderKeys {
   /**
@@ -51,56 +46,54 @@ export interface ProviderKeys {
 }
 
 export function createKeySet({ url, clock, onError }: KeySetOptions): ProviderKeys {
-  let kept: KeySet | undefined;
-  let fetching: Promise<KeySet> | undefined;
+  // It fetches, checks and keeps. When it does is decided here, by the desk's clock: by itself it lets nobody
+  // in as soon as keys of ten minutes cannot be fetched anew, and while they cannot it asks for every token.
+  const remote = createRemoteJWKSet(new URL(url), {
+    timeoutDuration: TIMEOUT_MS,
+    cacheMaxAge: Number.POSITIVE_INFINITY,
+    cooldownDuration: Number.POSITIVE_INFINITY,
+  });
+  let fetchedAt: number | undefined;
   let triedAt = Number.NEGATIVE_INFINITY;
   let lastError: unknown;
 
   const present = () => clock.now().getTime();
   /** A clock that was set back counts as past everything. */
   const isOver = (since: number, ms: number) => present() < since || present() - since >= ms;
+  const mayFetch = () => remote.reloading || isOver(triedAt, COOLDOWN_MS);
 
-  function fetchAnew(): Promise<KeySet> {
-    fetching ??= fetchKeys(url)
-      .then((keys) => {
-        kept = { find: createLocalJWKSet(keys), fetchedAt: present() };
-        return kept;
-      })
-      .catch((error: unknown) => {
-        lastError = error;
-        throw new KeysUnavailable(url, error);
-      })
-      .finally(() => {
-        fetching = undefined;
-      });
+  /** Once for all who ask meanwhile. */
+  async function fetchAnew(): Promise<void> {
     triedAt = present();
-    return fetching;
+    try {
+      await remote.reload();
+      fetchedAt = present();
+    } catch (error) {
+      lastError = error;
+      throw new KeysUnavailable(url, error);
+    }
   }
 
-  async function current(): Promise<KeySet> {
-    if (kept === undefined || isOver(kept.fetchedAt, MAX_AGE_MS)) {
-      if (fetching === undefined && !isOver(triedAt, RETRY_MS)) {
+  async function seeToKeys(): Promise<void> {
+    if (fetchedAt === undefined || isOver(fetchedAt, MAX_AGE_MS)) {
+      if (!remote.reloading && !isOver(triedAt, RETRY_MS)) {
         throw new KeysUnavailable(url, lastError);
       }
-      return fetchAnew();
-    }
-    if (isOver(kept.fetchedAt, FRESH_MS) && isOver(triedAt, COOLDOWN_MS)) {
+      await fetchAnew();
+    } else if (isOver(fetchedAt, FRESH_MS) && isOver(triedAt, COOLDOWN_MS)) {
       fetchAnew().catch(onError);
     }
-    return kept;
   }
-
-  const mayFetch = () => fetching !== undefined || isOver(triedAt, COOLDOWN_MS);
 
   return {
     async find(header, token) {
-      const { find } = await current();
+      await seeToKeys();
       try {
-        return await find(header, token);
+        return await remote(header, token);
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey) || !mayFetch()) throw error;
-        const fresh = await fetchAnew();
-        return fresh.find(header, token);
+        await fetchAnew();
+        return remote(header, token);
       }
     },
     async renew() {
@@ -114,15 +107,4 @@ export function createKeySet({ url, clock, onError }: KeySetOptions): ProviderKe
       }
     },
   };
-}
-
-async function fetchKeys(url: string): Promise<Parameters<typeof createLocalJWKSet>[0]> {
-  const response = await fetch(url, {
-    // Another address than the configured one is not trusted.
-    redirect: 'error',
-    headers: { accept: 'application/jwk-set+json, application/json' },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  if (!response.ok) throw new Error(`the answer was ${response.status}`);
-  return (await response.json()) as Parameters<typeof createLocalJWKSet>[0];
 }

@@ -33,13 +33,18 @@ function environment(env: Environment): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], LOG_LEVEL: 'warn', PORT: '0', ...env };
 }
 
-/** Runs the built desk as users do, with `input` on standard input. */
+/**
+ * Runs the built desk as users do, with `input` on standard input.
+ *
+ * @param desk the file that is run. Default: this checkout's.
+ */
 export function startDesk(
   args: readonly string[],
   env: Environment = {},
   input?: string | Uint8Array,
+  desk = DESK,
 ): DeskProcess {
-  const child = spawn(process.execPath, [DESK, ...args], {
+  const child = spawn(process.execPath, [desk, ...args], {
     env: environment(env),
   });
   // A command that does not read it may end before all of it is written.

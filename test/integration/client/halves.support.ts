@@ -1,6 +1,6 @@
 import type { GraphQLField, GraphQLObjectType } from 'graphql';
 import { getNamedType, isLeafType, isObjectType, isRequiredArgument } from 'graphql';
-import { identityOf } from '../../../client/identities.ts';
+import { identityOf } from '../../../packages/client/src/identities.ts';
 
 const DEPTH = 4;
 

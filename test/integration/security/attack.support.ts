@@ -32,6 +32,8 @@ export interface Attack {
   status: readonly (number | undefined)[];
   /** All errors have one of these; left out: no error is expected, or none in GraphQL's form. */
   code?: readonly string[];
+  /** Whether Node.js may refuse it before the desk sees it, as newer versions do: with nothing but a head. */
+  mayBeBare?: boolean;
   /** What the answer must not hold. */
   never?: RegExp;
   /** Default 2,000. */

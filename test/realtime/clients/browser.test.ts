@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type * as client from '../../../client/index.ts';
+import type * as client from '../../../packages/client/src/index.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';

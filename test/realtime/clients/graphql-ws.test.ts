@@ -1,7 +1,7 @@
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { backoffMs } from '../../../client/index.ts';
+import { backoffMs } from '../../../packages/client/src/index.ts';
 import { encodeCursor } from '../../../src/events/cursor.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import type { TestApp } from '../../support/app.ts';

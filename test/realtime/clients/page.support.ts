@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const IMPORTS = {
   graphql: '/node_modules/graphql/index.mjs',
   'graphql-ws/client': '/node_modules/graphql-ws/dist/client.js',
-  '@escalation-desk/client': '/client/index.ts',
+  '@escalation-desk/client': '/packages/client/src/index.ts',
 };
 
 export interface PageServer {
@@ -47,7 +47,10 @@ async function answer(url: string): Promise<{ type: string; body: string }> {
       <script type="importmap">${map}</script><script type="module">${module}</script>`;
     return { type: 'text/html', body };
   }
-  if (!/^\/(client|node_modules\/graphql(-ws)?)\/[\w./-]+$/.test(url) || url.includes('..')) {
+  if (
+    !/^\/(packages\/client\/src|node_modules\/graphql(-ws)?)\/[\w./-]+$/.test(url) ||
+    url.includes('..')
+  ) {
     throw new Error('Not here.');
   }
   const text = await readFile(path.join(ROOT, url), 'utf8');

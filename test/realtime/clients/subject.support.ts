@@ -1,7 +1,11 @@
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import type { DeskClient, DeskClientOptions, DeskStatus } from '../../../client/index.ts';
-import { createDeskClient } from '../../../client/index.ts';
+import type {
+  DeskClient,
+  DeskClientOptions,
+  DeskStatus,
+} from '../../../packages/client/src/index.ts';
+import { createDeskClient } from '../../../packages/client/src/index.ts';
 import { until } from '../../support/until.ts';
 import type { EventsData, Subject } from './drive.support.ts';
 import { EVENTS, QUICK_WAIT_MS } from './drive.support.ts';

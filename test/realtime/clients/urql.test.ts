@@ -1,7 +1,7 @@
 import type { Client, ExecutionResult } from '@urql/core';
 import { fetchExchange, subscriptionExchange, createClient as urqlClient } from '@urql/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { DeskClient } from '../../../client/index.ts';
+import type { DeskClient } from '../../../packages/client/src/index.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';

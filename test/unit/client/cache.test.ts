@@ -1,9 +1,12 @@
 import { getNamedType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { apolloCache, graphcacheKeys } from '../../../client/cache.ts';
-import { LISTS_OF_VALUES, VALUE_TYPES } from '../../../client/generated/cache-types.ts';
-import { identityOf } from '../../../client/identities.ts';
-import { mergeValues } from '../../../client/merge.ts';
+import { apolloCache, graphcacheKeys } from '../../../packages/client/src/cache.ts';
+import {
+  LISTS_OF_VALUES,
+  VALUE_TYPES,
+} from '../../../packages/client/src/generated/cache-types.ts';
+import { identityOf } from '../../../packages/client/src/identities.ts';
+import { mergeValues } from '../../../packages/client/src/merge.ts';
 import { createSchema } from '../../../src/app/schema.ts';
 
 const schema = createSchema();
@@ -17,7 +20,7 @@ describe('what caches know of the schema', () => {
   test('is of every type without an id, when two of it are the same', () => {
     for (const typeName of VALUE_TYPES) {
       const identity = identityOf(typeName);
-      expect(identity, `${typeName} is missing in client/identities.ts`).toBeDefined();
+      expect(identity, `${typeName} is missing in packages/client/src/identities.ts`).toBeDefined();
       for (const key of typeof identity === 'object' ? identity.by : []) {
         expect(fieldsOf(typeName), typeName).toHaveProperty(key);
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DeskCloseError, explainFailure } from '../../../client/errors.ts';
+import { DeskCloseError, explainFailure } from '../../../packages/client/src/errors.ts';
 
 describe('a close that is for good', () => {
   it('says its code and what the desk said', () => {

@@ -1,6 +1,6 @@
 import type { Sink } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
-import { iterate } from '../../../client/iterate.ts';
+import { iterate } from '../../../packages/client/src/iterate.ts';
 
 function start() {
   let sink: Sink<number> | undefined;

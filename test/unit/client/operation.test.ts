@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOperation } from '../../../client/operation.ts';
+import { readOperation } from '../../../packages/client/src/operation.ts';
 
 const refusal = (message: string) =>
   expect.objectContaining({ code: 'DOCUMENT', message: expect.stringContaining(message) });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPlace } from '../../../client/place.ts';
+import { createPlace } from '../../../packages/client/src/place.ts';
 
 const OPERATION = { kind: 'events', after: 'after', field: 'it', cursor: 'at' } as const;
 const event = (cursor: unknown) => ({ it: { at: cursor } });

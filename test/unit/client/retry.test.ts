@@ -1,7 +1,7 @@
 import { TerminatedCloseEvent } from 'graphql-ws';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeskClientError } from '../../../client/errors.ts';
-import { backoffMs, createRetries, isFatal } from '../../../client/retry.ts';
+import { DeskClientError } from '../../../packages/client/src/errors.ts';
+import { backoffMs, createRetries, isFatal } from '../../../packages/client/src/retry.ts';
 
 const closed = (code: number) => ({ code, reason: '' });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DeskState } from '../../../client/index.ts';
-import { createStatusBoard, overallStatus } from '../../../client/status.ts';
+import type { DeskState } from '../../../packages/client/src/index.ts';
+import { createStatusBoard, overallStatus } from '../../../packages/client/src/status.ts';
 
 describe('how things stand', () => {
   it('is how the subscription stands that is worst off', () => {
