@@ -14,7 +14,6 @@ import { createRedisFeed } from '../events/redis-feed.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer, LOG_CHANNEL } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
-import { createLoaders } from '../graphql/loaders.ts';
 import { fitToFiles, openFilesLimit } from '../http/doors/open-files.ts';
 import { createExplorer } from '../http/explorer/explorer.ts';
 import { createGraphql } from '../http/graphql/graphql.ts';
@@ -154,7 +153,6 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       db,
       sequencer,
       clock,
-      loaders: createLoaders(db),
     });
     const credentials = watchCredentials({
       ...authentication,

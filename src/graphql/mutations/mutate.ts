@@ -10,8 +10,17 @@ import type { Work } from '../../events/work.ts';
 import type { UserError, UserErrorCode } from '../../shared/errors.ts';
 import { OutcomeUnknown, Refusal } from '../../shared/errors.ts';
 import type { Context } from '../context.ts';
-import { withCaseId } from './case-id.ts';
+import type { InputFields } from '../inputs/field.ts';
 import type { Answer, PayloadSource } from './payload.ts';
+
+/** A mutation as it is run. */
+interface RunnableMutation<Input> {
+  name: string;
+  fields: InputFields;
+  /** Of all fields together. */
+  schema: z.ZodType<Input>;
+  run(work: Work, input: Input): Promise<Answer>;
+}
 
 /**
  * Checks the input, runs the change in one transaction, has its entries placed in the log, and
@@ -20,12 +29,10 @@ import type { Answer, PayloadSource } from './payload.ts';
  */
 export async function runMutation<Input>(
   context: Context,
-  mutation: string,
   given: Readonly<Record<string, unknown>>,
-  schema: z.ZodType<Input>,
-  run: (work: Work, input: Input) => Promise<Answer>,
+  { name: mutation, fields, schema, run }: RunnableMutation<Input>,
 ): Promise<PayloadSource> {
-  const rawInput = await withCaseId(context, given);
+  const rawInput = await withIds(context, fields, given);
   const parsed = schema.safeParse(rawInput);
   if (!parsed.success) return refused(parsed.error.issues.map(toUserError));
   const now = context.clock.now();
@@ -44,6 +51,20 @@ export async function runMutation<Input>(
     if (error instanceof Refusal) return refused(error.errors);
     throw isLineLost(error) ? new OutcomeUnknown(error) : error;
   }
+}
+
+/** The input with ids in place of other names, so that a call that is repeated means the same thing. */
+async function withIds(
+  context: Context,
+  fields: InputFields,
+  given: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const input = { ...given };
+  for (const [name, { toId }] of Object.entries(fields)) {
+    const value = given[name];
+    if (toId !== undefined && typeof value === 'string') input[name] = await toId(context, value);
+  }
+  return input;
 }
 
 function workOf(context: Context, tx: Tx, now: Date): Work {
@@ -69,13 +90,13 @@ async function once(
   const earlier = (await claimKey(tx, call)) as KeptAnswer | undefined;
   if (earlier !== undefined) return { ...earlier, eventIds: earlier.eventIds.map(BigInt) };
   const answer = await run();
-  const { secret: _secret, ...kept } = answer;
+  const { toldOnce: _toldOnce, ...kept } = answer;
   await keepAnswer(tx, call, { ...kept, eventIds: answer.eventIds.map(String) });
   return answer;
 }
 
 /** An answer as JSON keeps it. */
-type KeptAnswer = Omit<Answer, 'eventIds' | 'secret'> & { eventIds: string[] };
+type KeptAnswer = Omit<Answer, 'eventIds' | 'toldOnce'> & { eventIds: string[] };
 
 async function cursorOf({ db }: Context, { eventIds }: Answer): Promise<string | null> {
   const last = eventIds.at(-1);
