@@ -223,7 +223,7 @@ builder.prismaObjectField('Escalation', 'report', (t) =>
   t.field({
     type: EscalationReport,
     description: 'The report: complete when the case is, and readable at any time before.',
-    price: { reads: 'case' },
+    price: { reads: 'whole' },
     select: { id: true },
     resolve: ({ id }, _args, context) => reportLoader(context).load(id),
   }),

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { actorOf } from '../../auth/principal.ts';
 import type { IdempotentCall } from '../../db/idempotency.ts';
 import { claimKey, keepAnswer } from '../../db/idempotency.ts';
 import { isLineLost } from '../../db/line.ts';
@@ -7,6 +6,7 @@ import type { Tx } from '../../db/transaction.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { encodeCursor } from '../../events/cursor.ts';
 import type { Work } from '../../events/work.ts';
+import { workOf } from '../../events/work.ts';
 import type { UserError, UserErrorCode } from '../../shared/errors.ts';
 import { OutcomeUnknown, Refusal } from '../../shared/errors.ts';
 import type { Context } from '../context.ts';
@@ -43,7 +43,7 @@ export async function runMutation<Input>(
       : undefined;
   try {
     const answer = await inTransaction(context.db, (tx) =>
-      once(tx, call, () => run(workOf(context, tx, now), parsed.data)),
+      once(tx, call, () => run(workOf(context.principal, tx, now), parsed.data)),
     );
     await context.sequencer.sequence();
     return { ...answer, cursor: await cursorOf(context, answer), userErrors: [] };
@@ -65,20 +65,6 @@ async function withIds(
     if (toId !== undefined && typeof value === 'string') input[name] = await toId(context, value);
   }
   return input;
-}
-
-function workOf(context: Context, tx: Tx, now: Date): Work {
-  const { role, tokenNames, customerIds } = context.principal;
-  return {
-    tx,
-    actor: actorOf(context.principal),
-    role,
-    tokenNames,
-    customerIds,
-    now,
-    recordedAt: now,
-    imported: false,
-  };
 }
 
 async function once(

@@ -29,7 +29,7 @@ const IDEMPOTENCY_KEY = optional(
   ),
 );
 
-/** @param thing whose version it is, as a person would say it: `the case`. */
+/** @param thing whose version it is, as one would say it: `the key`. */
 export function expectedVersionOf(thing: string) {
   return optional(
     integer(
