@@ -34,7 +34,9 @@ export class NodePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const node = schema.getType('Node');
     for (const type of isInterfaceType(node) ? schema.getPossibleTypes(node) : []) {
       if (nodeOf(type) === undefined) {
-        throw new Error(`${type.name} has ids: say with \`visibleTo\` who sees which of its rows.`);
+        throw new Error(
+          `${type.name} has ids: give it a model, and \`visibleTo\` for who sees which rows.`,
+        );
       }
     }
     return schema;
