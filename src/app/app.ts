@@ -8,7 +8,6 @@ import { openStore } from '../db/store.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
-import { createLoaders } from '../graphql/loaders.ts';
 import { fitToFiles, openFilesLimit } from '../http/doors/open-files.ts';
 import { createExplorer } from '../http/explorer/explorer.ts';
 import { createGraphql } from '../http/graphql/graphql.ts';
@@ -148,7 +147,6 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       db,
       sequencer,
       clock,
-      loaders: createLoaders(db),
     });
     const credentials = watchCredentials({
       ...authentication,

@@ -10,6 +10,7 @@ import { firstLine } from '../escalation/steps/history.rules.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import type { Work } from '../events/work.ts';
 import { encodeId } from '../graphql/global-id.ts';
+import type { Answer } from '../graphql/mutations/payload.ts';
 import { findPerson } from '../person/person.service.ts';
 import { Refusal } from '../shared/errors.ts';
 import { normalForm } from '../shared/text/typed-text.ts';
@@ -140,9 +141,13 @@ function callsOf(schema: GraphQLSchema, tx: Tx, problems: Problems): Call {
     }
     await tx.$executeRaw`SAVEPOINT step`;
     try {
-      const { escalationId } = await read.mutation.run(work, read.input, schema);
+      const answer: Answer<{ escalationId?: string }> = await read.mutation.run(
+        work,
+        read.input,
+        schema,
+      );
       await tx.$executeRaw`RELEASE SAVEPOINT step`;
-      return escalationId ?? '';
+      return answer.escalationId ?? '';
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       await tx.$executeRaw`ROLLBACK TO SAVEPOINT step`;

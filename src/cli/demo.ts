@@ -20,7 +20,6 @@ async function play({ intervalMs, count }: DemoFlags): Promise<void> {
   const { withSession } = await import('./session.ts');
   const { createDemoClient } = await import('./demo/demo.client.ts');
   const { runDemo } = await import('./demo/demo.run.ts');
-  const { createLoaders } = await import('../graphql/loaders.ts');
   const { createSchema } = await import('../app/schema.ts');
   await withSession(async ({ db, sequencer, clock, interrupted }) => {
     const client = createDemoClient(createSchema(), (principal) => ({
@@ -28,7 +27,6 @@ async function play({ intervalMs, count }: DemoFlags): Promise<void> {
       db,
       sequencer,
       clock,
-      loaders: createLoaders(db),
     }));
     await runDemo({
       client,

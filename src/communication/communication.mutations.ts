@@ -1,27 +1,21 @@
 import { visibleCommunications } from '../auth/visibility.ts';
+import { Channel } from '../customer/customer.schema.ts';
 import { casePayload, onCase } from '../escalation/steps/escalation.payload.ts';
-import { Channel, CommunicationTemplate, Direction } from '../graphql/enums.ts';
-import {
-  dateTime,
-  email,
-  enumeration,
-  id,
-  line,
-  list,
-  optional,
-  text,
-} from '../graphql/mutations/input.ts';
-import { defineMutation, payloadPart } from '../graphql/mutations/mutation.ts';
+import { list, optional } from '../graphql/inputs/field.ts';
+import { dateTime, email, enumeration, id, line, text } from '../graphql/inputs/values.ts';
+import { defineMutation } from '../graphql/mutations/mutation.ts';
+import { payloadPart } from '../graphql/mutations/payload.ts';
+import { Direction } from './communication.schema.ts';
 import {
   postProgressUpdate,
   prepareCommunication,
   sendCommunication,
 } from './communication.service.ts';
 import { logCommunication } from './log.service.ts';
-import { templateFields } from './template.schema.ts';
+import { CommunicationTemplate, templateFields } from './template.schema.ts';
 
 const communicationPayload = [
-  payloadPart('communication', (t) =>
+  payloadPart<{ communicationId: string }>('communication', (t) =>
     t.prismaField({
       type: 'Communication',
       nullable: true,

@@ -1,11 +1,35 @@
 import { visibleCommunications } from '../auth/visibility.ts';
+import { Channel } from '../customer/customer.schema.ts';
 import { builder } from '../graphql/builder.ts';
-import { Channel, CommunicationState, CommunicationTemplate, Direction } from '../graphql/enums.ts';
+import { enumOf } from '../graphql/enum.ts';
 import { MAX_TEXT } from '../graphql/limits/limits.ts';
 import { connectionType } from '../graphql/paging/connection-type.ts';
+import type {
+  CommunicationState as CommunicationStateValue,
+  Direction as DirectionValue,
+} from '../shared/vocabulary.ts';
+import { CommunicationTemplate } from './template.schema.ts';
+
+export const CommunicationState = enumOf<CommunicationStateValue>(
+  'CommunicationState',
+  'How far a communication is.',
+  {
+    DRAFT: 'Prepared, not sent.',
+    QUEUED: 'On its way.',
+    SENT: 'Handed to the mail server.',
+    FAILED: 'Could not be delivered; does not count.',
+    LOGGED: 'Kept as a record; it took place elsewhere, or no mail server is set up.',
+  },
+);
+
+export const Direction = enumOf<DirectionValue>('Direction', 'Which way a communication goes.', {
+  OUTBOUND: 'From the desk to the customer.',
+  INBOUND: 'From the customer to the desk.',
+});
 
 const Communication = builder.prismaNode('Communication', {
   id: { field: 'id', description: 'Global id of the communication.' },
+  visibleTo: visibleCommunications,
   description:
     'A message, call or meeting between the desk and the customer. It counts for the clocks when it is OUTBOUND and SENT, QUEUED or LOGGED.',
   select: { id: true },

@@ -1,13 +1,26 @@
 import { visibleByCustomer } from '../auth/visibility.ts';
+import { CASE_ID, caseKey } from '../escalation/read/escalation.schema.ts';
 import { badRequest } from '../graphql/bad-request.ts';
 import { builder } from '../graphql/builder.ts';
-import { CommunicationTemplate } from '../graphql/enums.ts';
+import { enumOf } from '../graphql/enum.ts';
+import { optional } from '../graphql/inputs/field.ts';
+import { object } from '../graphql/inputs/object.ts';
+import { text } from '../graphql/inputs/values.ts';
 import { MAX_TEXT } from '../graphql/limits/limits.ts';
-import { CASE_ID, caseKey } from '../graphql/mutations/case-id.ts';
-import { object, optional, text } from '../graphql/mutations/input.ts';
 import { NO_SUCH_CASE } from '../shared/reference.ts';
+import type { CommunicationTemplate as CommunicationTemplateValue } from '../shared/vocabulary.ts';
 import type { RenderedTemplate, TemplateFields } from './template.rules.ts';
 import { previewTemplate } from './template.service.ts';
+
+export const CommunicationTemplate = enumOf<CommunicationTemplateValue>(
+  'CommunicationTemplate',
+  'The three texts that the desk has words for.',
+  {
+    INITIAL_RESPONSE: 'We have received it, this is who has it, this is when you hear from us.',
+    PROGRESS_UPDATE: 'This is how it stands, what was done, what comes next.',
+    RESOLUTION_CONFIRMATION: 'It is resolved: please confirm.',
+  },
+);
 
 export const templateFields = object(
   'TemplateFieldsInput',

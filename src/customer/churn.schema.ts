@@ -1,11 +1,20 @@
 import DataLoader from 'dataloader';
 import { builder } from '../graphql/builder.ts';
-import { RiskLevel } from '../graphql/enums.ts';
+import { enumOf } from '../graphql/enum.ts';
 import { perRequest } from '../graphql/per-request.ts';
+import type { RiskLevel as RiskLevelValue } from '../shared/vocabulary.ts';
 import type { CustomerHistory } from './churn.load.ts';
 import { loadHistories } from './churn.load.ts';
 import type { ChurnCheck as Check, ChurnRisk as Risk } from './churn.rules.ts';
 import { churnRisk } from './churn.rules.ts';
+
+export const RiskLevel = enumOf<RiskLevelValue>('RiskLevel', 'How large a risk is.', {
+  NONE: 'There is none.',
+  LOW: 'Suggests LOW severity.',
+  MEDIUM: 'Suggests MEDIUM severity.',
+  HIGH: 'Suggests HIGH severity.',
+  CRITICAL: 'Suggests CRITICAL severity.',
+});
 
 const ChurnCheck = builder.objectRef<Check>('ChurnCheck').implement({
   description: 'One question of the churn-prevention checklist.',

@@ -1,22 +1,15 @@
 import type { Work } from '../events/work.ts';
-import { CustomerTier, LifecycleStage } from '../graphql/enums.ts';
-import {
-  email,
-  enumeration,
-  integer,
-  list,
-  money,
-  name,
-  object,
-  optional,
-  text,
-} from '../graphql/mutations/input.ts';
-import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutations/mutation.ts';
-import { customerRef } from '../graphql/mutations/refs.ts';
+import { list, optional } from '../graphql/inputs/field.ts';
+import { object } from '../graphql/inputs/object.ts';
+import { email, enumeration, integer, name, text } from '../graphql/inputs/values.ts';
+import { defineMutation, expectedVersionOf } from '../graphql/mutations/mutation.ts';
+import { payloadPart } from '../graphql/mutations/payload.ts';
+import { CustomerTier, customerRef, LifecycleStage } from './customer.schema.ts';
 import type { CustomerChange } from './customer.service.ts';
 import type { ChangedCustomer } from './customer-change.service.ts';
 import { patchCustomer, upsertCustomer } from './customer-change.service.ts';
 import { setLifecycleStage } from './lifecycle.service.ts';
+import { money } from './money.schema.ts';
 import { shareTiers, termsChanged } from './terms.service.ts';
 
 const contact = object('ContactInput', 'Somebody at the customer.', {
@@ -25,7 +18,7 @@ const contact = object('ContactInput', 'Somebody at the customer.', {
 });
 
 const customerPayload = [
-  payloadPart('customer', (t) =>
+  payloadPart<{ customerId: string }>('customer', (t) =>
     t.prismaField({
       type: 'Customer',
       nullable: true,

@@ -1,11 +1,9 @@
 import { visibleCustomers } from '../auth/visibility.ts';
 import { customerNamed } from '../db/old-names.ts';
 import { builder } from '../graphql/builder.ts';
-import { CustomerTier } from '../graphql/enums.ts';
-import { customerRef } from '../graphql/mutations/refs.ts';
 import type { CustomerOrderName } from './customer.list.ts';
 import { customerList } from './customer.list.ts';
-import { Customer, CustomerConnection } from './customer.schema.ts';
+import { Customer, CustomerConnection, CustomerTier, customerRef } from './customer.schema.ts';
 
 const CustomerFilter = builder.inputType('CustomerFilter', {
   description: 'Which customers. All that are given must hold. Null is refused.',

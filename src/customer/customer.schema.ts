@@ -1,10 +1,56 @@
+import { visibleCustomers } from '../auth/visibility.ts';
 import { builder } from '../graphql/builder.ts';
-import { Channel, CustomerTier, LifecycleStage } from '../graphql/enums.ts';
+import { enumOf } from '../graphql/enum.ts';
+import { optional } from '../graphql/inputs/field.ts';
+import { object } from '../graphql/inputs/object.ts';
+import { id, name } from '../graphql/inputs/values.ts';
 import { MAX_TEXT } from '../graphql/limits/limits.ts';
-import { Money } from '../graphql/money.ts';
 import { connectionType } from '../graphql/paging/connection-type.ts';
 import { checkCursors } from '../graphql/paging/cursor-check.ts';
+import type {
+  Channel as ChannelValue,
+  CustomerTier as CustomerTierValue,
+  LifecycleStage as LifecycleStageValue,
+} from '../shared/vocabulary.ts';
 import type { Contact as ContactValue } from './customer.service.ts';
+import { Money } from './money.schema.ts';
+
+export const CustomerTier = enumOf<CustomerTierValue>('CustomerTier', "The customer's plan.", {
+  ENTERPRISE: 'The largest customers; their cases count as high impact unless said otherwise.',
+  BUSINESS: 'Medium impact unless said otherwise.',
+  STARTER: 'Low impact unless said otherwise.',
+});
+
+export const LifecycleStage = enumOf<LifecycleStageValue>(
+  'LifecycleStage',
+  'Where a customer is in its time with the vendor.',
+  {
+    PROSPECT: 'Has not bought yet.',
+    ONBOARDING: 'Is getting started; new customers are here.',
+    ADOPTION: 'Has begun to use the product.',
+    GROWTH: 'Uses more and more of it.',
+    RENEWAL: 'Is about to renew its contract.',
+    AT_RISK: 'May leave.',
+    CHURNED: 'Has left.',
+  },
+);
+
+export const Channel = enumOf<ChannelValue>('Channel', 'How a communication takes place.', {
+  EMAIL: 'By mail.',
+  CALL: 'By telephone or video.',
+  MEETING: 'In a meeting.',
+});
+
+/** How inputs name a customer. */
+export const customerRef = object(
+  'CustomerRef',
+  'Names a customer. Exactly one of them.',
+  {
+    id: optional(id('Customer', 'The id of a `Customer`.')),
+    externalId: optional(name("The customer's `externalId`.")),
+  },
+  { isOneOf: true },
+);
 
 const Contact = builder.objectRef<ContactValue>('Contact').implement({
   description: 'Somebody at the customer.',
@@ -70,6 +116,7 @@ const LifecycleChangeConnection = connectionType(LifecycleChange, 'LifecycleChan
 
 export const Customer = builder.prismaNode('Customer', {
   id: { field: 'id', description: 'The id of the customer.' },
+  visibleTo: visibleCustomers,
   description: 'A customer of the vendor.',
   fields: (t) => ({
     externalId: t.exposeString('externalId', {

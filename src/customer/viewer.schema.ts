@@ -1,9 +1,8 @@
 import type { Principal } from '../auth/principal.ts';
 import { visibleCustomers } from '../auth/visibility.ts';
 import { builder } from '../graphql/builder.ts';
-import { Role } from '../graphql/enums.ts';
 import { checkCursors } from '../graphql/paging/cursor-check.ts';
-import { User } from '../person/person.schema.ts';
+import { Role, User } from '../person/person.schema.ts';
 import { Customer, CustomerConnection } from './customer.schema.ts';
 
 const Viewer = builder.objectRef<Principal>('Viewer').implement({

@@ -39,6 +39,7 @@ const DeskEvent = builder.prismaNode('LogEntry', {
   variant: 'DeskEvent',
   description: 'What happened to the desk itself: customers, people, policies, keys, operations.',
   id: { field: 'id', description: 'The id of the entry.' },
+  visibleTo: visibleDeskEntries,
   fields: (t) => ({
     type: t.field({
       type: DeskEventType,

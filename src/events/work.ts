@@ -1,4 +1,5 @@
-import type { Actor } from '../auth/principal.ts';
+import type { Actor, Principal } from '../auth/principal.ts';
+import { actorOf } from '../auth/principal.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { Role } from '../shared/vocabulary.ts';
 
@@ -17,4 +18,19 @@ export interface Work {
   /** When it is written down. */
   recordedAt: Date;
   imported: boolean;
+}
+
+/** What a principal does by the API: it happens when it is written down. */
+export function workOf(principal: Principal, tx: Tx, now: Date): Work {
+  const { role, tokenNames, customerIds } = principal;
+  return {
+    tx,
+    actor: actorOf(principal),
+    role,
+    tokenNames,
+    customerIds,
+    now,
+    recordedAt: now,
+    imported: false,
+  };
 }

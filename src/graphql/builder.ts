@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import PrismaPlugin from '@pothos/plugin-prisma';
 import RelayPlugin from '@pothos/plugin-relay';
+import { NODES } from './checks/node-plugin.ts';
 import { NULLS } from './checks/null-plugin.ts';
 import { PERMISSIONS } from './checks/permission-plugin.ts';
 import type { Context } from './context.ts';
@@ -57,7 +58,7 @@ const CONNECTION_TEXTS = {
 
 /** The builder that every feature defines its types with; it defines none itself. */
 export const builder = new SchemaBuilder<Types>({
-  plugins: [METER, PERMISSIONS, IDS, NULLS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
+  plugins: [METER, PERMISSIONS, IDS, NODES, NULLS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',
@@ -79,7 +80,6 @@ export const builder = new SchemaBuilder<Types>({
   complexity: { fieldComplexity: fieldCost },
 });
 
-builder.queryType({ description: 'Reading: cases, customers, people, plans, policies, figures.' });
 builder.subscriptionType({
   description:
     'Following what happens. Each subscription to events takes `after`: first everything since that cursor from the log, in order, then live. One message for each entry.',

@@ -2,7 +2,6 @@ import type { Principal } from '../auth/principal.ts';
 import type { Db } from '../db/client.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import type { Clock } from '../shared/clock.ts';
-import type { Loaders } from './loaders.ts';
 
 /** What resolvers work with: made anew for each request. */
 export interface Context {
@@ -10,5 +9,4 @@ export interface Context {
   db: Db;
   sequencer: Sequencer;
   clock: Clock;
-  loaders: Loaders;
 }

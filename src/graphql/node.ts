@@ -3,20 +3,10 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { isObjectType } from 'graphql';
 import { MAY_SEE } from '../auth/permissions.ts';
-import type { Principal } from '../auth/principal.ts';
-import {
-  visibleByCustomer,
-  visibleCalendars,
-  visibleCommunications,
-  visibleCustomers,
-  visibleDeskEntries,
-  visibleEntries,
-  visiblePeople,
-  visiblePolicies,
-} from '../auth/visibility.ts';
 import { isUuid } from '../shared/ids.ts';
 import { badRequest } from './bad-request.ts';
 import { builder } from './builder.ts';
+import { nodeOf } from './checks/node-plugin.ts';
 import type { Context } from './context.ts';
 import { splitId } from './global-id.ts';
 import { MAX_LIST } from './limits/limits.ts';
@@ -77,12 +67,10 @@ export async function loadNodes(
         const keys = new Set(
           parts.flatMap((part) => (part?.typeName === typeName ? part.key : [])),
         );
-        const model = modelOf(schema, typeName);
-        const rows =
-          model === undefined
-            ? new Map<string, object>()
-            : await loadRows(context, typeName, model, [...keys], selectionOf);
-        return [typeName, rows] as const;
+        return [
+          typeName,
+          await loadRows(context, schema, typeName, [...keys], selectionOf),
+        ] as const;
       }),
     ),
   );
@@ -91,19 +79,22 @@ export async function loadNodes(
 
 async function loadRows(
   { db, principal }: Context,
+  schema: GraphQLSchema,
   typeName: string,
-  model: string,
   keys: readonly string[],
   selectionOf: SelectionOf,
 ): Promise<Map<string, object>> {
-  const ids = keys.flatMap((key) => parseKey(model, key) ?? []);
+  const type = schema.getType(typeName);
+  const node = isObjectType(type) ? nodeOf(type) : undefined;
+  if (node === undefined || MAY_SEE[typeName]?.includes(principal.role) === false) return new Map();
+  const ids = keys.flatMap((key) => parseKey(node.model, key) ?? []);
   if (ids.length === 0) return new Map();
   const { select, ...query } = selectionOf(typeName);
-  const table = (db as unknown as Tables)[model.charAt(0).toLowerCase() + model.slice(1)];
+  const table = (db as unknown as Tables)[node.model.charAt(0).toLowerCase() + node.model.slice(1)];
   const rows = await table?.findMany({
     ...query,
     ...(select === undefined ? {} : { select: { ...select, id: true } }),
-    where: { AND: [{ id: { in: ids } }, visibleNodes(typeName, principal)] },
+    where: { AND: [{ id: { in: ids } }, node.visibleTo(principal)] },
   });
   for (const row of rows ?? []) brandWithType(row, typeName as never);
   return new Map(rows?.map((row) => [String(row.id), row]));
@@ -111,47 +102,8 @@ async function loadRows(
 
 type Tables = Record<string, { findMany(query: object): Promise<{ id: string | bigint }[]> }>;
 
-/** The Prisma model behind a type that has ids; undefined for every other name. */
-function modelOf(schema: GraphQLSchema, typeName: string): string | undefined {
-  const type = schema.getType(typeName);
-  if (!isObjectType(type) || !type.getInterfaces().some(({ name }) => name === 'Node')) {
-    return undefined;
-  }
-  const { pothosPrismaModel: model } = type.extensions;
-  return typeof model === 'string' ? model : undefined;
-}
-
+/** Keys of the log are numbers, all others UUIDs. */
 function parseKey(model: string, key: string): string | bigint | undefined {
   if (model === 'LogEntry') return /^\d{1,18}$/.test(key) ? BigInt(key) : undefined;
   return isUuid(key) ? key : undefined;
 }
-
-/**
- * Which rows of a type the principal may see. A type that is not named here belongs to a customer,
- * by a column `customerId`: a new one is hidden from others until it says something else.
- */
-function visibleNodes(typeName: string, principal: Principal): object {
-  if (MAY_SEE[typeName]?.includes(principal.role) === false) return NONE;
-  switch (typeName) {
-    case 'ApiKey':
-      return {};
-    case 'User':
-      return visiblePeople(principal);
-    case 'BusinessCalendar':
-      return visibleCalendars(principal);
-    case 'Customer':
-      return visibleCustomers(principal);
-    case 'SlaPolicy':
-      return visiblePolicies(principal);
-    case 'Communication':
-      return visibleCommunications(principal);
-    case 'TimelineEvent':
-      return visibleEntries(principal);
-    case 'DeskEvent':
-      return visibleDeskEntries(principal);
-    default:
-      return visibleByCustomer(principal);
-  }
-}
-
-const NONE = { id: { in: [] } };

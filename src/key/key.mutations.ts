@@ -1,10 +1,12 @@
-import { Role } from '../graphql/enums.ts';
-import { dateTime, enumeration, id, list, name, optional } from '../graphql/mutations/input.ts';
-import { defineMutation, payloadPart } from '../graphql/mutations/mutation.ts';
-import { customerRef } from '../graphql/mutations/refs.ts';
+import { customerRef } from '../customer/customer.schema.ts';
+import { list, optional } from '../graphql/inputs/field.ts';
+import { dateTime, enumeration, id, name } from '../graphql/inputs/values.ts';
+import { defineMutation } from '../graphql/mutations/mutation.ts';
+import { payloadPart } from '../graphql/mutations/payload.ts';
+import { Role } from '../person/person.schema.ts';
 import { createApiKey, revokeApiKey } from './key.service.ts';
 
-const apiKey = payloadPart('apiKey', (t) =>
+const apiKey = payloadPart<{ apiKeyId: string }>('apiKey', (t) =>
   t.prismaField({
     type: 'ApiKey',
     nullable: true,
@@ -31,17 +33,17 @@ defineMutation('createApiKey', {
   },
   payload: [
     apiKey,
-    payloadPart('key', (t) =>
+    payloadPart<{ toldOnce: { key: string } }>('key', (t) =>
       t.string({
         nullable: true,
         description: 'The key itself, shown this once. Null when it was refused, or made before.',
-        resolve: ({ secret }) => secret ?? null,
+        resolve: ({ toldOnce }) => toldOnce?.key ?? null,
       }),
     ),
   ],
   run: async (work, input) => {
     const { key, ...answer } = await createApiKey(work, input);
-    return { ...answer, secret: key };
+    return { ...answer, toldOnce: { key } };
   },
 });
 

@@ -1,9 +1,11 @@
 import { Customer } from '../customer/customer.schema.ts';
 import { builder } from '../graphql/builder.ts';
-import { Role } from '../graphql/enums.ts';
+import { Role } from '../person/person.schema.ts';
 
 export const ApiKey = builder.prismaNode('ApiKey', {
   id: { field: 'id', description: 'The id of the key.' },
+  // For whom there are keys at all says the table of permissions.
+  visibleTo: () => ({}),
   description: 'A credential of a program or a partner. For admins.',
   fields: (t) => ({
     name: t.exposeString('name', {

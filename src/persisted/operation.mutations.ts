@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { InputField } from '../graphql/inputs/field.ts';
+import { name } from '../graphql/inputs/values.ts';
 import { MAX_BODY_BYTES } from '../graphql/limits/limits.ts';
-import type { InputField } from '../graphql/mutations/input.ts';
-import { name } from '../graphql/mutations/input.ts';
-import { defineMutation, payloadPart } from '../graphql/mutations/mutation.ts';
+import { defineMutation } from '../graphql/mutations/mutation.ts';
+import { payloadPart } from '../graphql/mutations/payload.ts';
 import { checkNewOperation } from './check.ts';
 import { MAX_OPERATIONS, readManifest } from './manifest.ts';
 import { RegisteredOperation } from './operation.schema.ts';
@@ -29,7 +30,7 @@ defineMutation('registerOperations', {
     manifest,
   },
   payload: [
-    payloadPart('operations', (t) =>
+    payloadPart<{ partner: string; operationHashes: string[] }>('operations', (t) =>
       t.prismaField({
         type: [RegisteredOperation],
         description: 'The operations of the manifest as they are registered; empty when refused.',
@@ -43,7 +44,7 @@ defineMutation('registerOperations', {
               }),
       }),
     ),
-    payloadPart('operationsAdded', (t) =>
+    payloadPart<{ operationsAdded: number }>('operationsAdded', (t) =>
       t.int({
         nullable: true,
         description: 'How many of them are new; null when refused.',

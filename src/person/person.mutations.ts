@@ -1,11 +1,12 @@
-import { OwnerLevel, ResolutionPath, Role } from '../graphql/enums.ts';
-import { email, enumeration, flag, name, optional, orNull } from '../graphql/mutations/input.ts';
-import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutations/mutation.ts';
-import { userRef } from '../graphql/mutations/refs.ts';
+import { optional, orNull } from '../graphql/inputs/field.ts';
+import { email, enumeration, flag, name } from '../graphql/inputs/values.ts';
+import { defineMutation, expectedVersionOf } from '../graphql/mutations/mutation.ts';
+import { payloadPart } from '../graphql/mutations/payload.ts';
+import { OwnerLevel, ResolutionPath, Role, userRef } from './person.schema.ts';
 import { patchPerson, upsertUser } from './person-change.service.ts';
 
 const userPayload = [
-  payloadPart('user', (t) =>
+  payloadPart<{ userId: string }>('user', (t) =>
     t.prismaField({
       type: 'User',
       nullable: true,

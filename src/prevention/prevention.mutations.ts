@@ -1,7 +1,9 @@
 import { casePayload, onCase } from '../escalation/steps/escalation.payload.ts';
-import { date, id, list, object, optional, text } from '../graphql/mutations/input.ts';
+import { list, optional } from '../graphql/inputs/field.ts';
+import { object } from '../graphql/inputs/object.ts';
+import { date, id, text } from '../graphql/inputs/values.ts';
 import { defineMutation, expectedVersionOf } from '../graphql/mutations/mutation.ts';
-import { userRef } from '../graphql/mutations/refs.ts';
+import { userRef } from '../person/person.schema.ts';
 import { planPayload } from './prevention.schema.ts';
 import {
   completePreventionAction,

@@ -2,17 +2,31 @@ import { isHiddenFrom } from '../auth/permissions.ts';
 import type { Principal } from '../auth/principal.ts';
 import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Prisma } from '../db/client.ts';
+import { RootCauseCategory } from '../escalation/read/impact.schema.ts';
 import { builder } from '../graphql/builder.ts';
-import { PreventionKind, RootCauseCategory } from '../graphql/enums.ts';
-import { payloadPart } from '../graphql/mutations/mutation.ts';
-import { userRef } from '../graphql/mutations/refs.ts';
+import { enumOf } from '../graphql/enum.ts';
+import { payloadPart } from '../graphql/mutations/payload.ts';
 import { connectionType } from '../graphql/paging/connection-type.ts';
 import { checkCursors } from '../graphql/paging/cursor-check.ts';
-import type { RootCauseCategory as RootCauseCategoryValue } from '../shared/vocabulary.ts';
+import { userRef } from '../person/person.schema.ts';
+import type {
+  PreventionKind as PreventionKindValue,
+  RootCauseCategory as RootCauseCategoryValue,
+} from '../shared/vocabulary.ts';
 import { dayOf, isOverdue } from './prevention.rules.ts';
+
+export const PreventionKind = enumOf<PreventionKindValue>(
+  'PreventionKind',
+  'When an action of a prevention plan is due to help.',
+  {
+    IMMEDIATE: 'At once.',
+    LONG_TERM: 'In the long term.',
+  },
+);
 
 const Improvement = builder.prismaNode('Improvement', {
   id: { field: 'id', description: 'The id of the improvement.' },
+  visibleTo: visibleByCustomer,
   description: 'Something that the desk should do better, as a case taught it.',
   fields: (t) => ({
     escalation: t.relation('escalation', { description: 'The case that taught it.' }),
@@ -27,6 +41,7 @@ const Improvement = builder.prismaNode('Improvement', {
 
 const PreventionAction = builder.prismaNode('PreventionAction', {
   id: { field: 'id', description: 'The id of the action.' },
+  visibleTo: visibleByCustomer,
   description: 'One thing to do so that a case does not happen again.',
   fields: (t) => ({
     kind: t.expose('kind', { type: PreventionKind, description: 'At once or in the long term.' }),
@@ -58,6 +73,7 @@ const ACTIONS = { orderBy: [{ position: 'asc' as const }, { id: 'asc' as const }
 
 const PreventionPlan = builder.prismaNode('PreventionPlan', {
   id: { field: 'id', description: 'The id of the plan.' },
+  visibleTo: visibleByCustomer,
   description: 'What is done so that a case does not happen again, by whom and until when.',
   fields: (t) => ({
     escalation: t.relation('escalation', { description: 'The case that it is about.' }),
@@ -207,7 +223,7 @@ function improvementFilter({
 }
 
 /** The plan that a mutation made or changed, for its payload. */
-export const planPayload = payloadPart('preventionPlan', (t) =>
+export const planPayload = payloadPart<{ planId: string }>('preventionPlan', (t) =>
   t.prismaField({
     type: 'PreventionPlan',
     nullable: true,

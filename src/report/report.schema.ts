@@ -1,12 +1,14 @@
 import DataLoader from 'dataloader';
+import { Channel, CustomerTier } from '../customer/customer.schema.ts';
+import { Money } from '../customer/money.schema.ts';
+import { Category } from '../escalation/read/category.schema.ts';
 import { Impact, RootCause } from '../escalation/read/impact.schema.ts';
 import { builder } from '../graphql/builder.ts';
-import { Category, Channel, CustomerTier, Severity } from '../graphql/enums.ts';
 import { MAX_TEXT } from '../graphql/limits/limits.ts';
 import { chargeReading } from '../graphql/limits/usage.ts';
-import { Money } from '../graphql/money.ts';
 import { perRequest } from '../graphql/per-request.ts';
 import { parseDuration } from '../shared/duration.ts';
+import { Severity } from '../sla/terms/policy.schema.ts';
 import type { Report, ReportCommunication, ReportEvent, ReportPrevention } from './report.rules.ts';
 import type { FullReport } from './report.service.ts';
 import { loadReports } from './report.service.ts';
@@ -221,7 +223,7 @@ builder.prismaObjectField('Escalation', 'report', (t) =>
   t.field({
     type: EscalationReport,
     description: 'The report: complete when the case is, and readable at any time before.',
-    price: { reads: 'case' },
+    price: { reads: 'whole' },
     select: { id: true },
     resolve: ({ id }, _args, context) => reportLoader(context).load(id),
   }),

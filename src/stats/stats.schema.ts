@@ -1,10 +1,12 @@
+import { Money } from '../customer/money.schema.ts';
+import { Category } from '../escalation/read/category.schema.ts';
 import type { EscalationFilterInput } from '../escalation/read/escalation.filter.ts';
 import { EscalationFilter } from '../escalation/read/escalation.filter.ts';
+import { Stage } from '../escalation/read/process.schema.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
-import { Category, Severity, Stage } from '../graphql/enums.ts';
-import { Money } from '../graphql/money.ts';
 import { perRequest } from '../graphql/per-request.ts';
+import { Severity } from '../sla/terms/policy.schema.ts';
 import type { DeskStats as Stats } from './stats.service.ts';
 import { deskStats } from './stats.service.ts';
 

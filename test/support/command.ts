@@ -42,9 +42,9 @@ export function startDesk(
   args: readonly string[],
   env: Environment = {},
   input?: string | Uint8Array,
-  desk = DESK,
+  script = DESK,
 ): DeskProcess {
-  const child = spawn(process.execPath, [desk, ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     env: environment(env),
   });
   // A command that does not read it may end before all of it is written.
@@ -130,8 +130,8 @@ export interface ServingDesk extends DeskProcess {
 }
 
 /** A serving process, with the admin key of the tests unless told otherwise. */
-export async function serveDesk(env: Environment = {}): Promise<ServingDesk> {
-  const desk = startDesk(['serve'], { ADMIN_API_KEY: TEST_ADMIN_KEY, ...env });
+export async function serveDesk(env: Environment = {}, script = DESK): Promise<ServingDesk> {
+  const desk = startDesk(['serve'], { ADMIN_API_KEY: TEST_ADMIN_KEY, ...env }, undefined, script);
   const [, url = ''] = await desk.saw(/^listening on (\S+)$/m);
   return { ...desk, url };
 }

@@ -4,10 +4,9 @@ import type { FieldChange as Change } from '../../events/changes.ts';
 import { encodeCursor } from '../../events/cursor.ts';
 import type { PlacedEntry } from '../../events/reader.ts';
 import { builder } from '../../graphql/builder.ts';
-import { CASE_ID } from '../../graphql/mutations/case-id.ts';
 import { entriesOf } from '../../live/live-source.ts';
-import { User } from '../../person/person.schema.ts';
-import { Escalation } from '../read/escalation.schema.ts';
+import { peopleByKey, User } from '../../person/person.schema.ts';
+import { CASE_ID, Escalation } from '../read/escalation.schema.ts';
 import { EventType } from '../read/event-type.schema.ts';
 import { TimelineEvent } from '../read/timeline.schema.ts';
 import { EventFilter, eventFilter } from './event.filter.ts';
@@ -39,8 +38,8 @@ const EscalationStatusChange = builder.objectRef<PlacedEntry>('EscalationStatusC
       type: User,
       nullable: true,
       description: 'The person who did it; null when it was an API key or the desk itself.',
-      resolve: ({ actorId }, _args, { loaders }) =>
-        actorId === null ? null : loaders.user.load(actorId),
+      resolve: ({ actorId }, _args, context) =>
+        actorId === null ? null : peopleByKey(context).load(actorId),
     }),
     actorLabel: t.string({
       description:

@@ -1,13 +1,16 @@
 import { isHiddenFrom } from '../../auth/permissions.ts';
+import { CustomerTier, customerRef } from '../../customer/customer.schema.ts';
 import { customerNamed, personNamed } from '../../db/old-names.ts';
 import { badRequest } from '../../graphql/bad-request.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { Context } from '../../graphql/context.ts';
-import { Category, CustomerTier, EscalationStatus, Severity, Stage } from '../../graphql/enums.ts';
-import { caseKey } from '../../graphql/mutations/case-id.ts';
-import { customerRef, userRef } from '../../graphql/mutations/refs.ts';
 import type { EntryFilter } from '../../live/live-source.ts';
+import { userRef } from '../../person/person.schema.ts';
 import { NO_SUCH_CASE } from '../../shared/reference.ts';
+import { Severity } from '../../sla/terms/policy.schema.ts';
+import { Category } from '../read/category.schema.ts';
+import { caseKey, EscalationStatus } from '../read/escalation.schema.ts';
+import { Stage } from '../read/process.schema.ts';
 
 export const EventFilter = builder.inputType('EventFilter', {
   description:

@@ -1,9 +1,9 @@
 import { encodeCursor } from '../../events/cursor.ts';
 import type { PlacedEntry } from '../../events/reader.ts';
 import { builder } from '../../graphql/builder.ts';
-import { SlaKind } from '../../graphql/enums.ts';
 import { entriesOf } from '../../live/live-source.ts';
 import type { SlaKind as SlaKindValue } from '../../shared/vocabulary.ts';
+import { SlaKind } from '../../sla/explain/sla.schema.ts';
 import { Escalation } from '../read/escalation.schema.ts';
 import { AFTER_TEXT, CASE_ONLY_TEXT } from './escalation.subscriptions.ts';
 import { EventFilter, eventFilter } from './event.filter.ts';

@@ -1,8 +1,22 @@
 import { builder } from '../../graphql/builder.ts';
-import { Category, ResolutionPath } from '../../graphql/enums.ts';
+import { enumOf } from '../../graphql/enum.ts';
+import { ResolutionPath } from '../../person/person.schema.ts';
+import type { Category as CategoryValue } from '../../shared/vocabulary.ts';
 import { CATEGORIES } from '../../shared/vocabulary.ts';
 import type { CategoryPath as Path } from '../case/category.rules.ts';
 import { CATEGORY_PATHS } from '../case/category.rules.ts';
+
+export const Category = enumOf<CategoryValue>(
+  'Category',
+  'What kind of trouble it is; it sets the resolution path.',
+  {
+    TECHNICAL: 'Bugs, outages, performance.',
+    BILLING: 'Charges, invoices, refunds.',
+    SERVICE: 'Service levels, response time, quality.',
+    RELATIONSHIP: 'Communication, trust.',
+    OTHER: 'None of these.',
+  },
+);
 
 const CategoryPath = builder
   .objectRef<Path & { category: typeof Category.$inferType }>('CategoryPath')

@@ -1,9 +1,24 @@
 import { audienceOf, labelShown } from '../../auth/partner-view.rules.ts';
 import { builder } from '../../graphql/builder.ts';
-import { Criterion } from '../../graphql/enums.ts';
+import { enumOf } from '../../graphql/enum.ts';
+import type { Criterion as CriterionValue } from '../../shared/vocabulary.ts';
 import type { QualityCriterion as Judged } from './criteria.rules.ts';
 import { qualityCriteria } from './criteria.rules.ts';
 import { CRITERIA_ENTRY_TYPES, criteriaFacts } from './criteria-facts.rules.ts';
+
+export const Criterion = enumOf<CriterionValue>(
+  'Criterion',
+  'What good handling of a case is measured by.',
+  {
+    ISSUE_UNDERSTOOD: 'The issue was understood.',
+    SEVERITY_CLASSIFIED:
+      'The severity was classified, at the suggested one or above, or with a rationale.',
+    RESPONSE_WITHIN_SLA: 'The customer was answered in time.',
+    COMMUNICATED_THROUGHOUT: 'The customer was kept informed in time until the resolution.',
+    ROOT_CAUSE_IDENTIFIED: 'The root cause is known.',
+    PREVENTION_PLAN_CREATED: 'There is a prevention plan with an owner, a due date and an action.',
+  },
+);
 
 const QualityCriterion = builder.objectRef<Judged>('QualityCriterion').implement({
   description: 'One thing that good handling of a case is measured by.',

@@ -1,6 +1,6 @@
 import { Prisma } from '../../db/client.ts';
 import { idNamedSql } from '../../db/old-names.ts';
-import { userRef } from '../../graphql/mutations/refs.ts';
+import { userRef } from '../../person/person.schema.ts';
 import { CATEGORIES, type ResolutionPath } from '../../shared/vocabulary.ts';
 import { resolutionPathOf } from '../case/category.rules.ts';
 

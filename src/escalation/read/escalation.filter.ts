@@ -1,20 +1,17 @@
 import { isHiddenFrom } from '../../auth/permissions.ts';
 import type { Principal } from '../../auth/principal.ts';
+import { CustomerTier, customerRef } from '../../customer/customer.schema.ts';
 import { Prisma } from '../../db/client.ts';
 import { idNamedSql } from '../../db/old-names.ts';
 import { builder } from '../../graphql/builder.ts';
-import {
-  Category,
-  CustomerTier,
-  EscalationStatus,
-  ResolutionPath,
-  Severity,
-  SlaState,
-  Stage,
-} from '../../graphql/enums.ts';
 import { MAX_NAME } from '../../graphql/limits/limits.ts';
-import { customerRef, userRef } from '../../graphql/mutations/refs.ts';
+import { ResolutionPath, userRef } from '../../person/person.schema.ts';
+import { SlaState } from '../../sla/explain/sla.schema.ts';
+import { Severity } from '../../sla/terms/policy.schema.ts';
+import { Category } from './category.schema.ts';
 import { dispatchSql } from './dispatch.sql.ts';
+import { EscalationStatus } from './escalation.schema.ts';
+import { Stage } from './process.schema.ts';
 import { MAX_TERMS, searchSql } from './search.sql.ts';
 
 export const EscalationFilter = builder.inputType('EscalationFilter', {

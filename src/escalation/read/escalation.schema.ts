@@ -1,18 +1,84 @@
 import { visibleByCustomer } from '../../auth/visibility.ts';
 import { builder } from '../../graphql/builder.ts';
-import {
-  Category,
-  EscalationStatus,
-  OwnerLevel,
-  ResolutionPath,
-  Severity,
-  Stage,
-} from '../../graphql/enums.ts';
+import type { Context } from '../../graphql/context.ts';
+import { enumOf } from '../../graphql/enum.ts';
+import { decodeId, encodeId } from '../../graphql/global-id.ts';
+import type { InputField } from '../../graphql/inputs/field.ts';
+import { optional } from '../../graphql/inputs/field.ts';
+import { object } from '../../graphql/inputs/object.ts';
+import { id, name } from '../../graphql/inputs/values.ts';
 import { MAX_JSON_BYTES, MAX_TEXT } from '../../graphql/limits/limits.ts';
-import { escalationRef } from '../../graphql/mutations/refs.ts';
 import { connectionType } from '../../graphql/paging/connection-type.ts';
-import { User } from '../../person/person.schema.ts';
+import { OwnerLevel, ResolutionPath, User } from '../../person/person.schema.ts';
+import { isUuid } from '../../shared/ids.ts';
+import { NO_SUCH_CASE, readReference } from '../../shared/reference.ts';
+import type { EscalationStatus as EscalationStatusValue } from '../../shared/vocabulary.ts';
+import { Severity } from '../../sla/terms/policy.schema.ts';
 import { resolutionPathOf } from '../case/category.rules.ts';
+import { Category } from './category.schema.ts';
+import { Stage } from './process.schema.ts';
+
+export const EscalationStatus = enumOf<EscalationStatusValue>(
+  'EscalationStatus',
+  'Where a case stands.',
+  {
+    OPEN: 'The desk works on it.',
+    WAITING_ON_CUSTOMER: 'The customer was asked; the clocks are stopped.',
+    RESOLVED: 'The customer confirmed, or stayed silent after a fix.',
+    CLOSED: 'Every step is done or skipped.',
+    CANCELLED: 'Given up: opened by mistake, or taken back.',
+  },
+);
+
+function reference(description: string): InputField<string> {
+  const { type, schema, ...rest } = name(description);
+  return { ...rest, type, schema: schema.transform((value) => value.toUpperCase()) };
+}
+
+export const escalationRef = object(
+  'EscalationRef',
+  'Names an escalation. Exactly one of them.',
+  {
+    id: optional(id('Escalation', 'The id of an `Escalation`.', NO_SUCH_CASE)),
+    reference: optional(reference('The reference, such as `ESC-2026-001`; case does not matter.')),
+  },
+  { isOneOf: true },
+);
+
+/** What an argument or field `escalationId` says of itself; every one of them takes either form. */
+export const CASE_ID = 'the `id` of an `Escalation`, or its reference such as `ESC-2026-001`.';
+
+/**
+ * The key of the case that an `escalationId` names, by its id or its reference.
+ *
+ * @returns undefined for what names nothing: neither of the two, or the reference of a case that is not
+ *   there or not visible. Whether there is a case with the key of an id is not asked.
+ */
+export async function caseKey(
+  { db, principal }: Pick<Context, 'db' | 'principal'>,
+  given: string,
+): Promise<string | undefined> {
+  const named = readReference(given);
+  if (named === undefined) {
+    const key = decodeId('Escalation', given);
+    return key !== undefined && isUuid(key) ? key : undefined;
+  }
+  const found = await db.escalation.findUnique({
+    where: { reference: named, ...visibleByCustomer(principal) },
+    select: { id: true },
+  });
+  return found?.id;
+}
+
+/** The field `escalationId` of mutations on a case. */
+export const escalationId: InputField<string> = {
+  ...id('Escalation', `The case: ${CASE_ID}`, NO_SUCH_CASE),
+  async toId(context, given) {
+    if (readReference(given) === undefined) return given;
+    const key = await caseKey(context, given);
+    return key === undefined ? given : encodeId('Escalation', key);
+  },
+};
 
 /**
  * A case. Fields say which columns they need, and only those are read; what belongs to one concern
@@ -20,6 +86,7 @@ import { resolutionPathOf } from '../case/category.rules.ts';
  */
 export const Escalation = builder.prismaNode('Escalation', {
   id: { field: 'id', description: 'Global id.' },
+  visibleTo: visibleByCustomer,
   description:
     "One customer's trouble and how the desk handles it, from the opening through five stages to the report.",
   select: { id: true },

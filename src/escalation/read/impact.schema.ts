@@ -1,9 +1,24 @@
+import { RiskLevel } from '../../customer/churn.schema.ts';
+import { Money } from '../../customer/money.schema.ts';
 import { builder } from '../../graphql/builder.ts';
-import { Category, RiskLevel, RootCauseCategory, Severity } from '../../graphql/enums.ts';
+import { enumOf } from '../../graphql/enum.ts';
 import { MAX_TEXT } from '../../graphql/limits/limits.ts';
-import { Money } from '../../graphql/money.ts';
+import type { RootCauseCategory as RootCauseCategoryValue } from '../../shared/vocabulary.ts';
 import { isClockOverdue } from '../../sla/clock/overdue-clock.rules.ts';
+import { Severity } from '../../sla/terms/policy.schema.ts';
+import { Category } from './category.schema.ts';
 import { known, moneyOf } from './columns.ts';
+
+export const RootCauseCategory = enumOf<RootCauseCategoryValue>(
+  'RootCauseCategory',
+  'Where the root cause lies.',
+  {
+    PRODUCT: 'In what the vendor sells.',
+    PROCESS: 'In how the vendor works.',
+    PEOPLE: 'In what somebody did or did not know.',
+    EXTERNAL: 'Outside the vendor.',
+  },
+);
 
 /** What the trouble is: its impact, the risks, the cause. Views of the case's own row. */
 export const Impact = builder.prismaObject('Escalation', {

@@ -1,6 +1,19 @@
 import { visibleByCustomer } from '../../auth/visibility.ts';
 import { builder } from '../../graphql/builder.ts';
-import { LinkKind } from '../../graphql/enums.ts';
+import { enumOf } from '../../graphql/enum.ts';
+import type { LinkKind as LinkKindValue } from '../../shared/vocabulary.ts';
+
+export const LinkKind = enumOf<LinkKindValue>(
+  'LinkKind',
+  'How one case is related to another. Both cases show the link, each from its side.',
+  {
+    DUPLICATES: 'This case is the same as the other, which is handled in its place.',
+    DUPLICATED_BY: 'The other case is the same as this one.',
+    CAUSED_BY: 'The other case led to this one.',
+    CAUSES: 'This case led to the other.',
+    RELATES_TO: 'The two have to do with each other.',
+  },
+);
 
 builder.prismaObject('EscalationLink', {
   description: 'How this case is related to another.',

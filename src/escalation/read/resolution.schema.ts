@@ -1,10 +1,18 @@
+import { visibleByCustomer } from '../../auth/visibility.ts';
 import type { Prisma } from '../../db/client.ts';
 import { builder } from '../../graphql/builder.ts';
-import { ActionKind } from '../../graphql/enums.ts';
+import { enumOf } from '../../graphql/enum.ts';
 import { MAX_TEXT } from '../../graphql/limits/limits.ts';
 import { connectionType } from '../../graphql/paging/connection-type.ts';
-import { User } from '../../person/person.schema.ts';
+import { peopleByKey, User } from '../../person/person.schema.ts';
+import type { ActionKind as ActionKindValue } from '../../shared/vocabulary.ts';
 import { known } from './columns.ts';
+
+export const ActionKind = enumOf<ActionKindValue>('ActionKind', 'What an action on a case is.', {
+  FIX: 'Removes the trouble.',
+  WORKAROUND: 'Lets the customer work although the trouble remains.',
+  INVESTIGATION: 'Looks into it.',
+});
 
 /** How the trouble is resolved and how it ended: promises, actions, outcome, what came after. */
 const ResponseTimeline = builder.prismaObject('Escalation', {
@@ -34,6 +42,7 @@ const ResponseTimeline = builder.prismaObject('Escalation', {
 
 const ResolutionAction = builder.prismaNode('ResolutionAction', {
   id: { field: 'id', description: 'Global id.' },
+  visibleTo: visibleByCustomer,
   description: 'Something that was done to resolve a case.',
   fields: (t) => ({
     kind: t.expose('kind', { type: ActionKind, description: 'What it is.' }),
@@ -144,8 +153,8 @@ const Retrospective = builder.prismaObject('Escalation', {
       type: [User],
       description: 'Who took part.',
       select: { participantIds: true },
-      resolve: async ({ participantIds }, _args, { loaders }) => {
-        const people = await Promise.all(participantIds.map((id) => loaders.user.load(id)));
+      resolve: async ({ participantIds }, _args, context) => {
+        const people = await Promise.all(participantIds.map((id) => peopleByKey(context).load(id)));
         return people.filter((person) => person !== null);
       },
     }),

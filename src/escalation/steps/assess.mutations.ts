@@ -1,13 +1,8 @@
-import { RootCauseCategory } from '../../graphql/enums.ts';
-import {
-  enumeration,
-  integer,
-  list,
-  money,
-  optional,
-  text,
-} from '../../graphql/mutations/input.ts';
+import { money } from '../../customer/money.schema.ts';
+import { list, optional } from '../../graphql/inputs/field.ts';
+import { enumeration, integer, text } from '../../graphql/inputs/values.ts';
 import { defineMutation } from '../../graphql/mutations/mutation.ts';
+import { RootCauseCategory } from '../read/impact.schema.ts';
 import {
   assessImpact,
   identifyRootCause,

@@ -1,6 +1,10 @@
-import { Category, RiskLevel, Severity } from '../../graphql/enums.ts';
-import { enumeration, money, optional, text } from '../../graphql/mutations/input.ts';
+import { RiskLevel } from '../../customer/churn.schema.ts';
+import { money } from '../../customer/money.schema.ts';
+import { optional } from '../../graphql/inputs/field.ts';
+import { enumeration, text } from '../../graphql/inputs/values.ts';
 import { defineMutation } from '../../graphql/mutations/mutation.ts';
+import { Severity } from '../../sla/terms/policy.schema.ts';
+import { Category } from '../read/category.schema.ts';
 import { changeSeverity, classifyEscalation } from './classify.service.ts';
 import { casePayload, onCase } from './escalation.payload.ts';
 

@@ -1,18 +1,15 @@
 import { visibleByCustomer, visibleEntries } from '../../auth/visibility.ts';
-import { CASE_ID } from '../../graphql/mutations/case-id.ts';
-import { id } from '../../graphql/mutations/input.ts';
-import { expectedVersion, payloadPart } from '../../graphql/mutations/mutation.ts';
+import { expectedVersionOf } from '../../graphql/mutations/mutation.ts';
+import { payloadPart } from '../../graphql/mutations/payload.ts';
+import { escalationId } from '../read/escalation.schema.ts';
 import { TimelineEvent } from '../read/timeline.schema.ts';
 
 /** What every input on a case has. */
-export const onCase = {
-  escalationId: id('Escalation', `The case: ${CASE_ID}`),
-  expectedVersion,
-};
+export const onCase = { escalationId, expectedVersion: expectedVersionOf('the case') };
 
 /** What every payload of a mutation on a case shows. */
 export const casePayload = [
-  payloadPart('escalation', (t) =>
+  payloadPart<{ escalationId: string }>('escalation', (t) =>
     t.prismaField({
       type: 'Escalation',
       nullable: true,

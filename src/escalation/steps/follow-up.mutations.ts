@@ -1,6 +1,7 @@
-import { dateTime, integer, list, optional, text } from '../../graphql/mutations/input.ts';
+import { list, optional } from '../../graphql/inputs/field.ts';
+import { dateTime, integer, text } from '../../graphql/inputs/values.ts';
 import { defineMutation } from '../../graphql/mutations/mutation.ts';
-import { userRef } from '../../graphql/mutations/refs.ts';
+import { userRef } from '../../person/person.schema.ts';
 import { casePayload, onCase } from './escalation.payload.ts';
 import { recordRetrospective, recordSatisfaction } from './follow-up.service.ts';
 

@@ -1,15 +1,12 @@
-import { Category, LinkKind, Severity, Step } from '../../graphql/enums.ts';
-import {
-  dateTime,
-  enumeration,
-  jsonObject,
-  line,
-  list,
-  optional,
-  text,
-} from '../../graphql/mutations/input.ts';
+import { customerRef } from '../../customer/customer.schema.ts';
+import { list, optional } from '../../graphql/inputs/field.ts';
+import { dateTime, enumeration, jsonObject, line, text } from '../../graphql/inputs/values.ts';
 import { defineMutation } from '../../graphql/mutations/mutation.ts';
-import { customerRef, escalationRef } from '../../graphql/mutations/refs.ts';
+import { Severity } from '../../sla/terms/policy.schema.ts';
+import { Category } from '../read/category.schema.ts';
+import { escalationRef } from '../read/escalation.schema.ts';
+import { LinkKind } from '../read/link.schema.ts';
+import { Step } from '../read/process.schema.ts';
 import { casePayload, onCase } from './escalation.payload.ts';
 import {
   addNote,

@@ -1,8 +1,15 @@
-import { dateTime, list, optional, text } from '../../graphql/mutations/input.ts';
+import { list, optional } from '../../graphql/inputs/field.ts';
+import { dateTime, text } from '../../graphql/inputs/values.ts';
 import { defineMutation } from '../../graphql/mutations/mutation.ts';
-import { userRef } from '../../graphql/mutations/refs.ts';
+import { addUserErrorCode } from '../../graphql/mutations/user-error.ts';
+import { userRef } from '../../person/person.schema.ts';
 import { casePayload, onCase } from './escalation.payload.ts';
 import { assignOwner, notifyStakeholders, setResponseTimeline } from './mobilize.service.ts';
+
+addUserErrorCode(
+  'OWNER_LEVEL_TOO_LOW',
+  'The person may not own the case as it is: see `Escalation.ownerLevel`. An `overrideReason` lets it pass.',
+);
 
 defineMutation('assignOwner', {
   description:

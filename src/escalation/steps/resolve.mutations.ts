@@ -1,6 +1,7 @@
-import { ActionKind } from '../../graphql/enums.ts';
-import { dateTime, enumeration, name, optional, text } from '../../graphql/mutations/input.ts';
+import { optional } from '../../graphql/inputs/field.ts';
+import { dateTime, enumeration, name, text } from '../../graphql/inputs/values.ts';
 import { defineMutation } from '../../graphql/mutations/mutation.ts';
+import { ActionKind } from '../read/resolution.schema.ts';
 import { casePayload, onCase } from './escalation.payload.ts';
 import { confirmResolution, documentOutcome, recordAction } from './resolve.service.ts';
 

@@ -6,7 +6,7 @@ import { codedError } from '../errors.ts';
 type Variables = Readonly<Record<string, unknown>>;
 
 interface Places {
-  /** What the document itself asks for, as `EscalationFilter.team`. */
+  /** What the document itself asks for, as type and name with a dot between. */
   written: { field: string; node: ASTNode }[];
   /** Variables that can hold such a field. */
   variables: Map<string, GraphQLInputType>;

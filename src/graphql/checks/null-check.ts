@@ -21,8 +21,8 @@ type Input = Pick<GraphQLArgument | GraphQLInputField, 'type' | 'extensions'>;
 type Path = readonly string[];
 
 /**
- * Finds null in the arguments of a field where it says nothing: a filter whose owner is null would
- * show everybody's cases to somebody who asked for nobody's.
+ * Finds null in the arguments of a field where it says nothing: a filter by nobody would
+ * show what is everybody's to somebody who asked for what is nobody's.
  *
  * @param variables coerced.
  * @returns an error with code BAD_REQUEST for each, with the place in the document and

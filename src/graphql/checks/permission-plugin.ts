@@ -78,7 +78,7 @@ function roleOf(context: object): Role {
   return (context as Context).principal.role;
 }
 
-/** @param name of a field of a root, such as `Query.stats`. */
+/** @param name of a field of a root, such as `Query.node`. */
 export function forbidden(name: string, role: Role, nodes?: readonly ASTNode[]): GraphQLError {
   const { message, extensions } = codedError(
     'FORBIDDEN',

@@ -13,9 +13,9 @@ export interface Price {
 export const READING_IN_POINTS = {
   /** A few rows of others, found by their keys, for many at once. */
   few: 5,
-  /** All that is kept about one case. */
-  case: 20,
-  /** Every case that a condition lets through is looked at. */
+  /** All that is kept about one thing. */
+  whole: 20,
+  /** Every row that a condition lets through is looked at. */
   figures: 500,
 } as const;
 export type Reading = keyof typeof READING_IN_POINTS;

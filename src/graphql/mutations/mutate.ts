@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { actorOf } from '../../auth/principal.ts';
 import type { IdempotentCall } from '../../db/idempotency.ts';
 import { claimKey, keepAnswer } from '../../db/idempotency.ts';
 import { isLineLost } from '../../db/line.ts';
@@ -7,11 +6,21 @@ import type { Tx } from '../../db/transaction.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { encodeCursor } from '../../events/cursor.ts';
 import type { Work } from '../../events/work.ts';
+import { workOf } from '../../events/work.ts';
 import type { UserError, UserErrorCode } from '../../shared/errors.ts';
 import { OutcomeUnknown, Refusal } from '../../shared/errors.ts';
 import type { Context } from '../context.ts';
-import { withCaseId } from './case-id.ts';
+import type { InputFields } from '../inputs/field.ts';
 import type { Answer, PayloadSource } from './payload.ts';
+
+/** A mutation as it is run. */
+interface RunnableMutation<Input> {
+  name: string;
+  fields: InputFields;
+  /** Of all fields together. */
+  schema: z.ZodType<Input>;
+  run(work: Work, input: Input): Promise<Answer>;
+}
 
 /**
  * Checks the input, runs the change in one transaction, has its entries placed in the log, and
@@ -20,12 +29,10 @@ import type { Answer, PayloadSource } from './payload.ts';
  */
 export async function runMutation<Input>(
   context: Context,
-  mutation: string,
   given: Readonly<Record<string, unknown>>,
-  schema: z.ZodType<Input>,
-  run: (work: Work, input: Input) => Promise<Answer>,
+  { name: mutation, fields, schema, run }: RunnableMutation<Input>,
 ): Promise<PayloadSource> {
-  const rawInput = await withCaseId(context, given);
+  const rawInput = await withIds(context, fields, given);
   const parsed = schema.safeParse(rawInput);
   if (!parsed.success) return refused(parsed.error.issues.map(toUserError));
   const now = context.clock.now();
@@ -36,7 +43,7 @@ export async function runMutation<Input>(
       : undefined;
   try {
     const answer = await inTransaction(context.db, (tx) =>
-      once(tx, call, () => run(workOf(context, tx, now), parsed.data)),
+      once(tx, call, () => run(workOf(context.principal, tx, now), parsed.data)),
     );
     await context.sequencer.sequence();
     return { ...answer, cursor: await cursorOf(context, answer), userErrors: [] };
@@ -46,18 +53,18 @@ export async function runMutation<Input>(
   }
 }
 
-function workOf(context: Context, tx: Tx, now: Date): Work {
-  const { role, tokenNames, customerIds } = context.principal;
-  return {
-    tx,
-    actor: actorOf(context.principal),
-    role,
-    tokenNames,
-    customerIds,
-    now,
-    recordedAt: now,
-    imported: false,
-  };
+/** The input with ids in place of other names, so that a call that is repeated means the same thing. */
+async function withIds(
+  context: Context,
+  fields: InputFields,
+  given: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const input = { ...given };
+  for (const [name, { toId }] of Object.entries(fields)) {
+    const value = given[name];
+    if (toId !== undefined && typeof value === 'string') input[name] = await toId(context, value);
+  }
+  return input;
 }
 
 async function once(
@@ -69,13 +76,13 @@ async function once(
   const earlier = (await claimKey(tx, call)) as KeptAnswer | undefined;
   if (earlier !== undefined) return { ...earlier, eventIds: earlier.eventIds.map(BigInt) };
   const answer = await run();
-  const { secret: _secret, ...kept } = answer;
+  const { toldOnce: _toldOnce, ...kept } = answer;
   await keepAnswer(tx, call, { ...kept, eventIds: answer.eventIds.map(String) });
   return answer;
 }
 
 /** An answer as JSON keeps it. */
-type KeptAnswer = Omit<Answer, 'eventIds' | 'secret'> & { eventIds: string[] };
+type KeptAnswer = Omit<Answer, 'eventIds' | 'toldOnce'> & { eventIds: string[] };
 
 async function cursorOf({ db }: Context, { eventIds }: Answer): Promise<string | null> {
   const last = eventIds.at(-1);

@@ -2,42 +2,24 @@ import type { GraphQLSchema } from 'graphql';
 import type { z } from 'zod';
 import type { Work } from '../../events/work.ts';
 import { builder } from '../builder.ts';
-import type { InputFields, InputOf } from './input.ts';
-import { inputType, integer, objectSchema, optional, text } from './input.ts';
+import type { InputFields, InputOf } from '../inputs/field.ts';
+import { optional } from '../inputs/field.ts';
+import { inputType, objectSchema } from '../inputs/object.ts';
+import { integer, text } from '../inputs/values.ts';
 import { runMutation } from './mutate.ts';
-import type { Answer, PayloadSource } from './payload.ts';
+import type { Answer, MadeFor, PayloadPart, PayloadSource } from './payload.ts';
 import { MutationPayload } from './payload.ts';
 
-interface MutationOptions<Fields extends InputFields> {
+interface MutationOptions<Fields extends InputFields, Part> {
   /** What it does, for the developer who calls it. */
   description: string;
   /** What the input says beyond its fields. */
   inputDescription?: string;
   input: Fields;
   /** Which parts of the answer the payload shows, beside `cursor` and `userErrors`. */
-  payload: readonly PayloadPart[];
-  /** Makes the change; returns the ids from which the answer is read. The schema is the one in force. */
-  run(work: Work, input: InputOf<Fields>, schema: GraphQLSchema): Promise<Answer>;
-}
-
-/** Adds one field to a payload type. Features register theirs with {@link payloadPart}. */
-type AddField = (t: PayloadFieldBuilder) => object;
-type PayloadFieldBuilder = Parameters<
-  NonNullable<Parameters<ReturnType<typeof payloadRef>['implement']>[0]['fields']>
->[0];
-
-/** A field of payloads, defined by the feature whose type it shows. */
-export interface PayloadPart {
-  name: string;
-  field: AddField;
-}
-
-function payloadRef(name: string) {
-  return builder.objectRef<PayloadSource>(name);
-}
-
-export function payloadPart(name: string, field: AddField): PayloadPart {
-  return { name, field };
+  payload: readonly Part[];
+  /** Makes the change; returns what the answer is read from. The schema is the one in force. */
+  run(work: Work, input: InputOf<Fields>, schema: GraphQLSchema): Promise<Answer<MadeFor<Part>>>;
 }
 
 const IDEMPOTENCY_KEY = optional(
@@ -47,6 +29,7 @@ const IDEMPOTENCY_KEY = optional(
   ),
 );
 
+/** @param thing whose version it is, as one would say it: `the key`. */
 export function expectedVersionOf(thing: string) {
   return optional(
     integer(
@@ -57,10 +40,7 @@ export function expectedVersionOf(thing: string) {
   );
 }
 
-/** What every input on a case takes beside its own. */
-export const expectedVersion = expectedVersionOf('the case');
-
-/** A mutation as something that can be called without GraphQL around it: what a case file does. */
+/** A mutation as something that can be called without GraphQL around it. */
 export interface CallableMutation {
   schema: z.ZodType<Record<string, unknown>>;
   run(work: Work, input: Record<string, unknown>, schema: GraphQLSchema): Promise<Answer>;
@@ -73,9 +53,9 @@ export function findMutation(name: string): CallableMutation | undefined {
 }
 
 /** Defines a mutation with an input type and a payload type of its own. */
-export function defineMutation<Fields extends InputFields>(
+export function defineMutation<Fields extends InputFields, Part extends PayloadPart<never>>(
   name: string,
-  { description, inputDescription, input, payload, run }: MutationOptions<Fields>,
+  { description, inputDescription, input, payload, run }: MutationOptions<Fields, Part>,
 ): void {
   const typeName = name.charAt(0).toUpperCase() + name.slice(1);
   const fields = { ...input, idempotencyKey: IDEMPOTENCY_KEY };
@@ -85,7 +65,7 @@ export function defineMutation<Fields extends InputFields>(
     run: (work, parsed, inForce) => run(work, parsed as InputOf<Fields>, inForce),
   });
   const Input = inputType(`${typeName}Input`, inputDescription ?? `Input of \`${name}\`.`, fields);
-  const Payload = payloadRef(`${typeName}Payload`).implement({
+  const Payload = builder.objectRef<PayloadSource>(`${typeName}Payload`).implement({
     description: `Answer of \`${name}\`.`,
     interfaces: [MutationPayload],
     fields: (t) => Object.fromEntries(payload.map((part) => [part.name, part.field(t)])) as never,
@@ -96,9 +76,12 @@ export function defineMutation<Fields extends InputFields>(
       description,
       args: { input: t.arg({ type: Input, required: true, description: 'What to do.' }) },
       resolve: (_root, args, context, info) =>
-        runMutation(context, name, args.input as Record<string, unknown>, schema, (work, parsed) =>
-          run(work, parsed as InputOf<Fields>, info.schema),
-        ),
+        runMutation(context, args.input as Record<string, unknown>, {
+          name,
+          fields,
+          schema,
+          run: (work, parsed) => run(work, parsed as InputOf<Fields>, info.schema),
+        }),
     }),
   );
 }

@@ -1,66 +1,25 @@
-import type { USER_ERROR_CODES, UserError } from '../../shared/errors.ts';
+import type { UserError } from '../../shared/errors.ts';
+import type { SchemaTypes } from '../builder.ts';
 import { builder } from '../builder.ts';
+import { UserErrorType } from './user-error.ts';
 
-/** Ids of what a mutation made or changed: an answer is read from them as a query would read it. Figures are told as they are. */
-export interface Answer {
+/**
+ * What a mutation made or changed: under names that its feature gives, the ids from which the payload is read
+ * as a query would read it, and figures, which are told as they are. It is kept as JSON for calls that are
+ * repeated.
+ */
+export type Answer<Made = unknown> = Made & {
   eventIds: bigint[];
-  escalationId?: string;
-  communicationId?: string;
-  planId?: string;
-  customerId?: string;
-  userId?: string;
-  apiKeyId?: string;
   /** Told in the first answer only: it is not kept. */
-  secret?: string;
-  policyId?: string;
-  calendarId?: string;
-  holidaysAdded?: number;
-  eventsLeftOut?: number;
-  fileProblems?: string[];
-  /** Whose operations were registered, and under which hashes. */
-  partner?: string;
-  operationHashes?: string[];
-  operationsAdded?: number;
-}
+  toldOnce?: object;
+};
 
-export interface PayloadSource extends Answer {
+/** What the fields of payloads are read from; of a call that was refused nothing is made. */
+export type PayloadSource<Made = unknown> = Partial<Made> & {
+  eventIds: bigint[];
   cursor: string | null;
   userErrors: readonly UserError[];
-}
-
-const UserErrorCode = builder.enumType('UserErrorCode', {
-  description: 'What kind of mistake it is.',
-  values: {
-    INVALID: { description: 'A value that breaks a rule of its field.' },
-    NOT_FOUND: { description: 'No such thing, or not yours: malformed ids too.' },
-    DUPLICATE: { description: 'It exists already.' },
-    STALE_VERSION: { description: 'What is changed moved on: expectedVersion is not its version.' },
-    WRONG_STATE: { description: 'Not in this status, or steps are missing.' },
-    OWNER_LEVEL_TOO_LOW: {
-      description:
-        'The person may not own the case as it is: see `Escalation.ownerLevel`. An `overrideReason` lets it pass.',
-    },
-    IDEMPOTENCY_MISMATCH: { description: 'The key was used with another input.' },
-    NOT_ALLOWED: {
-      description: 'Your role may not do this with this value; the message names who may.',
-    },
-  } satisfies Record<(typeof USER_ERROR_CODES)[number], { description: string }>,
-});
-
-const UserErrorType = builder.objectRef<UserError>('UserError').implement({
-  description: 'A mistake that a person can mend. Nothing was written.',
-  fields: (t) => ({
-    code: t.expose('code', { type: UserErrorCode, description: 'What kind of mistake it is.' }),
-    message: t.exposeString('message', {
-      description: 'What is wrong and what would be right, for people to read.',
-    }),
-    field: t.stringList({
-      description:
-        'Path inside `input` of the value that is wrong, as in `["revenueAtRisk", "amount"]`; positions in lists are numbers in text. Empty when it is the whole input.',
-      resolve: (error) => [...error.field],
-    }),
-  }),
-});
+};
 
 export const MutationPayload = builder.interfaceRef<PayloadSource>('MutationPayload').implement({
   description: 'What every mutation answers.',
@@ -77,3 +36,30 @@ export const MutationPayload = builder.interfaceRef<PayloadSource>('MutationPayl
     }),
   }),
 });
+
+type FieldBuilder<Made> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, PayloadSource<Made>>;
+
+/** A field of payloads, defined by the feature whose type it shows. */
+export interface PayloadPart<in Made> {
+  name: string;
+  field(t: FieldBuilder<unknown>): object;
+  /** What it reads of an answer. Never called: it keeps a part from mutations that make nothing of it. */
+  reads?(made: Made): void;
+}
+
+/** What a mutation is to make for a payload of these parts: all that they read. */
+export type MadeFor<Part> = (
+  Part extends PayloadPart<infer Made>
+    ? (made: Made) => void
+    : never
+) extends (made: infer All) => void
+  ? All
+  : never;
+
+/** Defines a field of payloads, read from what {@link Answer} holds under the names in `Made`. */
+export function payloadPart<Made>(
+  name: string,
+  field: (t: FieldBuilder<Made>) => object,
+): PayloadPart<Made> {
+  return { name, field: field as PayloadPart<Made>['field'] };
+}

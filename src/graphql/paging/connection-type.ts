@@ -10,7 +10,7 @@ interface Counted {
 }
 
 /**
- * The connection type of a node type, `CustomerConnection` of `Customer`, for all the fields that
+ * The connection type of a node type, named after it, for all the fields that
  * page through it: Pothos by itself would make one for each field. Pass it as the second argument
  * of `t.prismaConnection` or `t.relatedConnection`, with `totalCount` among the options of the
  * field where `isCounted` is set.

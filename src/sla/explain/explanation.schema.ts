@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
 import { builder } from '../../graphql/builder.ts';
-import { SlaKind, SlaState } from '../../graphql/enums.ts';
 import { DEFAULT_PAGE, MAX_PAGE } from '../../graphql/limits/limits.ts';
 import { perRequest } from '../../graphql/per-request.ts';
 import type { ReplayedCycle, Threshold } from '../clock/clock.rules.ts';
@@ -9,6 +8,7 @@ import { SlaPolicy } from '../terms/policy.schema.ts';
 import type { CalendarVersionRef } from '../terms/working-time.load.ts';
 import type { Interval, IntervalReason } from './explanation.rules.ts';
 import { intervalsOf, isCounted, lengthMs, remainingMsOf } from './explanation.rules.ts';
+import { SlaKind, SlaState } from './sla.schema.ts';
 
 // Neither is kept: the mutations of one request run one after the other and may change both.
 const policies = perRequest(

@@ -1,12 +1,31 @@
 import DataLoader from 'dataloader';
+import { visibleByCustomer } from '../../auth/visibility.ts';
 import { builder } from '../../graphql/builder.ts';
-import { SlaKind, SlaState } from '../../graphql/enums.ts';
+import { enumOf } from '../../graphql/enum.ts';
 import { perRequest } from '../../graphql/per-request.ts';
+import type {
+  SlaKind as SlaKindValue,
+  SlaState as SlaStateValue,
+} from '../../shared/vocabulary.ts';
 import { isClockOverdue } from '../clock/overdue-clock.rules.ts';
 import { elapsedRatio, remainingMs } from '../clock/stored-clock.rules.ts';
 import type { CalendarVersionRef } from '../terms/working-time.load.ts';
 import { loadWorkingTimes, workingTimeOf } from '../terms/working-time.load.ts';
 import type { WorkingTime } from '../time/working-time.rules.ts';
+
+export const SlaKind = enumOf<SlaKindValue>('SlaKind', 'The promises that clocks measure.', {
+  RESPONSE: 'The first answer to the customer.',
+  UPDATE: 'The next message to the customer; begins again with each.',
+  RESOLUTION: 'The resolution; only where one was promised.',
+});
+
+export const SlaState = enumOf<SlaStateValue>('SlaState', 'How a clock stands.', {
+  RUNNING: 'It runs and is in time.',
+  PAUSED: 'The case waits for the customer.',
+  MET: 'What was promised was done in time.',
+  BREACHED: 'Overdue; with `metAt`, done too late.',
+  CANCELLED: 'The case was cancelled while it ran.',
+});
 
 /** What tells whether a clock has passed its due time since its row was written. */
 const STANDING = { kind: true, cycle: true, state: true, dueAt: true } as const;
@@ -36,6 +55,7 @@ const workingTimes = perRequest(
 
 export const SlaClock = builder.prismaNode('SlaClock', {
   id: { field: 'id', description: 'The id of the clock; it stays the same over the cycles.' },
+  visibleTo: visibleByCustomer,
   description:
     'What is left of a promised time. Clocks count the working time of their calendar, and not while the case waits for the customer.',
   select: { id: true },

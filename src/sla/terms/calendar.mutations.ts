@@ -1,21 +1,11 @@
-import { Weekday } from '../../graphql/enums.ts';
-import {
-  date,
-  enumeration,
-  id,
-  list,
-  name,
-  object,
-  optional,
-  text,
-} from '../../graphql/mutations/input.ts';
-import {
-  defineMutation,
-  expectedVersionOf,
-  payloadPart,
-} from '../../graphql/mutations/mutation.ts';
+import { list, optional } from '../../graphql/inputs/field.ts';
+import { object } from '../../graphql/inputs/object.ts';
+import { date, enumeration, id, name, text } from '../../graphql/inputs/values.ts';
+import { defineMutation, expectedVersionOf } from '../../graphql/mutations/mutation.ts';
+import { payloadPart } from '../../graphql/mutations/payload.ts';
 import { MAX_HOLIDAYS } from '../holidays/holidays.rules.ts';
 import { MAX_ICALENDAR } from '../holidays/icalendar.rules.ts';
+import { Weekday } from './calendar.schema.ts';
 import { retireBusinessCalendar, upsertBusinessCalendar } from './calendar.service.ts';
 import { importHolidays } from './holidays.service.ts';
 
@@ -34,7 +24,7 @@ const holiday = object('HolidayInput', 'A day without working time.', {
 });
 
 const calendarPayload = [
-  payloadPart('businessCalendar', (t) =>
+  payloadPart<{ calendarId: string }>('businessCalendar', (t) =>
     t.prismaField({
       type: 'BusinessCalendar',
       nullable: true,
@@ -95,20 +85,20 @@ defineMutation('importHolidays', {
   },
   payload: [
     ...calendarPayload,
-    payloadPart('added', (t) =>
+    payloadPart<{ holidaysAdded: number }>('added', (t) =>
       t.int({
         description: 'How many holidays it added; 0 when it was refused.',
         resolve: ({ holidaysAdded }) => holidaysAdded ?? 0,
       }),
     ),
-    payloadPart('leftOut', (t) =>
+    payloadPart<{ eventsLeftOut: number }>('leftOut', (t) =>
       t.int({
         description:
           'How many events brought no day: with a time of day, outside those years, or not understood. 0 when it was refused.',
         resolve: ({ eventsLeftOut }) => eventsLeftOut ?? 0,
       }),
     ),
-    payloadPart('problems', (t) =>
+    payloadPart<{ fileProblems: string[] }>('problems', (t) =>
       t.stringList({
         description:
           'Why, a sentence for each with its line and name, those that were not understood first; of more than 20 the last says how many more. Empty when it was refused.',

@@ -1,7 +1,28 @@
-import { visiblePolicies } from '../../auth/visibility.ts';
+import { visibleCalendars, visiblePolicies } from '../../auth/visibility.ts';
 import { builder } from '../../graphql/builder.ts';
-import { Weekday } from '../../graphql/enums.ts';
+import { enumOf } from '../../graphql/enum.ts';
+import { optional } from '../../graphql/inputs/field.ts';
+import { object } from '../../graphql/inputs/object.ts';
+import { id, name } from '../../graphql/inputs/values.ts';
+import type { Weekday as WeekdayValue } from '../../shared/vocabulary.ts';
+import { WEEKDAYS } from '../../shared/vocabulary.ts';
 import { POLICY_ORDER } from './policy.filter.ts';
+
+const WEEKDAY_TEXTS = Object.fromEntries(
+  WEEKDAYS.map((day) => [day, `${day.charAt(0)}${day.slice(1).toLowerCase()}.`]),
+) as Record<WeekdayValue, string>;
+export const Weekday = enumOf<WeekdayValue>('Weekday', 'A day of the week.', WEEKDAY_TEXTS);
+
+/** How inputs name a calendar. */
+export const businessCalendarRef = object(
+  'BusinessCalendarRef',
+  'Names a business calendar. Exactly one of them.',
+  {
+    id: optional(id('BusinessCalendar', 'The id of a `BusinessCalendar`.')),
+    name: optional(name("The calendar's `name`.")),
+  },
+  { isOneOf: true },
+);
 
 /** As the row of a calendar keeps them, in JSON. */
 interface Hours {
@@ -42,6 +63,7 @@ const Holiday = builder.objectRef<HolidayRow>('Holiday').implement({
 
 export const BusinessCalendar = builder.prismaNode('BusinessCalendar', {
   id: { field: 'id', description: 'The id of the calendar.' },
+  visibleTo: visibleCalendars,
   description: 'Which time is working time.',
   fields: (t) => ({
     version: t.exposeInt('version', { description: 'Counts the changes, from 1.' }),

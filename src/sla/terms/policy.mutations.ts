@@ -1,20 +1,13 @@
+import { CustomerTier, customerRef } from '../../customer/customer.schema.ts';
 import { builder } from '../../graphql/builder.ts';
-import { CustomerTier, OwnerLevel, Severity } from '../../graphql/enums.ts';
-import {
-  duration,
-  enumeration,
-  id,
-  integer,
-  list,
-  optional,
-} from '../../graphql/mutations/input.ts';
-import {
-  defineMutation,
-  expectedVersionOf,
-  payloadPart,
-} from '../../graphql/mutations/mutation.ts';
-import { businessCalendarRef, customerRef } from '../../graphql/mutations/refs.ts';
+import { list, optional } from '../../graphql/inputs/field.ts';
+import { duration, enumeration, id, integer } from '../../graphql/inputs/values.ts';
+import { defineMutation, expectedVersionOf } from '../../graphql/mutations/mutation.ts';
+import { payloadPart } from '../../graphql/mutations/payload.ts';
+import { OwnerLevel } from '../../person/person.schema.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/duration.ts';
+import { businessCalendarRef } from './calendar.schema.ts';
+import { Severity } from './policy.schema.ts';
 import { retireSlaPolicy, upsertSlaPolicy } from './policy.service.ts';
 import type { PolicyPart } from './policy-input.service.ts';
 
@@ -33,7 +26,7 @@ const SlaPolicyPart = builder.enumType('SlaPolicyPart', {
 const target = (description: string) => duration(description, SECOND_MS, YEAR_MS);
 
 const policyPayload = [
-  payloadPart('slaPolicy', (t) =>
+  payloadPart<{ policyId: string }>('slaPolicy', (t) =>
     t.prismaField({
       type: 'SlaPolicy',
       nullable: true,

@@ -1,12 +1,27 @@
 import { visiblePolicies } from '../../auth/visibility.ts';
+import { CustomerTier } from '../../customer/customer.schema.ts';
 import { builder } from '../../graphql/builder.ts';
-import { CustomerTier, OwnerLevel, Severity } from '../../graphql/enums.ts';
+import { enumOf } from '../../graphql/enum.ts';
+import { OwnerLevel } from '../../person/person.schema.ts';
 import type { Severity as SeverityValue } from '../../shared/vocabulary.ts';
 import { POLICY_ORDER } from './policy.filter.ts';
 import { DEFAULT_POLICIES } from './policy.rules.ts';
 
+export const Severity = enumOf<SeverityValue>(
+  'Severity',
+  'How bad it is for the customer; it sets the promised times.',
+  {
+    CRITICAL: 'Service down, data loss. By default: respond within 1 h, owned by an executive.',
+    HIGH: 'A major feature is broken. By default: respond within 4 h, owned by a director or above.',
+    MEDIUM:
+      'A significant inconvenience. By default: respond within 24 h, owned by a manager or above.',
+    LOW: 'A minor issue. By default: respond within 72 h, owned by a team lead or above.',
+  },
+);
+
 export const SlaPolicy = builder.prismaNode('SlaPolicy', {
   id: { field: 'id', description: 'The id of the policy.' },
+  visibleTo: visiblePolicies,
   description:
     "What is promised for cases of a severity. A customer's own policy goes before one of their tier, and that before the default.",
   fields: (t) => ({

@@ -2,7 +2,6 @@ import { graphql } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSchema } from '../../../src/app/schema.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
-import { createLoaders } from '../../../src/graphql/loaders.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/shared/duration.ts';
 import { SEVERITIES } from '../../../src/shared/vocabulary.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -272,7 +271,7 @@ describe('lists for somebody who may see some customers', () => {
         escalations(first: 100) { totalCount nodes { customer { id } } }
         customers { nodes { id escalations { totalCount nodes { id } } } }
       }`,
-      contextValue: { principal, db, clock, sequencer, loaders: createLoaders(db) },
+      contextValue: { principal, db, clock, sequencer },
     });
     expect(errors).toBeUndefined();
     return data as unknown as {

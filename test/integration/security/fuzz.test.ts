@@ -17,7 +17,6 @@ import { noIntrospection } from '../../../src/graphql/checks/partner-secrecy.ts'
 import { ERROR_CODES } from '../../../src/graphql/errors.ts';
 import { costOf } from '../../../src/graphql/limits/cost.ts';
 import { MAX_COST, MAX_DEPTH } from '../../../src/graphql/limits/limits.ts';
-import { createLoaders } from '../../../src/graphql/loaders.ts';
 import { checkPages } from '../../../src/graphql/paging/page-limits.ts';
 import { createErrorMask } from '../../../src/http/run/error-mask.ts';
 import { isLiveSource } from '../../../src/live/live-source.ts';
@@ -275,7 +274,7 @@ async function executeAsPartner({ query, variables }: FuzzedRequest): Promise<Ex
       document,
       // As they come over HTTP.
       variableValues: JSON.parse(JSON.stringify(variables)),
-      contextValue: { principal: partner, db, sequencer, clock, loaders: createLoaders(db) },
+      contextValue: { principal: partner, db, sequencer, clock },
     };
     const isLive = getOperationAST(document)?.operation === 'subscription';
     const { errors, ...result } = isLive ? await followed(args) : await execute(args);

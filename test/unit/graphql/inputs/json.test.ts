@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkJson } from '../../../../src/graphql/mutations/json.ts';
+import { checkJson } from '../../../../src/graphql/inputs/json.ts';
 
 /** An object that nests to `depth` levels, itself the first. */
 function nested(depth: number): unknown {
