@@ -1,5 +1,6 @@
-import { audienceOf, isShownTo } from '../../auth/partner-view.rules.ts';
+import { audienceOf } from '../../auth/partner-view.rules.ts';
 import type { EscalationStep } from '../../db/generated/client/client.ts';
+import { isShownTo } from '../../events/entry-view.rules.ts';
 import { builder } from '../../graphql/builder.ts';
 import { Stage, Step, StepState } from '../../graphql/enums.ts';
 import { User } from '../../person/person.schema.ts';

@@ -1,4 +1,5 @@
-import { visibleByCustomer, visibleEntries } from '../../auth/visibility.ts';
+import { visibleByCustomer } from '../../auth/visibility.ts';
+import { visibleEntries } from '../../events/visible-entries.ts';
 import { CASE_ID } from '../../graphql/mutations/case-id.ts';
 import { id } from '../../graphql/mutations/input.ts';
 import { expectedVersion, payloadPart } from '../../graphql/mutations/mutation.ts';
