@@ -33,7 +33,12 @@ export default {
       from: { path: PURE },
       to: {
         path: '^src/',
-        pathNot: [PURE, '^src/shared/', '^src/events/changes\\.ts$', '^src/auth/principal\\.ts$'],
+        pathNot: [
+          PURE,
+          '^src/shared/',
+          '^src/events/(?:changes\\.ts|catalogue\\.ts|catalogue/)',
+          '^src/auth/principal\\.ts$',
+        ],
       },
     },
     {

@@ -10,7 +10,7 @@ import type { Principal } from '../auth/principal.ts';
 import { tokenPrincipalId } from '../auth/principal.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
-import type { FieldChange } from '../events/changes.ts';
+import { changesOf } from '../events/changes.ts';
 import type { PlacedEntry } from '../events/reader.ts';
 import type { Logger } from '../log.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -88,9 +88,7 @@ export function watchCredentials({ endings, keys, close }: Parts): CredentialWat
   function endedBy({ deskType, subjectId, changes }: PlacedEntry): string[] {
     if (deskType === 'KEY_REVOKED') return [keyPrincipalId(subjectId ?? '')];
     if (deskType !== 'USER_CHANGED') return [];
-    const moved = (changes as unknown as FieldChange[]).filter(({ field }) =>
-      FIELDS_OF_PRINCIPAL.has(field),
-    );
+    const moved = changesOf(changes).filter(({ field }) => FIELDS_OF_PRINCIPAL.has(field));
     // Who was nobody so far may have come in with a token all the same.
     const address = moved.find(({ field }) => field === 'email')?.to;
     return [

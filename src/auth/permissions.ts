@@ -1,5 +1,5 @@
 import { refuse } from '../shared/errors.ts';
-import type { DeskEventType, Role } from '../shared/vocabulary.ts';
+import type { Role } from '../shared/vocabulary.ts';
 import { isFor, rolesFrom } from './authority.rules.ts';
 
 const EVERYBODY: readonly Role[] = ['ADMIN', 'MANAGER', 'AGENT', 'VIEWER', 'PARTNER'];
@@ -144,13 +144,6 @@ export function requireRank(
 export const MAY_SEE: Readonly<Record<string, readonly Role[]>> = {
   ApiKey: ADMINS,
   DeskEvent: STAFF,
-};
-
-/** Types of events of the desk that only some of those see who see such events. */
-export const MAY_SEE_DESK_EVENTS: Readonly<Partial<Record<DeskEventType, readonly Role[]>>> = {
-  KEY_CREATED: ADMINS,
-  KEY_REVOKED: ADMINS,
-  OPERATIONS_REGISTERED: ADMINS,
 };
 
 /** What partners do not see even of their own customers: null, or an empty list. */

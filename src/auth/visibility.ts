@@ -1,7 +1,5 @@
 import { Prisma } from '../db/client.ts';
-import { DESK_EVENT_TYPES } from '../shared/vocabulary.ts';
-import { audienceOf, SHOWN_TO_PARTNERS } from './partner-view.rules.ts';
-import { MAY_SEE_DESK_EVENTS } from './permissions.ts';
+import { audienceOf } from './partner-view.rules.ts';
 import type { Principal } from './principal.ts';
 
 /** The condition under which rows that belong to a customer are visible, for a Prisma `where`. */
@@ -45,28 +43,5 @@ export function visibleCommunications(principal: Principal): Prisma.Communicatio
   return {
     ...visibleByCustomer(principal),
     ...(audienceOf(principal) === 'STAFF' ? {} : { state: { not: 'DRAFT' } }),
-  };
-}
-
-/** Entries of the log that are about one's cases and have their place in it. */
-export function visibleEntries(principal: Principal): Prisma.LogEntryWhereInput {
-  return {
-    escalationId: { not: null },
-    seq: { not: null },
-    ...visibleByCustomer(principal),
-    ...(audienceOf(principal) === 'STAFF' ? {} : { type: { in: [...SHOWN_TO_PARTNERS] } }),
-  };
-}
-
-/** Entries about the desk itself. */
-export function visibleDeskEntries(principal: Principal): Prisma.LogEntryWhereInput {
-  return {
-    deskType: {
-      in: DESK_EVENT_TYPES.filter(
-        (type) => MAY_SEE_DESK_EVENTS[type]?.includes(principal.role) ?? true,
-      ),
-    },
-    seq: { not: null },
-    ...visibleByCustomer(principal),
   };
 }

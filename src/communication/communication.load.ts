@@ -1,6 +1,7 @@
 import type { Tx } from '../db/transaction.ts';
 import type { Draft } from '../escalation/case/escalation.draft.ts';
 import type { CommunicationRow } from '../escalation/case/escalation.state.ts';
+import { readEntry } from '../events/catalogue.ts';
 import type { Refusal } from '../shared/errors.ts';
 import { refuse } from '../shared/errors.ts';
 import type { Role } from '../shared/vocabulary.ts';
@@ -58,10 +59,11 @@ export async function loadPreparedFields(
       type: 'COMMUNICATION_PREPARED',
       data: { path: ['communicationId'], equals: prepared.id },
     },
-    select: { data: true },
+    select: { type: true, data: true },
   });
-  const data = entry?.data as { fields?: TemplateFields } | undefined;
-  return data?.fields ?? {};
+  if (entry === null) return {};
+  const { type, data } = readEntry(entry);
+  return type === 'COMMUNICATION_PREPARED' && 'fields' in data ? data.fields : {};
 }
 
 /** The customer's contacts, as its row keeps them. */

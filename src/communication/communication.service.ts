@@ -1,7 +1,7 @@
 import { addEntry, markDone } from '../escalation/case/entry.draft.ts';
 import type { CaseChange, CaseInput } from '../escalation/case/escalation.change.ts';
 import { changeCase } from '../escalation/case/escalation.change.ts';
-import type { Draft, EntryData } from '../escalation/case/escalation.draft.ts';
+import type { Draft } from '../escalation/case/escalation.draft.ts';
 import type { CommunicationRow } from '../escalation/case/escalation.state.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
@@ -49,15 +49,21 @@ export async function prepareCommunication(
       recipients: await addressees(work, draft, input.to),
     });
     markDone(draft, 'PREPARE_COMMUNICATION');
-    const data: EntryData = {
-      communicationId,
-      channel,
-      ...(wording.template === null
-        ? {}
-        : { template: wording.template, fields: withoutBlank(wording.fields), missing, warnings }),
-    };
-    const line = sentLine(words.template, words.summary, 'prepared');
-    addEntry(draft, 'COMMUNICATION_PREPARED', line, { data });
+    const prepared = { communicationId, channel };
+    addEntry(
+      draft,
+      'COMMUNICATION_PREPARED',
+      wording.template === null
+        ? prepared
+        : {
+            ...prepared,
+            template: wording.template,
+            fields: withoutBlank(wording.fields),
+            missing,
+            warnings,
+          },
+      sentLine(words.template, words.summary, 'prepared'),
+    );
   });
   return { ...change, communicationId };
 }

@@ -1,6 +1,7 @@
 import { addEntry, markDone } from '../escalation/case/entry.draft.ts';
-import type { Draft, EntryData } from '../escalation/case/escalation.draft.ts';
+import type { Draft } from '../escalation/case/escalation.draft.ts';
 import type { CommunicationRow } from '../escalation/case/escalation.state.ts';
+import type { DataOf } from '../events/catalogue.ts';
 import type { Work } from '../events/work.ts';
 import type { Channel } from '../shared/vocabulary.ts';
 import { loadContacts } from './communication.load.ts';
@@ -69,7 +70,7 @@ export interface Dispatch {
   row: OutboundRow & { channel: Channel };
   to: string[] | undefined;
   /** What a progress update says, for its entry. */
-  progress: EntryData;
+  progress: Omit<DataOf<'PROGRESS_UPDATED'>, 'communicationId'>;
   warnings: string[];
 }
 
@@ -84,20 +85,17 @@ export async function dispatch(
   refuseMailToNobody(channel, recipients);
   draft.communications.set(communicationId, { ...row, state: 'LOGGED', recipients });
   markPrepared(draft, draft.now);
-  addEntry(draft, 'COMMUNICATION_SENT', sentLine(template, summary, 'sent'), {
-    data: {
-      communicationId,
-      counts: true,
-      direction: 'OUTBOUND',
-      channel,
-      ...(template === null ? {} : { template, warnings: message.warnings }),
-    },
-  });
+  const sent = { communicationId, counts: true, direction: 'OUTBOUND', channel } as const;
+  addEntry(
+    draft,
+    'COMMUNICATION_SENT',
+    template === null ? sent : { ...sent, template, warnings: message.warnings },
+    sentLine(template, summary, 'sent'),
+  );
   if (template !== 'PROGRESS_UPDATE') return;
   markDone(draft, 'COMMUNICATE_PROGRESS');
-  addEntry(draft, 'PROGRESS_UPDATED', 'Progress told to the customer', {
-    data: { communicationId, ...message.progress },
-  });
+  const told = { communicationId, ...message.progress };
+  addEntry(draft, 'PROGRESS_UPDATED', told, 'Progress told to the customer');
 }
 
 /** What counts was prepared somehow; the first time stands. */

@@ -60,15 +60,12 @@ export async function logCommunication(
       customerResponse: customerResponse ?? null,
     });
     if (counts) markPrepared(draft, at);
-    addEntry(draft, 'COMMUNICATION_LOGGED', loggedLine(channel, direction, summary), {
-      at,
-      data: { communicationId, counts, direction, channel },
-    });
+    const logged = { communicationId, counts, direction, channel };
+    const line = loggedLine(channel, direction, summary);
+    addEntry(draft, 'COMMUNICATION_LOGGED', logged, line, { at });
     if (counts && customerResponse === undefined) return;
-    addEntry(draft, 'CUSTOMER_RESPONDED', 'Customer responded', {
-      at,
-      data: { communicationId, inReplyToId: input.inReplyToId ?? null },
-    });
+    const response = { communicationId, inReplyToId: input.inReplyToId ?? null };
+    addEntry(draft, 'CUSTOMER_RESPONDED', response, 'Customer responded', { at });
     if (!counts) resumeIfWaiting(draft, at);
   };
   const change = await changeCase(work, 'logCommunication', input, log, { load });

@@ -4,7 +4,7 @@ import type { Work } from '../events/work.ts';
 /** An entry of the log about a customer. */
 export function customerEntry(
   { now: at, recordedAt, actor }: Work,
-  deskType: DeskEntry['deskType'],
+  deskType: 'CUSTOMER_CHANGED' | 'LIFECYCLE_CHANGED',
   customerId: string,
   summary: string,
   changes: DeskEntry['changes'],

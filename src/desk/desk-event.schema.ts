@@ -1,13 +1,11 @@
-import { createContextCache } from '@pothos/core';
-import DataLoader from 'dataloader';
-import type { GraphQLSchema } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
-import { visibleDeskEntries } from '../auth/visibility.ts';
-import type { FieldChange as Change } from '../events/changes.ts';
+import { DESK_ENTRIES } from '../events/catalogue/desk.ts';
+import { changesOf } from '../events/changes.ts';
+import { visibleDeskEntries } from '../events/visible-entries.ts';
 import { builder } from '../graphql/builder.ts';
-import type { Context } from '../graphql/context.ts';
 import { encodeId } from '../graphql/global-id.ts';
-import { loadNodes, Node } from '../graphql/node.ts';
+import { meanings } from '../graphql/meanings.ts';
+import { loadNode, Node } from '../graphql/node.ts';
 import { connectionType } from '../graphql/paging/connection-type.ts';
 import { checkCursors, isBigIntKey } from '../graphql/paging/cursor-check.ts';
 import type { DeskEventType as Type } from '../shared/vocabulary.ts';
@@ -15,25 +13,8 @@ import { FieldChange } from './field-change.schema.ts';
 
 const DeskEventType = builder.enumType('DeskEventType', {
   description: 'What happened to the desk itself.',
-  values: {
-    CUSTOMER_CHANGED: { description: 'A customer was added or changed.' },
-    LIFECYCLE_CHANGED: { description: 'A customer moved to another stage of its life cycle.' },
-    USER_CHANGED: { description: 'A person was added or changed.' },
-    POLICY_CHANGED: { description: 'An SLA policy was added, changed or retired.' },
-    CALENDAR_CHANGED: { description: 'A business calendar was added, changed or retired.' },
-    KEY_CREATED: { description: 'An API key was made.' },
-    KEY_REVOKED: { description: 'An API key was revoked: it opens nothing any more.' },
-    OPERATIONS_REGISTERED: { description: 'Persisted operations of a partner were registered.' },
-  } satisfies Record<Type, { description: string }>,
+  values: meanings(DESK_ENTRIES),
 });
-
-/** The subjects of one page share a statement a type. Not kept: a mutation later in the request changes them. */
-const subjects = createContextCache(
-  (context: Context, schema: GraphQLSchema) =>
-    new DataLoader<string, object | null>((ids) => loadNodes(ids, context, schema), {
-      cache: false,
-    }),
-);
 
 const DeskEvent = builder.prismaNode('LogEntry', {
   variant: 'DeskEvent',
@@ -72,13 +53,13 @@ const DeskEvent = builder.prismaNode('LogEntry', {
       resolve: ({ subjectType, subjectId }, _args, context, info) =>
         subjectType === null || subjectId === null
           ? null
-          : subjects(context, info.schema).load(encodeId(subjectType, subjectId)),
+          : loadNode(encodeId(subjectType, subjectId), context, info.schema),
     }),
     changes: t.field({
       type: [FieldChange],
       description: 'Each field that moved, with its value before and after.',
       select: { changes: true },
-      resolve: ({ changes }) => changes as unknown as Change[],
+      resolve: ({ changes }) => changesOf(changes),
     }),
   }),
 });

@@ -1,14 +1,13 @@
-import type { Prisma } from '../db/client.ts';
 import type { Tx } from '../db/transaction.ts';
 import type {
   Category,
   CustomerTier,
   DeskEventType,
   EscalationStatus,
-  EventType,
   Severity,
   Stage,
 } from '../shared/vocabulary.ts';
+import type { DeskDataOf, DeskSubjectOf, TypedEntry } from './catalogue.ts';
 import type { FieldChange } from './changes.ts';
 
 interface EntryBase {
@@ -19,12 +18,10 @@ interface EntryBase {
   actorId: string | null;
   actorLabel: string;
   changes: readonly FieldChange[];
-  data: Prisma.InputJsonObject;
   customerId: string | null;
 }
 
-export interface CaseEntry extends EntryBase {
-  type: EventType;
+interface CaseEntryBase extends EntryBase {
   escalationId: string;
   customerId: string;
   imported: boolean;
@@ -37,11 +34,18 @@ export interface CaseEntry extends EntryBase {
   ownerId: string | null;
 }
 
-export interface DeskEntry extends EntryBase {
-  deskType: DeskEventType;
-  subjectType: 'Customer' | 'User' | 'SlaPolicy' | 'BusinessCalendar' | 'ApiKey' | null;
-  subjectId: string | null;
-}
+/** An entry about a case, with the `data` that goes with its type. */
+export type CaseEntry = CaseEntryBase & TypedEntry;
+
+/** An entry about the desk, with the subject and the `data` that go with its type. */
+export type DeskEntry<Type extends DeskEventType = DeskEventType> = {
+  [One in Type]: EntryBase & {
+    deskType: One;
+    subjectType: DeskSubjectOf<One>;
+    subjectId: DeskSubjectOf<One> extends null ? null : string;
+    data: DeskDataOf<One>;
+  };
+}[Type];
 
 /**
  * Writes entries of the log in the caller's transaction, in the order given. They have no place in
@@ -57,7 +61,7 @@ export async function appendEntries(
   const rows = await tx.logEntry.createManyAndReturn({
     data: entries.map((entry) => ({
       ...entry,
-      changes: entry.changes as unknown as Prisma.InputJsonArray,
+      changes: entry.changes.map((change) => ({ ...change })),
     })),
     select: { id: true },
   });

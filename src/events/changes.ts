@@ -7,6 +7,27 @@ export interface FieldChange {
   to: string | null;
 }
 
+/**
+ * Reads the `changes` that the log stores of an entry.
+ *
+ * @throws Error when they are something else.
+ */
+export function changesOf(stored: unknown): FieldChange[] {
+  if (Array.isArray(stored) && stored.every(isFieldChange)) return stored;
+  throw new Error('The changes of a log entry are not what entries hold.');
+}
+
+/** By hand: subscriptions look at the changes of each entry, once for each group. */
+function isFieldChange(value: unknown): value is FieldChange {
+  if (typeof value !== 'object' || value === null) return false;
+  const { field, from, to }: { field?: unknown; from?: unknown; to?: unknown } = value;
+  return typeof field === 'string' && isText(from) && isText(to);
+}
+
+function isText(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
+}
+
 /** A record flattened to field paths and texts; what is null or empty is left out. */
 export type Fields = ReadonlyMap<string, string>;
 

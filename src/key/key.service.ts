@@ -10,7 +10,7 @@ import { diffFields, fieldsOf } from '../events/changes.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
-import type { DeskEventType, Role } from '../shared/vocabulary.ts';
+import type { Role } from '../shared/vocabulary.ts';
 
 export interface CreateApiKey {
   role: Role;
@@ -93,7 +93,7 @@ export async function revokeApiKey(
 
 async function enter(
   { tx, now, recordedAt, actor }: Work,
-  deskType: DeskEventType,
+  deskType: 'KEY_CREATED' | 'KEY_REVOKED',
   { id }: ApiKey,
   summary: string,
   changes: readonly FieldChange[],

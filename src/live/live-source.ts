@@ -1,10 +1,11 @@
-import { audienceOf, isShownTo } from '../auth/partner-view.rules.ts';
+import { audienceOf } from '../auth/partner-view.rules.ts';
 import type { Principal } from '../auth/principal.ts';
-import { visibleEntries } from '../auth/visibility.ts';
 import type { Db } from '../db/client.ts';
 import { decodeCursor } from '../events/cursor.ts';
+import { isShownTo } from '../events/entry-view.rules.ts';
 import type { PlacedEntry } from '../events/reader.ts';
 import { lastPlace, readEntries } from '../events/reader.ts';
+import { visibleEntries } from '../events/visible-entries.ts';
 import { badRequest } from '../graphql/bad-request.ts';
 import type { Context } from '../graphql/context.ts';
 

@@ -23,9 +23,7 @@ export function proposeImprovement(
     const { description } = input;
     draft.improvements.set(id, { id, description, at: draft.now, byId: draft.actor.userId });
     markDone(draft, 'IMPROVE_PROCESS');
-    addEntry(draft, 'IMPROVEMENT_PROPOSED', 'Improvement proposed', {
-      data: { improvementId: id },
-    });
+    addEntry(draft, 'IMPROVEMENT_PROPOSED', { improvementId: id }, 'Improvement proposed');
   });
 }
 
@@ -69,13 +67,11 @@ export async function createPreventionPlan(
       markDone(draft, 'PLAN_PREVENTION');
       const due = `due ${dateText(input.dueDate)}, owner ${owner.name}`;
       if (earlier === null) {
-        addEntry(draft, 'PREVENTION_PLAN_CREATED', `Prevention plan created: ${due}`, {
-          data: { planId, addedActionIds: added },
-        });
+        const data = { planId, addedActionIds: added };
+        addEntry(draft, 'PREVENTION_PLAN_CREATED', data, `Prevention plan created: ${due}`);
       } else {
-        addEntry(draft, 'PREVENTION_PLAN_CHANGED', `Prevention plan replaced: ${due}`, {
-          data: { planId, replaced: true, addedActionIds: added, removedActionIds: removed },
-        });
+        const data = { planId, replaced: true, addedActionIds: added, removedActionIds: removed };
+        addEntry(draft, 'PREVENTION_PLAN_CHANGED', data, `Prevention plan replaced: ${due}`);
       }
     },
     { load: (draft) => loadPlan(work, draft) },
@@ -125,14 +121,13 @@ export async function updatePreventionPlan(work: Work, input: PlanUpdate): Promi
         completedAt: completionOf(draft.planActions.values(), plan.completedAt, draft.now),
         version: plan.version + 1,
       };
-      addEntry(draft, 'PREVENTION_PLAN_CHANGED', 'Prevention plan changed', {
-        data: {
-          planId,
-          replaced: false,
-          addedActionIds: added,
-          removedActionIds: [...new Set(removeActionIds)],
-        },
-      });
+      const data = {
+        planId,
+        replaced: false,
+        addedActionIds: added,
+        removedActionIds: [...new Set(removeActionIds)],
+      };
+      addEntry(draft, 'PREVENTION_PLAN_CHANGED', data, 'Prevention plan changed');
     },
     { load: (draft) => loadPlan(work, draft) },
   );
@@ -163,9 +158,8 @@ export async function completePreventionAction(
       draft.plan = { ...plan, completedAt, version: plan.version + 1 };
       const isLast = completedAt !== null;
       const summary = `Prevention action completed${isLast ? '; the plan is complete' : ''}`;
-      addEntry(draft, 'PREVENTION_ACTION_COMPLETED', summary, {
-        data: { planId, actionId, planCompleted: isLast },
-      });
+      const data = { planId, actionId, planCompleted: isLast };
+      addEntry(draft, 'PREVENTION_ACTION_COMPLETED', data, summary);
     },
     { load: (draft) => loadPlan(work, draft) },
   );

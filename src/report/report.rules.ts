@@ -1,5 +1,5 @@
 import type { Audience } from '../auth/partner-view.rules.ts';
-import { isShownTo } from '../auth/partner-view.rules.ts';
+import { isShownTo } from '../events/entry-view.rules.ts';
 import { formatDuration } from '../shared/duration.ts';
 import type { Money } from '../shared/money.ts';
 import type {

@@ -3,6 +3,7 @@ import { audienceOf } from '../auth/partner-view.rules.ts';
 import type { Principal } from '../auth/principal.ts';
 import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Db, Prisma } from '../db/client.ts';
+import { readEntry } from '../events/catalogue.ts';
 import { inTurns } from '../shared/bounds/in-turns.ts';
 import type { Step } from '../shared/vocabulary.ts';
 import { isClockOverdue } from '../sla/clock/overdue-clock.rules.ts';
@@ -206,21 +207,16 @@ function factsOf(row: ReportRow, now: Date): ReportFacts {
   };
 }
 
-function logEntry({ type, at, summary, data, actor }: ReportRow['log'][number]): ReportLogEntry {
-  if (type === null) throw new Error('A log entry of a case has a type');
-  const details = data as {
-    ownerName?: string;
-    kind?: ReportLogEntry['actionKind'];
-    corrected?: boolean;
-  };
+function logEntry({ at, summary, actor, ...entry }: ReportRow['log'][number]): ReportLogEntry {
+  const { type, data } = readEntry(entry);
   return {
     type,
     at,
     summary,
     actorName: actor?.name ?? null,
-    ownerName: type === 'OWNER_ASSIGNED' ? (details.ownerName ?? null) : null,
-    actionKind: type === 'ACTION_RECORDED' ? (details.kind ?? null) : null,
-    isCorrection: type === 'SLA_MET' && details.corrected === true,
+    ownerName: type === 'OWNER_ASSIGNED' ? data.ownerName : null,
+    actionKind: type === 'ACTION_RECORDED' ? data.kind : null,
+    isCorrection: type === 'SLA_MET' && 'corrected' in data,
   };
 }
 

@@ -7,8 +7,10 @@ import { startDraft } from '../escalation/case/escalation.draft.ts';
 import { emptyParts, policiesIn, readClockRecord } from '../escalation/case/escalation.load.ts';
 import type { CaseRow, ClockRow } from '../escalation/case/escalation.state.ts';
 import { EMPTY_ROW } from '../escalation/case/escalation.state.ts';
+import type { StoredEntry } from '../events/catalogue.ts';
+import { readEntry } from '../events/catalogue.ts';
 import { newId } from '../shared/ids.ts';
-import type { EventType, SlaKind } from '../shared/vocabulary.ts';
+import type { SlaKind } from '../shared/vocabulary.ts';
 import { loadWorkingTimes } from '../sla/terms/working-time.load.ts';
 
 /**
@@ -87,7 +89,7 @@ interface FoundCase {
   customer: CustomerFacts;
   clocks: (Json<Omit<ClockRow, 'warnsAt'>> & { warnsAt: string[] })[] | null;
   stakeholders: { userId: string; since: string }[] | null;
-  log: { type: EventType; at: string; recordedAt: string; data: Record<string, unknown> }[] | null;
+  log: (StoredEntry & { at: string; recordedAt: string })[] | null;
 }
 
 /** The columns that time reads or writes. */
@@ -114,7 +116,7 @@ type RowKey =
 function toDraft({ row, customer, clocks, stakeholders, log }: FoundCase, now: Date): Draft {
   const record = readClockRecord(
     (log ?? []).map(({ at, recordedAt, ...entry }) => ({
-      ...entry,
+      ...readEntry(entry),
       at: new Date(at),
       recordedAt: new Date(recordedAt),
     })),

@@ -4,6 +4,7 @@ import type { ApiKey, Customer, SlaPolicy, User } from '../db/generated/client/c
 import type { Tx } from '../db/transaction.ts';
 import type { DeskEntry } from '../events/append.ts';
 import type { FieldChange, Fields } from '../events/changes.ts';
+import { changesOf } from '../events/changes.ts';
 import { keyFields } from '../key/key.service.ts';
 import { personFields } from '../person/person-change.service.ts';
 import type { CalendarRow } from '../sla/terms/calendar-row.service.ts';
@@ -136,7 +137,7 @@ async function readLogs(
   const logs = new Map<string, FieldChange[][]>();
   for (const { subjectId, changes } of entries) {
     const log = logs.get(subjectId ?? '') ?? [];
-    log.push(changes as unknown as FieldChange[]);
+    log.push(changesOf(changes));
     logs.set(subjectId ?? '', log);
   }
   return logs;

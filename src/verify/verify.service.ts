@@ -2,7 +2,7 @@ import type { Db } from '../db/client.ts';
 import { findSameNames } from '../db/old-names.ts';
 import { caseFields } from '../escalation/case/escalation.state.ts';
 import { currentStage } from '../escalation/case/process.rules.ts';
-import type { FieldChange } from '../events/changes.ts';
+import { changesOf } from '../events/changes.ts';
 import { inBatches } from './batches.ts';
 import {
   checkCalendars,
@@ -76,7 +76,7 @@ function checkCase(row: WholeCase): string[] {
   const problems = checkFold(
     reference,
     caseFields(state),
-    log.flatMap(({ changes }) => changes as unknown as FieldChange[]),
+    log.flatMap(({ changes }) => changesOf(changes)),
   );
   const stage = currentStage(state.row.status, state.steps);
   if (stage !== row.stage)

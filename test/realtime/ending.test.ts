@@ -36,7 +36,9 @@ describe('a node that stops', () => {
     }
     const template = await entryTemplate(keeper);
     const from = await lastPlace(keeper.db);
-    const entries = Array.from({ length: 300 }, (_, number) => entryOf(template, { number }));
+    const entries = Array.from({ length: 300 }, (_, number) =>
+      entryOf(template, { text: `${number}` }),
+    );
     await commitEntries(keeper.db, entries);
     await keeper.sequencer.sequence();
     // Ready is who has read the log; that it was also handed out is for the stop to see to.

@@ -27,8 +27,9 @@ afterEach(async () => {
 /** Entries that partners see as well. */
 async function write(template: Template, count: number): Promise<void> {
   const entries = Array.from({ length: count }, (_, number) => ({
-    ...entryOf(template, { number }),
+    ...entryOf(template, { text: '' }),
     type: 'ACTION_RECORDED' as const,
+    data: { actionId: `${number}`, kind: 'FIX' as const },
   }));
   await commitEntries(app.db, entries);
   await app.sequencer.sequence();

@@ -4,6 +4,7 @@ import { encodeCursor } from '../../src/events/cursor.ts';
 import { lastPlace } from '../../src/events/reader.ts';
 import { decodeId, encodeId } from '../../src/graphql/global-id.ts';
 import { systemClock } from '../../src/shared/clock.ts';
+import type { SlaKind } from '../../src/shared/vocabulary.ts';
 import type { TestApp } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
 import { customer, person } from '../support/factories.ts';
@@ -33,20 +34,28 @@ afterAll(async () => {
   await app.stop();
 });
 
-const statusChange = (field: string): Partial<CaseEntry> => ({
-  type: 'STATUS_CHANGED',
+const statusChange = (field: string) => ({
+  type: 'STATUS_CHANGED' as const,
+  data: { from: 'OPEN', to: 'RESOLVED' } as const,
   changes: [
     { field: 'summary', from: 'old', to: 'new' },
     { field, from: 'one', to: 'other' },
   ],
 });
 
-const fired = (kind: string, threshold: number) => ({ kind, threshold, late: false, skipped: [] });
+const fired = (kind: SlaKind, threshold: number) => ({
+  kind,
+  threshold,
+  ...{ cycle: 1, cycleStartedAt: AT, dueAt: AT, plannedAt: AT, late: false, skipped: [] },
+});
+
+const AT = '2026-03-02T10:00:00.000Z';
 
 /** Each differs from what the cases are in one thing. */
 function entries(): CaseEntry[] {
   const note = entryOf(one, { text: 'a note' });
   const warning = { ...note, type: 'SLA_WARNING' as const };
+  const breach = { ...note, type: 'SLA_BREACHED' as const };
   return [
     note,
     entryOf(other, { text: 'a note' }),
@@ -57,19 +66,19 @@ function entries(): CaseEntry[] {
     { ...note, stage: 'RESOLVE' },
     { ...note, tier: 'STARTER' },
     { ...note, ownerId: decodeId('User', owner.id) ?? '' },
-    { ...note, type: 'STAGE_CHANGED' },
+    { ...note, type: 'STAGE_CHANGED', data: { from: 'ASSESS', to: 'CLASSIFY' } },
     { ...note, ...statusChange('status') },
     { ...note, ...statusChange('stage') },
     { ...note, ...statusChange('severity') },
     { ...note, ...statusChange('ownerId') },
     { ...note, ...statusChange('category') },
-    { ...entryOf(other, {}), ...statusChange('status') },
+    { ...entryOf(other, { text: '' }), ...statusChange('status') },
     { ...warning, data: fired('RESPONSE', 50) },
     { ...warning, data: fired('UPDATE', 90), severity: 'LOW' },
     { ...warning, data: fired('RESOLUTION', 75) },
-    { ...warning, type: 'SLA_BREACHED', data: fired('RESPONSE', 100) },
-    { ...warning, type: 'SLA_BREACHED', data: fired('RESPONSE', 100), imported: true },
-    { ...entryOf(other, fired('UPDATE', 50)), type: 'SLA_WARNING' },
+    { ...breach, data: fired('RESPONSE', 100) },
+    { ...breach, data: fired('RESPONSE', 100), imported: true },
+    { ...entryOf(other, { text: '' }), type: 'SLA_WARNING', data: fired('UPDATE', 50) },
   ];
 }
 

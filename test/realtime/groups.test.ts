@@ -161,8 +161,9 @@ describe('subscribers of different visibility', () => {
 
   /** An entry that partners see too: a note they would not. */
   const shown = (template: Template) => ({
-    ...entryOf(template, {}),
+    ...entryOf(template, { text: '' }),
     type: 'ACTION_RECORDED' as const,
+    data: { actionId: 'one', kind: 'FIX' as const },
   });
 
   const of = (key: string, after?: string) =>

@@ -10,7 +10,9 @@ import type { Client } from '../support/client.ts';
 import { openCase } from '../support/factories.ts';
 
 /** What entries of one case have in common. */
-export type Template = Omit<CaseEntry, 'data' | 'summary'>;
+export type Template = Omit<NoteEntry, 'data' | 'summary'>;
+
+type NoteEntry = Extract<CaseEntry, { type: 'NOTE_ADDED' }>;
 
 /** @param of the case; default: a new one. */
 export async function entryTemplate(
@@ -36,7 +38,7 @@ export async function entryTemplate(
   };
 }
 
-export function entryOf(template: Template, data: CaseEntry['data']): CaseEntry {
+export function entryOf(template: Template, data: NoteEntry['data']): NoteEntry {
   return { ...template, data, summary: 'Note added' };
 }
 
@@ -66,7 +68,7 @@ const MAX_DELAY_MS = 25;
 
 /**
  * Writers that write side by side, each one transaction after another, committing after random
- * delays and so in another order than that of their ids. `data` of an entry says which writer wrote
+ * delays and so in another order than that of their ids. The text of an entry says which writer wrote
  * it and the how manieth of its entries it is.
  */
 export async function writeSideBySide(writing: Writing): Promise<void> {
@@ -79,7 +81,7 @@ export async function writeSideBySide(writing: Writing): Promise<void> {
       const size = Math.min(wanted - written, 1 + Math.floor(random() * MAX_IN_TRANSACTION));
       const first = written;
       const batch = Array.from({ length: size }, (_, place) =>
-        entryOf(template, { writer, number: first + place }),
+        entryOf(template, { text: `${writer} ${first + place}` }),
       );
       await commitEntries(node.db, batch, random() * MAX_DELAY_MS);
       written += size;

@@ -24,7 +24,7 @@ type Disturbance = (isOver: () => boolean) => Promise<void>;
 
 interface Event {
   cursor: string;
-  data: { writer: number; number: number };
+  data: { text: string };
 }
 
 const FOLLOW = `subscription ($after: String) { escalationEvents(after: $after) { cursor data } }`;
@@ -113,7 +113,7 @@ async function everyoneSeesEveryEntryOnceInOrder(
   expect(late, 'no transaction committed after a later one').toBeGreaterThan(0);
   const numbers = new Map<number, number>();
   for (const { data } of entries) {
-    const { writer, number } = data as Event['data'];
+    const [writer = 0, number = 0] = (data as Event['data']).text.split(' ').map(Number);
     expect(number, told).toBe(numbers.get(writer) ?? 0);
     numbers.set(writer, number + 1);
   }

@@ -40,7 +40,7 @@ async function writeALot(onBatch: () => unknown = () => {}): Promise<void> {
   const filling = 'x'.repeat(ENTRY_BYTES);
   for (let written = 0; written < ENTRIES; written += BATCH) {
     const batch = Array.from({ length: BATCH }, (_, place) =>
-      entryOf(template, { number: written + place, filling }),
+      entryOf(template, { text: `${written + place} ${filling}` }),
     );
     await commitEntries(app.db, batch);
     await app.sequencer.sequence();
@@ -130,7 +130,7 @@ describe('a socket with many subscriptions that stops reading', { timeout: TIMEO
     const filling = 'x'.repeat(ENTRY_BYTES);
     // One entry for all of them is three times what may wait; what lines take comes before.
     for (let written = 0; written * 100 * ENTRY_BYTES < 2 * LINE_BYTES; written += 1) {
-      await commitEntries(app.db, [entryOf(template, { filling })]);
+      await commitEntries(app.db, [entryOf(template, { text: filling })]);
       await app.sequencer.sequence();
       if ((await metric(app, 'desk_live_closed_slow_total')) === 1) break;
     }

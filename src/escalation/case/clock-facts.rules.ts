@@ -1,14 +1,10 @@
-import type { EventType, SlaKind } from '../../shared/vocabulary.ts';
-import type { ClockFact, PolicySnapshot } from '../../sla/clock/clock.rules.ts';
+import type { DataOf, TypedEntry } from '../../events/catalogue.ts';
+import type { EscalationStatus, EventType } from '../../shared/vocabulary.ts';
+import type { ClockFact } from '../../sla/clock/clock.rules.ts';
 import type { RecordedFiring, RecordedNotice } from '../../sla/clock/firing.rules.ts';
 
 /** What the clocks read of a log entry. */
-export interface ClockEntry {
-  type: EventType;
-  at: Date;
-  recordedAt: Date;
-  data: { readonly [key: string]: unknown };
-}
+export type ClockEntry = TypedEntry & { at: Date; recordedAt: Date };
 
 /** The types of entries that move a clock or tell what a clock did; the rest need not be read. */
 export const CLOCK_ENTRY_TYPES: EventType[] = [
@@ -31,47 +27,45 @@ export function clockFactOf({
   type,
   at,
   data,
-}: Omit<ClockEntry, 'recordedAt'>): ClockFact | undefined {
+}: TypedEntry & Pick<ClockEntry, 'at'>): ClockFact | undefined {
   switch (type) {
     case 'ESCALATION_OPENED':
-      return { type: 'OPENED', at, policy: data['policy'] as PolicySnapshot };
+      return { type: 'OPENED', at, policy: data.policy };
     case 'SEVERITY_CHANGED':
     case 'SLA_POLICY_CHANGED':
-      return { type: 'POLICY_CHANGED', at, policy: data['policy'] as PolicySnapshot };
+      return { type: 'POLICY_CHANGED', at, policy: data.policy };
     case 'RESPONSE_TIMELINE_SET':
-      return {
-        type: 'PROMISED',
-        at,
-        ...promised(data, 'nextUpdateAt'),
-        ...promised(data, 'resolveBy'),
-      };
+      return { type: 'PROMISED', at, ...promised(data) };
     case 'COMMUNICATION_SENT':
     case 'COMMUNICATION_LOGGED':
       return communicationFact(at, data);
     case 'STATUS_CHANGED':
-      return statusFact(at, String(data['from']), String(data['to']));
+      return statusFact(at, data.from, data.to);
     default:
       return undefined;
   }
 }
 
 /** What came in ends a wait then, also a wait that has ended meanwhile: it is told later. */
-function communicationFact(at: Date, data: ClockEntry['data']): ClockFact | undefined {
-  if (data['counts'] === true) {
-    return { type: 'COMMUNICATED', at, id: String(data['communicationId']) };
-  }
-  return data['direction'] === 'INBOUND' ? { type: 'RESUMED', at } : undefined;
+function communicationFact(
+  at: Date,
+  { counts, direction, communicationId }: DataOf<'COMMUNICATION_SENT' | 'COMMUNICATION_LOGGED'>,
+): ClockFact | undefined {
+  if (counts) return { type: 'COMMUNICATED', at, id: communicationId };
+  return direction === 'INBOUND' ? { type: 'RESUMED', at } : undefined;
 }
 
-function promised(
-  data: ClockEntry['data'],
-  name: 'nextUpdateAt' | 'resolveBy',
-): { nextUpdateAt?: Date; resolveBy?: Date } {
-  const time = data[name];
-  return typeof time === 'string' ? { [name]: new Date(time) } : {};
+function promised({ nextUpdateAt, resolveBy }: DataOf<'RESPONSE_TIMELINE_SET'>): {
+  nextUpdateAt?: Date;
+  resolveBy?: Date;
+} {
+  return {
+    ...(nextUpdateAt === null ? {} : { nextUpdateAt: new Date(nextUpdateAt) }),
+    ...(resolveBy === null ? {} : { resolveBy: new Date(resolveBy) }),
+  };
 }
 
-function statusFact(at: Date, from: string, to: string): ClockFact | undefined {
+function statusFact(at: Date, from: EscalationStatus, to: EscalationStatus): ClockFact | undefined {
   if (to === 'WAITING_ON_CUSTOMER') return { type: 'WAITING', at };
   if (to === 'RESOLVED') return { type: 'RESOLVED', at };
   if (to === 'CANCELLED') return { type: 'CANCELLED', at };
@@ -92,39 +86,43 @@ export function recordedFiringOf({
   type,
   recordedAt,
   data,
-}: Omit<ClockEntry, 'at'>): RecordedFiring | undefined {
+}: TypedEntry & Pick<ClockEntry, 'recordedAt'>): RecordedFiring | undefined {
   if (type !== 'SLA_WARNING' && type !== 'SLA_BREACHED') return undefined;
   return {
-    kind: data['kind'] as SlaKind,
-    cycleStartedAt: new Date(String(data['cycleStartedAt'])),
-    threshold: Number(data['threshold']),
+    kind: data.kind,
+    cycleStartedAt: new Date(data.cycleStartedAt),
+    threshold: data.threshold,
     corrected: false,
     recordedAt,
   };
 }
 
 /** The repeated notice of a breach that an entry put on record; undefined for other entries. */
-export function recordedNoticeOf({
-  type,
-  data,
-}: Pick<ClockEntry, 'type' | 'data'>): RecordedNotice | undefined {
-  if (type !== 'STAKEHOLDERS_NOTIFIED' || typeof data['repeat'] !== 'number') return undefined;
-  return {
-    kind: data['kind'] as SlaKind,
-    cycleStartedAt: new Date(String(data['cycleStartedAt'])),
-    repeat: data['repeat'],
-  };
+export function recordedNoticeOf({ type, data }: TypedEntry): RecordedNotice | undefined {
+  if (type !== 'STAKEHOLDERS_NOTIFIED' || !('repeat' in data)) return undefined;
+  const { kind, cycleStartedAt, repeat } = data;
+  return { kind, cycleStartedAt: new Date(cycleStartedAt), repeat };
 }
 
-/** Marks the breach that an SLA_MET entry with `corrected` takes back. */
-export function applyCorrection(
-  firings: readonly RecordedFiring[],
-  { type, data }: Pick<ClockEntry, 'type' | 'data'>,
-): RecordedFiring[] {
-  if (type !== 'SLA_MET' || data['corrected'] !== true) return [...firings];
-  const startedAt = new Date(String(data['cycleStartedAt'])).getTime();
+/** The cycle of which an SLA_MET entry with `corrected` takes the breach back; undefined for other entries. */
+export function correctedCycleOf({
+  type,
+  data,
+}: TypedEntry): Pick<RecordedFiring, 'kind' | 'cycleStartedAt'> | undefined {
+  if (type !== 'SLA_MET' || !('corrected' in data)) return undefined;
+  return { kind: data.kind, cycleStartedAt: new Date(data.cycleStartedAt) };
+}
+
+/** Marks the breach that an entry takes back, if it does; what else stands on it stays. */
+export function applyCorrection<Recorded extends RecordedFiring>(
+  firings: readonly Recorded[],
+  entry: TypedEntry,
+): Recorded[] {
+  const cycle = correctedCycleOf(entry);
+  if (cycle === undefined) return [...firings];
+  const startedAt = cycle.cycleStartedAt.getTime();
   return firings.map((firing) =>
-    firing.kind === data['kind'] &&
+    firing.kind === cycle.kind &&
     firing.cycleStartedAt.getTime() === startedAt &&
     firing.threshold === 100
       ? { ...firing, corrected: true }

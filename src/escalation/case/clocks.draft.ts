@@ -48,13 +48,11 @@ function correct(draft: Draft, wrong: RecordedFiring): void {
     kind: wrong.kind,
     cycleStartedAt: wrong.cycleStartedAt.toISOString(),
     corrected: true,
-  };
+  } as const;
   draft.firings = applyCorrection(draft.firings, { type: 'SLA_MET', data });
   draft.row.ownerLevel = neededLevel(draft);
-  addEntry(draft, 'SLA_MET', `${clockName(wrong.kind)} was in time after all`, {
-    data,
-    actor: DESK,
-  });
+  const summary = `${clockName(wrong.kind)} was in time after all`;
+  addEntry(draft, 'SLA_MET', data, summary, { actor: DESK });
 }
 
 function fire(draft: Draft, firing: Firing): void {
@@ -62,20 +60,20 @@ function fire(draft: Draft, firing: Firing): void {
   const summary = firing.breached
     ? `${name} is overdue`
     : `${name}: ${firing.threshold} % of the time is used up`;
-  addEntry(draft, firing.breached ? 'SLA_BREACHED' : 'SLA_WARNING', summary, {
+  const data = {
+    kind: firing.kind,
+    cycle: firing.cycle,
+    cycleStartedAt: firing.cycleStartedAt.toISOString(),
+    threshold: firing.threshold,
+    dueAt: firing.dueAt.toISOString(),
+    plannedAt: firing.plannedAt.toISOString(),
+    late: firing.late,
+    skipped: firing.skipped,
+  };
+  addEntry(draft, firing.breached ? 'SLA_BREACHED' : 'SLA_WARNING', data, summary, {
     at: firing.firedAt,
     clocksAt: firing.firedAt,
     actor: DESK,
-    data: {
-      kind: firing.kind,
-      cycle: firing.cycle,
-      cycleStartedAt: firing.cycleStartedAt.toISOString(),
-      threshold: firing.threshold,
-      dueAt: firing.dueAt.toISOString(),
-      plannedAt: firing.plannedAt.toISOString(),
-      late: firing.late,
-      skipped: firing.skipped,
-    },
   });
 }
 
@@ -85,11 +83,10 @@ function raiseLevel(draft: Draft, firing: Firing | undefined): void {
   if (!isBelow(from, to)) return;
   draft.row.ownerLevel = to;
   const at = firing?.firedAt ?? draft.now;
-  addEntry(draft, 'OWNER_LEVEL_RAISED', `Owner level raised to ${words(to)}`, {
+  addEntry(draft, 'OWNER_LEVEL_RAISED', { from, to }, `Owner level raised to ${words(to)}`, {
     at,
     clocksAt: at,
     actor: DESK,
-    data: { from, to },
   });
 }
 
@@ -101,17 +98,15 @@ export function announceClocks(draft: Draft, before: readonly ReplayedCycle[]): 
     const left = met.get(keyOf(cycle)) ?? 0;
     met.set(keyOf(cycle), left - 1);
     if (left > 0) continue;
-    const late = cycle.breachedAt !== null ? ', late' : '';
-    addEntry(draft, 'SLA_MET', `${clockName(cycle.kind)} met${late}`, {
-      at: cycle.metAt,
-      actor: DESK,
-      data: {
-        kind: cycle.kind,
-        cycle: cycle.cycle,
-        cycleStartedAt: cycle.startedAt.toISOString(),
-        late: cycle.breachedAt !== null,
-      },
-    });
+    const late = cycle.breachedAt !== null;
+    const data = {
+      kind: cycle.kind,
+      cycle: cycle.cycle,
+      cycleStartedAt: cycle.startedAt.toISOString(),
+      late,
+    };
+    const summary = `${clockName(cycle.kind)} met${late ? ', late' : ''}`;
+    addEntry(draft, 'SLA_MET', data, summary, { at: cycle.metAt, actor: DESK });
   }
   announcePause(draft, before);
 }
@@ -125,6 +120,7 @@ function announcePause(draft: Draft, before: readonly ReplayedCycle[]): void {
   addEntry(
     draft,
     paused ? 'SLA_PAUSED' : 'SLA_RESUMED',
+    {},
     paused ? 'Clocks stopped' : 'Clocks go on',
     {
       actor: DESK,
@@ -142,18 +138,17 @@ export function tellOfBreaches(
   if (people.length === 0) return;
   const clocks = breaches.map(({ kind }) => clockName(kind)).join(', ');
   involve(draft, people);
-  addEntry(draft, 'STAKEHOLDERS_NOTIFIED', `Told of the breach (${clocks}): ${namesOf(people)}`, {
-    actor: DESK,
-    data: {
-      userIds: people.map(({ id }) => id),
-      reason: 'breach',
-      breaches: breaches.map(({ kind, cycle, cycleStartedAt }) => ({
-        kind,
-        cycle,
-        cycleStartedAt: cycleStartedAt.toISOString(),
-      })),
-    },
-  });
+  const data = {
+    userIds: people.map(({ id }) => id),
+    reason: 'breach',
+    breaches: breaches.map(({ kind, cycle, cycleStartedAt }) => ({
+      kind,
+      cycle,
+      cycleStartedAt: cycleStartedAt.toISOString(),
+    })),
+  } as const;
+  const summary = `Told of the breach (${clocks}): ${namesOf(people)}`;
+  addEntry(draft, 'STAKEHOLDERS_NOTIFIED', data, summary, { actor: DESK });
 }
 
 /** Tells people of a breach again. It is entered also when there is nobody to tell, or it would be due for ever. */
@@ -161,20 +156,19 @@ export function tellAgain(draft: Draft, notice: Notice, people: readonly PersonF
   const { kind, cycle, cycleStartedAt, repeat, plannedAt, late, skipped } = notice;
   involve(draft, people);
   const told = people.length === 0 ? 'there is nobody of that level' : namesOf(people);
-  addEntry(draft, 'STAKEHOLDERS_NOTIFIED', `${clockName(kind)} is still overdue: ${told}`, {
-    actor: DESK,
-    data: {
-      userIds: people.map(({ id }) => id),
-      reason: 'breach',
-      kind,
-      cycle,
-      cycleStartedAt: cycleStartedAt.toISOString(),
-      repeat,
-      plannedAt: plannedAt.toISOString(),
-      late,
-      skipped,
-    },
-  });
+  const data = {
+    userIds: people.map(({ id }) => id),
+    reason: 'breach',
+    kind,
+    cycle,
+    cycleStartedAt: cycleStartedAt.toISOString(),
+    repeat,
+    plannedAt: plannedAt.toISOString(),
+    late,
+    skipped,
+  } as const;
+  const summary = `${clockName(kind)} is still overdue: ${told}`;
+  addEntry(draft, 'STAKEHOLDERS_NOTIFIED', data, summary, { actor: DESK });
 }
 
 function involve(draft: Draft, people: readonly PersonFacts[]): void {

@@ -133,10 +133,9 @@ async function recheckPolicy(draft: Draft, { policiesFor }: Lookups): Promise<vo
   const from = policyOf(draft).policyId;
   if (policy.policyId !== from) {
     draft.row.ownerLevel = neededLevel(draft, policy);
-    addEntry(draft, 'SLA_POLICY_CHANGED', 'Clocks go on under another policy', {
-      actor: DESK,
-      data: { from, to: policy.policyId, policy: { ...policy } },
-    });
+    const data = { from, to: policy.policyId, policy };
+    const summary = 'Clocks go on under another policy';
+    addEntry(draft, 'SLA_POLICY_CHANGED', data, summary, { actor: DESK });
   }
   refreshClocks(draft, draft.now);
 }

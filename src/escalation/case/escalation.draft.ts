@@ -1,7 +1,7 @@
 import type { Actor } from '../../auth/principal.ts';
 import type { CustomerFacts } from '../../customer/customer.state.ts';
+import type { TypedEntry } from '../../events/catalogue.ts';
 import type { FieldChange, Fields } from '../../events/changes.ts';
-import type { EventType } from '../../shared/vocabulary.ts';
 import type { ClockFact, ReplayedCycle } from '../../sla/clock/clock.rules.ts';
 import type { RecordedFiring, RecordedNotice } from '../../sla/clock/firing.rules.ts';
 import type { TimeOf } from '../../sla/clock/replay.rules.ts';
@@ -9,18 +9,13 @@ import type { CaseRow, CaseState, PersonFacts } from './escalation.state.ts';
 import { caseFields } from './escalation.state.ts';
 
 /** A log entry to be: what happened, what it changed, and the case as it was then. */
-export interface NewEntry {
-  type: EventType;
+export type NewEntry = TypedEntry & {
   at: Date;
   summary: string;
-  data: EntryData;
   actor: Actor;
   changes: FieldChange[];
   case: Pick<CaseRow, 'stage' | 'status' | 'severity' | 'category' | 'ownerId'>;
-}
-
-export type EntryData = { readonly [key: string]: EntryValue };
-export type EntryValue = string | number | boolean | null | readonly EntryValue[] | EntryData;
+};
 
 /**
  * A case while it is being changed. A change sets fields and adds entries; each entry takes with it

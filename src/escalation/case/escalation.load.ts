@@ -1,6 +1,7 @@
 import type { Prisma } from '../../db/client.ts';
 import type { SlaClock } from '../../db/generated/client/client.ts';
 import type { Tx } from '../../db/transaction.ts';
+import { readEntry } from '../../events/catalogue.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
@@ -143,8 +144,8 @@ export async function loadClockRecords(
     select: { escalationId: true, type: true, at: true, recordedAt: true, data: true },
   });
   const entriesOf = new Map(escalationIds.map((id) => [id, [] as ClockEntry[]]));
-  for (const { escalationId, ...entry } of entries) {
-    entriesOf.get(escalationId ?? '')?.push(entry as ClockEntry);
+  for (const { escalationId, at, recordedAt, ...entry } of entries) {
+    entriesOf.get(escalationId ?? '')?.push({ ...readEntry(entry), at, recordedAt });
   }
   const records = escalationIds.map((id) => readClockRecord(entriesOf.get(id) ?? []));
   await loadWorkingTimes(
@@ -168,7 +169,7 @@ export function readClockRecord(entries: readonly ClockEntry[]): ClockRecord {
     const notice = recordedNoticeOf(entry);
     if (notice !== undefined) notices.push(notice);
     firings = applyCorrection(firings, entry);
-    if (entry.type === 'COMMUNICATION_FAILED') failedIds.add(String(entry.data['communicationId']));
+    if (entry.type === 'COMMUNICATION_FAILED') failedIds.add(entry.data.communicationId);
   }
   return { facts: withoutFailed(facts, failedIds), firings, notices, timeOf: workingTimeOf };
 }

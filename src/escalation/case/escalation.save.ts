@@ -71,21 +71,17 @@ export function caseEntries(
   work: Pick<Work, 'recordedAt' | 'imported'>,
   draft: Draft,
 ): CaseEntry[] {
-  return draft.entries.map((entry) => ({
-    type: entry.type,
+  return draft.entries.map(({ actor, case: then, ...entry }) => ({
+    ...entry,
     escalationId: draft.row.id,
     customerId: draft.row.customerId,
-    at: entry.at,
     recordedAt: work.recordedAt,
-    summary: entry.summary,
-    actorId: entry.actor.userId,
-    actorLabel: entry.actor.label,
-    changes: entry.changes,
-    data: entry.data as Prisma.InputJsonObject,
+    actorId: actor.userId,
+    actorLabel: actor.label,
     imported: work.imported,
     caseVersion: draft.row.version,
     tier: draft.customer.tier,
-    ...entry.case,
+    ...then,
   }));
 }
 

@@ -1,7 +1,13 @@
+import type { TypedEntry } from '../../events/catalogue.ts';
 import type { SlaKind } from '../../shared/vocabulary.ts';
 import { BREACH_PERCENT } from '../../sla/clock/cycle.rules.ts';
 import type { ClockEntry } from './clock-facts.rules.ts';
-import { applyCorrection, recordedFiringOf, recordedNoticeOf } from './clock-facts.rules.ts';
+import {
+  applyCorrection,
+  correctedCycleOf,
+  recordedFiringOf,
+  recordedNoticeOf,
+} from './clock-facts.rules.ts';
 
 /** What can be fired once: a threshold of a cycle, or a repeated notice of its breach. */
 export interface FiringKey {
@@ -17,7 +23,7 @@ export interface FiringKey {
  * What the entries of a change put on record, and which breaches of before they take back: those
  * are to be removed first.
  */
-export function firingsIn(entries: readonly Omit<ClockEntry, 'recordedAt'>[]): {
+export function firingsIn(entries: readonly (TypedEntry & Pick<ClockEntry, 'at'>)[]): {
   fired: FiringKey[];
   taken: FiringKey[];
 } {
@@ -31,12 +37,11 @@ export function firingsIn(entries: readonly Omit<ClockEntry, 'recordedAt'>[]): {
       const { at: recordedAt } = entry;
       fired.push({ ...notice, threshold: BREACH_PERCENT, corrected: false, recordedAt });
     }
-    if (entry.type !== 'SLA_MET' || entry.data['corrected'] !== true) continue;
-    const kind = entry.data['kind'] as SlaKind;
-    const cycleStartedAt = new Date(String(entry.data['cycleStartedAt']));
-    taken.push({ kind, cycleStartedAt, threshold: BREACH_PERCENT, repeat: 0 });
+    const cycle = correctedCycleOf(entry);
+    if (cycle === undefined) continue;
+    taken.push({ ...cycle, threshold: BREACH_PERCENT, repeat: 0 });
     // That the breach was told again stays on record: that notice is not due once more.
-    fired = (applyCorrection(fired, entry) as typeof fired).filter(
+    fired = applyCorrection(fired, entry).filter(
       ({ corrected, repeat }) => !corrected || repeat > 0,
     );
   }

@@ -1,6 +1,7 @@
 import { audienceOf, labelShown } from '../../auth/partner-view.rules.ts';
 import { FieldChange } from '../../desk/field-change.schema.ts';
 import type { FieldChange as Change } from '../../events/changes.ts';
+import { changesOf } from '../../events/changes.ts';
 import { encodeCursor } from '../../events/cursor.ts';
 import type { PlacedEntry } from '../../events/reader.ts';
 import { builder } from '../../graphql/builder.ts';
@@ -106,5 +107,5 @@ builder.subscriptionFields((t) => ({
 const SHOWN: ReadonlySet<string> = new Set(['status', 'stage', 'severity', 'ownerId']);
 
 function shownChanges({ changes }: Pick<PlacedEntry, 'changes'>): Change[] {
-  return (changes as unknown as Change[]).filter(({ field }) => SHOWN.has(field));
+  return changesOf(changes).filter(({ field }) => SHOWN.has(field));
 }

@@ -1,8 +1,9 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
-import { audienceOf, shownTypes } from '../../auth/partner-view.rules.ts';
-import { visibleEntries } from '../../auth/visibility.ts';
+import { audienceOf } from '../../auth/partner-view.rules.ts';
 import { encodeCursor } from '../../events/cursor.ts';
+import { shownTypes } from '../../events/entry-view.rules.ts';
 import { lastPlace } from '../../events/reader.ts';
+import { visibleEntries } from '../../events/visible-entries.ts';
 import { builder } from '../../graphql/builder.ts';
 import { READING_IN_POINTS } from '../../graphql/limits/price.ts';
 import { chargeReading } from '../../graphql/limits/usage.ts';

@@ -1,26 +1,21 @@
+import type { DataOf } from '../../events/catalogue.ts';
+import { readEntry } from '../../events/catalogue.ts';
 import { encodeCursor } from '../../events/cursor.ts';
 import type { PlacedEntry } from '../../events/reader.ts';
 import { builder } from '../../graphql/builder.ts';
 import { entriesOf } from '../../live/live-source.ts';
-import type { SlaKind as SlaKindValue } from '../../shared/vocabulary.ts';
 import { SlaKind } from '../../sla/explain/sla.schema.ts';
 import { Escalation } from '../read/escalation.schema.ts';
 import { AFTER_TEXT, CASE_ONLY_TEXT } from './escalation.subscriptions.ts';
 import { EventFilter, eventFilter } from './event.filter.ts';
 import { caseOfEvent } from './event-case.ts';
 
-/** `data` of an SLA_WARNING or SLA_BREACHED entry. */
-interface FiredData {
-  kind: SlaKindValue;
-  threshold: number;
-  dueAt: string;
-  plannedAt: string;
-  late: boolean;
-  skipped: number[];
-}
+type FiredData = DataOf<'SLA_WARNING' | 'SLA_BREACHED'>;
 
-function firedData({ data }: Pick<PlacedEntry, 'data'>): FiredData {
-  return data as unknown as FiredData;
+function firedData(entry: PlacedEntry): FiredData {
+  const { type, data } = readEntry(entry);
+  if (type === 'SLA_WARNING' || type === 'SLA_BREACHED') return data;
+  throw new Error(`A log entry of type ${type} was read as a warning.`);
 }
 
 const SlaWarning = builder.objectRef<PlacedEntry>('SlaWarning').implement({

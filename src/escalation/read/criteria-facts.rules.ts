@@ -1,7 +1,7 @@
+import type { TypedEntry } from '../../events/catalogue.ts';
 import type { EventType, SlaKind, SlaState, Step, StepState } from '../../shared/vocabulary.ts';
 import type { RecordedFiring } from '../../sla/clock/firing.rules.ts';
 import { isClockOverdue } from '../../sla/clock/overdue-clock.rules.ts';
-import type { ClockEntry } from '../case/clock-facts.rules.ts';
 import { applyCorrection, recordedFiringOf } from '../case/clock-facts.rules.ts';
 import type { CriteriaFacts, Deed } from './criteria.rules.ts';
 
@@ -18,12 +18,7 @@ export const CRITERIA_ENTRY_TYPES: EventType[] = [
   'SLA_MET',
 ];
 
-export interface CriteriaEntry {
-  type: EventType | null;
-  at: Date;
-  actorLabel: string;
-  data: unknown;
-}
+export type CriteriaEntry = TypedEntry & { at: Date; actorLabel: string };
 
 interface CriteriaClock {
   kind: SlaKind;
@@ -112,10 +107,9 @@ function planOf({ plan, log }: CriteriaRow): CriteriaFacts['plan'] {
 function countingCommunications(log: readonly CriteriaEntry[]): Deed[] {
   const told = new Map<string, Deed>();
   for (const { type, at, actorLabel, data } of log) {
-    const { communicationId, counts } = data as Record<string, unknown>;
-    if (type === 'COMMUNICATION_FAILED') told.delete(String(communicationId));
+    if (type === 'COMMUNICATION_FAILED') told.delete(data.communicationId);
     if (type !== 'COMMUNICATION_SENT' && type !== 'COMMUNICATION_LOGGED') continue;
-    if (counts === true) told.set(String(communicationId), { at, by: actorLabel });
+    if (data.counts) told.set(data.communicationId, { at, by: actorLabel });
   }
   return [...told.values()].sort(byTime);
 }
@@ -123,16 +117,12 @@ function countingCommunications(log: readonly CriteriaEntry[]): Deed[] {
 /** When cycles of the update clock ran out, without those that turned out to have been in time. */
 function updateBreaches(log: readonly CriteriaEntry[]): Date[] {
   let breaches: Breach[] = [];
-  for (const { type, at, data } of log) {
-    if (type === null) continue;
-    const entry = { type, recordedAt: at, data: data as ClockEntry['data'] };
-    const { kind, dueAt } = data as Record<string, unknown>;
-    const breach = type === 'SLA_BREACHED' ? recordedFiringOf(entry) : undefined;
-    if (breach !== undefined && kind === 'UPDATE') {
-      breaches.push({ ...breach, dueAt: new Date(String(dueAt)) });
+  for (const entry of log) {
+    const breach = recordedFiringOf({ ...entry, recordedAt: entry.at });
+    if (breach?.kind === 'UPDATE' && entry.type === 'SLA_BREACHED') {
+      breaches.push({ ...breach, dueAt: new Date(entry.data.dueAt) });
     }
-    // A correction copies the breach it marks, with whatever stands on it.
-    breaches = applyCorrection(breaches, entry) as Breach[];
+    breaches = applyCorrection(breaches, entry);
   }
   return breaches
     .filter(({ corrected }) => !corrected)

@@ -1,4 +1,5 @@
 import { audienceOf, labelShown } from '../../auth/partner-view.rules.ts';
+import { readEntry } from '../../events/catalogue.ts';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum.ts';
 import type { Criterion as CriterionValue } from '../../shared/vocabulary.ts';
@@ -71,9 +72,10 @@ builder.prismaObjectField('Escalation', 'qualityCriteria', (t) =>
     },
     resolve: (row, _args, { clock, principal }) => {
       const audience = audienceOf(principal);
-      const log = row.log.map((entry) => ({
-        ...entry,
-        actorLabel: labelShown(audience, entry.actorLabel),
+      const log = row.log.map(({ at, actorLabel, ...entry }) => ({
+        ...readEntry(entry),
+        at,
+        actorLabel: labelShown(audience, actorLabel),
       }));
       return qualityCriteria(criteriaFacts({ ...row, log }, clock.now()), audience);
     },

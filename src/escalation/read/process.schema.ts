@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
-import { audienceOf, isShownTo } from '../../auth/partner-view.rules.ts';
+import { audienceOf } from '../../auth/partner-view.rules.ts';
 import type { EscalationStep, LogEntry } from '../../db/generated/client/client.ts';
+import { isShownTo } from '../../events/entry-view.rules.ts';
 import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum.ts';
 import { perRequest } from '../../graphql/per-request.ts';

@@ -1,16 +1,13 @@
 import DataLoader from 'dataloader';
-import {
-  audienceOf,
-  changesShown,
-  dataShown,
-  labelShown,
-  shownTypes,
-} from '../../auth/partner-view.rules.ts';
-import { visibleEntries } from '../../auth/visibility.ts';
+import { audienceOf, changesShown, labelShown } from '../../auth/partner-view.rules.ts';
 import type { Db } from '../../db/client.ts';
 import { FieldChange } from '../../desk/field-change.schema.ts';
-import type { FieldChange as Change } from '../../events/changes.ts';
+import { changesOf } from '../../events/changes.ts';
+import { dataShown, shownTypes, subjectShown } from '../../events/entry-view.rules.ts';
+import { visibleEntries } from '../../events/visible-entries.ts';
 import { builder } from '../../graphql/builder.ts';
+import { encodeId } from '../../graphql/global-id.ts';
+import { loadNode, Node } from '../../graphql/node.ts';
 import { nodesOf } from '../../graphql/paging/connection.ts';
 import { cursorOf, logPage, logPageQuery } from '../../graphql/paging/log-page.ts';
 import { perRequest } from '../../graphql/per-request.ts';
@@ -68,15 +65,24 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
       description:
         'Each field of the case that moved, with its value before and after. Left out for partners: fields of the classification and addresses.',
       resolve: ({ type, changes }, _args, { principal }) =>
-        changesShown(audienceOf(principal), ofCase(type), changes as unknown as Change[]),
+        changesShown(audienceOf(principal), ofCase(type), changesOf(changes)),
     }),
     data: t.field({
       type: 'JSONObject',
       price: { holds: 4_000 },
       description:
-        'What else there is to know, by type; `{}` for most. Null in it for partners: reasons and messages that are internal.',
-      resolve: ({ type, data }, _args, { principal }) =>
-        dataShown(audienceOf(principal), ofCase(type), data as object),
+        'What else there is to know, by type; `{}` for most. What ends in `Id` is an id that queries take. Null in it for partners: reasons and messages that are internal.',
+      resolve: (entry, _args, { principal }) => dataShown(audienceOf(principal), entry, encodeId),
+    }),
+    subject: t.field({
+      type: Node,
+      nullable: true,
+      description:
+        'What the entry is about beside the case, as it is now: a `Communication`, `ResolutionAction`, `Improvement`, `PreventionPlan`, `PreventionAction`, `User` (the owner), `SlaPolicy` or `Escalation` (the linked one). Null where that is no one thing, is gone, or is not yours.',
+      resolve: (entry, _args, context, info) => {
+        const id = subjectShown(audienceOf(context.principal), entry, encodeId);
+        return id === null ? null : loadNode(id, context, info.schema);
+      },
     }),
     imported: t.exposeBoolean('imported', {
       description: 'It came with a case that was imported: nobody was notified of it.',

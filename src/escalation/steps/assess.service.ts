@@ -13,7 +13,7 @@ export function recordUnderstanding(
   return changeCase(work, 'recordUnderstanding', input, (draft) => {
     draft.row.understanding = input.understanding;
     markDone(draft, 'UNDERSTAND_ISSUE');
-    addEntry(draft, 'ISSUE_UNDERSTOOD', 'Issue understood');
+    addEntry(draft, 'ISSUE_UNDERSTOOD', {}, 'Issue understood');
   });
 }
 
@@ -24,7 +24,7 @@ export function reviewHistory(
   return changeCase(work, 'reviewHistory', input, (draft) => {
     draft.row.historyFindings = input.findings;
     markDone(draft, 'REVIEW_HISTORY');
-    addEntry(draft, 'HISTORY_REVIEWED', 'History reviewed');
+    addEntry(draft, 'HISTORY_REVIEWED', {}, 'History reviewed');
   });
 }
 
@@ -43,7 +43,7 @@ export function identifyRootCause(
     draft.row.rootCauseAt = draft.now;
     draft.row.rootCauseById = draft.actor.userId;
     markDone(draft, 'IDENTIFY_ROOT_CAUSE');
-    addEntry(draft, 'ROOT_CAUSE_IDENTIFIED', 'Root cause identified');
+    addEntry(draft, 'ROOT_CAUSE_IDENTIFIED', {}, 'Root cause identified');
   });
 }
 
@@ -66,6 +66,6 @@ export function assessImpact(
       draft.row.revenueCurrency = currency;
     }
     markDone(draft, 'ASSESS_BUSINESS_IMPACT');
-    addEntry(draft, 'IMPACT_ASSESSED', 'Business impact assessed');
+    addEntry(draft, 'IMPACT_ASSESSED', {}, 'Business impact assessed');
   });
 }

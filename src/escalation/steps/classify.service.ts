@@ -75,6 +75,7 @@ function classify(
   addEntry(
     draft,
     'ESCALATION_CLASSIFIED',
+    {},
     `Classified as ${words(severity)}, ${words(input.category)}`,
   );
   moveSeverity(draft, severity, policies[severity], input.rationale ?? null);
@@ -114,9 +115,7 @@ function moveSeverity(
   addEntry(
     draft,
     'SEVERITY_CHANGED',
+    { from, to: severity, reason, policy },
     `Severity changed from ${words(from)} to ${words(severity)}`,
-    {
-      data: { from, to: severity, reason, policy: { ...policy } },
-    },
   );
 }

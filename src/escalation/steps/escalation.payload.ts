@@ -1,4 +1,5 @@
-import { visibleByCustomer, visibleEntries } from '../../auth/visibility.ts';
+import { visibleByCustomer } from '../../auth/visibility.ts';
+import { visibleEntries } from '../../events/visible-entries.ts';
 import { expectedVersionOf } from '../../graphql/mutations/mutation.ts';
 import { payloadPart } from '../../graphql/mutations/payload.ts';
 import { escalationId } from '../read/escalation.schema.ts';

@@ -15,9 +15,8 @@ export function recordSatisfaction(
     draft.row.satisfactionComment = input.comment ?? null;
     draft.row.satisfactionAt = draft.now;
     markDone(draft, 'CHECK_SATISFACTION');
-    addEntry(draft, 'SATISFACTION_RECORDED', `Satisfaction recorded: ${input.rating} of 5`, {
-      data: { rating: input.rating },
-    });
+    const data = { rating: input.rating };
+    addEntry(draft, 'SATISFACTION_RECORDED', data, `Satisfaction recorded: ${input.rating} of 5`);
   });
 }
 
@@ -41,6 +40,6 @@ export function recordRetrospective(
     draft.row.wentWell = input.wentWell;
     draft.row.wentWrong = input.wentWrong;
     markDone(draft, 'HOLD_RETROSPECTIVE');
-    addEntry(draft, 'RETROSPECTIVE_HELD', 'Retrospective held', { at: heldAt });
+    addEntry(draft, 'RETROSPECTIVE_HELD', {}, 'Retrospective held', { at: heldAt });
   });
 }

@@ -19,7 +19,7 @@ export function waitForCustomer(
     }
     draft.row.waitUntil = until ?? null;
     setStatus(draft, 'WAITING_ON_CUSTOMER', {
-      data: { reason, until: until?.toISOString() ?? null },
+      wait: { reason, until: until?.toISOString() ?? null },
     });
   });
 }
@@ -46,9 +46,8 @@ export function skipSteps(
         eventId: nextEntry(draft),
       });
     }
-    addEntry(draft, 'STEPS_SKIPPED', `Skipped: ${steps.join(', ')}`, {
-      data: { steps, reason: input.reason },
-    });
+    const data = { steps, reason: input.reason };
+    addEntry(draft, 'STEPS_SKIPPED', data, `Skipped: ${steps.join(', ')}`);
     // Skipped again on a resolved case it gets another reason, and no other time of resolution.
     if (steps.includes('CONFIRM_RESOLUTION') && draft.row.status !== 'RESOLVED') {
       resumeIfWaiting(draft, draft.now);
@@ -73,7 +72,7 @@ function checkSkip(draft: Draft, step: Step, place: number): void {
 
 export function addNote(work: Work, input: CaseInput & { text: string }): Promise<CaseChange> {
   return changeCase(work, 'addNote', input, (draft) => {
-    addEntry(draft, 'NOTE_ADDED', 'Note added', { data: { text: input.text } });
+    addEntry(draft, 'NOTE_ADDED', { text: input.text }, 'Note added');
   });
 }
 
@@ -87,7 +86,7 @@ export function closeEscalation(work: Work, input: CaseInput): Promise<CaseChang
       );
     }
     draft.row.closedAt = draft.now;
-    addEntry(draft, 'ESCALATION_CLOSED', 'Escalation closed');
+    addEntry(draft, 'ESCALATION_CLOSED', {}, 'Escalation closed');
     setStatus(draft, 'CLOSED');
   });
 }
@@ -106,9 +105,7 @@ export function reopenEscalation(
     draft.row.customerConfirmedAt = null;
     draft.row.confirmedBy = null;
     draft.row.confirmationText = null;
-    addEntry(draft, 'ESCALATION_REOPENED', 'Escalation reopened', {
-      data: { reason: input.reason },
-    });
+    addEntry(draft, 'ESCALATION_REOPENED', { reason: input.reason }, 'Escalation reopened');
     setStatus(draft, 'OPEN');
   });
 }
@@ -119,9 +116,7 @@ export function cancelEscalation(
 ): Promise<CaseChange> {
   return changeCase(work, 'cancelEscalation', input, (draft) => {
     draft.row.waitUntil = null;
-    addEntry(draft, 'ESCALATION_CANCELLED', 'Escalation cancelled', {
-      data: { reason: input.reason },
-    });
+    addEntry(draft, 'ESCALATION_CANCELLED', { reason: input.reason }, 'Escalation cancelled');
     setStatus(draft, 'CANCELLED');
   });
 }

@@ -71,9 +71,8 @@ async function findCase(work: Work, { id, reference }: EscalationRef): Promise<s
 
 function addLink(draft: Draft, otherId: string, reference: string, kind: LinkKind): void {
   draft.links.set(linkKey({ otherId, kind }), { otherId, kind, since: draft.now });
-  addEntry(draft, 'ESCALATION_LINKED', `Linked: ${words(kind)} ${reference}`, {
-    data: { otherId, reference, kind },
-  });
+  const data = { otherId, reference, kind };
+  addEntry(draft, 'ESCALATION_LINKED', data, `Linked: ${words(kind)} ${reference}`);
 }
 
 async function checkLink(tx: Tx, draft: Draft, otherId: string, kind: LinkKind): Promise<void> {

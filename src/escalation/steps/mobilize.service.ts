@@ -32,13 +32,12 @@ export function assignOwner(
     draft.row.ownerId = owner.id;
     draft.owner = owner;
     markDone(draft, 'ASSIGN_OWNER');
-    addEntry(draft, 'OWNER_ASSIGNED', `Owner assigned: ${owner.name}`, {
-      data: {
-        ownerId: owner.id,
-        ownerName: owner.name,
-        overrideReason: input.overrideReason ?? null,
-      },
-    });
+    const data = {
+      ownerId: owner.id,
+      ownerName: owner.name,
+      overrideReason: input.overrideReason ?? null,
+    };
+    addEntry(draft, 'OWNER_ASSIGNED', data, `Owner assigned: ${owner.name}`);
   });
 }
 
@@ -75,9 +74,8 @@ export function notifyStakeholders(
     }
     markDone(draft, 'NOTIFY_STAKEHOLDERS');
     const names = [...new Set(people.map(({ name }) => name))].join(', ');
-    addEntry(draft, 'STAKEHOLDERS_NOTIFIED', `Stakeholders notified: ${names}`, {
-      data: { userIds: people.map(({ id }) => id), message: input.message ?? null },
-    });
+    const data = { userIds: people.map(({ id }) => id), message: input.message ?? null };
+    addEntry(draft, 'STAKEHOLDERS_NOTIFIED', data, `Stakeholders notified: ${names}`);
   });
 }
 
@@ -95,12 +93,11 @@ export function setResponseTimeline(
     if (nextUpdateAt !== undefined) draft.row.nextUpdateAt = nextUpdateAt;
     if (resolveBy !== undefined) draft.row.resolveBy = resolveBy;
     markDone(draft, 'SET_RESPONSE_TIMELINE');
-    addEntry(draft, 'RESPONSE_TIMELINE_SET', 'Response timeline set', {
-      data: {
-        nextUpdateAt: nextUpdateAt?.toISOString() ?? null,
-        resolveBy: resolveBy?.toISOString() ?? null,
-      },
-    });
+    const data = {
+      nextUpdateAt: nextUpdateAt?.toISOString() ?? null,
+      resolveBy: resolveBy?.toISOString() ?? null,
+    };
+    addEntry(draft, 'RESPONSE_TIMELINE_SET', data, 'Response timeline set');
   });
 }
 

@@ -67,10 +67,7 @@ export async function openEscalation(work: Work, input: OpenEscalation): Promise
     newId,
     timeOf: workingTimeOf,
   });
-  addEntry(draft, 'ESCALATION_OPENED', 'Escalation received', {
-    at: openedAt,
-    data: { policy: { ...policy } },
-  });
+  addEntry(draft, 'ESCALATION_OPENED', { policy }, 'Escalation received', { at: openedAt });
   await settle(draft, 'after', lookupsOf(tx));
   const eventIds = await saveCase(work, null, draft);
   await keepInteractions(work, draft);

@@ -28,10 +28,8 @@ export function recordAction(
     const { kind, description } = input;
     draft.actions.set(id, { id, kind, description, at, byId: draft.actor.userId });
     if (kind !== 'INVESTIGATION') markDone(draft, 'EXECUTE_FIX', at);
-    addEntry(draft, 'ACTION_RECORDED', `Action recorded: ${words(kind)}`, {
-      at,
-      data: { actionId: id, kind },
-    });
+    const data = { actionId: id, kind };
+    addEntry(draft, 'ACTION_RECORDED', data, `Action recorded: ${words(kind)}`, { at });
   });
 }
 
@@ -61,10 +59,11 @@ export function confirmResolution(
       draft.row.customerConfirmedAt = at;
       answerAsked(draft, input.customerResponse);
       markDone(draft, 'CONFIRM_RESOLUTION', at);
-      addEntry(draft, 'RESOLUTION_CONFIRMED', 'Customer confirmed resolution', {
-        at,
-        data: { confirmedBy: input.confirmedBy, customerResponse: input.customerResponse ?? null },
-      });
+      const said = {
+        confirmedBy: input.confirmedBy,
+        customerResponse: input.customerResponse ?? null,
+      };
+      addEntry(draft, 'RESOLUTION_CONFIRMED', said, 'Customer confirmed resolution', { at });
       resolve(draft, at);
     },
     { load: (draft) => loadAsked(work.tx, draft) },
@@ -130,6 +129,6 @@ export function documentOutcome(
     draft.row.howToConfirm = input.howToConfirm ?? null;
     draft.row.documentedAt = draft.now;
     markDone(draft, 'DOCUMENT_OUTCOME');
-    addEntry(draft, 'OUTCOME_DOCUMENTED', 'Outcome documented');
+    addEntry(draft, 'OUTCOME_DOCUMENTED', {}, 'Outcome documented');
   });
 }

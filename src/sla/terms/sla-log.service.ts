@@ -4,7 +4,10 @@ import type { Fields } from '../../events/changes.ts';
 import { diffFields } from '../../events/changes.ts';
 import type { Work } from '../../events/work.ts';
 
-type Subject = Pick<DeskEntry, 'deskType' | 'subjectType' | 'subjectId' | 'customerId' | 'summary'>;
+type Given = 'deskType' | 'subjectType' | 'subjectId' | 'customerId' | 'summary';
+type Subject =
+  | Pick<DeskEntry<'POLICY_CHANGED'>, Given>
+  | Pick<DeskEntry<'CALENDAR_CHANGED'>, Given>;
 
 /** Writes that a policy or a calendar changed; nothing, and no ids, when no field moved. */
 export async function recordChange(

@@ -140,7 +140,7 @@ describe('on a breach', () => {
     expect(stakeholders).toEqual([{ id: executive.id }]);
     expect(timeline.nodes.at(-1)?.data).toMatchObject({
       reason: 'breach',
-      userIds: [decodeId('User', executive.id)],
+      userIds: [executive.id],
       breaches: [{ kind: 'RESPONSE', cycle: 1, cycleStartedAt: at(0) }],
     });
   });
@@ -164,7 +164,7 @@ describe('on a breach', () => {
     expect(stakeholders.map((one) => one.id).sort()).toEqual([director.id, executive.id].sort());
     const told = timeline.nodes.filter(({ type }) => type === 'STAKEHOLDERS_NOTIFIED');
     expect(told).toHaveLength(3);
-    expect(told.at(-1)?.data['userIds']).toEqual([decodeId('User', executive.id)]);
+    expect(told.at(-1)?.data['userIds']).toEqual([executive.id]);
   });
 
   it('a policy with repeats tells again in its interval, at most five times, until the clock is met', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { decodeId } from '../../../src/graphql/global-id.ts';
+import { decodeId, encodeId } from '../../../src/graphql/global-id.ts';
 import { HOUR_MS } from '../../../src/shared/duration.ts';
 import { verify } from '../../../src/verify/verify.service.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -90,11 +90,14 @@ describe('a new policy of a tier', () => {
     expect(events.map(({ type }) => type)).toEqual([
       ...['SLA_POLICY_CHANGED', 'NOTE_ADDED', 'SLA_WARNING'],
     ]);
-    const key = decodeId('SlaPolicy', policyId);
     expect(entryOf(events)).toMatchObject({
       actorLabel: 'desk',
       at: at(1),
-      data: { from: high?.id, to: key, policy: { policyId: key, version: 1 } },
+      data: {
+        from: encodeId('SlaPolicy', high?.id ?? ''),
+        to: policyId,
+        policy: { policyId, version: 1, responseTarget: 'PT2H' },
+      },
       changes: expect.arrayContaining([
         { field: 'sla.RESPONSE.dueAt', from: at(4), to: at(2) },
         { field: 'sla.RESPONSE.targetMs', from: String(4 * HOUR_MS), to: String(2 * HOUR_MS) },
@@ -124,7 +127,7 @@ describe('a policy that is in force no more', () => {
     await app.mutate('retireSlaPolicy', { policyId });
     expect((await row(caseId)).policyRecheck).toBe(true);
     const entry = entryOf(await touch(caseId));
-    expect(entry?.data.from).toBe(decodeId('SlaPolicy', policyId));
+    expect(entry?.data.from).toBe(policyId);
     expect(entry?.data.to).not.toBe(entry?.data.from);
   });
 
@@ -136,7 +139,7 @@ describe('a policy that is in force no more', () => {
     expect((await row(caseId)).policyRecheck).toBe(false);
     await customer(app, { externalId, tier: 'ENTERPRISE' });
     expect((await row(caseId)).policyRecheck).toBe(true);
-    expect(entryOf(await touch(caseId))?.data.to).toBe(decodeId('SlaPolicy', lowId));
+    expect(entryOf(await touch(caseId))?.data.to).toBe(lowId);
   });
 });
 

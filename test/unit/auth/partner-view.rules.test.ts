@@ -1,43 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   changesShown,
-  dataShown,
   FIELDS_FOR_PARTNERS,
   FIELDS_HIDDEN_FROM_PARTNERS,
-  isShownTo,
   labelShown,
-  SHOWN_TO_PARTNERS,
-  shownTypes,
 } from '../../../src/auth/partner-view.rules.ts';
 import { Prisma } from '../../../src/db/client.ts';
-import { EVENT_TYPES } from '../../../src/shared/vocabulary.ts';
 
 const change = (field: string, from: string | null = null, to: string | null = 'new') => ({
   field,
   from,
   to,
-});
-
-describe('entries for partners', () => {
-  it('leave out what is for colleagues, and nothing else', () => {
-    const hidden = EVENT_TYPES.filter((type) => !SHOWN_TO_PARTNERS.includes(type));
-    expect(hidden).toEqual([
-      'COMMUNICATION_PREPARED',
-      'RETROSPECTIVE_HELD',
-      'ESCALATION_LINKED',
-      'NOTE_ADDED',
-    ]);
-    expect(isShownTo('PARTNER', 'NOTE_ADDED')).toBe(false);
-    expect(isShownTo('STAFF', 'NOTE_ADDED')).toBe(true);
-  });
-
-  it('of types that are asked for are those that are shown', () => {
-    expect(shownTypes('PARTNER', ['NOTE_ADDED', 'SLA_MET'])).toEqual(['SLA_MET']);
-    expect(shownTypes('PARTNER', ['NOTE_ADDED'])).toEqual([]);
-    expect(shownTypes('PARTNER', null)).toEqual(SHOWN_TO_PARTNERS);
-    expect(shownTypes('STAFF', ['NOTE_ADDED', 'SLA_MET'])).toEqual(['NOTE_ADDED', 'SLA_MET']);
-    expect(shownTypes('STAFF', undefined)).toBeNull();
-  });
 });
 
 describe('changes for partners', () => {
@@ -76,16 +49,6 @@ describe('changes for partners', () => {
       change('status', 'OPEN', 'RESOLVED'),
     ]);
     expect(changesShown('STAFF', 'COMMUNICATION_SENT', changes)).toEqual(changes);
-  });
-});
-
-describe('data for partners', () => {
-  it('has null in place of what is internal, and what is not stays', () => {
-    const data = { from: 'LOW', to: 'HIGH', reason: 'They are rude.' };
-    expect(dataShown('PARTNER', 'SEVERITY_CHANGED', data)).toEqual({ ...data, reason: null });
-    expect(dataShown('STAFF', 'SEVERITY_CHANGED', data)).toBe(data);
-    expect(dataShown('PARTNER', 'STAKEHOLDERS_NOTIFIED', { userIds: [] })).toEqual({ userIds: [] });
-    expect(dataShown('PARTNER', 'NOTE_ADDED', { text: 'They are rude.' })).toEqual({});
   });
 });
 

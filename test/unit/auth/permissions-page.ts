@@ -1,8 +1,5 @@
 import { rolesFrom } from '../../../src/auth/authority.rules.ts';
-import {
-  ENTRIES_FOR_PARTNERS,
-  FIELDS_HIDDEN_FROM_PARTNERS,
-} from '../../../src/auth/partner-view.rules.ts';
+import { FIELDS_HIDDEN_FROM_PARTNERS } from '../../../src/auth/partner-view.rules.ts';
 import type { Permission } from '../../../src/auth/permissions.ts';
 import {
   HIDDEN_FROM_PARTNERS,
@@ -10,12 +7,14 @@ import {
   MAY,
   MAY_CALL,
   MAY_SEE,
-  MAY_SEE_DESK_EVENTS,
 } from '../../../src/auth/permissions.ts';
 import type { ValueRule } from '../../../src/auth/value-permissions.ts';
 import { VALUES } from '../../../src/auth/value-permissions.ts';
+import { DESK_ENTRIES } from '../../../src/events/catalogue/desk.ts';
+import type { DeskKind, Kind } from '../../../src/events/catalogue/kind.ts';
+import { CASE_ENTRIES } from '../../../src/events/catalogue.ts';
 import type { Role } from '../../../src/shared/vocabulary.ts';
-import { ROLES } from '../../../src/shared/vocabulary.ts';
+import { EVENT_TYPES, ROLES } from '../../../src/shared/vocabulary.ts';
 
 const DEEDS: Readonly<Record<Permission, string>> = {
   REASSIGN: '`assignOwner` on a case that somebody else owns, who is active',
@@ -46,15 +45,17 @@ export function permissionsPage(): string {
     );
     return `### ${root}\n\n${roleTable('field', named)}`;
   });
-  const entries = Object.entries(ENTRIES_FOR_PARTNERS);
-  const hiddenEntries = entries.flatMap(([type, shown]) =>
-    typeof shown === 'object' && 'hidden' in shown ? [[`\`${type}\``, shown.hidden]] : [],
-  );
-  const emptied = entries.flatMap(([type, shown]) =>
-    typeof shown === 'object' && 'without' in shown
-      ? [[`\`${type}\``, shown.without.map((key) => `\`${key}\``).join(', '), shown.because]]
-      : [],
-  );
+  const hiddenEntries: string[][] = [];
+  const emptied: string[][] = [];
+  for (const type of EVENT_TYPES) {
+    const { partners }: Kind = CASE_ENTRIES[type];
+    if (partners === 'SHOWN') continue;
+    if ('hidden' in partners) hiddenEntries.push([`\`${type}\``, partners.hidden]);
+    else {
+      const facts = partners.without.map((fact) => `\`${fact}\``).join(', ');
+      emptied.push([`\`${type}\``, facts, partners.because]);
+    }
+  }
   return `${[
     HEAD,
     ...roots,
@@ -79,8 +80,8 @@ export function permissionsPage(): string {
     `## Types that only some see\n\n${TYPES}`,
     roleTable('type', [
       ...Object.entries(MAY_SEE).map(([name, roles]) => [`\`${name}\``, roles] as const),
-      ...Object.entries(MAY_SEE_DESK_EVENTS).map(
-        ([type, roles]) => [`\`DeskEvent\` of type \`${type}\``, roles] as const,
+      ...Object.entries<DeskKind>(DESK_ENTRIES).flatMap(([type, { seenBy }]) =>
+        seenBy === null ? [] : [[`\`DeskEvent\` of type \`${type}\``, seenBy] as const],
       ),
     ]),
     `## What partners do not see\n\n${PARTNERS}`,
@@ -114,7 +115,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const HEAD = `# Who may do what
 
-Made from \`src/auth/permissions.ts\`, \`value-permissions.ts\` and \`partner-view.rules.ts\`, which is what the desk asks:
+Made from \`permissions.ts\`, \`value-permissions.ts\` and \`partner-view.rules.ts\` of \`src/auth\`, and \`src/events/catalogue\`, which is what the desk asks:
 \`npx vitest run --project unit test/unit/auth/permissions -u\` writes it anew, and the tests fail while it
 says something else.
 

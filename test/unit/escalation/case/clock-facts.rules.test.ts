@@ -9,8 +9,9 @@ import {
 } from '../../../../src/escalation/case/clock-facts.rules.ts';
 import { at, communicated, opened, policy } from '../../sla/clock/facts.ts';
 
-function entry(type: ClockEntry['type'], data: ClockEntry['data'] = {}): ClockEntry {
-  return { type, at: at('11:00'), recordedAt: at('11:05'), data };
+/** With as much of its data as the test is about. */
+function entry(type: ClockEntry['type'], data: object = {}): ClockEntry {
+  return { type, at: at('11:00'), recordedAt: at('11:05'), data } as ClockEntry;
 }
 
 describe('what an entry means to the clocks', () => {

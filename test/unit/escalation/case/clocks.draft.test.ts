@@ -101,7 +101,7 @@ describe('what is due', () => {
     settleClocks(draft, 'after');
     const times = draft.entries
       .filter(({ type }) => type.startsWith('SLA_'))
-      .map((entry) => [entry.data['threshold'], entry.at]);
+      .map(({ data, at: time }) => ['threshold' in data ? data.threshold : null, time]);
     expect(times).toEqual([
       [50, at('10:30')],
       [75, at('10:45')],
@@ -221,7 +221,7 @@ test('an imported case needs a higher level from each breach on, not from the la
   const raised = changeAt(promised, '15:00').entries.filter(
     ({ type }) => type === 'OWNER_LEVEL_RAISED',
   );
-  expect(raised.map(({ at: time, data }) => [time, data['to']])).toEqual([
+  expect(raised.map(({ at: time, data }) => [time, 'to' in data ? data.to : null])).toEqual([
     [at('11:00'), 'MANAGER'],
     [at('13:00'), 'DIRECTOR'],
   ]);
@@ -280,10 +280,9 @@ describe('people are told of a breach', () => {
     expect(told(draft).map(({ summary }) => summary)).toEqual([
       'Told of the breach (First response, Resolution): Eve',
     ]);
-    expect(told(draft)[0]?.data['breaches']).toMatchObject([
-      { kind: 'RESPONSE' },
-      { kind: 'RESOLUTION' },
-    ]);
+    expect(told(draft)[0]?.data).toMatchObject({
+      breaches: [{ kind: 'RESPONSE' }, { kind: 'RESOLUTION' }],
+    });
   });
 
   test('who are stakeholders already, and stay so since when they were', () => {

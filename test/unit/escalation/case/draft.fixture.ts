@@ -70,17 +70,13 @@ export function openedCase({
       return `id-${ids}`;
     },
   });
-  addEntry(draft, 'ESCALATION_OPENED', 'Escalation received', {
-    at: OPENED,
-    data: {
-      policy: {
-        ...policy(),
-        ownerLevel,
-        warnAt: [50, 75, 90],
-        repeatEveryMs: repeatEveryMs ?? null,
-      },
-    },
-  });
+  const its = {
+    ...policy(),
+    ownerLevel,
+    warnAt: [50, 75, 90],
+    repeatEveryMs: repeatEveryMs ?? null,
+  };
+  addEntry(draft, 'ESCALATION_OPENED', { policy: its }, 'Escalation received', { at: OPENED });
   return draft;
 }
 
@@ -106,17 +102,19 @@ export function later(draft: Draft, now: string): Draft {
 /** A communication that counts, told now; it took place at `when`, or now. */
 export function communicate(draft: Draft, when?: string): void {
   markDone(draft, 'PREPARE_COMMUNICATION');
-  addEntry(draft, 'COMMUNICATION_LOGGED', 'Call to the customer', {
-    data: { communicationId: draft.newId(), counts: true },
-    ...(when === undefined ? {} : { at: at(when) }),
-  });
+  addEntry(
+    draft,
+    'COMMUNICATION_LOGGED',
+    { communicationId: draft.newId(), counts: true, direction: 'OUTBOUND', channel: 'CALL' },
+    'Call to the customer',
+    when === undefined ? {} : { at: at(when) },
+  );
 }
 
 export function promiseResolution(draft: Draft, resolveBy: string): void {
   draft.row.resolveBy = at(resolveBy);
-  addEntry(draft, 'RESPONSE_TIMELINE_SET', 'Response timeline set', {
-    data: { nextUpdateAt: null, resolveBy: at(resolveBy).toISOString() },
-  });
+  const promise = { nextUpdateAt: null, resolveBy: at(resolveBy).toISOString() };
+  addEntry(draft, 'RESPONSE_TIMELINE_SET', promise, 'Response timeline set');
 }
 
 export function resolveAt(draft: Draft, when: string): void {
@@ -126,7 +124,10 @@ export function resolveAt(draft: Draft, when: string): void {
 
 /** What a change wrote, in short: `SLA_BREACHED RESPONSE 100`. */
 export function written({ entries }: Draft): string[] {
-  return entries.map(({ type, data }) =>
-    [type, data['kind'], data['threshold']].filter((part) => part !== undefined).join(' '),
-  );
+  return entries.map(({ type, data }) => {
+    const facts = new Map<string, unknown>(Object.entries(data));
+    return [type, facts.get('kind'), facts.get('threshold')]
+      .filter((part) => part !== undefined)
+      .join(' ');
+  });
 }

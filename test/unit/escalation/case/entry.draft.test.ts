@@ -24,10 +24,10 @@ describe('an entry', () => {
   test('takes with it what moved since the entry before, and nothing else', () => {
     const draft = later(openedCase(), '10:10');
     draft.row.understanding = 'Out of memory.';
-    addEntry(draft, 'ISSUE_UNDERSTOOD', 'Issue understood');
+    addEntry(draft, 'ISSUE_UNDERSTOOD', {}, 'Issue understood');
     draft.row.category = 'BILLING';
-    addEntry(draft, 'NOTE_ADDED', 'Note added');
-    addEntry(draft, 'NOTE_ADDED', 'Note added');
+    addEntry(draft, 'NOTE_ADDED', { text: 'Look.' }, 'Note added');
+    addEntry(draft, 'NOTE_ADDED', { text: 'Look.' }, 'Note added');
     expect(draft.entries.map(({ changes }) => changes)).toEqual([
       [{ field: 'understanding', from: null, to: 'Out of memory.' }],
       [{ field: 'category', from: 'TECHNICAL', to: 'BILLING' }],
@@ -42,9 +42,9 @@ describe('an entry', () => {
 
   test('is of now and of who makes the change, unless it says otherwise', () => {
     const draft = later(openedCase(), '10:10');
-    addEntry(draft, 'NOTE_ADDED', 'Note added');
+    addEntry(draft, 'NOTE_ADDED', { text: 'Look.' }, 'Note added');
     const actor = { userId: null, label: 'desk' };
-    addEntry(draft, 'NOTE_ADDED', 'Note added', { at: at('10:05'), actor });
+    addEntry(draft, 'NOTE_ADDED', { text: 'Look.' }, 'Note added', { at: at('10:05'), actor });
     expect(draft.entries).toMatchObject([
       { at: at('10:10'), actor: { label: 'Ada' } },
       { at: at('10:05'), actor },
@@ -80,7 +80,7 @@ test('the entries of all changes fold to the fields of the case', () => {
 
 test('a step names the entry that comes next', () => {
   const draft = later(openedCase(), '10:10');
-  addEntry(draft, 'NOTE_ADDED', 'Note added');
+  addEntry(draft, 'NOTE_ADDED', { text: 'Look.' }, 'Note added');
   expect(nextEntry(draft)).toBe(-2n);
   markDone(draft, 'REVIEW_HISTORY', at('10:05'));
   expect(draft.steps.get('REVIEW_HISTORY')).toEqual({
@@ -94,12 +94,12 @@ test('a step names the entry that comes next', () => {
 
 test('a change of status says in its entry where from and where to', () => {
   const draft = later(openedCase(), '10:10');
-  setStatus(draft, 'WAITING_ON_CUSTOMER', { data: { reason: 'Asked.' } });
+  setStatus(draft, 'WAITING_ON_CUSTOMER', { wait: { reason: 'Asked.', until: null } });
   expect(draft.entries).toMatchObject([
     {
       type: 'STATUS_CHANGED',
       summary: 'Status changed from open to waiting on customer',
-      data: { reason: 'Asked.', from: 'OPEN', to: 'WAITING_ON_CUSTOMER' },
+      data: { reason: 'Asked.', until: null, from: 'OPEN', to: 'WAITING_ON_CUSTOMER' },
       case: { status: 'WAITING_ON_CUSTOMER' },
     },
   ]);
@@ -109,7 +109,7 @@ describe('the stage', () => {
   test('follows the steps, with an entry and the time of the change', () => {
     const draft = later(openedCase(), '10:10');
     markDone(draft, 'UNDERSTAND_ISSUE');
-    addEntry(draft, 'ISSUE_UNDERSTOOD', 'Issue understood');
+    addEntry(draft, 'ISSUE_UNDERSTOOD', {}, 'Issue understood');
     settleStage(draft);
     expect(draft.row).toMatchObject({ stage: 'CLASSIFY', stageSince: at('10:10') });
     expect(draft.entries.at(-1)).toMatchObject({
@@ -122,7 +122,7 @@ describe('the stage', () => {
   test('stays without an entry where the steps leave it', () => {
     const draft = later(openedCase(), '10:10');
     markDone(draft, 'REVIEW_HISTORY');
-    addEntry(draft, 'HISTORY_REVIEWED', 'History reviewed');
+    addEntry(draft, 'HISTORY_REVIEWED', {}, 'History reviewed');
     settleStage(draft);
     expect(draft.entries).toHaveLength(1);
     expect(draft.row.stageSince).toEqual(at('10:00'));

@@ -1,18 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { ClockEntry } from '../../../../src/escalation/case/clock-facts.rules.ts';
 import { firingsIn } from '../../../../src/escalation/case/firing-keys.rules.ts';
 import { at } from '../../sla/clock/facts.ts';
 
-type Entry = Omit<ClockEntry, 'recordedAt'>;
+type Entry = Parameters<typeof firingsIn>[0][number];
 
 const CYCLE = { kind: 'RESPONSE', cycleStartedAt: at('10:00').toISOString() };
 const KEY = { kind: 'RESPONSE', cycleStartedAt: at('10:00'), threshold: 100, repeat: 0 };
 
-const entry = (type: Entry['type'], data: Entry['data']): Entry => ({
-  type,
-  at: at('12:00'),
-  data,
-});
+/** With as much of its data as the test is about. */
+const entry = (type: Entry['type'], data: object): Entry =>
+  ({ type, at: at('12:00'), data }) as Entry;
 const warning = (threshold: number) => entry('SLA_WARNING', { ...CYCLE, threshold });
 const breach = entry('SLA_BREACHED', { ...CYCLE, threshold: 100 });
 const correction = entry('SLA_MET', { ...CYCLE, corrected: true });

@@ -14,7 +14,8 @@ function entry(
   data: object = {},
   actorLabel = 'Mara Lind',
 ): CriteriaEntry {
-  return { type, at: at(time), actorLabel, data };
+  // With as much of its data as the test is about.
+  return { type, at: at(time), actorLabel, data } as CriteriaEntry;
 }
 
 function row(overrides: Partial<CriteriaRow> = {}): CriteriaRow {
