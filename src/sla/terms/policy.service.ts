@@ -1,3 +1,4 @@
+import { visiblePolicies } from '../../auth/visibility.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';
 import { checkVersion } from '../../shared/version.ts';
@@ -60,16 +61,11 @@ export async function retireSlaPolicy(
 
 /** What stays the same in all versions of a policy. */
 async function findHolder(
-  { tx, customerIds }: Work,
+  work: Work,
   policyId: string,
 ): Promise<PolicyHolder & { severity: Severity }> {
-  const found = await tx.slaPolicy.findUnique({
-    where: {
-      id: policyId,
-      ...(customerIds === null
-        ? {}
-        : { OR: [{ customerId: null }, { customerId: { in: [...customerIds] } }] }),
-    },
+  const found = await work.tx.slaPolicy.findUnique({
+    where: { ...visiblePolicies(work), id: policyId },
     select: { severity: true, tier: true, customerId: true },
   });
   if (found !== null) return found;
