@@ -1,8 +1,8 @@
 import { Prisma } from '../db/client.ts';
 import { hasNameSql, personNamed } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';
-import { appendEntries } from '../events/append.ts';
 import { diffFields, fieldsOf } from '../events/changes.ts';
+import { recordDesk } from '../events/desk-entry.ts';
 import type { Work } from '../events/work.ts';
 import { Refusal, refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
@@ -153,21 +153,14 @@ async function change(
     const data = { ...fields, ...typed, version: version + 1, updatedAt: recordedAt };
     await tx.user.update({ where: { id: userId }, data });
   }
-  const eventIds = await appendEntries(tx, [
-    {
-      deskType: 'USER_CHANGED',
-      subjectType: 'User',
-      subjectId: userId,
-      customerId: null,
-      at: work.now,
-      recordedAt,
-      summary: `${after.name} ${before === undefined ? 'added' : 'changed'}`,
-      actorId: actor.userId,
-      actorLabel: actor.label,
-      changes,
-      data: {},
-    },
-  ]);
+  const eventIds = await recordDesk(work, {
+    deskType: 'USER_CHANGED',
+    subjectType: 'User',
+    subjectId: userId,
+    customerId: null,
+    summary: `${after.name} ${before === undefined ? 'added' : 'changed'}`,
+    changes,
+  });
   return { userId, eventIds };
 }
 

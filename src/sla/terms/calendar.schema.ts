@@ -1,6 +1,7 @@
 import { visiblePolicies } from '../../auth/visibility.ts';
 import { builder } from '../../graphql/builder.ts';
 import { Weekday } from '../../graphql/enums.ts';
+import { startOfDay } from '../../shared/rfc3339.ts';
 import { POLICY_ORDER } from './policy.filter.ts';
 
 /** As the row of a calendar keeps them, in JSON. */
@@ -34,7 +35,7 @@ const Holiday = builder.objectRef<HolidayRow>('Holiday').implement({
     date: t.field({
       type: 'Date',
       description: "The day, in the calendar's time zone.",
-      resolve: ({ date }) => new Date(`${date}T00:00:00Z`),
+      resolve: ({ date }) => startOfDay(date),
     }),
     name: t.exposeString('name', { description: 'What it is called.' }),
   }),

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { DAY_MS } from '../../shared/duration.ts';
+import { startOfDay } from '../../shared/rfc3339.ts';
 import type { Weekday } from '../../shared/vocabulary.ts';
 import { WEEKDAYS } from '../../shared/vocabulary.ts';
 import type { CalendarTerms } from './calendar.rules.ts';
@@ -77,7 +78,7 @@ export function calendarDays({ timeZone, hours, holidays }: CalendarTerms): Cale
 const EPOCH = Temporal.PlainDate.from('1970-01-01');
 
 export function indexOfDate(date: string): number {
-  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+  return startOfDay(date).getTime() / DAY_MS;
 }
 
 function day(whole: Window, open: readonly Window[], holiday: string | undefined): Day {
