@@ -1,6 +1,7 @@
 import type { ClockFact } from '../sla/clock/clock.rules.ts';
+import { currentClocks } from '../sla/clock/clock.rules.ts';
 import type { TimeOf } from '../sla/clock/replay.rules.ts';
-import { currentClocks, replay } from '../sla/clock/replay.rules.ts';
+import { replay } from '../sla/clock/replay.rules.ts';
 
 /** When the next update is due once the customer has been told something at `now`; null while nothing runs then. */
 export function nextUpdateDueAt(

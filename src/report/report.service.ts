@@ -5,7 +5,7 @@ import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Db, Prisma } from '../db/client.ts';
 import { inTurns } from '../shared/bounds/in-turns.ts';
 import type { Step } from '../shared/vocabulary.ts';
-import { isClockOverdue } from '../sla/clock/overdue-clock.rules.ts';
+import { isClockOverdue } from '../sla/clock/stored-clock.rules.ts';
 import type { ReportDocument } from './document.rules.ts';
 import { isComplete, missingPaths, toDocument, writeYaml } from './document.rules.ts';
 import type { Report, ReportFacts, ReportLogEntry } from './report.rules.ts';

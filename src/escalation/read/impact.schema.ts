@@ -2,7 +2,7 @@ import { builder } from '../../graphql/builder.ts';
 import { Category, RiskLevel, RootCauseCategory, Severity } from '../../graphql/enums.ts';
 import { MAX_TEXT } from '../../graphql/limits/limits.ts';
 import { Money } from '../../graphql/money.ts';
-import { isClockOverdue } from '../../sla/clock/overdue-clock.rules.ts';
+import { isClockOverdue } from '../../sla/clock/stored-clock.rules.ts';
 import { known, moneyOf } from './columns.ts';
 
 /** What the trouble is: its impact, the risks, the cause. Views of the case's own row. */

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../shared/duration.ts';
 import type { ReplayedCycle } from '../clock/clock.rules.ts';
-import { currentClocks, replay } from '../clock/replay.rules.ts';
+import { currentClocks } from '../clock/clock.rules.ts';
+import { replay } from '../clock/replay.rules.ts';
 import { calendarTime } from '../time/calendar-time.rules.ts';
 import { aroundTheClock } from '../time/working-time.rules.ts';
 import type { ExplainRequest } from './explain-request.rules.ts';

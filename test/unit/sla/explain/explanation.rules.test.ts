@@ -3,7 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import { HOUR_MS } from '../../../../src/shared/duration.ts';
 import { WEEKDAYS } from '../../../../src/shared/vocabulary.ts';
 import type { ClockFact, PolicySnapshot } from '../../../../src/sla/clock/clock.rules.ts';
-import { currentClocks, replay } from '../../../../src/sla/clock/replay.rules.ts';
+import { currentClocks } from '../../../../src/sla/clock/clock.rules.ts';
+import { replay } from '../../../../src/sla/clock/replay.rules.ts';
 import type { Interval } from '../../../../src/sla/explain/explanation.rules.ts';
 import {
   intervalsOf,
