@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { StartupError } from '../../shared/startup-error.ts';
+import { StartupError } from '../../shared/errors.ts';
 import { type Claim, claimAlone, claimShared, holders } from '../claims.ts';
 import { hangUp } from '../line.ts';
 import { waitForExit } from '../processes.ts';

@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import { StartupError } from '../../shared/startup-error.ts';
+import { StartupError } from '../../shared/errors.ts';
 
 /** Below this PostgreSQL cannot make its next write-ahead log file (16 MB). */
 const ENOUGH_BYTES = 20_000_000;

@@ -2,7 +2,7 @@ import { visiblePolicies } from '../../auth/visibility.ts';
 import { builder } from '../../graphql/builder.ts';
 import { Weekday } from '../../graphql/enums.ts';
 import { startOfDay } from '../../shared/rfc3339.ts';
-import { POLICY_ORDER } from './policy.filter.ts';
+import { POLICY_ORDER } from './policy.load.ts';
 
 /** As the row of a calendar keeps them, in JSON. */
 interface Hours {

@@ -2,7 +2,7 @@ import { visiblePolicies } from '../../auth/visibility.ts';
 import { builder } from '../../graphql/builder.ts';
 import { CustomerTier, OwnerLevel, Severity } from '../../graphql/enums.ts';
 import type { Severity as SeverityValue } from '../../shared/vocabulary.ts';
-import { POLICY_ORDER } from './policy.filter.ts';
+import { POLICY_ORDER } from './policy.load.ts';
 import { DEFAULT_POLICIES } from './policy.rules.ts';
 
 export const SlaPolicy = builder.prismaNode('SlaPolicy', {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { explainFolderError } from '../../../../src/db/embedded/errors.ts';
-import { StartupError } from '../../../../src/shared/startup-error.ts';
+import { StartupError } from '../../../../src/shared/errors.ts';
 
 let folder = '';
 beforeAll(() => {
