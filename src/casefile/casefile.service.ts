@@ -13,13 +13,13 @@ import { encodeId } from '../graphql/global-id.ts';
 import { findPerson } from '../person/person.service.ts';
 import { Refusal } from '../shared/errors.ts';
 import { normalForm } from '../shared/text/typed-text.ts';
-import type { CheckedFile } from './casefile.check.ts';
-import { checkCaseFile, idLeftOut, openingInput } from './casefile.check.ts';
-import type { CaseFile } from './casefile.form.ts';
-import { readCall } from './casefile.input.ts';
-import { actorOf, addressOf, findNamed, ownerActing, peopleActing } from './casefile.people.ts';
-import type { Path, Problems } from './casefile.problems.ts';
-import { CaseFileError } from './casefile.problems.ts';
+import type { CheckedFile } from './check.ts';
+import { checkCaseFile, idLeftOut, openingInput } from './check.ts';
+import type { CaseFile } from './form.ts';
+import { readCall } from './input.ts';
+import { actorOf, addressOf, findNamed, ownerActing, peopleActing } from './people.ts';
+import type { Path, Problems } from './problems.ts';
+import { CaseFileError } from './problems.ts';
 
 export interface ImportTools {
   db: Db;

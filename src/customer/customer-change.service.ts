@@ -10,9 +10,9 @@ import { newId } from '../shared/ids.ts';
 import { WORDS_VERSION } from '../shared/text/search-words.ts';
 import { checkVersion } from '../shared/version.ts';
 import type { CustomerTier, LifecycleStage } from '../shared/vocabulary.ts';
-import { keepSearched, searchedBy } from './customer.search.service.ts';
 import type { Contact, CustomerChange, CustomerRef } from './customer.service.ts';
 import { customerFields, lockCustomer } from './customer.service.ts';
+import { keepSearched, searchedBy } from './customer-search.service.ts';
 import { moveTo, ofCustomer, recordLifecycle } from './lifecycle.service.ts';
 
 /** `tierMoved`: a customer that was there came to another tier, so other policies may be in force. */

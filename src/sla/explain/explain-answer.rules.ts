@@ -5,8 +5,8 @@ import { replay } from '../clock/replay.rules.ts';
 import { calendarTime } from '../time/calendar-time.rules.ts';
 import { aroundTheClock } from '../time/working-time.rules.ts';
 import type { ExplainRequest } from './explain-request.rules.ts';
-import type { Interval } from './explanation.rules.ts';
-import { intervalsOf, isCounted, lengthMs, remainingMsOf } from './explanation.rules.ts';
+import type { Interval } from './intervals.rules.ts';
+import { intervalsOf, isCounted, lengthMs, remainingMsOf } from './intervals.rules.ts';
 
 /** A clock as it stands at the request's now, with where its time went. */
 export interface ExplainedClock {

@@ -5,8 +5,8 @@ import { SEVERITIES } from '../../shared/vocabulary.ts';
 import type { PolicySnapshot } from '../clock/clock.rules.ts';
 import { loadWorkingTimes } from './working-time.load.ts';
 
-/** Whose policies: a customer. */
-export interface PolicyHolder {
+/** For whom policies are in force: a customer, by its own or its tier's. */
+export interface CustomerOfTier {
   id: string;
   tier: CustomerTier;
 }
@@ -19,7 +19,7 @@ export interface PolicyHolder {
  */
 export async function policiesFor(
   tx: Tx,
-  customer: PolicyHolder,
+  customer: CustomerOfTier,
 ): Promise<Record<Severity, PolicySnapshot>> {
   const rows = await tx.slaPolicy.findMany({
     where: {

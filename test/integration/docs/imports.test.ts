@@ -30,7 +30,7 @@ const BREACHES: readonly (readonly [file: string, imports: string, rule: string]
   ['src/sla/time/a.rules.ts', '../clock/replay.rules.ts', 'place-sla/time'],
   ['src/sla/clock/a.ts', '../terms/policy.load.ts', 'place-sla/clock'],
   ['src/sla/terms/a.service.ts', '../../stats/stats.service.ts', 'place-sla/terms'],
-  ['src/sla/explain/b.ts', '../../cli/demo/demo.run.ts', 'place-sla/explain'],
+  ['src/sla/explain/b.ts', '../../cli/demo/run.ts', 'place-sla/explain'],
   ['src/escalation/case/a.service.ts', '../../verify/verify.service.ts', 'place-escalation/case'],
   ['src/escalation/case/b.ts', '../read/columns.ts', 'place-escalation/case'],
   ['src/escalation/steps/b.ts', '../follow/event-case.ts', 'place-escalation/steps'],

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import {
+  announceClocks,
+  settleClocks,
+} from '../../../../src/escalation/case/clock-entries.draft.ts';
 import { refreshClocks } from '../../../../src/escalation/case/clock-rows.draft.ts';
-import { announceClocks, settleClocks } from '../../../../src/escalation/case/clocks.draft.ts';
 import { addEntry } from '../../../../src/escalation/case/entry.draft.ts';
 import type { Draft } from '../../../../src/escalation/case/escalation.draft.ts';
 import { replay } from '../../../../src/sla/clock/replay.rules.ts';
