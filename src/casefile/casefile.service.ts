@@ -10,7 +10,7 @@ import { firstLine } from '../escalation/steps/history.rules.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import type { Work } from '../events/work.ts';
 import { encodeId } from '../graphql/global-id.ts';
-import { findPerson } from '../person/person.service.ts';
+import { findPerson } from '../person/person.load.ts';
 import { Refusal } from '../shared/errors.ts';
 import { normalForm } from '../shared/text/typed-text.ts';
 import type { CheckedFile } from './check.ts';

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Actor } from '../auth/principal.ts';
 import { DESK } from '../auth/principal.ts';
 import type { Tx } from '../db/transaction.ts';
-import { findPerson, noSuchPerson } from '../person/person.service.ts';
+import { findPerson, noSuchPerson } from '../person/person.load.ts';
 import { normalForm } from '../shared/text/typed-text.ts';
 import type { CaseFile } from './form.ts';
 import { peopleNamed } from './input.ts';

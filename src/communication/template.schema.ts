@@ -6,8 +6,8 @@ import { MAX_TEXT } from '../graphql/limits/limits.ts';
 import { CASE_ID, caseKey } from '../graphql/mutations/case-id.ts';
 import { object, optional, text } from '../graphql/mutations/input.ts';
 import { NO_SUCH_CASE } from '../shared/reference.ts';
+import { previewTemplate } from './template.load.ts';
 import type { RenderedTemplate, TemplateFields } from './template.rules.ts';
-import { previewTemplate } from './template.service.ts';
 
 export const templateFields = object(
   'TemplateFieldsInput',

@@ -10,8 +10,8 @@ import { newId } from '../shared/ids.ts';
 import { WORDS_VERSION } from '../shared/text/search-words.ts';
 import { checkVersion } from '../shared/version.ts';
 import type { CustomerTier, LifecycleStage } from '../shared/vocabulary.ts';
-import type { Contact, CustomerChange, CustomerRef } from './customer.service.ts';
-import { customerFields, lockCustomer } from './customer.service.ts';
+import type { Contact, CustomerChange, CustomerRef } from './customer.load.ts';
+import { customerFields, lockCustomer } from './customer.load.ts';
 import { keepSearched, searchedBy } from './customer-search.service.ts';
 import { moveTo, ofCustomer, recordLifecycle } from './lifecycle.service.ts';
 

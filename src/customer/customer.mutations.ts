@@ -13,7 +13,7 @@ import {
 } from '../graphql/mutations/input.ts';
 import { defineMutation, expectedVersionOf, payloadPart } from '../graphql/mutations/mutation.ts';
 import { customerRef } from '../graphql/mutations/refs.ts';
-import type { CustomerChange } from './customer.service.ts';
+import type { CustomerChange } from './customer.load.ts';
 import type { ChangedCustomer } from './customer-change.service.ts';
 import { patchCustomer, upsertCustomer } from './customer-change.service.ts';
 import { setLifecycleStage } from './lifecycle.service.ts';

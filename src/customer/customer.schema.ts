@@ -4,7 +4,7 @@ import { MAX_TEXT } from '../graphql/limits/limits.ts';
 import { Money } from '../graphql/money.ts';
 import { connectionType } from '../graphql/paging/connection-type.ts';
 import { checkCursors } from '../graphql/paging/cursor-check.ts';
-import type { Contact as ContactValue } from './customer.service.ts';
+import type { Contact as ContactValue } from './customer.load.ts';
 
 const Contact = builder.objectRef<ContactValue>('Contact').implement({
   description: 'Somebody at the customer.',

@@ -5,8 +5,8 @@ import type { Work } from '../events/work.ts';
 import { newId } from '../shared/ids.ts';
 import { checkVersion } from '../shared/version.ts';
 import type { LifecycleStage } from '../shared/vocabulary.ts';
-import type { CustomerChange, CustomerRef } from './customer.service.ts';
-import { lockCustomer } from './customer.service.ts';
+import type { CustomerChange, CustomerRef } from './customer.load.ts';
+import { lockCustomer } from './customer.load.ts';
 
 export interface SetLifecycleStage {
   customer: CustomerRef;

@@ -1,8 +1,8 @@
 import { makeKey } from '../auth/api-key.ts';
 import { keyPrincipalId } from '../auth/keys.ts';
 import { requireRank } from '../auth/permissions.ts';
-import type { CustomerRef } from '../customer/customer.service.ts';
-import { requireCustomer } from '../customer/customer.service.ts';
+import type { CustomerRef } from '../customer/customer.load.ts';
+import { requireCustomer } from '../customer/customer.load.ts';
 import type { ApiKey } from '../db/generated/client/client.ts';
 import type { FieldChange } from '../events/changes.ts';
 import { diffFields, fieldsOf } from '../events/changes.ts';

@@ -8,8 +8,8 @@ import { Refusal, refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { checkVersion } from '../shared/version.ts';
 import type { OwnerLevel, ResolutionPath, Role } from '../shared/vocabulary.ts';
-import type { Person, PersonRef } from './person.service.ts';
-import { findPerson, noSuchPerson, PERSON_FIELDS } from './person.service.ts';
+import type { Person, PersonRef } from './person.load.ts';
+import { findPerson, noSuchPerson, PERSON_FIELDS } from './person.load.ts';
 import { personRefusals } from './person-authority.rules.ts';
 
 export interface PersonChange {

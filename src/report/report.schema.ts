@@ -8,9 +8,9 @@ import { Money } from '../graphql/money.ts';
 import { perRequest } from '../graphql/per-request.ts';
 import { parseDuration } from '../shared/duration.ts';
 import { startOfDay } from '../shared/rfc3339.ts';
+import type { FullReport } from './report.load.ts';
+import { loadReports } from './report.load.ts';
 import type { Report, ReportCommunication, ReportPrevention } from './report.rules.ts';
-import type { FullReport } from './report.service.ts';
-import { loadReports } from './report.service.ts';
 import type { ReportEvent } from './timeline.rules.ts';
 
 /** Of a long report; one that is longer costs more once it is there. */

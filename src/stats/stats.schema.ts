@@ -5,8 +5,8 @@ import type { Context } from '../graphql/context.ts';
 import { Category, Severity, Stage } from '../graphql/enums.ts';
 import { Money } from '../graphql/money.ts';
 import { perRequest } from '../graphql/per-request.ts';
-import type { DeskStats as Stats } from './stats.service.ts';
-import { deskStats } from './stats.service.ts';
+import type { DeskStats as Stats } from './stats.load.ts';
+import { deskStats } from './stats.load.ts';
 
 const COUNT_TEXT = 'How many open cases there are; 0 is told too.';
 

@@ -4,8 +4,8 @@ import { visibilityKey } from '../live/group-key.ts';
 import { FIGURES } from '../live/live-source.ts';
 import type { Workings } from '../live/workings.ts';
 import { canonicalJson } from '../shared/text/canonical-json.ts';
+import { deskStats } from './stats.load.ts';
 import { DeskStats } from './stats.schema.ts';
-import { deskStats } from './stats.service.ts';
 
 builder.subscriptionField('stats', (t) =>
   t.field({

@@ -1,7 +1,7 @@
 import { DESK } from '../../auth/principal.ts';
 import type { Tx } from '../../db/transaction.ts';
 import type { Work } from '../../events/work.ts';
-import { peopleOfLevel } from '../../person/person.service.ts';
+import { peopleOfLevel } from '../../person/person.load.ts';
 import { refuse } from '../../shared/errors.ts';
 import type {
   EscalationStatus,

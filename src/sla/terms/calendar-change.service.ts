@@ -5,9 +5,9 @@ import { recordDesk } from '../../events/desk-entry.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';
 import type { CalendarTerms } from '../time/calendar.rules.ts';
-import type { CalendarRow } from './calendar-row.service.ts';
-import { calendarFields } from './calendar-row.service.ts';
-import { policiesUsing, policyName } from './policy-row.service.ts';
+import type { CalendarRow } from './calendar-row.load.ts';
+import { calendarFields } from './calendar-row.load.ts';
+import { policiesUsing, policyName } from './policy-row.load.ts';
 import { endlessProblems } from './policy-terms.rules.ts';
 
 export interface CalendarChange {

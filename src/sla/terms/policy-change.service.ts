@@ -4,9 +4,9 @@ import type { Work } from '../../events/work.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Severity } from '../../shared/vocabulary.ts';
 import type { PolicyHolder } from './policy-holder.service.ts';
-import type { PolicyTerms } from './policy-input.service.ts';
-import type { PolicyRow } from './policy-row.service.ts';
-import { policyFields, policyName, readPolicy } from './policy-row.service.ts';
+import type { PolicyTerms } from './policy-input.load.ts';
+import type { PolicyRow } from './policy-row.load.ts';
+import { policyFields, policyName, readPolicy } from './policy-row.load.ts';
 
 export interface PolicyChange {
   policyId: string;

@@ -7,10 +7,10 @@ import type { PolicyChange } from './policy-change.service.ts';
 import { changePolicy, makePolicy } from './policy-change.service.ts';
 import type { PolicyHolder } from './policy-holder.service.ts';
 import { lockHolder, lockNamedHolder, recheckHolder } from './policy-holder.service.ts';
-import type { UpsertSlaPolicy } from './policy-input.service.ts';
-import { readTerms } from './policy-input.service.ts';
-import type { PolicyRow } from './policy-row.service.ts';
-import { readPolicy } from './policy-row.service.ts';
+import type { UpsertSlaPolicy } from './policy-input.load.ts';
+import { readTerms } from './policy-input.load.ts';
+import type { PolicyRow } from './policy-row.load.ts';
+import { readPolicy } from './policy-row.load.ts';
 
 /**
  * Makes the policy of a severity for a tier or a customer, or changes the one in force. Cases on
