@@ -8,7 +8,7 @@ import { hangUp } from '../line.ts';
 import { waitForExit } from '../processes.ts';
 import { findBinaries } from './binaries.ts';
 import { type Cluster, ensureCluster, readPassword, SUPERUSER } from './cluster.ts';
-import { explainFolderError } from './errors.ts';
+import { folderError } from './errors.ts';
 import { DESK_ROLE, deskPassword, ensureRole } from './role.ts';
 import { findServer, type Server, startServer, stopServer } from './server.ts';
 import { runAs } from './user.ts';
@@ -68,7 +68,7 @@ export async function openEmbedded(settings: EmbeddedSettings): Promise<Embedded
     }
   } catch (error) {
     for (const claim of held) claim.release();
-    throw explainFolderError(error, wanted);
+    throw folderError(error, wanted);
   }
 }
 
