@@ -78,3 +78,10 @@ export function visibleDeskEntries(principal: Principal): Prisma.LogEntryWhereIn
     ...visibleByCustomer(principal),
   };
 }
+
+/** The same for principals who see the same. */
+export function visibilityKey({ role, customerIds, userId }: Principal): string {
+  const customers = customerIds === null ? null : [...customerIds].sort();
+  // A partner sees itself where others do not see it.
+  return JSON.stringify([role, customers, role === 'PARTNER' ? userId : null]);
+}

@@ -1,6 +1,6 @@
+import { visibilityKey } from '../auth/visibility.ts';
 import { EscalationFilter } from '../escalation/read/escalation.filter.ts';
 import { builder } from '../graphql/builder.ts';
-import { visibilityKey } from '../live/group-key.ts';
 import { FIGURES } from '../live/live-source.ts';
 import type { Workings } from '../live/workings.ts';
 import { canonicalJson } from '../shared/text/canonical-json.ts';

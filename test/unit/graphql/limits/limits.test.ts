@@ -9,7 +9,7 @@ test('one principal has 32 operations under way at most, and the next one waits 
 });
 
 test('the documentation says how many heavy operations one principal has at a time', () => {
-  const page = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../../../docs/api.md', import.meta.url), 'utf8');
   expect(page).toContain(
     `| heavy ones       | ${HEAVY.share} of them of over ${HEAVY.overPoints.toLocaleString('en')} points at a time; the next waits up to ${HEAVY.waitMs / 1_000} seconds`,
   );
