@@ -25,7 +25,7 @@ import { SOCKET_LIMITS } from '../http/socket/connection.ts';
 import { createSockets } from '../http/socket/websocket.ts';
 import type { Logger } from '../log.ts';
 import { createLog } from '../log.ts';
-import { loadReport } from '../report/report.service.ts';
+import { loadReport } from '../report/report.load.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Clock } from '../shared/clock.ts';

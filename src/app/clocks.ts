@@ -6,7 +6,7 @@ import type { Metrics } from '../http/metrics.ts';
 import type { Logger } from '../log.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
 import { createAuditor } from '../scheduler/auditor.ts';
-import { createSchedulerMetrics } from '../scheduler/scheduler.metrics.ts';
+import { createSchedulerMetrics } from '../scheduler/metrics.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 import type { Clock } from '../shared/clock.ts';

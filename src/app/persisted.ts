@@ -7,7 +7,7 @@ import { loadOwnOperations } from '../persisted/own.ts';
 import { createRegistry } from '../persisted/registry.ts';
 import type { RequestedOperations } from '../persisted/request.ts';
 import { createRequestedOperations } from '../persisted/request.ts';
-import { StartupError } from '../shared/startup-error.ts';
+import { StartupError } from '../shared/errors.ts';
 
 interface Parts {
   db: Db;

@@ -21,7 +21,7 @@ import '../escalation/read/escalation.schema.ts';
 import '../escalation/follow/escalation.subscriptions.ts';
 import '../escalation/follow/event.query.ts';
 import '../escalation/read/event-type.schema.ts';
-import '../escalation/read/explanation.schema.ts';
+import '../escalation/read/explained-clocks.schema.ts';
 import '../escalation/steps/follow-up.mutations.ts';
 import '../escalation/read/impact.schema.ts';
 import '../escalation/steps/lifecycle.mutations.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartupError } from '../shared/startup-error.ts';
+import { StartupError } from '../shared/errors.ts';
 
 export interface AdminKey {
   key: string;

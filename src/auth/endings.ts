@@ -1,3 +1,4 @@
+import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Authenticate } from './keys.ts';
 import type { Principal } from './principal.ts';
@@ -22,10 +23,15 @@ const MAX_KEPT = 10_000;
 export function createEndings(clock: Clock, maxKept = MAX_KEPT): Endings {
   /** Counts the endings: what was read before one of them may not know of it. */
   let count = 0;
-  /** One for each key that was revoked and each person who changed since the start, the latest last. */
-  const endedAt = new Map<string, number>();
   /** The latest that is not remembered any more: whoever was read before it may be the one who ended. */
   let forgotten = 0;
+  /** One for each key that was revoked and each person who changed since the start. */
+  const endedAt = createBoundedMap<string, number>({
+    maxSize: maxKept,
+    gaveWay: (_id, end) => {
+      forgotten = end;
+    },
+  });
   /** By the very object that was let in. */
   const readAt = new WeakMap<Principal, number>();
 
@@ -52,14 +58,7 @@ export function createEndings(clock: Clock, maxKept = MAX_KEPT): Endings {
     },
     end(id) {
       count += 1;
-      endedAt.delete(id);
       endedAt.set(id, count);
-      if (endedAt.size <= maxKept) return;
-      for (const [oldest, end] of endedAt) {
-        forgotten = end;
-        endedAt.delete(oldest);
-        return;
-      }
     },
     isEnded,
   };

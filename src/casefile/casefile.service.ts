@@ -11,16 +11,16 @@ import type { Sequencer } from '../events/sequencer.ts';
 import type { Work } from '../events/work.ts';
 import { encodeId } from '../graphql/global-id.ts';
 import type { Answer } from '../graphql/mutations/payload.ts';
-import { findPerson } from '../person/person.service.ts';
+import { findPerson } from '../person/person.load.ts';
 import { Refusal } from '../shared/errors.ts';
 import { normalForm } from '../shared/text/typed-text.ts';
-import type { CheckedFile } from './casefile.check.ts';
-import { checkCaseFile, idLeftOut, openingInput } from './casefile.check.ts';
-import type { CaseFile } from './casefile.form.ts';
-import { readCall } from './casefile.input.ts';
-import { actorOf, addressOf, findNamed, ownerActing, peopleActing } from './casefile.people.ts';
-import type { Path, Problems } from './casefile.problems.ts';
-import { CaseFileError } from './casefile.problems.ts';
+import type { CheckedFile } from './check.ts';
+import { checkCaseFile, idLeftOut, openingInput } from './check.ts';
+import type { CaseFile } from './form.ts';
+import { readCall } from './input.ts';
+import { actorOf, addressOf, findNamed, ownerActing, peopleActing } from './people.ts';
+import type { Path, Problems } from './problems.ts';
+import { CaseFileError } from './problems.ts';
 
 export interface ImportTools {
   db: Db;

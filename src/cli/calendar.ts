@@ -73,7 +73,7 @@ async function addHolidays(
 async function listCalendars({ json }: { json?: true }): Promise<void> {
   const { withSession } = await import('./session.ts');
   const { encodeId } = await import('../graphql/global-id.ts');
-  const { toCalendar } = await import('../sla/terms/calendar-row.service.ts');
+  const { toCalendar } = await import('../sla/terms/calendar-row.load.ts');
   const rows = await withSession(({ db }) =>
     db.businessCalendar.findMany({ where: { retiredAt: null }, orderBy: { name: 'asc' } }),
   );

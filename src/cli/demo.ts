@@ -18,8 +18,8 @@ export function addDemo(program: Command): void {
 
 async function play({ intervalMs, count }: DemoFlags): Promise<void> {
   const { withSession } = await import('./session.ts');
-  const { createDemoClient } = await import('./demo/demo.client.ts');
-  const { runDemo } = await import('./demo/demo.run.ts');
+  const { createDemoClient } = await import('./demo/client.ts');
+  const { runDemo } = await import('./demo/run.ts');
   const { createSchema } = await import('../app/schema.ts');
   await withSession(async ({ db, sequencer, clock, interrupted }) => {
     const client = createDemoClient(createSchema(), (principal) => ({

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CaseFileError } from '../casefile/casefile.problems.ts';
+import type { CaseFileError } from '../casefile/problems.ts';
 import { readJson } from './input.ts';
 import { CommandFailure, print, printJson, reasonOf } from './output.ts';
 
@@ -35,7 +35,7 @@ async function importFiles(
 ): Promise<void> {
   const { withSession } = await import('./session.ts');
   const { importCaseFile } = await import('../casefile/casefile.service.ts');
-  const { CaseFileError } = await import('../casefile/casefile.problems.ts');
+  const { CaseFileError } = await import('../casefile/problems.ts');
   const { createSchema } = await import('../app/schema.ts');
   await withSession(async ({ db, sequencer, clock, interrupted }) => {
     const schema = createSchema();

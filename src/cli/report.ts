@@ -21,7 +21,7 @@ export function addReport(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (reference: string, { json }: { json?: true }) => {
       const { withSession } = await import('./session.ts');
-      const { loadReport } = await import('../report/report.service.ts');
+      const { loadReport } = await import('../report/report.load.ts');
       const report = await withSession(({ db }) =>
         loadReport(db, OPERATOR, reference, systemClock.now()),
       );

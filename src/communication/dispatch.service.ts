@@ -7,8 +7,8 @@ import type { Channel } from '../shared/vocabulary.ts';
 import { loadContacts } from './communication.load.ts';
 import type { Wording } from './message.rules.ts';
 import { recipientsOf, refuseMailToNobody, sentLine } from './message.rules.ts';
+import { fillTemplate } from './template.load.ts';
 import type { TemplateField } from './template.rules.ts';
-import { fillTemplate } from './template.service.ts';
 
 type Words = Pick<CommunicationRow, 'template' | 'subject' | 'body' | 'summary'>;
 

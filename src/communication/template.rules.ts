@@ -1,6 +1,10 @@
 import { DAY_MS, MINUTE_MS } from '../shared/duration.ts';
 import { parseDateTime } from '../shared/rfc3339.ts';
 import type { ActionKind, CommunicationTemplate, Severity } from '../shared/vocabulary.ts';
+import type { ClockFact } from '../sla/clock/clock.rules.ts';
+import { currentClocks } from '../sla/clock/clock.rules.ts';
+import type { TimeOf } from '../sla/clock/replay.rules.ts';
+import { replay } from '../sla/clock/replay.rules.ts';
 
 /** The fields of `TemplateFieldsInput`, with the placeholder that each fills. */
 const PLACEHOLDERS = {
@@ -187,4 +191,17 @@ function instantOf(text: string, now: Date): number | undefined {
 /** `2019-07-02 14:15 UTC` */
 function minute(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** When the next update is due once the customer has been told something at `now`; null while nothing runs then. */
+export function nextUpdateDueAt(
+  facts: readonly ClockFact[],
+  now: Date,
+  timeOf: TimeOf,
+): Date | null {
+  const told: ClockFact = { type: 'COMMUNICATED', at: now, id: 'this one' };
+  const update = currentClocks(replay([...facts, told], now, timeOf)).find(
+    ({ kind }) => kind === 'UPDATE',
+  );
+  return update === undefined || update.endedAt !== null ? null : update.dueAt;
 }

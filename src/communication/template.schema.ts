@@ -9,8 +9,8 @@ import { text } from '../graphql/inputs/values.ts';
 import { MAX_TEXT } from '../graphql/limits/limits.ts';
 import { NO_SUCH_CASE } from '../shared/reference.ts';
 import type { CommunicationTemplate as CommunicationTemplateValue } from '../shared/vocabulary.ts';
+import { previewTemplate } from './template.load.ts';
 import type { RenderedTemplate, TemplateFields } from './template.rules.ts';
-import { previewTemplate } from './template.service.ts';
 
 export const CommunicationTemplate = enumOf<CommunicationTemplateValue>(
   'CommunicationTemplate',

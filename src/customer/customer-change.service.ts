@@ -2,19 +2,18 @@ import { requirePermission } from '../auth/permissions.ts';
 import { Prisma } from '../db/client.ts';
 import type { Customer } from '../db/generated/client/client.ts';
 import type { Tx } from '../db/transaction.ts';
-import { appendEntries } from '../events/append.ts';
 import { diffFields } from '../events/changes.ts';
+import { recordDesk } from '../events/desk-entry.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { WORDS_VERSION } from '../shared/text/search-words.ts';
 import { checkVersion } from '../shared/version.ts';
 import type { CustomerTier, LifecycleStage } from '../shared/vocabulary.ts';
-import { keepSearched, searchedBy } from './customer.search.service.ts';
-import type { Contact, CustomerChange, CustomerRef } from './customer.service.ts';
-import { customerFields, lockCustomer } from './customer.service.ts';
-import { customerEntry } from './customer-entry.service.ts';
-import { moveTo, recordLifecycle } from './lifecycle.service.ts';
+import type { Contact, CustomerChange, CustomerRef } from './customer.load.ts';
+import { customerFields, lockCustomer } from './customer.load.ts';
+import { keepSearched, searchedBy } from './customer-search.service.ts';
+import { moveTo, ofCustomer, recordLifecycle } from './lifecycle.service.ts';
 
 /** `tierMoved`: a customer that was there came to another tier, so other policies may be in force. */
 export interface ChangedCustomer extends CustomerChange {
@@ -59,8 +58,8 @@ export async function upsertCustomer(work: Work, input: UpsertCustomer): Promise
   const { id: customerId, name, lifecycleStage } = customer;
   await recordLifecycle(work, customerId, null, lifecycleStage);
   const changes = diffFields(new Map(), customerFields(customer));
-  const entry = customerEntry(work, 'CUSTOMER_CHANGED', customerId, `${name} added`, changes);
-  return { customerId, eventIds: await appendEntries(work.tx, [entry]), tierMoved: false };
+  const entry = ofCustomer('CUSTOMER_CHANGED', customerId, `${name} added`, changes);
+  return { customerId, eventIds: await recordDesk(work, entry), tierMoved: false };
 }
 
 export interface PatchCustomer extends CustomerPatch {
@@ -103,12 +102,9 @@ async function change(
   for (const { field } of changes) checkTerms(work, field);
   if (after.arrCurrency !== before.arrCurrency) await checkNoMoneyIn(tx, before);
   const summary = `${after.name} changed`;
-  const entries =
-    changes.length === 0
-      ? []
-      : [customerEntry(work, 'CUSTOMER_CHANGED', customerId, summary, changes)];
-  entries.push(...(await moveTo(work, after, lifecycleStage, null)));
-  if (entries.length === 0) return { customerId, eventIds: [], tierMoved: false };
+  const moves = await moveTo(work, after, lifecycleStage, null);
+  if (changes.length === 0 && moves.length === 0)
+    return { customerId, eventIds: [], tierMoved: false };
   const { name, tier, arrAmount, arrCurrency, healthScore } = after;
   await tx.customer.update({
     where: { id: customerId },
@@ -120,7 +116,8 @@ async function change(
     },
   });
   if (name !== before.name) await keepSearched(tx, [after]);
-  const eventIds = await appendEntries(tx, entries);
+  const changed = ofCustomer('CUSTOMER_CHANGED', customerId, summary, changes);
+  const eventIds = await recordDesk(work, changed, ...moves);
   return { customerId, eventIds, tierMoved: tier !== before.tier };
 }
 

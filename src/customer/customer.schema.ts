@@ -12,7 +12,7 @@ import type {
   CustomerTier as CustomerTierValue,
   LifecycleStage as LifecycleStageValue,
 } from '../shared/vocabulary.ts';
-import type { Contact as ContactValue } from './customer.service.ts';
+import type { Contact as ContactValue } from './customer.load.ts';
 import { Money } from './money.schema.ts';
 
 export const CustomerTier = enumOf<CustomerTierValue>('CustomerTier', "The customer's plan.", {

@@ -1,13 +1,12 @@
 import type { Customer } from '../db/generated/client/client.ts';
-import type { DeskEntry } from '../events/append.ts';
-import { appendEntries } from '../events/append.ts';
+import type { DeskHappening } from '../events/desk-entry.ts';
+import { recordDesk } from '../events/desk-entry.ts';
 import type { Work } from '../events/work.ts';
 import { newId } from '../shared/ids.ts';
 import { checkVersion } from '../shared/version.ts';
 import type { LifecycleStage } from '../shared/vocabulary.ts';
-import type { CustomerChange, CustomerRef } from './customer.service.ts';
-import { lockCustomer } from './customer.service.ts';
-import { customerEntry } from './customer-entry.service.ts';
+import type { CustomerChange, CustomerRef } from './customer.load.ts';
+import { lockCustomer } from './customer.load.ts';
 
 export interface SetLifecycleStage {
   customer: CustomerRef;
@@ -24,8 +23,8 @@ export async function setLifecycleStage(
   const customer = await lockCustomer(work, ref, ['customer']);
   checkVersion(customer.name, customer.version, expectedVersion);
   const customerId = customer.id;
-  const entries = await moveTo(work, customer, stage, reason ?? null);
-  if (entries.length === 0) return { customerId, eventIds: [] };
+  const moves = await moveTo(work, customer, stage, reason ?? null);
+  if (moves.length === 0) return { customerId, eventIds: [] };
   await work.tx.customer.update({
     where: { id: customerId },
     data: {
@@ -34,21 +33,21 @@ export async function setLifecycleStage(
       updatedAt: work.recordedAt,
     },
   });
-  return { customerId, eventIds: await appendEntries(work.tx, entries) };
+  return { customerId, eventIds: await recordDesk(work, ...moves) };
 }
 
-/** The entries of a move to another stage, whose row in the history it writes; none without a move. */
+/** What is said of a move to another stage, whose row in the history it writes; nothing without a move. */
 export async function moveTo(
   work: Work,
   { id, name, lifecycleStage: from }: Pick<Customer, 'id' | 'name' | 'lifecycleStage'>,
   to: LifecycleStage,
   reason: string | null,
-): Promise<DeskEntry[]> {
+): Promise<DeskHappening[]> {
   if (from === to) return [];
   await recordLifecycle(work, id, from, to, reason);
   const summary = `${name} moved from ${from} to ${to}`;
   const changes = [{ field: 'lifecycleStage', from, to }];
-  return [customerEntry(work, 'LIFECYCLE_CHANGED', id, summary, changes)];
+  return [ofCustomer('LIFECYCLE_CHANGED', id, summary, changes)];
 }
 
 export async function recordLifecycle(
@@ -62,4 +61,14 @@ export async function recordLifecycle(
   await tx.lifecycleChange.create({
     data: { id, customerId, at, fromStage, toStage, reason, actorId: actor.userId },
   });
+}
+
+export function ofCustomer(
+  deskType: 'CUSTOMER_CHANGED' | 'LIFECYCLE_CHANGED',
+  customerId: string,
+  summary: string,
+  changes: DeskHappening['changes'],
+): DeskHappening {
+  const subject = { subjectType: 'Customer', subjectId: customerId, customerId } as const;
+  return { deskType, ...subject, summary, changes, data: {} };
 }

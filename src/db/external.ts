@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { StartupError } from '../shared/startup-error.ts';
+import { StartupError } from '../shared/errors.ts';
 import { hangUp } from './line.ts';
 import { APPLICATION_NAME } from './pool.ts';
 

@@ -15,7 +15,7 @@ const SHARE = 0.5;
  * Who asks for what takes the database long has fewer at a time while others want something of it. The
  * connections would not be the only thing to be shared: behind them are processors and disks.
  */
-const WINDOW = { soonMs: 50, first: 4, least: 2 };
+const ALLOWANCE = { soonMs: 50, first: 4, least: 2 };
 /** Statements and transactions of one caller that wait; each has a request behind it, or work of the desk. */
 const MAX_WAITING = 10_000;
 
@@ -32,7 +32,7 @@ export function handOutFairly(
   const turns = createTurns({
     places: poolSize,
     share,
-    window: WINDOW,
+    allowance: ALLOWANCE,
     waitMs,
     maxWaiting: MAX_WAITING,
   });

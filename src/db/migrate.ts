@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { StartupError } from '../shared/startup-error.ts';
+import { StartupError } from '../shared/errors.ts';
 import { hangUp, setSilence, watchLines } from './line.ts';
 import { APPLICATION_NAME, KEEP_ALIVE_DELAY_MS, SILENCE_MS } from './pool.ts';
 

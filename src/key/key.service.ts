@@ -1,12 +1,12 @@
 import { makeKey } from '../auth/api-key.ts';
 import { keyPrincipalId } from '../auth/keys.ts';
 import { requireRank } from '../auth/permissions.ts';
-import type { CustomerRef } from '../customer/customer.service.ts';
-import { requireCustomer } from '../customer/customer.service.ts';
+import type { CustomerRef } from '../customer/customer.load.ts';
+import { requireCustomer } from '../customer/customer.load.ts';
 import type { ApiKey } from '../db/generated/client/client.ts';
-import { appendEntries } from '../events/append.ts';
 import type { FieldChange } from '../events/changes.ts';
 import { diffFields, fieldsOf } from '../events/changes.ts';
+import { recordDesk } from '../events/desk-entry.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
@@ -92,27 +92,21 @@ export async function revokeApiKey(
 }
 
 async function enter(
-  { tx, now, recordedAt, actor }: Work,
+  work: Work,
   deskType: 'KEY_CREATED' | 'KEY_REVOKED',
   { id }: ApiKey,
   summary: string,
   changes: readonly FieldChange[],
 ): Promise<KeyChange> {
-  const eventIds = await appendEntries(tx, [
-    {
-      deskType,
-      subjectType: 'ApiKey',
-      subjectId: id,
-      customerId: null,
-      at: now,
-      recordedAt,
-      summary,
-      actorId: actor.userId,
-      actorLabel: actor.label,
-      changes,
-      data: { principal: keyPrincipalId(id) },
-    },
-  ]);
+  const eventIds = await recordDesk(work, {
+    deskType,
+    subjectType: 'ApiKey',
+    subjectId: id,
+    customerId: null,
+    summary,
+    changes,
+    data: { principal: keyPrincipalId(id) },
+  });
   return { apiKeyId: id, eventIds };
 }
 

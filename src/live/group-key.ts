@@ -9,6 +9,7 @@ import type {
 } from 'graphql';
 import { GraphQLError, getOperationAST, Kind, print, separateOperations, visit } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
+import { visibilityKey } from '../auth/visibility.ts';
 import { coercedVariables } from '../graphql/checks/coerced-variables.ts';
 import { canonicalJson } from '../shared/text/canonical-json.ts';
 
@@ -30,13 +31,6 @@ export function groupKey(args: ExecutionArgs, principal: Principal, scope = ''):
   if (coerced === undefined) throw new GraphQLError('The variables of a subscription are wrong.');
   const all = canonicalJson([text, coerced, visibilityKey(principal), scope]);
   return createHash('sha256').update(all).digest('base64');
-}
-
-/** The same for principals who see the same. */
-export function visibilityKey({ role, customerIds, userId }: Principal): string {
-  const customers = customerIds === null ? null : [...customerIds].sort();
-  // A partner sees itself where others do not see it.
-  return JSON.stringify([role, customers, role === 'PARTNER' ? userId : null]);
 }
 
 interface Said {

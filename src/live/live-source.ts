@@ -1,5 +1,6 @@
 import { audienceOf } from '../auth/partner-view.rules.ts';
 import type { Principal } from '../auth/principal.ts';
+import { isOfVisibleCustomer } from '../auth/visibility.ts';
 import type { Db } from '../db/client.ts';
 import { decodeCursor } from '../events/cursor.ts';
 import { isShownTo } from '../events/entry-view.rules.ts';
@@ -72,10 +73,8 @@ export const FIGURES: LiveSource = { kind: 'figures', ...NEVER_ITERATED };
 
 /** What {@link visibleEntries} asks of the database, of an entry that is in hand. */
 function isVisible(principal: Principal, { type, customerId }: PlacedEntry): boolean {
-  const { customerIds } = principal;
   if (type === null || customerId === null) return false;
-  if (customerIds !== null && !customerIds.includes(customerId)) return false;
-  return isShownTo(audienceOf(principal), type);
+  return isOfVisibleCustomer(principal, customerId) && isShownTo(audienceOf(principal), type);
 }
 
 /** @throws GraphQLError BAD_REQUEST for a cursor that is damaged or from beyond the end of the log. */

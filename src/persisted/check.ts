@@ -28,7 +28,7 @@ import {
   MAX_REGISTERED_TOKENS,
 } from '../graphql/limits/limits.ts';
 import { checkPages } from '../graphql/paging/page-limits.ts';
-import { isStorable, NOT_STORABLE } from '../shared/text/storable-text.ts';
+import { isStorable, NOT_STORABLE } from '../shared/text/typed-text.ts';
 import { checkNesting } from './nesting.ts';
 import { wordsForStaff } from './staff-words.ts';
 

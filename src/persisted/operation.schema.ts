@@ -4,8 +4,7 @@ import { builder } from '../graphql/builder.ts';
 import { MAX_TEXT } from '../graphql/limits/limits.ts';
 import { connectionType } from '../graphql/paging/connection-type.ts';
 import { checkCursors } from '../graphql/paging/cursor-check.ts';
-import { isStorable } from '../shared/text/storable-text.ts';
-import { normalForm } from '../shared/text/typed-text.ts';
+import { isStorable, normalForm } from '../shared/text/typed-text.ts';
 
 export const RegisteredOperation = builder.prismaObject('PersistedOperation', {
   variant: 'RegisteredOperation',

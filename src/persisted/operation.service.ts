@@ -1,4 +1,4 @@
-import { appendEntries } from '../events/append.ts';
+import { recordDesk } from '../events/desk-entry.ts';
 import type { Work } from '../events/work.ts';
 import type { UserError } from '../shared/errors.ts';
 import { Refusal } from '../shared/errors.ts';
@@ -32,7 +32,7 @@ export interface Registration {
  * @throws Refusal INVALID with the reason of each operation that does not fit.
  */
 export async function registerOperations(
-  { tx, now, recordedAt, actor }: Work,
+  work: Work,
   { partner, manifest }: RegisterOperations,
   check: Check,
   field: readonly string[] = ['manifest'],
@@ -57,10 +57,10 @@ export async function registerOperations(
   const rows = named.flatMap(({ name, hash, document }) =>
     [...new Set([hash, sha256Of(document)])].map((known) => ({
       ...{ partner, hash: known, name, document },
-      registeredAt: recordedAt,
+      registeredAt: work.recordedAt,
     })),
   );
-  const added = await tx.persistedOperation.createManyAndReturn({
+  const added = await work.tx.persistedOperation.createManyAndReturn({
     data: rows,
     skipDuplicates: true,
     select: { name: true, hash: true },
@@ -70,26 +70,15 @@ export async function registerOperations(
     operationHashes: [...new Set(rows.map(({ hash }) => hash))],
     operationsAdded: added.length,
   };
-  if (added.length === 0) return { ...answer, eventIds: [] };
-  const eventIds = await appendEntries(tx, [
-    {
-      deskType: 'OPERATIONS_REGISTERED',
-      subjectType: null,
-      subjectId: null,
-      customerId: null,
-      at: now,
-      recordedAt,
-      summary: `${added.length} operation${added.length === 1 ? '' : 's'} of ${partner} registered`,
-      actorId: actor.userId,
-      actorLabel: actor.label,
-      changes: added.map(({ name, hash }) => ({
-        field: `operations.${hash}`,
-        from: null,
-        to: name,
-      })),
-      data: { partner },
-    },
-  ]);
+  const eventIds = await recordDesk(work, {
+    deskType: 'OPERATIONS_REGISTERED',
+    subjectType: null,
+    subjectId: null,
+    customerId: null,
+    summary: `${added.length} operation${added.length === 1 ? '' : 's'} of ${partner} registered`,
+    changes: added.map(({ name, hash }) => ({ field: `operations.${hash}`, from: null, to: name })),
+    data: { partner },
+  });
   return { ...answer, eventIds };
 }
 

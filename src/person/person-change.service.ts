@@ -1,15 +1,15 @@
 import { Prisma } from '../db/client.ts';
 import { hasNameSql, personNamed } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';
-import { appendEntries } from '../events/append.ts';
 import { diffFields, fieldsOf } from '../events/changes.ts';
+import { recordDesk } from '../events/desk-entry.ts';
 import type { Work } from '../events/work.ts';
 import { Refusal, refuse } from '../shared/errors.ts';
 import { newId } from '../shared/ids.ts';
 import { checkVersion } from '../shared/version.ts';
 import type { OwnerLevel, ResolutionPath, Role } from '../shared/vocabulary.ts';
-import type { Person, PersonRef } from './person.service.ts';
-import { findPerson, noSuchPerson, PERSON_FIELDS } from './person.service.ts';
+import type { Person, PersonRef } from './person.load.ts';
+import { findPerson, noSuchPerson, PERSON_FIELDS } from './person.load.ts';
 import { personRefusals } from './person-authority.rules.ts';
 
 export interface PersonChange {
@@ -153,21 +153,15 @@ async function change(
     const data = { ...fields, ...typed, version: version + 1, updatedAt: recordedAt };
     await tx.user.update({ where: { id: userId }, data });
   }
-  const eventIds = await appendEntries(tx, [
-    {
-      deskType: 'USER_CHANGED',
-      subjectType: 'User',
-      subjectId: userId,
-      customerId: null,
-      at: work.now,
-      recordedAt,
-      summary: `${after.name} ${before === undefined ? 'added' : 'changed'}`,
-      actorId: actor.userId,
-      actorLabel: actor.label,
-      changes,
-      data: {},
-    },
-  ]);
+  const eventIds = await recordDesk(work, {
+    deskType: 'USER_CHANGED',
+    subjectType: 'User',
+    subjectId: userId,
+    customerId: null,
+    summary: `${after.name} ${before === undefined ? 'added' : 'changed'}`,
+    changes,
+    data: {},
+  });
   return { userId, eventIds };
 }
 

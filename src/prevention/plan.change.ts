@@ -1,8 +1,8 @@
 import type { Tx } from '../db/transaction.ts';
 import type { Draft } from '../escalation/case/escalation.draft.ts';
 import type { PlanActionRow, PlanRow } from '../escalation/case/escalation.state.ts';
-import type { PersonRef } from '../person/person.service.ts';
-import { requirePeople } from '../person/person.service.ts';
+import type { PersonRef } from '../person/person.load.ts';
+import { requirePeople } from '../person/person.load.ts';
 import { refuse } from '../shared/errors.ts';
 import type { PreventionKind } from '../shared/vocabulary.ts';
 import { notFound } from './prevention.load.ts';

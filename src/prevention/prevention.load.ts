@@ -1,3 +1,4 @@
+import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Draft } from '../escalation/case/escalation.draft.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
@@ -19,7 +20,7 @@ export async function loadPlan({ tx }: Work, draft: Draft): Promise<void> {
 /** @throws Refusal NOT_FOUND when there is no such plan, or its case is not visible. */
 export async function caseOfPlan(work: Work, planId: string): Promise<string> {
   const plan = await work.tx.preventionPlan.findFirst({
-    where: { id: planId, ...visibleTo(work) },
+    where: { id: planId, ...visibleByCustomer(work) },
     select: { escalationId: true },
   });
   if (plan === null) throw notFound('PreventionPlan', ['planId']);
@@ -32,15 +33,11 @@ export async function planOfAction(
   actionId: string,
 ): Promise<{ escalationId: string; planId: string }> {
   const action = await work.tx.preventionAction.findFirst({
-    where: { id: actionId, ...visibleTo(work) },
+    where: { id: actionId, ...visibleByCustomer(work) },
     select: { escalationId: true, planId: true },
   });
   if (action === null) throw notFound('PreventionAction', ['actionId']);
   return action;
-}
-
-function visibleTo({ customerIds }: Work): { customerId?: { in: string[] } } {
-  return customerIds === null ? {} : { customerId: { in: [...customerIds] } };
 }
 
 /** In the words that a malformed id gets too, so that nobody learns what exists. */

@@ -3,8 +3,8 @@ import type { CaseChange, CaseInput } from '../escalation/case/escalation.change
 import { changeCase } from '../escalation/case/escalation.change.ts';
 import type { PlanRow } from '../escalation/case/escalation.state.ts';
 import type { Work } from '../events/work.ts';
-import type { PersonRef } from '../person/person.service.ts';
-import { requirePerson } from '../person/person.service.ts';
+import type { PersonRef } from '../person/person.load.ts';
+import { requirePerson } from '../person/person.load.ts';
 import { refuse } from '../shared/errors.ts';
 import type { GivenAction } from './plan.change.ts';
 import { addActions, removeActions, requireAction, requirePlan } from './plan.change.ts';

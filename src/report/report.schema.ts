@@ -8,15 +8,15 @@ import { MAX_TEXT } from '../graphql/limits/limits.ts';
 import { chargeReading } from '../graphql/limits/usage.ts';
 import { perRequest } from '../graphql/per-request.ts';
 import { parseDuration } from '../shared/duration.ts';
+import { startOfDay } from '../shared/rfc3339.ts';
 import { Severity } from '../sla/terms/policy.schema.ts';
-import type { Report, ReportCommunication, ReportEvent, ReportPrevention } from './report.rules.ts';
-import type { FullReport } from './report.service.ts';
-import { loadReports } from './report.service.ts';
+import type { FullReport } from './report.load.ts';
+import { loadReports } from './report.load.ts';
+import type { Report, ReportCommunication, ReportPrevention } from './report.rules.ts';
+import type { ReportEvent } from './timeline.rules.ts';
 
 /** Of a long report; one that is longer costs more once it is there. */
 const DOCUMENT = { holds: 32_000 };
-
-const day = (text: string): Date => new Date(`${text}T00:00:00Z`);
 
 const ReportCustomer = builder.objectRef<Report['customer']>('ReportCustomer').implement({
   description: 'Whose case it was.',
@@ -97,7 +97,7 @@ const ReportPreventionType = builder.objectRef<ReportPrevention>('ReportPreventi
       type: 'Date',
       nullable: true,
       description: 'When it is to be done.',
-      resolve: ({ dueDate }) => (dueDate === null ? null : day(dueDate)),
+      resolve: ({ dueDate }) => (dueDate === null ? null : startOfDay(dueDate)),
     }),
   }),
 });
@@ -111,7 +111,7 @@ const ReportCommunicationType = builder
       date: t.field({
         type: 'Date',
         description: 'The day, in UTC.',
-        resolve: ({ date }) => day(date),
+        resolve: ({ date }) => startOfDay(date),
       }),
       summary: t.exposeString('summary', { description: 'One line.' }),
       customerResponse: t.exposeString('customerResponse', {
@@ -129,13 +129,14 @@ const EscalationReport = builder.objectRef<FullReport>('EscalationReport').imple
     dateOpened: t.field({
       type: 'Date',
       description: 'The day of opening, in UTC.',
-      resolve: ({ report }) => day(report.dateOpened),
+      resolve: ({ report }) => startOfDay(report.dateOpened),
     }),
     dateResolved: t.field({
       type: 'Date',
       nullable: true,
       description: 'The day of resolution, in UTC; null until then.',
-      resolve: ({ report }) => (report.dateResolved === null ? null : day(report.dateResolved)),
+      resolve: ({ report }) =>
+        report.dateResolved === null ? null : startOfDay(report.dateResolved),
     }),
     customer: t.field({
       type: ReportCustomer,

@@ -1,3 +1,5 @@
+import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
+
 /** Cases that failed, each left alone for longer the more often it did. */
 export interface Backoff {
   postpone(caseId: string): void;
@@ -15,26 +17,22 @@ export function createBackoff(
   now: () => number = () => performance.now(),
   maxKept = MAX_KEPT,
 ): Backoff {
-  const failed = new Map<string, { until: number; delayMs: number }>();
+  const failed = createBoundedMap<string, { until: number; delayMs: number }>({ maxSize: maxKept });
   return {
     postpone(caseId) {
       const before = failed.get(caseId)?.delayMs;
       const delayMs = before === undefined ? FIRST_MS : Math.min(MAX_MS, before * 2);
-      failed.delete(caseId);
       failed.set(caseId, { until: now() + delayMs, delayMs });
-      if (failed.size <= maxKept) return;
-      for (const first of failed.keys()) {
-        failed.delete(first);
-        return;
-      }
     },
     active() {
       const present = now();
-      for (const [caseId, { until, delayMs }] of failed) {
+      const found: string[] = [];
+      for (const [caseId, { until, delayMs }] of failed.entries()) {
         // Long enough without another failure: it is well again.
         if (present > until + 2 * delayMs) failed.delete(caseId);
+        else if (until > present) found.push(caseId);
       }
-      return [...failed].flatMap(([caseId, { until }]) => (until > present ? [caseId] : []));
+      return found;
     },
   };
 }

@@ -12,6 +12,7 @@ import { readEntry } from '../events/catalogue.ts';
 import { newId } from '../shared/ids.ts';
 import type { SlaKind } from '../shared/vocabulary.ts';
 import { loadWorkingTimes } from '../sla/terms/working-time.load.ts';
+import { CASE, CLOCK, toJsonSql } from './due-cases.sql.ts';
 
 /**
  * Claims cases with a clock that is due, the longest due first. Cases that somebody else is changing
@@ -43,20 +44,10 @@ export async function loadDueCases(tx: Tx, ids: readonly string[], now: Date): P
   if (ids.length === 0) return [];
   const rows = await tx.$queryRaw<{ found: string }[]>`
     SELECT json_build_object(
-      'row', json_build_object('id', e.id, 'reference', e.reference, 'customerId', e.customer_id,
-        'version', e.version, 'status', e.status, 'stage', e.stage, 'severity', e.severity,
-        'category', e.category, 'ownerId', e.owner_id, 'ownerLevel', e.owner_level,
-        'openedAt', e.opened_at, 'dueAt', e.due_at, 'respondBy', e.respond_by,
-        'waitUntil', e.wait_until, 'slaBreach', e.sla_breach, 'policyRecheck', e.policy_recheck,
-        'stageSince', e.stage_since, 'updatedAt', e.updated_at),
+      'row', ${toJsonSql(CASE, 'e')},
       'customer', json_build_object('id', c.id, 'name', c.name, 'tier', c.tier,
         'arr', json_build_object('amount', c.arr_amount::text, 'currency', c.arr_currency)),
-      'clocks', (SELECT json_agg(json_build_object('id', k.id, 'kind', k.kind, 'cycle', k.cycle,
-        'state', k.state, 'targetMs', k.target_ms, 'startedAt', k.started_at,
-        'elapsedMs', k.elapsed_ms, 'countedUntil', k.counted_until, 'dueAt', k.due_at,
-        'warnsAt', k.warns_at, 'metAt', k.met_at, 'breachedAt', k.breached_at,
-        'nextAt', k.next_at, 'warnAfterMs', k.warn_after_ms, 'calendarId', k.calendar_id,
-        'calendarVersion', k.calendar_version))
+      'clocks', (SELECT json_agg(${toJsonSql(CLOCK, 'k')})
         FROM sla_clock k WHERE k.escalation_id = e.id),
       'stakeholders', (SELECT json_agg(json_build_object('userId', s.user_id, 'since', s.since))
         FROM stakeholder s WHERE s.escalation_id = e.id),
@@ -85,33 +76,12 @@ type Json<Row> = {
 };
 
 interface FoundCase {
-  row: Json<Pick<CaseRow, RowKey>>;
+  row: Json<Pick<CaseRow, keyof typeof CASE>>;
   customer: CustomerFacts;
   clocks: (Json<Omit<ClockRow, 'warnsAt'>> & { warnsAt: string[] })[] | null;
   stakeholders: { userId: string; since: string }[] | null;
   log: (StoredEntry & { at: string; recordedAt: string })[] | null;
 }
-
-/** The columns that time reads or writes. */
-type RowKey =
-  | 'id'
-  | 'reference'
-  | 'customerId'
-  | 'version'
-  | 'status'
-  | 'stage'
-  | 'severity'
-  | 'category'
-  | 'ownerId'
-  | 'ownerLevel'
-  | 'openedAt'
-  | 'dueAt'
-  | 'respondBy'
-  | 'waitUntil'
-  | 'slaBreach'
-  | 'policyRecheck'
-  | 'stageSince'
-  | 'updatedAt';
 
 function toDraft({ row, customer, clocks, stakeholders, log }: FoundCase, now: Date): Draft {
   const record = readClockRecord(

@@ -15,7 +15,12 @@ export function parseDateTime(text: string): Date | undefined {
 /** The first moment of a day in UTC, as in `2026-03-01`; undefined for what is none. */
 export function parseDate(text: string): Date | undefined {
   const match = DATE.exec(text);
-  return match !== null && isDayOfMonth(match) ? new Date(`${match[0]}T00:00:00Z`) : undefined;
+  return match !== null && isDayOfMonth(match) ? startOfDay(match[0]) : undefined;
+}
+
+/** The first moment in UTC of a day that is known to be one. */
+export function startOfDay(date: string): Date {
+  return new Date(`${date}T00:00:00Z`);
 }
 
 const LOOKS_LIKE_DAY = /^(\d{4})-(\d{2})-(\d{2})(?!\d)/;
@@ -39,6 +44,6 @@ export function dateFlaw(text: string): string {
 }
 
 function isDayOfMonth([, year, month, day]: readonly string[]): boolean {
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  const date = startOfDay(`${year}-${month}-${day}`);
   return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
 }

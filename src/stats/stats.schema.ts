@@ -7,8 +7,8 @@ import { builder } from '../graphql/builder.ts';
 import type { Context } from '../graphql/context.ts';
 import { perRequest } from '../graphql/per-request.ts';
 import { Severity } from '../sla/terms/policy.schema.ts';
-import type { DeskStats as Stats } from './stats.service.ts';
-import { deskStats } from './stats.service.ts';
+import type { DeskStats as Stats } from './stats.load.ts';
+import { deskStats } from './stats.load.ts';
 
 const COUNT_TEXT = 'How many open cases there are; 0 is told too.';
 

@@ -1,11 +1,11 @@
+import { visibilityKey } from '../auth/visibility.ts';
 import { EscalationFilter } from '../escalation/read/escalation.filter.ts';
 import { builder } from '../graphql/builder.ts';
-import { visibilityKey } from '../live/group-key.ts';
 import { FIGURES } from '../live/live-source.ts';
 import type { Workings } from '../live/workings.ts';
 import { canonicalJson } from '../shared/text/canonical-json.ts';
+import { deskStats } from './stats.load.ts';
 import { DeskStats } from './stats.schema.ts';
-import { deskStats } from './stats.service.ts';
 
 builder.subscriptionField('stats', (t) =>
   t.field({

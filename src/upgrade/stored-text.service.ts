@@ -1,4 +1,4 @@
-import { keepSearched } from '../customer/customer.search.service.ts';
+import { keepSearched } from '../customer/customer-search.service.ts';
 import type { Db } from '../db/client.ts';
 import { fillOldNames } from '../db/old-names.ts';
 import type { Tx } from '../db/transaction.ts';

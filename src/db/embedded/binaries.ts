@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { StartupError } from '../../shared/startup-error.ts';
+import { StartupError } from '../../shared/errors.ts';
 
 export interface Binaries {
   initdb: string;

@@ -2,13 +2,13 @@ import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { StartupError } from '../../shared/startup-error.ts';
+import { StartupError } from '../../shared/errors.ts';
 import { type Claim, claimAlone, claimShared, holders } from '../claims.ts';
 import { hangUp } from '../line.ts';
 import { waitForExit } from '../processes.ts';
 import { findBinaries } from './binaries.ts';
 import { type Cluster, ensureCluster, readPassword, SUPERUSER } from './cluster.ts';
-import { explainFolderError } from './errors.ts';
+import { folderError } from './errors.ts';
 import { DESK_ROLE, deskPassword, ensureRole } from './role.ts';
 import { findServer, type Server, startServer, stopServer } from './server.ts';
 import { runAs } from './user.ts';
@@ -68,7 +68,7 @@ export async function openEmbedded(settings: EmbeddedSettings): Promise<Embedded
     }
   } catch (error) {
     for (const claim of held) claim.release();
-    throw explainFolderError(error, wanted);
+    throw folderError(error, wanted);
   }
 }
 

@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import { StartupError } from '../../shared/startup-error.ts';
+import { StartupError } from '../../shared/errors.ts';
 
 /** Below this PostgreSQL cannot make its next write-ahead log file (16 MB). */
 const ENOUGH_BYTES = 20_000_000;
@@ -8,7 +8,7 @@ const ENOUGH_BYTES = 20_000_000;
  * Says in a sentence what keeps us or PostgreSQL from using the data folder.
  * `error` is ours (with a code) or carries what PostgreSQL printed.
  */
-export function explainFolderError(error: unknown, dataDir: string): StartupError {
+export function folderError(error: unknown, dataDir: string): StartupError {
   if (error instanceof StartupError) return error;
   const text = error instanceof Error ? error.message : String(error);
   return new StartupError(sentence(text, dataDir), { cause: error });

@@ -1,16 +1,24 @@
 import type { OwnerLevel } from '../../shared/vocabulary.ts';
 import type { PolicySnapshot } from '../../sla/clock/clock.rules.ts';
-import { breachedClocks } from '../../sla/clock/firing.rules.ts';
-import { neededOwnerLevel } from '../../sla/clock/owner-level.rules.ts';
-import { currentClocks, replay } from '../../sla/clock/replay.rules.ts';
+import { currentClocks } from '../../sla/clock/clock.rules.ts';
+import { breachedClocks, neededOwnerLevel } from '../../sla/clock/owner-level.rules.ts';
+import { replay } from '../../sla/clock/replay.rules.ts';
 import { toStored } from '../../sla/clock/stored-clock.rules.ts';
-import type { Draft } from './escalation.draft.ts';
+import type { ClockSources, Draft } from './escalation.draft.ts';
 
-/** Replays the clocks to `asOf` and brings the rows up to date that lists and reports read. */
+/**
+ * Replays the clocks to `asOf` and brings the rows up to date that lists and reports read. Where
+ * nothing that they depend on changed since the last time, both are left as they are: most entries
+ * of a change are nothing to its clocks.
+ */
 export function refreshClocks(draft: Draft, asOf: Date): void {
-  replayOnce(draft, asOf);
-  const { firings, notices } = draft;
-  const onRecord = { firings, notices, waitUntil: draft.row.waitUntil };
+  const { facts, firings, notices, workedOutFrom: last } = draft;
+  const { waitUntil } = draft.row;
+  const sources = { facts: facts.length, asOf: asOf.getTime(), firings, notices, waitUntil };
+  if (last !== null && isSameTime(last, sources) && isSameRecord(last, sources)) return;
+  if (last === null || !isSameTime(last, sources)) draft.cycles = replay(facts, asOf, draft.timeOf);
+  draft.workedOutFrom = sources;
+  const onRecord = { firings, notices, waitUntil };
   const open: number[] = [];
   for (const cycle of currentClocks(draft.cycles)) {
     const id = draft.clocks.get(cycle.kind)?.id ?? draft.newId();
@@ -27,12 +35,14 @@ export function refreshClocks(draft: Draft, asOf: Date): void {
   draft.row.respondBy = respondBy(draft);
 }
 
-/** Facts are only ever added, so their number and the time say whether the cycles are still right. */
-function replayOnce(draft: Draft, asOf: Date): void {
-  const { facts, timeOf, replayed } = draft;
-  if (replayed.facts === facts.length && replayed.asOf === asOf.getTime()) return;
-  draft.cycles = replay(facts, asOf, timeOf);
-  draft.replayed = { facts: facts.length, asOf: asOf.getTime() };
+/** What the cycles depend on. */
+function isSameTime(a: ClockSources, b: ClockSources): boolean {
+  return a.facts === b.facts && a.asOf === b.asOf;
+}
+
+/** What the rows depend on beside the cycles. */
+function isSameRecord(a: ClockSources, b: ClockSources): boolean {
+  return a.firings === b.firings && a.notices === b.notices && a.waitUntil === b.waitUntil;
 }
 
 /** While the clock is stopped it has no due time; the last one stands, as `ResponseTimeline.respondBy` is never null. */

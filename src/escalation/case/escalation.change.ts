@@ -1,7 +1,7 @@
 import { DESK } from '../../auth/principal.ts';
 import type { Tx } from '../../db/transaction.ts';
 import type { Work } from '../../events/work.ts';
-import { peopleOfLevel } from '../../person/person.service.ts';
+import { peopleOfLevel } from '../../person/person.load.ts';
 import { refuse } from '../../shared/errors.ts';
 import type {
   EscalationStatus,
@@ -10,17 +10,17 @@ import type {
   Severity,
 } from '../../shared/vocabulary.ts';
 import type { PolicySnapshot } from '../../sla/clock/clock.rules.ts';
-import type { PolicyHolder } from '../../sla/terms/policy.load.ts';
+import type { CustomerOfTier } from '../../sla/terms/policy.load.ts';
 import { policiesFor } from '../../sla/terms/policy.load.ts';
 import { CATEGORY_PATHS } from './category.rules.ts';
-import { neededLevel, policyOf, refreshClocks } from './clock-rows.draft.ts';
 import {
   announceClocks,
   dueNotices,
   settleClocks,
   tellAgain,
   tellOfBreaches,
-} from './clocks.draft.ts';
+} from './clock-entries.draft.ts';
+import { neededLevel, policyOf, refreshClocks } from './clock-rows.draft.ts';
 import { addEntry, setStatus, settleStage, words } from './entry.draft.ts';
 import type { Draft } from './escalation.draft.ts';
 import { loadForChange } from './escalation.load.ts';
@@ -90,7 +90,7 @@ export async function changeCase(
 /** What a case looks up elsewhere as time passes. */
 export interface Lookups {
   peopleOfLevel(level: OwnerLevel, team: ResolutionPath): Promise<PersonFacts[]>;
-  policiesFor(customer: PolicyHolder): Promise<Record<Severity, PolicySnapshot>>;
+  policiesFor(customer: CustomerOfTier): Promise<Record<Severity, PolicySnapshot>>;
 }
 
 export function lookupsOf(tx: Tx): Lookups {

@@ -42,10 +42,19 @@ export interface Draft extends CaseState {
   readonly timeOf: TimeOf;
   /** The clocks' cycles as of the last entry. */
   cycles: ReplayedCycle[];
-  /** From how many facts and for when the cycles were replayed. */
-  replayed: { facts: number; asOf: number };
+  /** What cycles and clocks were worked out from the last time: while it is so still, they are right. */
+  workedOutFrom: ClockSources | null;
   /** The fields as the last entry left them. */
   recorded: Fields;
+}
+
+/** Facts are only ever added, so their number says whether they are the same; the other lists are made anew. */
+export interface ClockSources {
+  facts: number;
+  asOf: number;
+  firings: readonly RecordedFiring[];
+  notices: readonly RecordedNotice[];
+  waitUntil: Date | null;
 }
 
 export interface DraftStart {
@@ -69,7 +78,7 @@ export function startDraft(start: DraftStart): Draft {
     ...context,
     entries: [],
     cycles: [],
-    replayed: { facts: 0, asOf: 0 },
+    workedOutFrom: null,
     recorded: caseFields(state),
   };
 }

@@ -1,3 +1,4 @@
+import { visibleByCustomer } from '../../auth/visibility.ts';
 import type { Prisma } from '../../db/client.ts';
 import type { SlaClock } from '../../db/generated/client/client.ts';
 import type { Tx } from '../../db/transaction.ts';
@@ -42,10 +43,7 @@ export async function loadForChange(work: Work, escalationId: string): Promise<D
   const { tx } = work;
   await tx.$queryRaw`SELECT id FROM escalation WHERE id = ${escalationId}::uuid FOR NO KEY UPDATE`;
   const found = await tx.escalation.findUnique({
-    where: {
-      id: escalationId,
-      ...(work.customerIds === null ? {} : { customerId: { in: [...work.customerIds] } }),
-    },
+    where: { id: escalationId, ...visibleByCustomer(work) },
     include: CASE_PARTS,
   });
   if (found === null) throw noSuchCase();

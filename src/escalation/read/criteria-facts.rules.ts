@@ -1,7 +1,7 @@
 import type { TypedEntry } from '../../events/catalogue.ts';
 import type { EventType, SlaKind, SlaState, Step, StepState } from '../../shared/vocabulary.ts';
 import type { RecordedFiring } from '../../sla/clock/firing.rules.ts';
-import { isClockOverdue } from '../../sla/clock/overdue-clock.rules.ts';
+import { isClockOverdue } from '../../sla/clock/stored-clock.rules.ts';
 import { applyCorrection, recordedFiringOf } from '../case/clock-facts.rules.ts';
 import type { CriteriaFacts, Deed } from './criteria.rules.ts';
 

@@ -4,7 +4,7 @@ import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum.ts';
 import { MAX_TEXT } from '../../graphql/limits/limits.ts';
 import type { RootCauseCategory as RootCauseCategoryValue } from '../../shared/vocabulary.ts';
-import { isClockOverdue } from '../../sla/clock/overdue-clock.rules.ts';
+import { isClockOverdue } from '../../sla/clock/stored-clock.rules.ts';
 import { Severity } from '../../sla/terms/policy.schema.ts';
 import { Category } from './category.schema.ts';
 import { known, moneyOf } from './columns.ts';

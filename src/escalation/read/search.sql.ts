@@ -3,8 +3,7 @@ import type { Principal } from '../../auth/principal.ts';
 import { Prisma } from '../../db/client.ts';
 import { badRequest } from '../../graphql/bad-request.ts';
 import { MAX_NAME } from '../../graphql/limits/limits.ts';
-import { isStorable } from '../../shared/text/storable-text.ts';
-import { lengthNear } from '../../shared/text/typed-text.ts';
+import { isStorable, lengthNear } from '../../shared/text/typed-text.ts';
 import type { SearchTerm } from './search.rules.ts';
 import { referenceBegun, searchTerms } from './search.rules.ts';
 

@@ -1,6 +1,6 @@
 import type { Work } from '../../events/work.ts';
-import type { PersonRef } from '../../person/person.service.ts';
-import { requirePeople } from '../../person/person.service.ts';
+import type { PersonRef } from '../../person/person.load.ts';
+import { requirePeople } from '../../person/person.load.ts';
 import { addEntry, markDone } from '../case/entry.draft.ts';
 import type { CaseChange, CaseInput } from '../case/escalation.change.ts';
 import { changeCase } from '../case/escalation.change.ts';

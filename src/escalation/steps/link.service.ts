@@ -1,3 +1,4 @@
+import { visibleByCustomer } from '../../auth/visibility.ts';
 import type { Tx } from '../../db/transaction.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';
@@ -60,9 +61,11 @@ async function references(tx: Tx, ids: readonly [string, string]): Promise<[stri
 }
 
 async function findCase(work: Work, { id, reference }: EscalationRef): Promise<string> {
-  const visible = work.customerIds === null ? {} : { customerId: { in: [...work.customerIds] } };
   const found = await work.tx.escalation.findFirst({
-    where: { ...(id === undefined ? { reference: reference ?? '' } : { id }), ...visible },
+    where: {
+      ...(id === undefined ? { reference: reference ?? '' } : { id }),
+      ...visibleByCustomer(work),
+    },
     select: { id: true },
   });
   if (found === null) throw noSuchCase(['other']);

@@ -1,10 +1,10 @@
 import { has, MAY, requirePermission } from '../../auth/permissions.ts';
 import type { Work } from '../../events/work.ts';
-import type { Person, PersonRef } from '../../person/person.service.ts';
-import { requirePeople, requirePerson } from '../../person/person.service.ts';
+import type { Person, PersonRef } from '../../person/person.load.ts';
+import { requirePeople, requirePerson } from '../../person/person.load.ts';
 import { refuse } from '../../shared/errors.ts';
+import { currentClocks } from '../../sla/clock/clock.rules.ts';
 import { isBelow } from '../../sla/clock/owner-level.rules.ts';
-import { currentClocks } from '../../sla/clock/replay.rules.ts';
 import { dueIfCounting } from '../../sla/clock/stored-clock.rules.ts';
 import { policyOf } from '../case/clock-rows.draft.ts';
 import { addEntry, markDone, words } from '../case/entry.draft.ts';

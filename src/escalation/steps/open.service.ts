@@ -1,5 +1,5 @@
-import type { CustomerRef } from '../../customer/customer.service.ts';
-import { requireCustomer } from '../../customer/customer.service.ts';
+import type { CustomerRef } from '../../customer/customer.load.ts';
+import { requireCustomer } from '../../customer/customer.load.ts';
 import { Prisma } from '../../db/client.ts';
 import type { Tx } from '../../db/transaction.ts';
 import type { Work } from '../../events/work.ts';

@@ -1,6 +1,6 @@
 import { isLost, LOST_KEY } from '../../shared/text/lost-keys.ts';
 import { pathText } from '../../shared/text/path-text.ts';
-import { isStorable, NOT_STORABLE } from '../../shared/text/storable-text.ts';
+import { isStorable, NOT_STORABLE } from '../../shared/text/typed-text.ts';
 import { MAX_JSON_BYTES, MAX_JSON_DEPTH } from '../limits/limits.ts';
 
 interface Part {

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../db/client.ts';
 import { isUuid } from '../../shared/ids.ts';
-import { isStorable } from '../../shared/text/storable-text.ts';
+import { isStorable } from '../../shared/text/typed-text.ts';
 import { badRequest } from '../bad-request.ts';
 import { DEFAULT_PAGE } from '../limits/limits.ts';
 

@@ -5,9 +5,9 @@ import { sendError } from '../reply.ts';
 import type { Handler } from '../server.ts';
 import type { Sent } from '../unread-answers.ts';
 import { createUnreadAnswers } from '../unread-answers.ts';
-import type { Encoding, ExplorerFile } from './explorer.files.ts';
-import { fileOf, makeExplorerFiles } from './explorer.files.ts';
-import { explorerPage } from './explorer.page.ts';
+import type { Encoding, ExplorerFile } from './files.ts';
+import { fileOf, makeExplorerFiles } from './files.ts';
+import { explorerPage } from './page.ts';
 
 /** The explorer: GraphiQL, with everything that it needs. */
 export interface Explorer {

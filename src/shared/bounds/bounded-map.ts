@@ -10,6 +10,8 @@ export interface BoundedMap<Key, Value> {
   set(key: Key, value: Value, size?: number): void;
   delete(key: Key): void;
   clear(): void;
+  /** What is kept, the next to give way first. */
+  entries(): Iterable<readonly [Key, Value]>;
   /** How many are kept. */
   count(): number;
   /** The sum of their sizes. */
@@ -25,6 +27,11 @@ export interface MapBounds {
   givesWay?: 'first set' | 'longest unused';
 }
 
+export interface MapOptions<Key, Value> extends MapBounds {
+  /** Is told of each that gave way, or was too old as others came. */
+  gaveWay?: (key: Key, value: Value) => void;
+}
+
 interface Kept<Value> {
   value: Value;
   size: number;
@@ -35,7 +42,8 @@ export function createBoundedMap<Key, Value>({
   maxSize,
   maxAgeMs = Number.POSITIVE_INFINITY,
   givesWay = 'first set',
-}: MapBounds): BoundedMap<Key, Value> {
+  gaveWay = () => {},
+}: MapOptions<Key, Value>): BoundedMap<Key, Value> {
   /** What gives way next comes first: maps keep the order in which their keys came. */
   const kept = new Map<Key, Kept<Value>>();
   let size = 0;
@@ -52,6 +60,7 @@ export function createBoundedMap<Key, Value>({
     for (const [key, one] of kept) {
       if (size <= maxSize && !isOld(one)) return;
       forget(key);
+      gaveWay(key, one.value);
     }
   }
 
@@ -80,6 +89,9 @@ export function createBoundedMap<Key, Value>({
     clear() {
       kept.clear();
       size = 0;
+    },
+    *entries() {
+      for (const [key, one] of kept) if (!isOld(one)) yield [key, one.value] as const;
     },
     count: () => kept.size,
     size: () => size,

@@ -1,5 +1,5 @@
-import type { WindowLimits } from './windows.ts';
-import { createWindows } from './windows.ts';
+import type { AllowanceLimits } from './allowances.ts';
+import { createAllowances } from './allowances.ts';
 
 /**
  * Whose turn it is at something of which there is only so much. Those who ask under one key have at
@@ -36,8 +36,8 @@ export interface TurnLimits {
   places?: number;
   /** Of them for one key: less than all, so that room is left for who comes next. */
   share: number;
-  /** Narrows the share of a key whose turns take long while others are there; see `Windows`. */
-  window?: Omit<WindowLimits, 'most'>;
+  /** Narrows the share of a key whose turns take long while others are there; see `Allowances`. */
+  allowance?: Omit<AllowanceLimits, 'most'>;
   /** How long a turn is waited for; as long as it takes by default. */
   waitMs?: number;
   /**
@@ -82,12 +82,13 @@ type Key = string | typeof DESK;
 export function createTurns({
   places = Number.POSITIVE_INFINITY,
   share,
-  window,
+  allowance,
   waitMs,
   maxWaiting = Number.POSITIVE_INFINITY,
   maxInARow = Number.POSITIVE_INFINITY,
 }: TurnLimits): Turns {
-  const windows = window === undefined ? undefined : createWindows({ ...window, most: share });
+  const allowances =
+    allowance === undefined ? undefined : createAllowances({ ...allowance, most: share });
   const runningOf = new Map<Key, number>();
   /** In the order in which their keys are served next, and of each in the order in which they came. */
   const queues = new Map<Key, Set<Waiter>>();
@@ -98,7 +99,7 @@ export function createTurns({
   /** Begun in this turn of the event loop. */
   let inARow = 0;
 
-  const shareOf = (key: string) => Math.min(share, windows?.of(key) ?? share);
+  const shareOf = (key: string) => Math.min(share, allowances?.of(key) ?? share);
   const mayBegin = (key: Key) =>
     running < places &&
     inARow < maxInARow &&
@@ -114,7 +115,7 @@ export function createTurns({
       if (isOver) return;
       isOver = true;
       running -= 1;
-      if (key !== DESK) windows?.took(key, performance.now() - since);
+      if (key !== DESK) allowances?.took(key, performance.now() - since);
       const left = (runningOf.get(key) ?? 1) - 1;
       if (left === 0) runningOf.delete(key);
       else runningOf.set(key, left);
@@ -192,7 +193,7 @@ export function createTurns({
   async function take(asked: string | undefined): Promise<() => void> {
     if (isStopped) throw new TurnsOver();
     const key = asked ?? DESK;
-    if (key !== DESK) windows?.asked(key);
+    if (key !== DESK) allowances?.asked(key);
     const isFirst = !queues.has(key) && !queues.has(DESK);
     return isFirst && mayBegin(key) ? begin(key) : wait(key);
   }

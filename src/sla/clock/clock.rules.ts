@@ -1,4 +1,5 @@
 import type { OwnerLevel, SlaKind, SlaState } from '../../shared/vocabulary.ts';
+import { SLA_KINDS } from '../../shared/vocabulary.ts';
 
 /** A version of a policy, as a clock keeps it. Lengths are milliseconds of working time. */
 export interface PolicySnapshot {
@@ -33,6 +34,20 @@ export type ClockFact =
   | { type: 'RESOLVED'; at: Date }
   | { type: 'REOPENED'; at: Date }
   | { type: 'CANCELLED'; at: Date };
+
+export type Fact<T extends ClockFact['type']> = Extract<ClockFact, { type: T }>;
+
+/** What happened after the opening, up to `now`; what is told of before it counts at the opening. */
+export function factsInOrder(
+  facts: readonly ClockFact[],
+  opened: Fact<'OPENED'>,
+  now: Date,
+): ClockFact[] {
+  return facts
+    .filter((fact) => fact.type !== 'OPENED' && fact.at <= now)
+    .map((fact) => (fact.at < opened.at ? { ...fact, at: opened.at } : fact))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+}
 
 /** COUNTED: working time passes, as the policy's calendar has it. The others say why none does. */
 export type StretchReason = 'COUNTED' | 'WAITING_FOR_CUSTOMER' | 'RESOLVED';
@@ -86,4 +101,13 @@ export interface ReplayedCycle {
   silent: boolean;
   /** From start to end or now, without gaps: what counted, and what did not and why. */
   stretches: readonly Stretch[];
+}
+
+/** The clock that is shown for each kind: its latest cycle. */
+export function currentClocks(cycles: readonly ReplayedCycle[]): ReplayedCycle[] {
+  return SLA_KINDS.flatMap((kind) => cycles.findLast((cycle) => cycle.kind === kind) ?? []);
+}
+
+export function byKindAndCycle(a: ReplayedCycle, b: ReplayedCycle): number {
+  return SLA_KINDS.indexOf(a.kind) - SLA_KINDS.indexOf(b.kind) || a.cycle - b.cycle;
 }

@@ -165,14 +165,6 @@ export function corrections(
   });
 }
 
-/** How many clocks have a breach on record that stands; the cycles of UPDATE are one clock. */
-export function breachedClocks(recorded: readonly RecordedFiring[]): number {
-  const standing = recorded.filter(
-    ({ threshold, corrected }) => threshold === BREACH_PERCENT && !corrected,
-  );
-  return new Set(standing.map(({ kind }) => kind)).size;
-}
-
 function keyOf(kind: SlaKind, cycleStartedAt: Date): string {
   return `${kind} ${cycleStartedAt.getTime()}`;
 }

@@ -71,6 +71,18 @@ function warningTimes({ thresholds }: ReplayedCycle): Date[] {
     .sort((a, b) => a.getTime() - b.getTime());
 }
 
+/**
+ * Whether a clock has come to its due time at `now` though its row, not written again since, says
+ * that it runs. UPDATE's first cycle, before the first response, is silent and never breaches.
+ */
+export function isClockOverdue(
+  { kind, cycle, state, dueAt }: Pick<StoredClock, 'kind' | 'cycle' | 'state' | 'dueAt'>,
+  now: Date,
+): boolean {
+  const isSilent = kind === 'UPDATE' && cycle === 1;
+  return state === 'RUNNING' && !isSilent && dueAt !== null && dueAt <= now;
+}
+
 type Counter = Pick<
   StoredClock,
   'state' | 'targetMs' | 'elapsedMs' | 'countedUntil' | 'dueAt' | 'metAt'

@@ -1,11 +1,12 @@
 import { formatDuration } from '../../shared/duration.ts';
 import type { ReplayedCycle } from '../clock/clock.rules.ts';
-import { currentClocks, replay } from '../clock/replay.rules.ts';
+import { currentClocks } from '../clock/clock.rules.ts';
+import { replay } from '../clock/replay.rules.ts';
 import { calendarTime } from '../time/calendar-time.rules.ts';
 import { aroundTheClock } from '../time/working-time.rules.ts';
 import type { ExplainRequest } from './explain-request.rules.ts';
-import type { Interval } from './explanation.rules.ts';
-import { intervalsOf, isCounted, lengthMs, remainingMsOf } from './explanation.rules.ts';
+import type { Interval } from './intervals.rules.ts';
+import { intervalsOf, isCounted, lengthMs, remainingMsOf } from './intervals.rules.ts';
 
 /** A clock as it stands at the request's now, with where its time went. */
 export interface ExplainedClock {

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { formatDuration } from '../../shared/duration.ts';
 import type { ExplainedClock } from './explain-answer.rules.ts';
-import type { Interval, IntervalReason } from './explanation.rules.ts';
-import { isCounted, lengthMs, remainingMsOf } from './explanation.rules.ts';
+import type { Interval, IntervalReason } from './intervals.rules.ts';
+import { isCounted, lengthMs, remainingMsOf } from './intervals.rules.ts';
 
 const WHY: Record<IntervalReason, string> = {
   COUNTED: 'counts',

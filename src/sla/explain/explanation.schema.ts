@@ -6,8 +6,8 @@ import type { ReplayedCycle, Threshold } from '../clock/clock.rules.ts';
 import type { TimeOf } from '../clock/replay.rules.ts';
 import { SlaPolicy } from '../terms/policy.schema.ts';
 import type { CalendarVersionRef } from '../terms/working-time.load.ts';
-import type { Interval, IntervalReason } from './explanation.rules.ts';
-import { intervalsOf, isCounted, lengthMs, remainingMsOf } from './explanation.rules.ts';
+import type { Interval, IntervalReason } from './intervals.rules.ts';
+import { intervalsOf, isCounted, lengthMs, remainingMsOf } from './intervals.rules.ts';
 import { SlaKind, SlaState } from './sla.schema.ts';
 
 // Neither is kept: the mutations of one request run one after the other and may change both.

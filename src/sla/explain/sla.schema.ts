@@ -7,8 +7,7 @@ import type {
   SlaKind as SlaKindValue,
   SlaState as SlaStateValue,
 } from '../../shared/vocabulary.ts';
-import { isClockOverdue } from '../clock/overdue-clock.rules.ts';
-import { elapsedRatio, remainingMs } from '../clock/stored-clock.rules.ts';
+import { elapsedRatio, isClockOverdue, remainingMs } from '../clock/stored-clock.rules.ts';
 import type { CalendarVersionRef } from '../terms/working-time.load.ts';
 import { loadWorkingTimes, workingTimeOf } from '../terms/working-time.load.ts';
 import type { WorkingTime } from '../time/working-time.rules.ts';

@@ -1,14 +1,14 @@
 import type { Prisma } from '../../db/client.ts';
 import type { Tx } from '../../db/transaction.ts';
 import { diffFields } from '../../events/changes.ts';
+import { recordDesk } from '../../events/desk-entry.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';
 import type { CalendarTerms } from '../time/calendar.rules.ts';
-import type { CalendarRow } from './calendar-row.service.ts';
-import { calendarFields } from './calendar-row.service.ts';
-import { policiesUsing, policyName } from './policy-row.service.ts';
+import type { CalendarRow } from './calendar-row.load.ts';
+import { calendarFields } from './calendar-row.load.ts';
+import { policiesUsing, policyName } from './policy-row.load.ts';
 import { endlessProblems } from './policy-terms.rules.ts';
-import { recordChange } from './sla-log.service.ts';
 
 export interface CalendarChange {
   calendarId: string;
@@ -60,12 +60,14 @@ async function keepVersion(
     data: { calendarId, version, ...columns(after) },
   });
   const from = before === null ? new Map() : calendarFields(before);
-  const eventIds = await recordChange(work, from, calendarFields(after), {
+  const eventIds = await recordDesk(work, {
     deskType: 'CALENDAR_CHANGED',
     subjectType: 'BusinessCalendar',
     subjectId: calendarId,
     customerId: null,
     summary: `Calendar ${after.name} ${verb}`,
+    changes: diffFields(from, calendarFields(after)),
+    data: {},
   });
   return { calendarId, eventIds };
 }

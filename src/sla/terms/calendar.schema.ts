@@ -4,9 +4,10 @@ import { enumOf } from '../../graphql/enum.ts';
 import { optional } from '../../graphql/inputs/field.ts';
 import { object } from '../../graphql/inputs/object.ts';
 import { id, name } from '../../graphql/inputs/values.ts';
+import { startOfDay } from '../../shared/rfc3339.ts';
 import type { Weekday as WeekdayValue } from '../../shared/vocabulary.ts';
 import { WEEKDAYS } from '../../shared/vocabulary.ts';
-import { POLICY_ORDER } from './policy.filter.ts';
+import { POLICY_ORDER } from './policy.load.ts';
 
 const WEEKDAY_TEXTS = Object.fromEntries(
   WEEKDAYS.map((day) => [day, `${day.charAt(0)}${day.slice(1).toLowerCase()}.`]),
@@ -55,7 +56,7 @@ const Holiday = builder.objectRef<HolidayRow>('Holiday').implement({
     date: t.field({
       type: 'Date',
       description: "The day, in the calendar's time zone.",
-      resolve: ({ date }) => new Date(`${date}T00:00:00Z`),
+      resolve: ({ date }) => startOfDay(date),
     }),
     name: t.exposeString('name', { description: 'What it is called.' }),
   }),

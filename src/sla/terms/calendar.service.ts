@@ -8,8 +8,8 @@ import type { BusinessHours, Holiday } from '../time/calendar.rules.ts';
 import { calendarProblems } from '../time/calendar.rules.ts';
 import type { CalendarChange } from './calendar-change.service.ts';
 import { changeCalendar, recordNewCalendar } from './calendar-change.service.ts';
-import { lockCalendar } from './calendar-row.service.ts';
-import { policiesUsing, policyName } from './policy-row.service.ts';
+import { lockCalendar } from './calendar-row.load.ts';
+import { policiesUsing, policyName } from './policy-row.load.ts';
 
 export interface UpsertBusinessCalendar {
   name: string;

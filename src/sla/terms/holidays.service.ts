@@ -7,8 +7,8 @@ import { addHolidays, MAX_HOLIDAYS, readHolidays } from '../holidays/holidays.ru
 import { ICalendarError } from '../holidays/icalendar.rules.ts';
 import type { CalendarChange } from './calendar-change.service.ts';
 import { changeCalendar } from './calendar-change.service.ts';
-import type { CalendarRef } from './calendar-row.service.ts';
-import { lockCalendar } from './calendar-row.service.ts';
+import type { CalendarRef } from './calendar-row.load.ts';
+import { lockCalendar } from './calendar-row.load.ts';
 
 export interface ImportHolidays {
   calendar: CalendarRef;

@@ -1,11 +1,12 @@
+import { diffFields } from '../../events/changes.ts';
+import { recordDesk } from '../../events/desk-entry.ts';
 import type { Work } from '../../events/work.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Severity } from '../../shared/vocabulary.ts';
 import type { PolicyHolder } from './policy-holder.service.ts';
-import type { PolicyTerms } from './policy-input.service.ts';
-import type { PolicyRow } from './policy-row.service.ts';
-import { policyFields, policyName, readPolicy } from './policy-row.service.ts';
-import { recordChange } from './sla-log.service.ts';
+import type { PolicyTerms } from './policy-input.load.ts';
+import type { PolicyRow } from './policy-row.load.ts';
+import { policyFields, policyName, readPolicy } from './policy-row.load.ts';
 
 export interface PolicyChange {
   policyId: string;
@@ -48,11 +49,13 @@ function record(
   verb: string,
 ): Promise<bigint[]> {
   const from = before === null ? new Map() : policyFields(before);
-  return recordChange(work, from, policyFields(after), {
+  return recordDesk(work, {
     deskType: 'POLICY_CHANGED',
     subjectType: 'SlaPolicy',
     subjectId: after.id,
     customerId: after.customerId,
     summary: `Policy ${policyName(after)} ${verb}`,
+    changes: diffFields(from, policyFields(after)),
+    data: {},
   });
 }

@@ -1,5 +1,5 @@
-import type { CustomerRef } from '../../customer/customer.service.ts';
-import { lockCustomer } from '../../customer/customer.service.ts';
+import type { CustomerRef } from '../../customer/customer.load.ts';
+import { lockCustomer } from '../../customer/customer.load.ts';
 import { lockTiers } from '../../customer/terms.service.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';

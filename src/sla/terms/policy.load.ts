@@ -5,8 +5,8 @@ import { SEVERITIES } from '../../shared/vocabulary.ts';
 import type { PolicySnapshot } from '../clock/clock.rules.ts';
 import { loadWorkingTimes } from './working-time.load.ts';
 
-/** Whose policies: a customer. */
-export interface PolicyHolder {
+/** For whom policies are in force: a customer, by its own or its tier's. */
+export interface CustomerOfTier {
   id: string;
   tier: CustomerTier;
 }
@@ -19,7 +19,7 @@ export interface PolicyHolder {
  */
 export async function policiesFor(
   tx: Tx,
-  customer: PolicyHolder,
+  customer: CustomerOfTier,
 ): Promise<Record<Severity, PolicySnapshot>> {
   const rows = await tx.slaPolicy.findMany({
     where: {
@@ -67,3 +67,11 @@ function toSnapshot(row: PolicyRow): PolicySnapshot {
     repeatEveryMs: row.repeatEveryMs === null ? null : Number(row.repeatEveryMs),
   };
 }
+
+/** The defaults, those of tiers, those of customers; in each the most severe first. */
+export const POLICY_ORDER: Prisma.SlaPolicyOrderByWithRelationInput[] = [
+  { customerId: { sort: 'asc', nulls: 'first' } },
+  { tier: { sort: 'asc', nulls: 'first' } },
+  { severity: 'asc' },
+  { id: 'asc' },
+];

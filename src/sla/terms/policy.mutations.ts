@@ -9,7 +9,7 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/duration.ts';
 import { businessCalendarRef } from './calendar.schema.ts';
 import { Severity } from './policy.schema.ts';
 import { retireSlaPolicy, upsertSlaPolicy } from './policy.service.ts';
-import type { PolicyPart } from './policy-input.service.ts';
+import type { PolicyPart } from './policy-input.load.ts';
 
 const YEAR_MS = 8_760 * HOUR_MS;
 const MAX_WARNINGS = 10;

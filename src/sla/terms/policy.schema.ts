@@ -4,7 +4,7 @@ import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum.ts';
 import { OwnerLevel } from '../../person/person.schema.ts';
 import type { Severity as SeverityValue } from '../../shared/vocabulary.ts';
-import { POLICY_ORDER } from './policy.filter.ts';
+import { POLICY_ORDER } from './policy.load.ts';
 import { DEFAULT_POLICIES } from './policy.rules.ts';
 
 export const Severity = enumOf<SeverityValue>(

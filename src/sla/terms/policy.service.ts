@@ -1,3 +1,4 @@
+import { visiblePolicies } from '../../auth/visibility.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';
 import { checkVersion } from '../../shared/version.ts';
@@ -6,10 +7,10 @@ import type { PolicyChange } from './policy-change.service.ts';
 import { changePolicy, makePolicy } from './policy-change.service.ts';
 import type { PolicyHolder } from './policy-holder.service.ts';
 import { lockHolder, lockNamedHolder, recheckHolder } from './policy-holder.service.ts';
-import type { UpsertSlaPolicy } from './policy-input.service.ts';
-import { readTerms } from './policy-input.service.ts';
-import type { PolicyRow } from './policy-row.service.ts';
-import { readPolicy } from './policy-row.service.ts';
+import type { UpsertSlaPolicy } from './policy-input.load.ts';
+import { readTerms } from './policy-input.load.ts';
+import type { PolicyRow } from './policy-row.load.ts';
+import { readPolicy } from './policy-row.load.ts';
 
 /**
  * Makes the policy of a severity for a tier or a customer, or changes the one in force. Cases on
@@ -60,16 +61,11 @@ export async function retireSlaPolicy(
 
 /** What stays the same in all versions of a policy. */
 async function findHolder(
-  { tx, customerIds }: Work,
+  work: Work,
   policyId: string,
 ): Promise<PolicyHolder & { severity: Severity }> {
-  const found = await tx.slaPolicy.findUnique({
-    where: {
-      id: policyId,
-      ...(customerIds === null
-        ? {}
-        : { OR: [{ customerId: null }, { customerId: { in: [...customerIds] } }] }),
-    },
+  const found = await work.tx.slaPolicy.findUnique({
+    where: { ...visiblePolicies(work), id: policyId },
     select: { severity: true, tier: true, customerId: true },
   });
   if (found !== null) return found;

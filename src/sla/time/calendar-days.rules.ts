@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { DAY_MS } from '../../shared/duration.ts';
+import { startOfDay } from '../../shared/rfc3339.ts';
 import type { Weekday } from '../../shared/vocabulary.ts';
 import { WEEKDAYS } from '../../shared/vocabulary.ts';
 import type { CalendarTerms } from './calendar.rules.ts';
@@ -7,15 +8,15 @@ import { timeOfDay } from './calendar.rules.ts';
 import { offsetAt } from './zone-years.rules.ts';
 
 /** Milliseconds since the epoch, the end left out. */
-export interface Window {
+export interface Span {
   from: number;
   to: number;
 }
 
 /** A day of a calendar, as long as it was on the wall: 23 or 25 hours where summer time changes. */
-export interface Day extends Window {
+export interface Day extends Span {
   /** Working time, in order. */
-  open: readonly Window[];
+  open: readonly Span[];
   openMs: number;
   holiday: string | null;
 }
@@ -23,7 +24,7 @@ export interface Day extends Window {
 /** The days of a calendar by their index: days since 1970-01-01 on the wall. */
 export interface CalendarDays {
   /** By days of the week from Monday on, in milliseconds since midnight on the wall. */
-  week: readonly (readonly Window[])[];
+  week: readonly (readonly Span[])[];
   holidayOn(index: number): string | undefined;
   /** One on which, and around which, the offset of the zone does not change. */
   plainDay(index: number): Day;
@@ -31,7 +32,7 @@ export interface CalendarDays {
   oddDay(index: number): Day;
 }
 
-const NO_WINDOWS: readonly Window[] = [];
+const NO_SPANS: readonly Span[] = [];
 const HALF_A_DAY_MS = DAY_MS / 2;
 /** 1970-01-01 was a Thursday. */
 const EPOCH_WEEKDAY = 3;
@@ -43,15 +44,15 @@ export function weekdayOf(index: number): number {
 }
 
 export function calendarDays({ timeZone, hours, holidays }: CalendarTerms): CalendarDays {
-  const hoursOf = new Map<Weekday, Window[]>();
+  const hoursOf = new Map<Weekday, Span[]>();
   for (const { day, opens, closes } of hours) {
-    const window = { from: timeOfDay(opens) ?? 0, to: timeOfDay(closes) ?? 0 };
-    hoursOf.set(day, [...(hoursOf.get(day) ?? []), window]);
+    const span = { from: timeOfDay(opens) ?? 0, to: timeOfDay(closes) ?? 0 };
+    hoursOf.set(day, [...(hoursOf.get(day) ?? []), span]);
   }
   const week = WEEKDAYS.map((day) => (hoursOf.get(day) ?? []).toSorted((a, b) => a.from - b.from));
   const names = new Map(holidays.map(({ date, name }) => [indexOfDate(date), name]));
-  const windowsOn = (index: number) =>
-    names.has(index) ? NO_WINDOWS : (week[weekdayOf(index)] ?? NO_WINDOWS);
+  const spansOn = (index: number) =>
+    names.has(index) ? NO_SPANS : (week[weekdayOf(index)] ?? NO_SPANS);
 
   return {
     week,
@@ -60,7 +61,7 @@ export function calendarDays({ timeZone, hours, holidays }: CalendarTerms): Cale
     plainDay(index) {
       // At noon, as though it were one of UTC, the offset is that of the whole day: no change is near.
       const from = index * DAY_MS - offsetAt(timeZone, index * DAY_MS + HALF_A_DAY_MS);
-      const open = windowsOn(index).map((one) => ({ from: from + one.from, to: from + one.to }));
+      const open = spansOn(index).map((one) => ({ from: from + one.from, to: from + one.to }));
       return day({ from, to: from + DAY_MS }, open, names.get(index));
     },
 
@@ -69,7 +70,7 @@ export function calendarDays({ timeZone, hours, holidays }: CalendarTerms): Cale
       const begins = date.toZonedDateTime({ timeZone });
       const ends = date.add({ days: 1 }).toZonedDateTime({ timeZone });
       const whole = { from: begins.epochMilliseconds, to: ends.epochMilliseconds };
-      return day(whole, openWindows(windowsOn(index), begins, ends, index), names.get(index));
+      return day(whole, openSpans(spansOn(index), begins, ends, index), names.get(index));
     },
   };
 }
@@ -77,24 +78,24 @@ export function calendarDays({ timeZone, hours, holidays }: CalendarTerms): Cale
 const EPOCH = Temporal.PlainDate.from('1970-01-01');
 
 export function indexOfDate(date: string): number {
-  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+  return startOfDay(date).getTime() / DAY_MS;
 }
 
-function day(whole: Window, open: readonly Window[], holiday: string | undefined): Day {
+function day(whole: Span, open: readonly Span[], holiday: string | undefined): Day {
   return { ...whole, open, openMs: lengthOf(open), holiday: holiday ?? null };
 }
 
-export function lengthOf(windows: readonly Window[]): number {
-  return windows.reduce((sum, { from, to }) => sum + to - from, 0);
+export function lengthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 /** Hours on the wall as instants: within each part of the day that has one offset the wall goes evenly. */
-function openWindows(
-  hours: readonly Window[],
+function openSpans(
+  hours: readonly Span[],
   begins: Temporal.ZonedDateTime,
   ends: Temporal.ZonedDateTime,
   index: number,
-): Window[] {
+): Span[] {
   return evenParts(begins, ends)
     .flatMap((part) => {
       const midnight = index * DAY_MS - part.offsetMs;
@@ -107,7 +108,7 @@ function openWindows(
     .sort((a, b) => a.from - b.from);
 }
 
-interface EvenPart extends Window {
+interface EvenPart extends Span {
   offsetMs: number;
 }
 

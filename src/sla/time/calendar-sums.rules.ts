@@ -1,3 +1,4 @@
+import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 import type { Spend } from '../../shared/bounds/steps.ts';
 import { DAY_MS } from '../../shared/duration.ts';
 import type { CalendarTerms } from './calendar.rules.ts';
@@ -48,14 +49,13 @@ export function calendarSums(terms: CalendarTerms, spend: Spend): CalendarSums {
   const beforeWeekday = ofWeekday.map((_, place) => sumOf(ofWeekday.slice(0, place)));
   const ofWeek = sumOf(ofWeekday);
   const holidays = byYear(terms.holidays.map(({ date }) => indexOfDate(date)));
-  const years = new Map<number, Year>();
-  const oddDays = new Map<number, Day>();
+  const years = createBoundedMap<number, Year>({ maxSize: MAX_KEPT_YEARS });
+  const oddDays = createBoundedMap<number, Day>({ maxSize: MAX_KEPT_DAYS });
 
   function year(number: number): Year {
     spend(1);
     const known = years.get(number);
     if (known !== undefined) return known;
-    if (years.size >= MAX_KEPT_YEARS) years.clear();
     const made = makeYear(number);
     years.set(number, made);
     return made;
@@ -87,7 +87,6 @@ export function calendarSums(terms: CalendarTerms, spend: Spend): CalendarSums {
   function oddDay(index: number): Day {
     const known = oddDays.get(index);
     if (known !== undefined) return known;
-    if (oddDays.size >= MAX_KEPT_DAYS) oddDays.clear();
     const made = days.oddDay(index);
     oddDays.set(index, made);
     return made;

@@ -93,9 +93,9 @@ function overlapMs({ open }: Day, start: number, end: number): number {
 /** When `ms` of the day's working time have passed since `start`; the day has that much. */
 function within({ open, to }: Day, start: number, ms: number): Date {
   let missing = ms;
-  for (const window of open) {
-    const begin = Math.max(window.from, start);
-    const length = window.to - begin;
+  for (const span of open) {
+    const begin = Math.max(span.from, start);
+    const length = span.to - begin;
     if (length <= 0) continue;
     if (length >= missing) return new Date(begin + missing);
     missing -= length;
@@ -114,10 +114,10 @@ function piecesOf({ from, to, open, holiday }: Day): Piece[] {
   if (holiday !== null) return [{ from, to, reason: 'HOLIDAY', holiday }];
   const pieces: Piece[] = [];
   let at = from;
-  for (const window of open) {
-    pieces.push({ from: at, to: window.from, reason: 'OUTSIDE_HOURS', holiday: null });
-    pieces.push({ ...window, reason: 'COUNTED', holiday: null });
-    at = window.to;
+  for (const span of open) {
+    pieces.push({ from: at, to: span.from, reason: 'OUTSIDE_HOURS', holiday: null });
+    pieces.push({ ...span, reason: 'COUNTED', holiday: null });
+    at = span.to;
   }
   return [...pieces, { from: at, to, reason: 'OUTSIDE_HOURS', holiday: null }];
 }

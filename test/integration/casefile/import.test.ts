@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { createSchema } from '../../../src/app/schema.ts';
 import type { Principal } from '../../../src/auth/principal.ts';
 import { importCaseFile } from '../../../src/casefile/casefile.service.ts';
-import { loadReport } from '../../../src/report/report.service.ts';
+import { loadReport } from '../../../src/report/report.load.ts';
 import { verify } from '../../../src/verify/verify.service.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';

@@ -17,10 +17,10 @@ import type {
   PolicySnapshot,
   ReplayedCycle,
 } from '../../../src/sla/clock/clock.rules.ts';
-import { isClockOverdue } from '../../../src/sla/clock/overdue-clock.rules.ts';
-import { currentClocks, replay } from '../../../src/sla/clock/replay.rules.ts';
+import { currentClocks } from '../../../src/sla/clock/clock.rules.ts';
+import { replay } from '../../../src/sla/clock/replay.rules.ts';
 import type { StoredClock } from '../../../src/sla/clock/stored-clock.rules.ts';
-import { toStored } from '../../../src/sla/clock/stored-clock.rules.ts';
+import { isClockOverdue, toStored } from '../../../src/sla/clock/stored-clock.rules.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import { openCase } from '../../support/factories.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/auth/principal.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/shared/duration.ts';
-import { deskStats } from '../../../src/stats/stats.service.ts';
+import { deskStats } from '../../../src/stats/stats.load.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { TestCustomer } from '../../support/factories.ts';

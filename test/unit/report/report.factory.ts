@@ -1,4 +1,5 @@
-import type { ReportFacts, ReportLogEntry } from '../../../src/report/report.rules.ts';
+import type { ReportFacts } from '../../../src/report/report.rules.ts';
+import type { ReportLogEntry } from '../../../src/report/timeline.rules.ts';
 
 export const at = (time: string): Date => new Date(`2019-07-02T${time}:00Z`);
 

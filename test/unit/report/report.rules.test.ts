@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  buildReport,
-  type ReportFacts,
-  type ReportLogEntry,
-} from '../../../src/report/report.rules.ts';
+import type { ReportFacts } from '../../../src/report/report.rules.ts';
+import { buildReport } from '../../../src/report/report.rules.ts';
+import type { ReportLogEntry } from '../../../src/report/timeline.rules.ts';
 import { at, entry, reportFacts } from './report.factory.ts';
 
 const staff = (overrides: Partial<ReportFacts> = {}) =>

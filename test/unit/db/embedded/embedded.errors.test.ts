@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { explainFolderError } from '../../../../src/db/embedded/errors.ts';
-import { StartupError } from '../../../../src/shared/startup-error.ts';
+import { folderError } from '../../../../src/db/embedded/errors.ts';
+import { StartupError } from '../../../../src/shared/errors.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -23,7 +23,7 @@ test.each([
   ['FATAL:  data directory "x" has wrong ownership', 'may not be read and written by this user'],
   ["ENOTDIR: not a directory, mkdir 'x'", 'a file is in its place'],
 ])('%s becomes a sentence that says the data folder %s', (text, part) => {
-  const explained = explainFolderError(new Error(text), folder);
+  const explained = folderError(new Error(text), folder);
   expect(explained).toBeInstanceOf(StartupError);
   expect(explained.message).toContain(part);
   expect(explained.message).toMatch(/^The [^\n]*DATA_DIR to another folder\.$/);
@@ -31,12 +31,12 @@ test.each([
 
 test('of what PostgreSQL printed, the last fatal line is the reason', () => {
   const printed = 'LOG:  starting\nFATAL:  first\nPANIC:  second thing\nLOG:  shut down\n';
-  expect(explainFolderError(new Error(printed), folder).message).toBe(
+  expect(folderError(new Error(printed), folder).message).toBe(
     `The embedded PostgreSQL in ${folder} does not start: second thing. Its log is postgres.log there.`,
   );
 });
 
 test('a sentence that is there already is kept', () => {
   const refusal = new StartupError('Another desk serves.');
-  expect(explainFolderError(refusal, folder)).toBe(refusal);
+  expect(folderError(refusal, folder)).toBe(refusal);
 });

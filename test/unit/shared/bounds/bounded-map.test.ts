@@ -72,3 +72,27 @@ test('what is deleted, and all when it is cleared, leaves its room', () => {
   map.clear();
   expect([map.get('b'), map.count(), map.size()]).toEqual([undefined, 0, 0]);
 });
+
+test('who asked is told of what gave way, and of nothing that was deleted', () => {
+  const gone: [string, number][] = [];
+  const map = createBoundedMap<string, number>({
+    maxSize: 2,
+    gaveWay: (key, value) => void gone.push([key, value]),
+  });
+  map.set('a', 1);
+  map.set('b', 2);
+  map.delete('a');
+  map.set('c', 3);
+  map.set('d', 4);
+  expect(gone).toEqual([['b', 2]]);
+});
+
+test('what is kept is listed, the next to give way first and without what is too old', () => {
+  const map = fill({ maxAgeMs: 1_000 }, ['a', 'b', 'a']);
+  expect([...map.entries()]).toEqual([
+    ['b', 'B'],
+    ['a', 'A'],
+  ]);
+  vi.advanceTimersByTime(1_000);
+  expect([...map.entries()]).toEqual([]);
+});

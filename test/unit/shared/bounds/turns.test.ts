@@ -117,11 +117,11 @@ describe('turns', () => {
   });
 });
 
-describe('turns with a window', () => {
-  const WINDOW = { share: 8, window: { soonMs: 20, first: 4, least: 2 } };
+describe('turns with a allowance', () => {
+  const ALLOWANCE = { share: 8, allowance: { soonMs: 20, first: 4, least: 2 } };
 
   test('are fewer for a key whose turns took long, while another is there', async () => {
-    const { came, ask, end } = world(WINDOW);
+    const { came, ask, end } = world(ALLOWANCE);
     void ask('b', 'b1');
     for (let n = 1; n <= 8; n += 1) void ask('a', `a${n}`);
     await settled();
@@ -133,14 +133,14 @@ describe('turns with a window', () => {
   });
 
   test('are as many as the share allows for a key that is alone', async () => {
-    const { turns, ask } = world(WINDOW);
+    const { turns, ask } = world(ALLOWANCE);
     for (let n = 1; n <= 9; n += 1) void ask('a', `a${n}`);
     await settled();
     expect([turns.running(), turns.waiting()]).toEqual([8, 1]);
   });
 
   test('are not bound to one for the desk itself', async () => {
-    const { turns, ask } = world(WINDOW);
+    const { turns, ask } = world(ALLOWANCE);
     void ask('b', 'b1');
     for (let n = 1; n <= 9; n += 1) void ask(undefined, `desk${n}`);
     await settled();

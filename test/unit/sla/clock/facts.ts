@@ -5,8 +5,9 @@ import type {
   PolicySnapshot,
   ReplayedCycle,
 } from '../../../../src/sla/clock/clock.rules.ts';
+import { currentClocks } from '../../../../src/sla/clock/clock.rules.ts';
 import type { Firing, RecordedFiring } from '../../../../src/sla/clock/firing.rules.ts';
-import { currentClocks, replay } from '../../../../src/sla/clock/replay.rules.ts';
+import { replay } from '../../../../src/sla/clock/replay.rules.ts';
 
 /** `"10:00"` on the day of the case; a day later with `+1`: `"10:00+1"`. */
 export function at(text: string): Date {

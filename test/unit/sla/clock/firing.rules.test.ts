@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ClockFact } from '../../../../src/sla/clock/clock.rules.ts';
 import type { Firing, RecordedFiring } from '../../../../src/sla/clock/firing.rules.ts';
-import {
-  breachedClocks,
-  corrections,
-  firings,
-  nextFiringAt,
-} from '../../../../src/sla/clock/firing.rules.ts';
+import { corrections, firings, nextFiringAt } from '../../../../src/sla/clock/firing.rules.ts';
+import { breachedClocks } from '../../../../src/sla/clock/owner-level.rules.ts';
 import { replay } from '../../../../src/sla/clock/replay.rules.ts';
 import {
   at,

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from '../../../../src/shared/duration.ts';
 import type { ClockFact } from '../../../../src/sla/clock/clock.rules.ts';
 import { firings } from '../../../../src/sla/clock/firing.rules.ts';
 import { replay } from '../../../../src/sla/clock/replay.rules.ts';
-import { intervalsOf } from '../../../../src/sla/explain/explanation.rules.ts';
+import { intervalsOf } from '../../../../src/sla/explain/intervals.rules.ts';
 import { calendarTime } from '../../../../src/sla/time/calendar-time.rules.ts';
 import type { WorkingTime } from '../../../../src/sla/time/working-time.rules.ts';
 import { berlin } from '../time/calendars.ts';

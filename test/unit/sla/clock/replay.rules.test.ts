@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { currentClocks, replay } from '../../../../src/sla/clock/replay.rules.ts';
+import { currentClocks } from '../../../../src/sla/clock/clock.rules.ts';
+import { replay } from '../../../../src/sla/clock/replay.rules.ts';
 import {
   at,
   changed,

@@ -5,7 +5,7 @@ import { ICalendarError } from '../../../../src/sla/holidays/icalendar.rules.ts'
 import { runs } from '../clock/runs.ts';
 import { readHolidays } from './read-holidays.ts';
 
-const FOLDER = new URL('../holiday-files/', import.meta.url);
+const FOLDER = new URL('./holiday-files/', import.meta.url);
 const NOW = new Date('2026-03-02T09:00:00Z');
 
 /** Lines of the files of makers, in any order. */

@@ -5,7 +5,7 @@ import { mendFolds } from '../../../../src/sla/holidays/icalendar.rules.ts';
 import expected from './holiday-files/expected.json' with { type: 'json' };
 import { readHolidays } from './read-holidays.ts';
 
-const FOLDER = new URL('../holiday-files/', import.meta.url);
+const FOLDER = new URL('./holiday-files/', import.meta.url);
 const NOW = new Date('2026-03-02T09:00:00Z');
 
 /** As the command line reads it. */

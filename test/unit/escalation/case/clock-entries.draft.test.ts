@@ -5,7 +5,7 @@ import {
   settleClocks,
   tellAgain,
   tellOfBreaches,
-} from '../../../../src/escalation/case/clocks.draft.ts';
+} from '../../../../src/escalation/case/clock-entries.draft.ts';
 import { setStatus } from '../../../../src/escalation/case/entry.draft.ts';
 import type { Draft } from '../../../../src/escalation/case/escalation.draft.ts';
 import type { PersonFacts } from '../../../../src/escalation/case/escalation.state.ts';

@@ -3,11 +3,11 @@ import { FIRST_IMPORTED } from '../escalation/steps/open.service.ts';
 import { encodeId } from '../graphql/global-id.ts';
 import { dateTimeFlaw, parseDateTime } from '../shared/rfc3339.ts';
 import { LOST_KEY, lostKeyIn } from '../shared/text/lost-keys.ts';
-import type { CaseFile } from './casefile.form.ts';
-import { readForm } from './casefile.form.ts';
-import { readCall } from './casefile.input.ts';
-import type { CaseFileProblem, Path, Problems } from './casefile.problems.ts';
-import { collectProblems } from './casefile.problems.ts';
+import type { CaseFile } from './form.ts';
+import { readForm } from './form.ts';
+import { readCall } from './input.ts';
+import type { CaseFileProblem, Path, Problems } from './problems.ts';
+import { collectProblems } from './problems.ts';
 
 export interface CheckedFile {
   /** Without all that is wrong in its form. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextUpdateDueAt } from '../../../src/communication/next-update.rules.ts';
+import { nextUpdateDueAt } from '../../../src/communication/template.rules.ts';
 import type { ClockFact } from '../../../src/sla/clock/clock.rules.ts';
 import { aroundTheClock } from '../../../src/sla/time/working-time.rules.ts';
 import { at, communicated, happened, opened, policy, promised } from '../sla/clock/facts.ts';

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { EXPLORER_SCRIPT } from './explorer.script.ts';
+import { EXPLORER_SCRIPT } from './script.ts';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 

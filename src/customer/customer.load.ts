@@ -1,3 +1,4 @@
+import { visibleSql } from '../auth/visibility.ts';
 import { Prisma } from '../db/client.ts';
 import type { Customer } from '../db/generated/client/client.ts';
 import { firstNamedSql, hasNameSql } from '../db/old-names.ts';
@@ -52,8 +53,7 @@ async function readCustomer(
 ): Promise<CustomerFacts | null> {
   const named =
     id === undefined ? hasNameSql('customer', externalId ?? '') : Prisma.sql`id = ${id}::uuid`;
-  const visible =
-    customerIds === null ? Prisma.sql`TRUE` : Prisma.sql`id = ANY(${[...customerIds]}::uuid[])`;
+  const visible = visibleSql({ customerIds }, Prisma.sql`id`);
   const [row] = await tx.$queryRaw<(Omit<CustomerFacts, 'arr'> & Money)[]>`
     SELECT id, name, tier, arr_amount::text AS amount, arr_currency AS currency
     FROM customer WHERE ${named} AND ${visible} ${firstNamedSql('customer')} LIMIT 1 ${lock}`;

@@ -3,10 +3,10 @@ import type { Principal } from '../../auth/principal.ts';
 import { decodeId } from '../../graphql/global-id.ts';
 import type { Severity } from '../../shared/vocabulary.ts';
 import { OWNER_LEVELS } from '../../shared/vocabulary.ts';
-import type { DemoClient } from './demo.client.ts';
-import { CUSTOMERS, PEOPLE, SCENARIOS } from './demo.samples.ts';
-import type { Random, Step } from './demo.script.ts';
-import { caseScript } from './demo.script.ts';
+import type { DemoClient } from './client.ts';
+import { CUSTOMERS, PEOPLE, SCENARIOS } from './samples.ts';
+import type { Random, Step } from './script.ts';
+import { caseScript } from './script.ts';
 
 export interface DemoOptions {
   client: DemoClient;

@@ -2,11 +2,11 @@ import type { GraphQLSchema } from 'graphql';
 import type { Actor } from '../auth/principal.ts';
 import { DESK } from '../auth/principal.ts';
 import type { Tx } from '../db/transaction.ts';
-import { findPerson, noSuchPerson } from '../person/person.service.ts';
+import { findPerson, noSuchPerson } from '../person/person.load.ts';
 import { normalForm } from '../shared/text/typed-text.ts';
-import type { CaseFile } from './casefile.form.ts';
-import { peopleNamed } from './casefile.input.ts';
-import type { Path, Problems } from './casefile.problems.ts';
+import type { CaseFile } from './form.ts';
+import { peopleNamed } from './input.ts';
+import type { Path, Problems } from './problems.ts';
 
 /** As the API reads an address. */
 export function addressOf(text: string): string {

@@ -1,4 +1,4 @@
-import type { Scenario } from './demo.samples.ts';
+import type { Scenario } from './samples.ts';
 
 export type Inputs = Readonly<Record<string, unknown>>;
 

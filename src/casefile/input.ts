@@ -9,8 +9,8 @@ import {
 import type { CallableMutation } from '../graphql/mutations/mutation.ts';
 import { findMutation } from '../graphql/mutations/mutation.ts';
 import { normalForm } from '../shared/text/typed-text.ts';
-import type { CaseFileProblem, Path } from './casefile.problems.ts';
-import { collectProblems } from './casefile.problems.ts';
+import type { CaseFileProblem, Path } from './problems.ts';
+import { collectProblems } from './problems.ts';
 
 /** A step's mutation with its input as its service takes it. */
 export interface CheckedCall {

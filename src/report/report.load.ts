@@ -6,11 +6,13 @@ import type { Db, Prisma } from '../db/client.ts';
 import { readEntry } from '../events/catalogue.ts';
 import { inTurns } from '../shared/bounds/in-turns.ts';
 import type { Step } from '../shared/vocabulary.ts';
-import { isClockOverdue } from '../sla/clock/overdue-clock.rules.ts';
+import { isClockOverdue } from '../sla/clock/stored-clock.rules.ts';
 import type { ReportDocument } from './document.rules.ts';
 import { isComplete, missingPaths, toDocument, writeYaml } from './document.rules.ts';
-import type { Report, ReportFacts, ReportLogEntry } from './report.rules.ts';
-import { BOOKKEEPING, buildReport } from './report.rules.ts';
+import type { Report, ReportFacts } from './report.rules.ts';
+import { buildReport } from './report.rules.ts';
+import type { ReportLogEntry } from './timeline.rules.ts';
+import { BOOKKEEPING } from './timeline.rules.ts';
 
 /** A report in all its forms: typed, as the document, as YAML. */
 export interface FullReport {

@@ -3,9 +3,8 @@ import type { Tx } from '../db/transaction.ts';
 import type { ClockRecord } from '../escalation/case/escalation.load.ts';
 import { loadClockRecord } from '../escalation/case/escalation.load.ts';
 import type { CommunicationTemplate } from '../shared/vocabulary.ts';
-import { nextUpdateDueAt } from './next-update.rules.ts';
 import type { RenderedTemplate, TemplateFacts, TemplateFields } from './template.rules.ts';
-import { LATEST_ACTIONS, renderTemplate } from './template.rules.ts';
+import { LATEST_ACTIONS, nextUpdateDueAt, renderTemplate } from './template.rules.ts';
 
 /** Which rows of a case the condition may name. */
 type CaseCondition = Prisma.EscalationWhereUniqueInput;

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { graphql } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import type { Context } from '../../graphql/context.ts';
-import type { Inputs } from './demo.script.ts';
+import type { Inputs } from './script.ts';
 
 export interface DemoClient {
   /**

@@ -6,7 +6,7 @@ import {
   OWNER_LEVELS,
   RESOLUTION_PATHS,
 } from '../shared/vocabulary.ts';
-import type { CaseFileProblem, Path } from './casefile.problems.ts';
+import type { CaseFileProblem, Path } from './problems.ts';
 
 const anyInput = z.record(z.string(), z.unknown());
 

@@ -3,10 +3,10 @@ import { createCompany } from './company.ts';
 
 /**
  * How much each of several keys may have under way at a time, found out as TCP finds out how much a
- * line takes: what ends soon opens a key's window by one for each window full of it, what takes long
+ * line takes: what ends soon widens a key's allowance by one for each time that it is used up, what takes long
  * halves it. A key that is alone is not held back.
  */
-export interface Windows {
+export interface Allowances {
   /** The key asks now: for a while it counts as one of those that others give way to. */
   asked(key: string): void;
   /** How much may be under way for it now; without limit while no other key asks. */
@@ -15,8 +15,8 @@ export interface Windows {
   took(key: string, ms: number): void;
 }
 
-export interface WindowLimits {
-  /** What takes longer makes the window smaller. */
+export interface AllowanceLimits {
+  /** What takes longer makes the allowance smaller. */
   soonMs: number;
   /** Of a key of which nothing is known yet. */
   first: number;
@@ -27,10 +27,10 @@ export interface WindowLimits {
 /** Keys of which something is known, and how long after their last; one that is forgotten begins anew. */
 const MAX_KEYS = 10_000;
 const KNOWN_MS = 60_000;
-export function createWindows(
-  { soonMs, first, least, most }: WindowLimits,
+export function createAllowances(
+  { soonMs, first, least, most }: AllowanceLimits,
   present: () => number = () => performance.now(),
-): Windows {
+): Allowances {
   const sizes = createBoundedMap<string, number>({
     maxSize: MAX_KEYS,
     maxAgeMs: KNOWN_MS,

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
 import { builder } from '../../graphql/builder.ts';
 import { perRequest } from '../../graphql/per-request.ts';
-import { currentClocks, replay } from '../../sla/clock/replay.rules.ts';
+import { currentClocks } from '../../sla/clock/clock.rules.ts';
+import { replay } from '../../sla/clock/replay.rules.ts';
 import { SlaExplanation } from '../../sla/explain/explanation.schema.ts';
 import type { ClockRecord } from '../case/escalation.load.ts';
 import { loadClockRecords } from '../case/escalation.load.ts';

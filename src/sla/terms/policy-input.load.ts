@@ -1,12 +1,12 @@
-import type { CustomerRef } from '../../customer/customer.service.ts';
+import type { CustomerRef } from '../../customer/customer.load.ts';
 import type { Tx } from '../../db/transaction.ts';
 import { Refusal, refuse } from '../../shared/errors.ts';
 import type { CustomerTier, OwnerLevel, Severity } from '../../shared/vocabulary.ts';
-import type { CalendarRef, CalendarRow } from './calendar-row.service.ts';
-import { lockCalendar } from './calendar-row.service.ts';
+import type { CalendarRef, CalendarRow } from './calendar-row.load.ts';
+import { lockCalendar } from './calendar-row.load.ts';
 import { DEFAULT_POLICIES } from './policy.rules.ts';
-import type { PolicyRow } from './policy-row.service.ts';
-import { lengthsOf } from './policy-row.service.ts';
+import type { PolicyRow } from './policy-row.load.ts';
+import { lengthsOf } from './policy-row.load.ts';
 import { endlessProblems, warningProblems } from './policy-terms.rules.ts';
 
 /** What a policy can be without. */

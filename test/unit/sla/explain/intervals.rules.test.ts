@@ -3,14 +3,15 @@ import { describe, expect, it, test } from 'vitest';
 import { HOUR_MS } from '../../../../src/shared/duration.ts';
 import { WEEKDAYS } from '../../../../src/shared/vocabulary.ts';
 import type { ClockFact, PolicySnapshot } from '../../../../src/sla/clock/clock.rules.ts';
-import { currentClocks, replay } from '../../../../src/sla/clock/replay.rules.ts';
-import type { Interval } from '../../../../src/sla/explain/explanation.rules.ts';
+import { currentClocks } from '../../../../src/sla/clock/clock.rules.ts';
+import { replay } from '../../../../src/sla/clock/replay.rules.ts';
+import type { Interval } from '../../../../src/sla/explain/intervals.rules.ts';
 import {
   intervalsOf,
   isCounted,
   lengthMs,
   remainingMsOf,
-} from '../../../../src/sla/explain/explanation.rules.ts';
+} from '../../../../src/sla/explain/intervals.rules.ts';
 import { calendarTime } from '../../../../src/sla/time/calendar-time.rules.ts';
 import { aroundTheClock } from '../../../../src/sla/time/working-time.rules.ts';
 import { at, changed, clock, communicated, happened, opened, policy } from '../clock/facts.ts';

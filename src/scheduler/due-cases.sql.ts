@@ -1,0 +1,120 @@
+import { Prisma } from '../db/client.ts';
+import type { CaseRow, ClockRow } from '../escalation/case/escalation.state.ts';
+import type { FiringKey } from '../escalation/case/firing-keys.rules.ts';
+import type { CaseEntry } from '../events/append.ts';
+
+/**
+ * The columns of the rows that time reads and writes, under their names here, with their types in the
+ * database: many cases go to and fro as one JSON, and each statement is made from these lists.
+ */
+type Columns<Row> = { readonly [Name in keyof Row]: string };
+
+/** What time only reads of a case. */
+const READ = {
+  id: 'uuid',
+  reference: 'text',
+  customerId: 'uuid',
+  severity: '"Severity"',
+  category: '"Category"',
+  ownerId: 'uuid',
+  openedAt: 'timestamptz',
+} as const satisfies Partial<Columns<CaseRow>>;
+
+/** What time may move. */
+export const MOVED = {
+  version: 'int',
+  updatedAt: 'timestamptz',
+  status: '"EscalationStatus"',
+  stage: '"Stage"',
+  stageSince: 'timestamptz',
+  ownerLevel: '"OwnerLevel"',
+  dueAt: 'timestamptz',
+  respondBy: 'timestamptz',
+  waitUntil: 'timestamptz',
+  slaBreach: 'boolean',
+  policyRecheck: 'boolean',
+} as const satisfies Partial<Columns<CaseRow>>;
+
+export const CASE = { ...READ, ...MOVED };
+
+export const CLOCK: Columns<ClockRow> = {
+  id: 'uuid',
+  kind: '"SlaKind"',
+  cycle: 'int',
+  state: '"SlaState"',
+  targetMs: 'bigint',
+  startedAt: 'timestamptz',
+  elapsedMs: 'bigint',
+  countedUntil: 'timestamptz',
+  dueAt: 'timestamptz',
+  warnsAt: 'timestamptz[]',
+  metAt: 'timestamptz',
+  breachedAt: 'timestamptz',
+  nextAt: 'timestamptz',
+  warnAfterMs: 'bigint',
+  calendarId: 'uuid',
+  calendarVersion: 'int',
+};
+
+export const ENTRY: Columns<CaseEntry> = {
+  escalationId: 'uuid',
+  customerId: 'uuid',
+  type: '"EventType"',
+  at: 'timestamptz',
+  recordedAt: 'timestamptz',
+  summary: 'text',
+  actorId: 'uuid',
+  actorLabel: 'text',
+  changes: 'jsonb',
+  data: 'jsonb',
+  imported: 'boolean',
+  caseVersion: 'int',
+  stage: '"Stage"',
+  status: '"EscalationStatus"',
+  severity: '"Severity"',
+  category: '"Category"',
+  tier: '"CustomerTier"',
+  ownerId: 'uuid',
+};
+
+export const FIRING: Columns<FiringKey & { escalationId: string; customerId: string }> = {
+  escalationId: 'uuid',
+  customerId: 'uuid',
+  kind: '"SlaKind"',
+  cycleStartedAt: 'timestamptz',
+  threshold: 'int',
+  repeat: 'int',
+};
+
+/** `json_build_object('dueAt', e.due_at, …)`: a row of the table as JSON. */
+export function toJsonSql(columns: object, table: string): Prisma.Sql {
+  const pairs = Object.keys(columns).map((name) => `'${name}', ${table}.${columnOf(name)}`);
+  return Prisma.raw(`json_build_object(${pairs.join(', ')})`);
+}
+
+/** `json_to_recordset(…) AS x ("dueAt" timestamptz, …)`: rows out of JSON. */
+export function fromJsonSql(columns: object, rows: readonly object[]): Prisma.Sql {
+  const typed = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`);
+  return Prisma.sql`json_to_recordset(${JSON.stringify(rows)}::json) AS x (${Prisma.raw(typed.join(', '))})`;
+}
+
+/** `due_at = x."dueAt", …` */
+export function setSql(columns: object): Prisma.Sql {
+  return list(columns, (name) => `${columnOf(name)} = x."${name}"`);
+}
+
+/** `(due_at, …) SELECT x."dueAt", … FROM json_to_recordset(…)`: what is inserted. */
+export function insertSql(columns: object, rows: readonly object[]): Prisma.Sql {
+  const names = list(columns, columnOf);
+  const values = list(columns, (name) => `x."${name}"`);
+  return Prisma.sql`(${names}) SELECT ${values} FROM ${fromJsonSql(columns, rows)}`;
+}
+
+function list(columns: object, write: (name: string) => string): Prisma.Sql {
+  return Prisma.raw(Object.keys(columns).map(write).join(', '));
+}
+
+/** `dueAt` is `due_at` in the database. */
+function columnOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
