@@ -24,7 +24,7 @@ export const PLACES = [
   [place('log', '^src/log\\.ts$', 'what the process says of itself')],
   [place('db', folder('db'), 'embedded and external database, migrations, client, transactions')],
   [place('auth', folder('auth'), 'who asks, and what that one may see and do')],
-  [place('events', folder('events'), 'the log: append, sequencer, reader')],
+  [place('events', folder('events'), 'the log: what its entries hold, append, sequencer, reader')],
   [
     place(
       'graphql',

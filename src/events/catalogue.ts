@@ -49,7 +49,7 @@ export interface StoredEntry {
  */
 export function readEntry(stored: StoredEntry): TypedEntry {
   const { type, data } = readForm(stored);
-  return typedEntry(type, data as never);
+  return typedEntry(type, data);
 }
 
 /** The two go together; TypeScript does not follow that of a type that is a parameter. */
@@ -61,7 +61,7 @@ export function typedEntry<Type extends EventType>(type: Type, data: DataOf<Type
 export function readForm({ type, data }: StoredEntry): {
   type: EventType;
   form: Form;
-  data: Readonly<Record<string, unknown>>;
+  data: DataOf<EventType>;
 } {
   if (type === null) throw new Error('A log entry that is about no case was read as one.');
   for (const form of CASE_ENTRIES[type].written) {

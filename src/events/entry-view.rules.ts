@@ -2,7 +2,7 @@ import type { Audience } from '../auth/partner-view.rules.ts';
 import type { EventType } from '../shared/vocabulary.ts';
 import { EVENT_TYPES } from '../shared/vocabulary.ts';
 import type { IdOf } from './catalogue/facts.ts';
-import { viewOf } from './catalogue/facts.ts';
+import { showFact, showFacts } from './catalogue/facts.ts';
 import type { Kind } from './catalogue/kind.ts';
 import type { StoredEntry } from './catalogue.ts';
 import { CASE_ENTRIES, readForm } from './catalogue.ts';
@@ -38,7 +38,7 @@ export function shownTypes(
  */
 export function dataShown(audience: Audience, entry: StoredEntry, idOf: IdOf): object {
   const { type, form, data } = readForm(entry);
-  return viewOf(form.data)(forAudience(audience, type, data), idOf) as object;
+  return showFacts(form.data, forAudience(audience, type, data), idOf);
 }
 
 /** The id of what an entry is about; null where that is no one thing, or not shown to the audience. */
@@ -47,7 +47,7 @@ export function subjectShown(audience: Audience, entry: StoredEntry, idOf: IdOf)
   const { subject } = kindOf(type);
   const schema = subject === null ? undefined : form.data.shape[subject];
   if (subject === null || schema === undefined) return null;
-  const id = viewOf(schema)(forAudience(audience, type, data)[subject], idOf);
+  const id = showFact(schema, forAudience(audience, type, data)[subject], idOf);
   return typeof id === 'string' ? id : null;
 }
 

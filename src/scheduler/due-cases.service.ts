@@ -97,9 +97,9 @@ function firedIn({ entries }: Draft): Evaluation['fired'] {
     type === 'SLA_WARNING' || type === 'SLA_BREACHED'
       ? [
           {
-            kind: data['kind'] as Firing['kind'],
-            threshold: Number(data['threshold']),
-            plannedAt: new Date(String(data['plannedAt'])),
+            kind: data.kind,
+            threshold: data.threshold,
+            plannedAt: new Date(data.plannedAt),
             firedAt: at,
           },
         ]

@@ -45,7 +45,7 @@ export async function saveSearch(tx: Tx, before: CaseState | null, draft: Draft)
     addMessage(texts, message, before?.communications.get(message.id));
   }
   for (const { type, data } of draft.entries) {
-    if (type === 'NOTE_ADDED') texts.internal.push(String(data['text']));
+    if (type === 'NOTE_ADDED') texts.internal.push(data.text);
   }
   if (before === null) {
     await writeSearch(tx, [{ escalationId: row.id, customerId: row.customerId, texts }]);

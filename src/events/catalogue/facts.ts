@@ -71,45 +71,35 @@ export const POLICY = z.object({
     .describe('(null: a breach is told once)'),
 });
 
-type View = (stored: unknown, idOf: IdOf) => unknown;
-
-const views = new WeakMap<z.core.$ZodType, View>();
-
-/** What makes of a stored value what the API shows of it. */
-export function viewOf(schema: z.core.$ZodType): View {
-  const view = views.get(schema) ?? makeView(inner(schema));
-  views.set(schema, view);
-  return view;
+/** Facts as the API shows them. */
+export function showFacts(
+  { shape }: z.ZodObject,
+  stored: object,
+  idOf: IdOf,
+): Record<string, unknown> {
+  const values = new Map<string, unknown>(Object.entries(stored));
+  const facts = Object.entries(shape).filter(([name]) => values.has(name));
+  return Object.fromEntries(
+    facts.map(([name, schema]) => [
+      shownName(name, schema),
+      showFact(schema, values.get(name), idOf),
+    ]),
+  );
 }
 
-function makeView(schema: z.core.$ZodType): View {
-  if (schema instanceof z.ZodObject) return viewOfObject(schema);
-  if (schema instanceof z.ZodArray) {
-    const item = viewOf(schema.element);
-    return (stored, idOf) =>
-      Array.isArray(stored) ? stored.map((one) => item(one, idOf)) : stored;
+/** A fact as the API shows it: what is null is null, whatever it could have been. */
+export function showFact(schema: z.core.$ZodType, stored: unknown, idOf: IdOf): unknown {
+  const of = inner(schema);
+  if (Array.isArray(stored) && of instanceof z.ZodArray) {
+    return stored.map((item) => showFact(of.element, item, idOf));
   }
-  const shown = SHOWN_AS.get(schema);
-  if (shown === undefined) return (stored) => stored;
-  if ('length' in shown) {
-    return (stored) => (typeof stored === 'number' ? formatDuration(stored) : stored);
+  if (typeof stored === 'object' && stored !== null && of instanceof z.ZodObject) {
+    return showFacts(of, stored, idOf);
   }
-  return (stored, idOf) => (typeof stored === 'string' ? idOf(shown.id, stored) : stored);
-}
-
-function viewOfObject({ shape }: z.ZodObject): View {
-  const parts = Object.entries(shape).map(([name, schema]) => {
-    return [name, shownName(name, schema), viewOf(schema)] as const;
-  });
-  return (stored, idOf) => {
-    if (typeof stored !== 'object' || stored === null) return stored;
-    const values = new Map(Object.entries(stored));
-    return Object.fromEntries(
-      parts
-        .filter(([name]) => values.has(name))
-        .map(([name, shown, view]) => [shown, view(values.get(name), idOf)]),
-    );
-  };
+  const shown = SHOWN_AS.get(of);
+  if (shown === undefined) return stored;
+  if ('length' in shown) return typeof stored === 'number' ? formatDuration(stored) : stored;
+  return typeof stored === 'string' ? idOf(shown.id, stored) : stored;
 }
 
 /** What the API calls a fact. */

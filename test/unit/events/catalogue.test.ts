@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { addEntry } from '../../../src/escalation/case/entry.draft.ts';
 import { DESK_ENTRIES } from '../../../src/events/catalogue/desk.ts';
+import { typeNamed } from '../../../src/events/catalogue/facts.ts';
+import type { Kind } from '../../../src/events/catalogue/kind.ts';
 import type { TypedEntry } from '../../../src/events/catalogue.ts';
-import { readEntry } from '../../../src/events/catalogue.ts';
+import { CASE_ENTRIES, readEntry } from '../../../src/events/catalogue.ts';
 import { dataShown } from '../../../src/events/entry-view.rules.ts';
 import { DESK_EVENT_TYPES, EVENT_TYPES } from '../../../src/shared/vocabulary.ts';
 import { openedCase } from '../escalation/case/draft.fixture.ts';
@@ -59,6 +61,15 @@ describe('reading an entry', () => {
     expect(() => readEntry({ type: null, data: {} })).toThrow('about no case');
   });
 });
+
+it.each(Object.entries<Kind>(CASE_ENTRIES))(
+  'the subject of %s is a fact that is a key',
+  (_type, kind) => {
+    const { written, subject } = kind;
+    if (subject === null) return;
+    for (const { data } of written) expect(typeNamed(data.shape[subject])).toBeDefined();
+  },
+);
 
 it('an entry is added with what its type holds, and nothing else compiles', () => {
   const draft = openedCase();
