@@ -47,16 +47,16 @@ export function windowOf(order: KeysetOrder, { first, after, last, before }: Pag
     order,
     size: first ?? last ?? DEFAULT_PAGE,
     backward: first == null && (last != null || (before != null && after == null)),
-    after: decodeCursor(order, 'after', after),
-    before: decodeCursor(order, 'before', before),
+    after: keyOfText(order, 'after', after),
+    before: keyOfText(order, 'before', before),
   };
 }
 
-function encodeCursor(order: KeysetOrder, key: Key): string {
+function keyText(order: KeysetOrder, key: Key): string {
   return Buffer.from(JSON.stringify([order.name, ...key])).toString('base64url');
 }
 
-function decodeCursor(
+function keyOfText(
   order: KeysetOrder,
   argument: 'after' | 'before',
   cursor: string | null | undefined,
@@ -137,7 +137,7 @@ function readPage({ order, size, backward }: PageWindow, rows: readonly KeyRow[]
   const found = rows.flatMap((row) => {
     const key = order.columns.map((_column, index) => textOf(row[`k${index}`]));
     const id = key.at(-1) ?? null;
-    return id === null ? [] : [{ id, cursor: encodeCursor(order, key) }];
+    return id === null ? [] : [{ id, cursor: keyText(order, key) }];
   });
   const entries = found.slice(0, size);
   if (backward) entries.reverse();
