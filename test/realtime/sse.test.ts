@@ -44,6 +44,25 @@ async function note(text: string): Promise<string> {
   return cursor;
 }
 
+it.each([
+  ['anything', '*/*'],
+  ['streams beside JSON', 'application/json, text/event-stream'],
+  ['several types for parts too', 'text/event-stream, multipart/mixed, */*'],
+])('whoever accepts %s is sent a subscription as an event stream', async (_what, accept) => {
+  const controller = new AbortController();
+  const response = await fetch(app.url, {
+    method: 'POST',
+    headers: { accept, 'content-type': 'application/json', authorization: `Bearer ${app.key}` },
+    body: JSON.stringify({ query: FOLLOW }),
+    signal: controller.signal,
+  });
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    'text/event-stream',
+  ]);
+  controller.abort();
+});
+
 describe('the client of graphql-sse', () => {
   it('that is cut off comes back after its last cursor and has missed nothing', async () => {
     const client = createClient({

@@ -48,13 +48,14 @@ export function useOperations(
       };
       // Yoga wants a document, and this one may be known by its id.
       if (namesOperation(params)) setParams({ ...params, query: params.query ?? '' });
-      setParamsHandler(async ({ context }) => {
+      setParamsHandler(async ({ request, context }) => {
         context.run = run;
         const notRun = known === undefined ? await operations.prepare(run) : undefined;
         if (notRun !== undefined) return refusalOf(res, notRun);
         // By way of Yoga, so that it knows the answer for a stream.
         if (operations.isSubscription(run)) {
-          return yoga.getEnveloped(context).subscribe({ ...argsOf(run), contextValue: context });
+          const contextValue = { ...context, request };
+          return yoga.getEnveloped(contextValue).subscribe({ ...argsOf(run), contextValue });
         }
         const answer = await executeFor(res, operations, run);
         const stringify = ({
