@@ -87,8 +87,9 @@ export function headOf({ errors = [] }: ExecutionResult, isPlainJson: boolean): 
   return head.status === 0 ? { ...head, status: 200 } : head;
 }
 
-/** Without what is for the head. */
-export function withoutHints({ errors, ...answer }: ExecutionResult): ExecutionResult {
+/** The answer without what is for the head, its parts in the order in which they were. */
+export function withoutHints(answer: ExecutionResult): ExecutionResult {
+  const { errors } = answer;
   return errors === undefined ? answer : { ...answer, errors: errors.map(withoutHint) };
 }
 
