@@ -35,10 +35,10 @@ interface Imported {
 }
 
 /**
- * Imports a case with all that happened to it, whole or not at all. A case that is there already
+ * Imports a case with all that happened to it, completely or not at all. A case that exists already
  * (same customer, opening time and summary) is left as it is.
  *
- * @throws CaseFileError with all that is wrong in the file, each with its path.
+ * @throws CaseFileError with all problems of the file, each with its path.
  */
 export async function importCaseFile(tools: ImportTools, json: unknown): Promise<Imported> {
   const checked = checkCaseFile(tools.schema, json, tools.now);
@@ -51,12 +51,12 @@ export async function importCaseFile(tools: ImportTools, json: unknown): Promise
   return result;
 }
 
-/** A file holds as many steps as somebody wrote; ten a second is slow. */
+/** Files can have any number of steps, of which a slow server does ten a second. */
 const IMPORT_TIMEOUT_MS = 600_000;
 
 async function importCase(tools: ImportTools, tx: Tx, checked: CheckedFile): Promise<Imported> {
   const { file, openedAt, times, isWrong, problems } = checked;
-  // Two imports of the same file at once must not both find nothing there.
+  // Keeps two imports of the same file apart: otherwise both could find that the case does not exist.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${IMPORT_LOCK})`;
   const known = problems.count() > 0 ? null : await findSameCase(tx, file, openedAt);
   if (known !== null) return { reference: known, created: false };
@@ -86,7 +86,7 @@ async function importCase(tools: ImportTools, tx: Tx, checked: CheckedFile): Pro
   for (const [place, step] of (file.steps ?? []).entries()) {
     const { mutation, input: given } = step ?? {};
     const areThere = problems.count() === 0 || (await findNamed(found, file, place));
-    // Without the case nothing more can be said of its steps.
+    // Without the case its further steps cannot be checked.
     if (!areThere || escalationId === null || isWrong(`steps.${place}`) || !mutation || !given)
       continue;
     const actor = actorOf(people, step?.by) ?? (await ownerActing(tx, escalationId));
@@ -95,7 +95,7 @@ async function importCase(tools: ImportTools, tx: Tx, checked: CheckedFile): Pro
     await call(work(at, actor), mutation, input, ['steps', place, 'input']);
   }
   if (escalationId === null || problems.count() > 0) throw new CaseFileError(problems.inOrder());
-  // What the clocks had to say between the last step and today.
+  // Writes what the clocks have to say between the last step and today.
   await changeCase(work(tools.now, DESK), null, { escalationId }, () => undefined);
   const { reference } = await tx.escalation.findUniqueOrThrow({ where: { id: escalationId } });
   return { reference, created: true };
@@ -114,7 +114,7 @@ async function findSameCase(
   const wanted = normalForm(
     typeof summary === 'string' ? summary : firstLine(normalForm(String(issue))),
   );
-  // Those of earlier versions may be stored in another form of Unicode; few are opened at one moment.
+  // Summaries from earlier versions may be in another form of Unicode. Few cases are opened at one moment.
   const found = await tx.escalation.findMany({
     where: { customer: customerNamed(normalForm(externalId)).where, openedAt },
     select: { reference: true, summary: true },
@@ -123,7 +123,7 @@ async function findSameCase(
   return found.find(({ summary: known }) => normalForm(known) === wanted)?.reference ?? null;
 }
 
-/** Does a mutation. @returns the key of the case that changed, empty where none did; null when it was refused. */
+/** Runs a mutation. @returns the key of the case that changed, empty when none did; null for a refusal. */
 type Call = (
   work: Work,
   mutation: string,
@@ -131,7 +131,7 @@ type Call = (
   path: Path,
 ) => Promise<string | null>;
 
-/** Goes on after what is refused, to find what else is; nothing of it is kept then. */
+/** Goes on after a refusal to find further problems; then nothing is kept of the import. */
 function callsOf(schema: GraphQLSchema, tx: Tx, problems: Problems): Call {
   return async (work, name, json, path) => {
     const read = readCall(schema, name, json, path);
@@ -152,7 +152,7 @@ function callsOf(schema: GraphQLSchema, tx: Tx, problems: Problems): Call {
       if (!(error instanceof Refusal)) throw error;
       await tx.$executeRaw`ROLLBACK TO SAVEPOINT step`;
       const found = error.errors
-        // After another problem a wrong state may only follow from it.
+        // After another problem, a wrong state may only be its consequence.
         .filter(({ code }) => code !== 'WRONG_STATE' || problems.count() === 0)
         .map(({ code, message, field }) => ({
           path: [...path, ...field],
@@ -165,9 +165,9 @@ function callsOf(schema: GraphQLSchema, tx: Tx, problems: Problems): Call {
 }
 
 /**
- * People and customers that the desk knows are left as they are; others are made.
+ * Makes the people and the customer of the file. Those that the desk knows are left as they are.
  *
- * @returns whether the customer is there then.
+ * @returns whether the customer exists afterwards.
  */
 async function makeOthers(
   call: Call,
@@ -187,7 +187,7 @@ async function makeOthers(
   return (await call(work, 'upsertCustomer', { ...file.customer }, ['customer'])) !== null;
 }
 
-/** The ids that a step leaves out, because a file cannot know them: of its case, or of its case's plan. */
+/** The id that a step leaves out, since a file cannot know it: that of its case, or of the case's plan. */
 async function naming(
   tx: Tx,
   mutation: string,

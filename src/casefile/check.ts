@@ -10,24 +10,24 @@ import type { CaseFileProblem, Path, Problems } from './problems.ts';
 import { collectProblems } from './problems.ts';
 
 export interface CheckedFile {
-  /** Without all that is wrong in its form. */
+  /** The file without the parts whose form is wrong. */
   file: CaseFile;
-  /** Undefined for a time that is wrong. */
+  /** Undefined when the time is wrong. */
   openedAt: Date | undefined;
-  /** Of each step; one that is wrong gets that of the step before it. */
+  /** The time of each step. A step whose time is wrong gets that of the step before. */
   times: readonly Date[];
-  /** What can be found without a database. */
+  /** The problems that are found without a database. */
   problems: Problems;
-  /** What cannot be done because of it. */
+  /** Whether a part is missing or has problems, so that its mutation cannot run. */
   isWrong: (part: PartOfFile) => boolean;
 }
 
 export type PartOfFile = `people.${number}` | 'customer' | 'open' | `steps.${number}`;
 
-/** Stands for the id that a step leaves out. */
+/** Stands for the id that a step leaves out, while its input is checked. */
 const ANY_KEY = '00000000-0000-7000-8000-000000000000';
 
-/** The name of the id that a step leaves out, because a file cannot know it. */
+/** The name and type of the id that a step leaves out, because a file cannot know it. */
 export function idLeftOut(mutation: string): { name: string; type: string } {
   return mutation === 'updatePreventionPlan'
     ? { name: 'planId', type: 'PreventionPlan' }
@@ -35,8 +35,8 @@ export function idLeftOut(mutation: string): { name: string; type: string } {
 }
 
 /**
- * Reads a file and finds all that is wrong with its form, its times and the inputs of its steps. What
- * is wrong with one of them keeps none of the others from being looked at.
+ * Checks the form of a file, its times and the inputs of its steps, and finds all problems. A problem
+ * in one part keeps no other part from being checked.
  */
 export function checkCaseFile(schema: GraphQLSchema, json: unknown, now: Date): CheckedFile {
   const problems = collectProblems();
@@ -80,24 +80,24 @@ export function checkCaseFile(schema: GraphQLSchema, json: unknown, now: Date): 
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** What `openEscalation` gets. */
+/** The input of `openEscalation`. */
 export function openingInput({ open, customer }: CaseFile, openedAt: Date) {
   const { at: _at, by: _by, ...rest } = open ?? {};
   return {
     ...rest,
-    // That of a customer without one is missing there, and is no mistake here.
+    // A file without a customer is refused for that, so this input must not lack one as well.
     customer: { externalId: customer?.externalId ?? 'unknown' },
     occurredAt: openedAt.toISOString(),
   };
 }
 
-/** Inputs of `openEscalation` that a file says in another place. */
+/** Inputs of `openEscalation` that a file gives in another place, and where. */
 const GIVEN_BY_FILE = {
   customer: 'it is the `customer` of the file',
   occurredAt: '`at` says it',
 };
 
-/** What would be overwritten. */
+/** Problems for inputs that the file gives elsewhere, by which they would be overwritten. */
 function givenElsewhere(
   input: Input | undefined,
   path: Path,
@@ -118,7 +118,7 @@ function wrongIn(
   return Array.isArray(read) ? read : [];
 }
 
-/** Times come in order, from 2000 to the present. @returns undefined for one that is wrong. */
+/** Times must be in order, from 2000 to the present. The reader returns undefined for a wrong time. */
 function timesFrom(now: Date, problems: Problems) {
   let earliest: Date | null = null;
   return (text: string | undefined, path: Path): Date | undefined => {

@@ -10,7 +10,7 @@ import type { CaseFileProblem, Path } from './problems.ts';
 
 const anyInput = z.record(z.string(), z.unknown());
 
-/** An object that holds these keys and no others; of each other key there is a line of its own. */
+/** An object with these keys and no others. The error has a line for each unknown key. */
 function object<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
@@ -27,7 +27,7 @@ function unknownKey(key: string, known: readonly string[]): string {
   return `There is no such field here: ${hint}`;
 }
 
-/** The form of a case file: one case with the people, the customer and the steps in order of time. */
+/** The form of a case file: one case with its people, its customer and its steps in order of time. */
 const caseFileForm = object({
   source: z.string().optional(),
   people: z
@@ -49,7 +49,7 @@ const caseFileForm = object({
     lifecycleStage: z.enum(LIFECYCLE_STAGES).optional(),
     contacts: z.array(object({ name: z.string(), email: z.string() })).optional(),
   }),
-  // What else it holds is input of a mutation, and read as such; so is the input of a step.
+  // All other keys are input of `openEscalation`, and are checked as such; so is the input of a step.
   open: z.looseObject({ at: z.string(), by: z.string().optional() }),
   steps: z
     .array(
@@ -63,7 +63,7 @@ const caseFileForm = object({
     .optional(),
 });
 
-/** What is left of a value when all of it that is wrong is taken away. */
+/** A value without its parts that are wrong. */
 type Part<T> = T extends readonly (infer Item)[]
   ? readonly (Part<Item> | undefined)[]
   : T extends object
@@ -73,9 +73,9 @@ type Part<T> = T extends readonly (infer Item)[]
 export type CaseFile = Part<z.infer<typeof caseFileForm>>;
 
 /**
- * Reads the form of a file. Whatever is wrong with a part of it, the rest can still be looked at.
+ * Reads the form of a file. A part that is wrong does not keep the others from being read.
  *
- * @returns the parts whose form is right, and what is wrong with the others.
+ * @returns the parts whose form is right, and the problems of the others.
  */
 export function readForm(json: unknown): { file: CaseFile; problems: CaseFileProblem[] } {
   const parsed = caseFileForm.safeParse(json);
@@ -91,7 +91,7 @@ export function readForm(json: unknown): { file: CaseFile; problems: CaseFilePro
   return { file: (file.whole ?? {}) as CaseFile, problems };
 }
 
-/** Others keep their places in a list. */
+/** Removes the value at a path. In a list its place stays, so that later items keep theirs. */
 function takeAway(from: object, path: Path): void {
   const [key = '', ...below] = path;
   const value: unknown = Reflect.get(from, key);

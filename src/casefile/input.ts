@@ -12,13 +12,13 @@ import { normalForm } from '../shared/text/typed-text.ts';
 import type { CaseFileProblem, Path } from './problems.ts';
 import { collectProblems } from './problems.ts';
 
-/** A step's mutation with its input as its service takes it. */
+/** A step's mutation, with the input that its service takes. */
 export interface CheckedCall {
   mutation: CallableMutation;
   input: Record<string, unknown>;
 }
 
-/** What a plain text stands for where the API takes an object. */
+/** The field that a plain text stands for, where the API takes an object of this type. */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
   UserRef: 'email',
   PreventionActionInput: 'description',
@@ -29,7 +29,7 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
  * included, and checks it as the API does.
  *
  * @param path of the input inside the file.
- * @returns all that is wrong with it, or the call.
+ * @returns the call, or all problems of the input.
  */
 export function readCall(
   schema: GraphQLSchema,
@@ -50,7 +50,7 @@ export function readCall(
   if (parsed.success && unread.length === 0) return { mutation, input: parsed.data };
   const problems = collectProblems();
   problems.add(...unread);
-  // What GraphQL did not take is not there, which has been said.
+  // A value that GraphQL refused is missing here, and its problem is known already.
   problems.add(
     ...(parsed.error?.issues ?? []).map((issue) => ({
       path: [...path, ...issue.path.map(String)],
@@ -60,13 +60,13 @@ export function readCall(
   return problems.inOrder();
 }
 
-/** Of an object that lacks a field or has one too many GraphQL gives the place, and says which field. */
+/** The field of an error. GraphQL gives the path of the object, and names a missing or unknown field. */
 function fieldIn({ message }: Error): string[] {
   const name = /^Field "(.*?)" (?:of required type|is not defined by type) /s.exec(message)?.[1];
   return name === undefined ? [] : [name];
 }
 
-/** Whom an input names by address, and where; what is wrong with the rest of it does not matter. */
+/** The people whom an input names by address, each with its path. Problems of other fields are ignored. */
 export function peopleNamed(
   schema: GraphQLSchema,
   name: string,
@@ -99,7 +99,7 @@ function inputTypeOf(schema: GraphQLSchema, name: string): GraphQLInputObjectTyp
   return isInputObjectType(type) ? type : undefined;
 }
 
-/** Puts the full form in place of each short one. */
+/** Replaces each short form by the full one. */
 function spellOut(value: unknown, type: GraphQLInputType): unknown {
   const nullable = getNullableType(type);
   if (isListType(nullable)) {

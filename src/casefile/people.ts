@@ -8,12 +8,12 @@ import type { CaseFile } from './form.ts';
 import { peopleNamed } from './input.ts';
 import type { Path, Problems } from './problems.ts';
 
-/** As the API reads an address. */
+/** Normalizes an address as the API does. */
 export function addressOf(text: string): string {
   return normalForm(text).toLowerCase();
 }
 
-/** Whom the file names as acting, by address. */
+/** The people that the file names as acting, by address. */
 export async function peopleActing(
   tx: Tx,
   file: CaseFile,
@@ -38,7 +38,7 @@ export async function peopleActing(
       continue;
     }
     unknown.add(email);
-    // Of one in the file that could not be made that is said already.
+    // For a person of the file that could not be made, the problem is known already.
     if (!isInFile(file, email))
       problems.add({ path, reason: `There is no person with the address ${given}.` });
   }
@@ -50,9 +50,10 @@ function isInFile({ people = [] }: CaseFile, email: string): boolean {
 }
 
 /**
- * Looks up whom a step names, for one that is not done and so does not find out.
+ * Looks up the people that a step names, for a step that is not run and so does not report them.
  *
- * @returns whether all of them are there; of one in the file that could not be made that is said already.
+ * @returns whether all exist; for a person of the file that could not be made, the problem is known
+ *   already.
  */
 export async function findNamed(
   { tx, schema, problems }: { tx: Tx; schema: GraphQLSchema; problems: Problems },

@@ -2,7 +2,7 @@ import { pathText } from '../shared/text/path-text.ts';
 
 export type Path = readonly (string | number)[];
 
-/** Something wrong in a file: where, and what would be right. */
+/** A problem in a file: its path, and the reason with what would be right. */
 export interface CaseFileProblem {
   path: Path;
   reason: string;
@@ -10,7 +10,7 @@ export interface CaseFileProblem {
 
 const MAX_TOLD = 100;
 
-/** A file that was refused; the message has its problems one a line, the first of many. */
+/** The refusal of a file. The message has the first problems, one on each line. */
 export class CaseFileError extends Error {
   readonly problems: readonly CaseFileProblem[];
 
@@ -26,19 +26,19 @@ export class CaseFileError extends Error {
   }
 }
 
-/** All that is wrong in a file, as it is found. */
+/** Collects the problems of a file as they are found. */
 export interface Problems {
-  /** Those of a part that is there already, or inside of it or around it, only follow from that. */
+  /** Adds problems, except at, inside or around a path that has one already: those only follow from that. */
   add(...found: readonly CaseFileProblem[]): void;
   count(): number;
-  /** As they stand in the file. */
+  /** The problems in the order of the file. */
   inOrder(): CaseFileProblem[];
 }
 
 export function collectProblems(): Problems {
   const all: CaseFileProblem[] = [];
   const told = new Set<string>();
-  /** Everything that one of them lies in. */
+  /** All paths that lead to a problem. */
   const around = new Set<string>();
   return {
     add(...found) {
@@ -47,7 +47,7 @@ export function collectProblems(): Problems {
         return !keys.some((key) => told.has(key)) && !around.has(keys.at(-1) ?? '');
       });
       all.push(...fresh);
-      // Several about one place that were found together all stand.
+      // Several problems of one path that were found together are all kept.
       for (const { path } of fresh) {
         const keys = keysOf(path);
         told.add(keys.pop() ?? '');
@@ -59,7 +59,7 @@ export function collectProblems(): Problems {
   };
 }
 
-/** Of a path and of all that it leads through, the whole file aside. */
+/** Keys of a path and of all that it leads through, the whole file excepted. */
 function keysOf(path: Path): string[] {
   return path.map((_, end) => JSON.stringify(path.slice(0, end + 1).map(String)));
 }

@@ -7,7 +7,7 @@ import { refuse } from '../shared/errors.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import type { TemplateFields } from './template.rules.ts';
 
-/** Reads communications of the draft's case that a change touches; ids of other cases find nothing. */
+/** Reads the communications that a change touches into the draft. Ids of other cases are ignored. */
 export async function loadCommunications(
   tx: Tx,
   draft: Draft,
@@ -22,7 +22,7 @@ export async function loadCommunications(
   for (const row of rows) draft.communications.set(row.id, row);
 }
 
-/** @throws Refusal NOT_FOUND unless the communication is one of the case. */
+/** The communication with this id. @throws Refusal NOT_FOUND unless it is one of the case. */
 export function requireCommunication(draft: Draft, id: string, field: string): CommunicationRow {
   const row = draft.communications.get(id);
   if (row !== undefined) return row;
@@ -34,8 +34,8 @@ function unknownCommunication(draft: Draft, field: string): Refusal {
 }
 
 /**
- * @throws Refusal NOT_FOUND as above, and for partners also of a draft, which they do not see;
- *   WRONG_STATE of a draft: what nobody got has no answer.
+ * @throws Refusal NOT_FOUND as {@link requireCommunication}, and for partners also for a draft, which
+ *   they do not see; WRONG_STATE for a draft, since nobody has received it.
  */
 export function requireAnswerable(draft: Draft, id: string, role: Role): CommunicationRow {
   const row = requireCommunication(draft, id, 'inReplyToId');
@@ -46,7 +46,7 @@ export function requireAnswerable(draft: Draft, id: string, role: Role): Communi
   ]);
 }
 
-/** The fields that a caller gave when a draft was prepared. Its row keeps only the text they made. */
+/** The fields that a caller gave when the draft was prepared. Its row keeps only the text made of them. */
 export async function loadPreparedFields(
   tx: Tx,
   draft: Draft,
@@ -66,7 +66,7 @@ export async function loadPreparedFields(
   return type === 'COMMUNICATION_PREPARED' && 'fields' in data ? data.fields : {};
 }
 
-/** The customer's contacts, as its row keeps them. */
+/** The customer's contacts, as the customer's row keeps them. */
 export async function loadContacts(
   tx: Tx,
   customerId: string,

@@ -32,7 +32,7 @@ interface GivenMessage extends CaseInput, GivenWords {
   to?: string[] | undefined;
 }
 
-/** Keeps a draft, with gaps where the case does not say what the template needs. */
+/** Prepares a draft. Where the case lacks what the template needs, the draft has gaps. */
 export async function prepareCommunication(
   work: Work,
   input: GivenMessage,
@@ -74,8 +74,8 @@ export interface SendCommunication extends GivenMessage {
 }
 
 /**
- * Sends a draft, or new words. A draft of a template is filled anew, because what it says of times
- * and of the case must hold when the customer reads it; own words are sent as they stand.
+ * Sends a draft or a new message. A draft of a template is filled anew, because its times and facts
+ * must hold when the customer reads it; a draft of own words is sent as it stands.
  */
 export async function sendCommunication(
   work: Work,
@@ -121,7 +121,7 @@ export interface ProgressUpdate extends CaseInput {
   to?: string[] | undefined;
 }
 
-/** Tells the customer how it stands: sends the template PROGRESS_UPDATE. */
+/** Sends the customer the template PROGRESS_UPDATE. */
 export async function postProgressUpdate(
   work: Work,
   input: ProgressUpdate,
@@ -158,7 +158,7 @@ function requireDraft(draft: Draft, id: string): CommunicationRow {
   ]);
 }
 
-/** A summary that was given when the draft was prepared; the subject by default follows the words. */
+/** The summary given when the draft was prepared; undefined when it was the subject, which may change. */
 function ownSummary(prepared: CommunicationRow | undefined): string | undefined {
   return prepared?.summary === prepared?.subject ? undefined : prepared?.summary;
 }

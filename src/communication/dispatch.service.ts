@@ -18,7 +18,7 @@ interface ComposedMessage {
   warnings: string[];
 }
 
-/** Makes the text of a message, gaps and all. */
+/** Makes the text of a message. Placeholders without a value stay in it. */
 export async function compose(
   work: Work,
   draft: Draft,
@@ -41,7 +41,7 @@ export async function compose(
   return { words, missing, warnings };
 }
 
-/** Whom it goes to: those given, else the customer's contacts. */
+/** The addresses of a message: those given, or else those of the customer's contacts. */
 export async function addressees(
   work: Work,
   draft: Draft,
@@ -53,7 +53,7 @@ export async function addressees(
 
 type OutboundRow = Omit<CommunicationRow, 'state' | 'channel' | 'recipients'>;
 
-/** What the rows of all messages of the desk have in common. */
+/** The columns that all messages of the desk fill alike. */
 export function outbound(draft: Draft, id: string, words: Words): OutboundRow {
   return {
     ...words,
@@ -69,12 +69,12 @@ export function outbound(draft: Draft, id: string, words: Words): OutboundRow {
 export interface Dispatch {
   row: OutboundRow & { channel: Channel };
   to: string[] | undefined;
-  /** What a progress update says, for its entry. */
+  /** Data of a progress update, for its log entry. */
   progress: Omit<DataOf<'PROGRESS_UPDATED'>, 'communicationId'>;
   warnings: string[];
 }
 
-/** Records a message as sent: without a mail server it is LOGGED, and counts. */
+/** Records a message as sent. Without a mail server its state is LOGGED, and it counts. */
 export async function dispatch(
   work: Work,
   draft: Draft,
@@ -98,7 +98,7 @@ export async function dispatch(
   addEntry(draft, 'PROGRESS_UPDATED', told, 'Progress told to the customer');
 }
 
-/** What counts was prepared somehow; the first time stands. */
+/** Marks the preparation as done, unless it is: a message that counts was prepared in some way. */
 export function markPrepared(draft: Draft, at: Date): void {
   if (draft.steps.get('PREPARE_COMMUNICATION')?.state === 'DONE') return;
   markDone(draft, 'PREPARE_COMMUNICATION', at);

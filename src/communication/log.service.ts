@@ -17,15 +17,15 @@ export interface LogCommunication extends CaseInput {
   direction: Direction;
   summary: string;
   body?: string | undefined;
-  /** When it took place; now by default. */
+  /** When the communication took place. Now by default. */
   at?: Date | undefined;
   customerResponse?: string | undefined;
   inReplyToId?: string | undefined;
 }
 
 /**
- * Keeps what took place elsewhere. OUTBOUND counts, from `at` on. INBOUND resumes a waiting case,
- * and answers what it replies to.
+ * Records a communication that took place elsewhere. OUTBOUND counts from `at` on. INBOUND resumes a
+ * waiting case, and answers the message that it replies to.
  *
  * @throws Refusal NOT_ALLOWED for OUTBOUND, unless the role may SPEAK_FOR_THE_DESK.
  */
@@ -72,7 +72,7 @@ export async function logCommunication(
   return { ...change, communicationId };
 }
 
-/** A customer's reply becomes the response to what it replies to; the first one stands. */
+/** Makes a customer's reply the response to the message that it replies to. The first response stands. */
 function answer(draft: Draft, input: LogCommunication, role: Role): void {
   if (input.inReplyToId === undefined) return;
   const row = requireAnswerable(draft, input.inReplyToId, role);

@@ -2,7 +2,7 @@ import { Refusal, refuse } from '../shared/errors.ts';
 import type { Channel, CommunicationTemplate, Direction } from '../shared/vocabulary.ts';
 import type { TemplateField, TemplateFields } from './template.rules.ts';
 
-/** The words of a message as callers give them: a template, or a subject and a body of their own. */
+/** The words of a message as callers give them: a template, or their own subject and body. */
 export interface GivenWords {
   template?: CommunicationTemplate | undefined;
   fields?: TemplateFields | undefined;
@@ -15,7 +15,7 @@ export type Wording =
   | { template: CommunicationTemplate; fields: TemplateFields }
   | { template: null; subject: string; body: string };
 
-/** @throws Refusal INVALID for both, for neither, and for half of one. */
+/** Checks the words of a message. @throws Refusal INVALID for both kinds, for neither, or for half of one. */
 export function chooseWording({ template, fields, subject, body }: GivenWords): Wording {
   if (template !== undefined) {
     if (subject !== undefined) throw refuse('INVALID', TEMPLATE_AND_OWN_WORDS, ['subject']);
@@ -34,7 +34,7 @@ export function chooseWording({ template, fields, subject, body }: GivenWords): 
 const TEMPLATE_AND_OWN_WORDS =
   'A template has its own words: give either `template`, or `subject` and `body`.';
 
-/** What a draft holds of its words. */
+/** The words of a draft, as its row keeps them. */
 export interface DraftWords {
   template: CommunicationTemplate | null;
   subject: string | null;
@@ -42,10 +42,10 @@ export interface DraftWords {
 }
 
 /**
- * The words of a draft that is sent. Own words may be replaced; of a template only the fields may,
- * and those given at sending go before those given when it was prepared.
+ * The words with which a draft is sent. Own words may be replaced. Of a template only the fields may
+ * be, and fields given at sending go before those given at preparing.
  *
- * @throws Refusal INVALID for what does not go with the draft.
+ * @throws Refusal INVALID for words that do not go with the draft.
  */
 export function wordingOfDraft(
   draft: DraftWords,
@@ -77,14 +77,14 @@ function refuseFields(fields: TemplateFields | undefined): void {
   throw refuse('INVALID', 'Must go with a template: words of your own have no fields.', ['fields']);
 }
 
-/** Only what a caller said, so that it can be laid over what was said before, and kept in the log. */
+/** Only the fields that have a value, so that they can be laid over earlier ones and kept in the log. */
 export function withoutBlank(fields: TemplateFields = {}): { [field in TemplateField]?: string } {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
   );
 }
 
-/** @throws Refusal INVALID with one error for each field that the template lacks. */
+/** Refuses a message with gaps. @throws Refusal INVALID with one error for each field that is missing. */
 export function refuseGaps(missing: readonly TemplateField[]): void {
   if (missing.length === 0) return;
   const all = missing.map((field) => `\`${field}\``).join(', ');
@@ -102,7 +102,7 @@ interface Contact {
   email?: string | null;
 }
 
-/** Where a message goes: the addresses given, else those of the customer's contacts; each once. */
+/** The addresses of a message: those given, or else those of the customer's contacts. Each occurs once. */
 export function recipientsOf(
   to: readonly string[] | undefined,
   contacts: readonly Contact[],
@@ -111,7 +111,7 @@ export function recipientsOf(
   return [...new Set(addresses)];
 }
 
-/** @throws Refusal INVALID for a mail that goes to nobody. */
+/** Refuses a mail without addresses. @throws Refusal INVALID */
 export function refuseMailToNobody(channel: Channel, recipients: readonly string[]): void {
   if (channel !== 'EMAIL' || recipients.length > 0) return;
   throw refuse(
@@ -127,7 +127,7 @@ const TEMPLATE_NAMES: Readonly<Record<CommunicationTemplate, string>> = {
   RESOLUTION_CONFIRMATION: 'Resolution confirmation',
 };
 
-/** `Initial response sent`, `Message sent: We will call you at noon` */
+/** The entry's summary: `Initial response sent`, `Message sent: We will call you at noon`. */
 export function sentLine(
   template: CommunicationTemplate | null,
   summary: string,
@@ -142,7 +142,7 @@ const CHANNEL_NAMES: Readonly<Record<Channel, string>> = {
   MEETING: 'Meeting',
 };
 
-/** `Call from the customer: asks when it will work again` */
+/** The entry's summary: `Call from the customer: asks when it will work again`. */
 export function loggedLine(channel: Channel, direction: Direction, summary: string): string {
   const link = direction === 'INBOUND' ? 'from' : channel === 'MEETING' ? 'with' : 'to';
   return `${CHANNEL_NAMES[channel]} ${link} the customer: ${summary}`;

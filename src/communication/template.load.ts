@@ -6,16 +6,16 @@ import type { CommunicationTemplate } from '../shared/vocabulary.ts';
 import type { RenderedTemplate, TemplateFacts, TemplateFields } from './template.rules.ts';
 import { LATEST_ACTIONS, nextUpdateDueAt, renderTemplate } from './template.rules.ts';
 
-/** Which rows of a case the condition may name. */
+/** A condition that names one case. */
 type CaseCondition = Prisma.EscalationWhereUniqueInput;
 
-/** What a template needs of a case, in one statement; null when there is no such case. */
+/** The facts of a case that a template needs, in one statement; null when there is no such case. */
 async function loadTemplateFacts(
   tx: Tx,
   template: CommunicationTemplate,
   where: CaseCondition,
 ): Promise<TemplateFacts | null> {
-  // A resolution is told by its last remedy, however many investigations came after it.
+  // A resolution is told by its last remedy, even when investigations came after that.
   const kinds =
     template === 'RESOLUTION_CONFIRMATION' ? { kind: { not: 'INVESTIGATION' as const } } : {};
   const found = await tx.escalation.findUnique({
@@ -46,7 +46,7 @@ async function loadTemplateFacts(
   if (found === null) return null;
   const { owner, steps, actions, improvements, planActions, actionTaken, howToConfirm, ...own } =
     found;
-  // What was documented before a reopening is not what is done now.
+  // What was documented before a reopening no longer holds.
   const isDocumented = steps.length > 0;
   return {
     ...own,
@@ -64,12 +64,12 @@ export interface TemplateRequest {
   escalationId: string;
   template: CommunicationTemplate;
   fields: TemplateFields;
-  /** When it will be sent. */
+  /** The time of sending. */
   now: Date;
   expectedResolution?: Date | undefined;
 }
 
-/** Fills a template for a case that is being changed. `clocks` are the draft's. */
+/** Fills a template for a case that is being changed. `clocks` are those of the draft. */
 export async function fillTemplate(
   tx: Tx,
   { escalationId, template, fields, now, expectedResolution }: TemplateRequest,

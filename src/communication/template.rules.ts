@@ -6,7 +6,7 @@ import { currentClocks } from '../sla/clock/clock.rules.ts';
 import type { TimeOf } from '../sla/clock/replay.rules.ts';
 import { replay } from '../sla/clock/replay.rules.ts';
 
-/** The fields of `TemplateFieldsInput`, with the placeholder that each fills. */
+/** The fields of `TemplateFieldsInput`, each with the placeholder that it fills. */
 const PLACEHOLDERS = {
   summary: 'summary',
   owner: 'owner',
@@ -22,31 +22,31 @@ const PLACEHOLDERS = {
 } as const;
 export type TemplateField = keyof typeof PLACEHOLDERS;
 
-/** What a caller says in place of the defaults; blank text counts as nothing said. */
+/** Values that a caller gives in place of the defaults. Blank text counts as not given. */
 export type TemplateFields = { readonly [field in TemplateField]?: string | null | undefined };
 
-/** The case as it stands, as far as the templates need it. */
+/** The facts of a case that the templates use. */
 export interface TemplateFacts {
   reference: string;
   summary: string;
   severity: Severity;
   owner: string | null;
-  /** The latest at least, in the order of recording. */
+  /** At least the latest actions, in the order of recording. */
   actions: readonly { kind: ActionKind; description: string; at: Date }[];
-  /** What this update says to be the expected resolution. */
+  /** The expected resolution that this update tells. */
   expectedResolution: Date | null;
   resolveBy: Date | null;
-  /** The documented one. */
+  /** As documented; null while it is not. */
   actionTaken: string | null;
   howToConfirm: string | null;
-  /** The plan's; empty without a plan. */
+  /** Of the prevention plan; empty without a plan. */
   immediateActions: readonly string[];
   improvements: readonly string[];
 }
 
 export interface TemplateContext {
   now: Date;
-  /** When the update clock is due after this sending; null while the case waits. */
+  /** When the update clock will be due after this message; null while the case waits. */
   nextUpdateDueAt: Date | null;
 }
 
@@ -56,7 +56,7 @@ export interface RenderedTemplate {
   summary: string;
   /** Fields of the template that have no value, in its order; their placeholders stay in the body. */
   missing: TemplateField[];
-  /** What is allowed and still worth a second look. */
+  /** Advice about values that are allowed but deserve a second look. */
   warnings: string[];
 }
 
@@ -94,13 +94,13 @@ const TEMPLATES: Record<CommunicationTemplate, { subject: string; body: string }
 };
 
 const SUBJECT_LIMIT = 200;
-/** How many actions a progress update tells. */
+/** How many actions a progress update tells of. */
 export const LATEST_ACTIONS = 3;
 const FIELDS = new Map<string, TemplateField>(
   (Object.keys(PLACEHOLDERS) as TemplateField[]).map((field) => [PLACEHOLDERS[field], field]),
 );
 
-/** Fills a template from the case, with what the caller says going first. */
+/** Fills a template from the case. Values that the caller gives go first. */
 export function renderTemplate(
   template: CommunicationTemplate,
   facts: TemplateFacts,
@@ -154,13 +154,13 @@ function said(text: string | null | undefined): string | undefined {
   return text === null || text === undefined || text.trim() === '' ? undefined : text;
 }
 
-/** One line, since a line break would end the header of a mail; by code points, so that no pair is split. */
+/** One line, since a line break would end the header of a mail. Cut by code points, so no pair is split. */
 function subjectLine(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   return Array.from(line).slice(0, SUBJECT_LIMIT).join('').trimEnd();
 }
 
-/** Promising the customer an update later than the clock wants it is allowed, but hardly meant. */
+/** A warning when the next update is promised later than the clock demands: allowed, but hardly meant. */
 function lateTime(text: string | undefined, { now, nextUpdateDueAt }: TemplateContext): string[] {
   const promised = text === undefined ? undefined : instantOf(text.trim(), now);
   if (text === undefined || promised === undefined || nextUpdateDueAt === null) return [];
@@ -179,7 +179,7 @@ function instantOf(text: string, now: Date): number | undefined {
   const clock = TIME_OF_DAY.exec(text);
   if (clock !== null) {
     const time = new Date(now).setUTCHours(Number(clock[1]), Number(clock[2]), 0, 0);
-    // The minute that runs is not past yet.
+    // The current minute counts as not past.
     return time > now.getTime() - MINUTE_MS ? time : time + DAY_MS;
   }
   const [, day, time, zone = ''] = INSTANT.exec(text) ?? [];
@@ -188,12 +188,12 @@ function instantOf(text: string, now: Date): number | undefined {
   return parseDateTime(`${day}T${time}${seconds}${zone === 'UTC' ? 'Z' : zone}`)?.getTime();
 }
 
-/** `2019-07-02 14:15 UTC` */
+/** Formats a time as `2019-07-02 14:15 UTC`. */
 function minute(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** When the next update is due once the customer has been told something at `now`; null while nothing runs then. */
+/** When the next update is due after a message at `now`; null while no update clock runs then. */
 export function nextUpdateDueAt(
   facts: readonly ClockFact[],
   now: Date,

@@ -3,15 +3,15 @@ import { DAY_MS } from '../shared/duration.ts';
 import type { ChurnFacts } from './churn.rules.ts';
 import { WINDOW_DAYS } from './churn.rules.ts';
 
-/** What the checks need beside the customer's own row. */
+/** The facts that the checks need beside the customer's own row. */
 export type CustomerHistory = Omit<ChurnFacts, 'healthScore' | 'lifecycleStage'>;
 
-/** Customers whose cases are read together: what they have is held in memory. */
+/** How many customers' cases are read together, and are in memory at once. */
 const BATCH = 100;
 
 /**
- * In the order of the keys, with four statements for each {@link BATCH} of customers. One that is
- * named again is read once; one without cases has empty lists.
+ * Reads histories in the order of the keys, with four statements for each {@link BATCH} of customers. A
+ * key that is repeated is read once; a customer without cases has empty lists.
  */
 export async function loadHistories(
   db: Db,
@@ -96,7 +96,7 @@ interface LoggedEvent {
   at: Date;
 }
 
-/** From the log, because clocks keep their current cycle only. Without breaches that a later entry took back. */
+/** From the log, as clocks keep their current cycle only. Breaches taken back later are left out. */
 function breachesAndReopenings(db: Db, ids: string[], since: Date): Promise<LoggedEvent[]> {
   return db.$queryRaw<LoggedEvent[]>`
     SELECT e.customer_id AS "customerId", e.reference, l.type, l.at
@@ -118,7 +118,7 @@ interface Rating {
   at: Date;
 }
 
-/** The last three of each customer. */
+/** The last three ratings of each customer. */
 function lastRatings(db: Db, ids: string[]): Promise<Rating[]> {
   return db.$queryRaw<Rating[]>`
     SELECT c.id AS "customerId", r.rating, r.at

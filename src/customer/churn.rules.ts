@@ -6,29 +6,29 @@ import type {
   Severity,
 } from '../shared/vocabulary.ts';
 
-/** Older entries than those asked for may be among the facts: the checks leave them out. */
+/** The facts of a customer. They may include older entries than needed: the checks leave those out. */
 export interface ChurnFacts {
   healthScore: number;
   lifecycleStage: LifecycleStage;
-  /** At least those that are open and those opened in the last 90 days. */
+  /** At least the cases that are open, and those opened in the last 90 days. */
   escalations: readonly {
     reference: string;
     severity: Severity;
     status: EscalationStatus;
     openedAt: Date;
   }[];
-  /** Of the last 90 days, without breaches that were corrected. */
+  /** Breaches of the last 90 days, without those that were corrected. */
   breaches: readonly { reference: string; at: Date }[];
-  /** Of the last 90 days. */
+  /** Reopenings of the last 90 days. */
   reopenings: readonly { reference: string; at: Date }[];
-  /** At least the last three, 1 to 5. */
+  /** At least the last three, each 1 to 5. */
   ratings: readonly { rating: number; at: Date }[];
-  /** At least those not done. `dueDate` is YYYY-MM-DD: the action's own, else its plan's. */
+  /** At least the actions not done. `dueDate` is YYYY-MM-DD: the action's own, or else that of its plan. */
   preventionActions: readonly { reference: string; dueDate: string; done: boolean }[];
 }
 
 export interface ChurnCheck {
-  /** Stable: clients tell the checks apart by it. */
+  /** Stable name of the check, by which clients tell checks apart. */
   key: string;
   label: string;
   ok: boolean;
@@ -37,7 +37,7 @@ export interface ChurnCheck {
 
 export interface ChurnRisk {
   level: RiskLevel;
-  /** Checks that fail. */
+  /** The number of checks that fail. */
   score: number;
   checks: ChurnCheck[];
 }
@@ -48,7 +48,7 @@ const GOOD_RATING = 4;
 const RATINGS = 3;
 const MANY_ESCALATIONS = 3;
 const SHOWN_REFERENCES = 5;
-/** By the number of checks that fail. */
+/** The level by the number of checks that fail. */
 const LEVELS: readonly RiskLevel[] = [
   'NONE',
   'LOW',
@@ -61,7 +61,7 @@ const LEVELS: readonly RiskLevel[] = [
   'CRITICAL',
 ];
 
-/** The churn-prevention checklist at `now`; days end at midnight in UTC. */
+/** Judges the churn-prevention checklist at `now`. Days end at midnight in UTC. */
 export function churnRisk(facts: ChurnFacts, now: Date): ChurnRisk {
   const since = now.getTime() - WINDOW_DAYS * DAY_MS;
   const today = now.toISOString().slice(0, 10);
@@ -132,7 +132,7 @@ function satisfaction({ ratings }: ChurnFacts): ChurnCheck {
   return {
     key: 'satisfaction',
     label: 'Average of the last three satisfaction ratings at least 4',
-    // Nobody asked is no sign of leaving; compared as a sum, so that no rounding decides.
+    // A customer without ratings shows no sign of leaving. Sums are compared, so that no rounding decides.
     ok: sum >= GOOD_RATING * last.length,
     evidence:
       last.length === 0
@@ -159,7 +159,7 @@ function lifecycle({ lifecycleStage }: ChurnFacts): ChurnCheck {
   };
 }
 
-/** Each case once, in the order given: one with two breaches is one case to look at. */
+/** References of cases, each once and in the order given: with two breaches it is still one case. */
 function listed(found: readonly { reference: string }[]): string {
   const references = [...new Set(found.map(({ reference }) => reference))];
   const rest = references.length - SHOWN_REFERENCES;

@@ -48,7 +48,7 @@ const ChurnRisk = builder.objectRef<Risk>('ChurnRisk').implement({
   }),
 });
 
-/** Customers of one list share its statements. Not kept: a mutation later in the request changes them. */
+/** Customers of one list share statements. Not kept: a mutation later in the request can change them. */
 const histories = perRequest(
   ({ db, clock }) =>
     new DataLoader<string, CustomerHistory>((ids) => loadHistories(db, ids, clock.now()), {

@@ -15,7 +15,7 @@ import { customerFields, lockCustomer } from './customer.load.ts';
 import { keepSearched, searchedBy } from './customer-search.service.ts';
 import { moveTo, ofCustomer, recordLifecycle } from './lifecycle.service.ts';
 
-/** `tierMoved`: a customer that was there came to another tier, so other policies may be in force. */
+/** `tierMoved`: an existing customer came to another tier, so other policies may be in force. */
 export interface ChangedCustomer extends CustomerChange {
   tierMoved: boolean;
 }
@@ -23,11 +23,11 @@ export interface ChangedCustomer extends CustomerChange {
 const DEFAULT_CURRENCY = 'USD';
 const DEFAULT_STAGE: LifecycleStage = 'ONBOARDING';
 
-/** What of a customer can be changed; what is left out stays as it is. */
+/** The fields of a customer that can be changed. What is left out stays as it is. */
 interface CustomerPatch {
   name?: string | undefined;
   tier?: CustomerTier | undefined;
-  /** Without a currency: the customer's, USD for a new one. */
+  /** The currency is the customer's by default, or USD for a new customer. */
   arr?: { amount: string; currency?: string | undefined } | undefined;
   healthScore?: number | undefined;
   lifecycleStage?: LifecycleStage | undefined;
@@ -46,8 +46,8 @@ export interface UpsertCustomer extends CustomerPatch {
 /**
  * Makes a customer, or changes the one with that `externalId`.
  *
- * @throws Refusal STALE_VERSION; NOT_ALLOWED to move the terms of one that is there; INVALID for a new
- *   currency while cases hold amounts in the old one.
+ * @throws Refusal STALE_VERSION; NOT_ALLOWED to change the terms of an existing customer; INVALID for a
+ *   new currency while cases hold amounts in the old one.
  */
 export async function upsertCustomer(work: Work, input: UpsertCustomer): Promise<ChangedCustomer> {
   const { expectedVersion, externalId, ...patch } = input;
@@ -68,9 +68,9 @@ export interface PatchCustomer extends CustomerPatch {
 }
 
 /**
- * Changes what it is given of a customer, and nothing else.
+ * Changes the given fields of a customer and leaves the others.
  *
- * @throws Refusal NOT_FOUND, and as `upsertCustomer`.
+ * @throws Refusal NOT_FOUND, and those of `upsertCustomer`.
  */
 export async function patchCustomer(
   work: Work,
@@ -81,7 +81,7 @@ export async function patchCustomer(
   return change(work, customer, patch);
 }
 
-/** @param before its row is locked. */
+/** @param before the customer, whose row is locked. */
 async function change(
   work: Work,
   before: Customer,
@@ -121,21 +121,21 @@ async function change(
   return { customerId, eventIds, tierMoved: tier !== before.tier };
 }
 
-/** By the names of `customerFields`, which are paths in the input as well. */
+/** The fields that are terms, as `customerFields` names them; the names are also paths in the input. */
 const TERMS: Readonly<Record<string, string>> = {
   tier: 'the tier',
   'arr.amount': 'the annual recurring revenue',
   'arr.currency': 'the currency',
 };
 
-/** @throws Refusal NOT_ALLOWED for what the role may not move. */
+/** Refuses a change of terms. @throws Refusal NOT_ALLOWED unless the role may MOVE_TERMS. */
 function checkTerms(work: Work, field: string): void {
   const term = TERMS[field];
   if (term === undefined) return;
   requirePermission(work, 'MOVE_TERMS', `Changing ${term} of a customer`, field.split('.'));
 }
 
-/** Race-free: of two who make the same customer at once, one does and the other changes it. */
+/** Inserts the customer unless it exists. When two callers make it at once, the second changes it. */
 async function insertIfNew(work: Work, input: UpsertCustomer): Promise<boolean> {
   const { externalId, name, arr, healthScore, lifecycleStage, contacts } = input;
   const { folded, nameWords } = searchedBy({ externalId, name });
@@ -152,7 +152,7 @@ async function insertIfNew(work: Work, input: UpsertCustomer): Promise<boolean> 
   return inserted === 1;
 }
 
-/** Waits for running changes of the customer's cases, so that none brings in an amount unseen. */
+/** Refuses while cases hold money. Waits for running changes of the cases, so that none goes unseen. */
 async function checkNoMoneyIn(tx: Tx, { id, arrCurrency }: Customer): Promise<void> {
   await tx.$queryRaw`SELECT id FROM escalation WHERE customer_id = ${id}::uuid ORDER BY id FOR SHARE`;
   const holder = await tx.escalation.findFirst({

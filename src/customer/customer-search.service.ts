@@ -8,13 +8,13 @@ interface Searched {
   name: string;
 }
 
-/** What a customer is found by: both names in lists of customers, the words of its name in lists of cases. */
+/** The texts that a customer is found by: `folded` in lists of customers, `nameWords` in lists of cases. */
 export function searchedBy({ externalId, name }: Omit<Searched, 'id'>) {
-  // The line break is in no name, so that nothing is found across the two.
+  // No name has a line break, so no search matches across the two.
   return { folded: `${fold(name)}\n${fold(externalId)}`, nameWords: vectorOf(name) };
 }
 
-/** Of any number of customers in one statement. */
+/** Writes the searched texts of any number of customers, in one statement. */
 export async function keepSearched(tx: Tx | Db, customers: readonly Searched[]): Promise<void> {
   const rows = customers.map((one) => ({ id: one.id, ...searchedBy(one) }));
   await tx.$executeRaw`

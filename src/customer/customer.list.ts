@@ -24,7 +24,7 @@ export interface CustomerFilterInput {
 
 export type CustomerOrderName = 'NAME_ASC' | 'UPDATED_ASC';
 
-/** Each has an index of the same columns. */
+/** The columns of each order. Each order has an index of the same columns. */
 const ORDERS: Readonly<Record<CustomerOrderName, KeysetOrder>> = {
   NAME_ASC: {
     name: 'NAME_ASC',
@@ -46,8 +46,8 @@ const BY_NAME = Prisma.sql`customer c`;
 const BY_CHANGE = Prisma.sql`last_change p JOIN customer c ON c.id = p.subject_id`;
 
 /**
- * The list of customers: its page is one statement, the customers on it another, the count a third,
- * each read only when it is selected.
+ * The list of customers. The page is one statement, the customers on it another and the count a third;
+ * each is read only when it is selected.
  *
  * @throws GraphQLError BAD_REQUEST for a wrong cursor.
  */
@@ -122,7 +122,7 @@ const NO_PAGE = {
 
 const ALL = Prisma.sql`TRUE`;
 
-/** Over `customer c`. */
+/** The list's condition over `customer c`. */
 function conditionOf(principal: Principal, { tier, search, filter }: CustomersArgs): Prisma.Sql {
   const changed =
     filter?.updatedAfter == null
@@ -141,7 +141,7 @@ function conditionOf(principal: Principal, { tier, search, filter }: CustomersAr
   );
 }
 
-/** The same over `last_change p`, for either may be where PostgreSQL begins. */
+/** The same over `last_change p`. Both tables get a condition, as PostgreSQL may begin with either. */
 function placedSql(principal: Principal, { filter }: CustomersArgs): Prisma.Sql {
   return Prisma.sql`p.kind = 'Customer' AND ${visibleSql(principal, Prisma.sql`p.customer_id`)}
     AND ${filter?.updatedAfter == null ? ALL : laterThan(filter.updatedAfter)}`;
@@ -153,7 +153,7 @@ function laterThan(time: Date): Prisma.Sql {
 
 function holds(search: string | null | undefined): Prisma.Sql {
   if (search == null) return ALL;
-  // NUL cannot be sent, and nothing stored holds it.
+  // PostgreSQL takes no NUL in a text, and no stored text has one.
   const literal = fold(search)
     .replaceAll('\u0000', '\uFFFD')
     .replace(/[\\%_]/g, '\\$&');

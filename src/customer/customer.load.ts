@@ -10,7 +10,7 @@ import { refuse } from '../shared/errors.ts';
 import type { Money } from '../shared/money.ts';
 import type { CustomerFacts } from './customer.state.ts';
 
-/** By key or by the identifier in the customer's own system, of which exactly one is given. */
+/** Names a customer by key or by its identifier in the customer's own system. Exactly one is given. */
 export interface CustomerRef {
   id?: string | undefined;
   externalId?: string | undefined;
@@ -29,8 +29,8 @@ export interface CustomerChange {
 type Visible = Work['customerIds'];
 
 /**
- * The customer, whose currency stays as it is until the transaction ends. Those who open cases for
- * one customer do not wait for each other.
+ * Finds a customer, whose currency stays as it is until the transaction ends. Transactions that open
+ * cases for one customer do not wait for each other.
  *
  * @throws Refusal NOT_FOUND when there is none, or it is not visible.
  */
@@ -68,8 +68,8 @@ function noSuchCustomer({ externalId }: CustomerRef, field: readonly string[]) {
 }
 
 /**
- * Reads a customer that this transaction is about to change. The lock is the one that leaves the
- * key alone: cases of the customer go on being written meanwhile, but none is opened.
+ * Reads a customer that this transaction is about to change. The lock leaves the key alone: changes of
+ * the customer's cases go on meanwhile, but no case is opened.
  *
  * @throws Refusal NOT_FOUND when there is none, or it is not visible.
  */
@@ -83,7 +83,7 @@ export async function lockCustomer(
   return tx.customer.findUniqueOrThrow({ where: { id: found.id } });
 }
 
-/** A customer as flat fields: what `changes` of desk entries are taken from, and must fold to. */
+/** A customer as flat fields, from which `changes` of desk entries are taken and to which they must fold. */
 export function customerFields(
   row: Pick<
     Customer,

@@ -83,7 +83,7 @@ defineMutation('patchCustomer', {
   run: (work, input) => withPolicies(work, () => patchCustomer(work, input)),
 });
 
-/** Another tier brings other policies into force. */
+/** Makes a change, and when it moved the tier, marks the cases: other policies may be in force for them. */
 async function withPolicies(
   work: Work,
   change: () => Promise<ChangedCustomer>,

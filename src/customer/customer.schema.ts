@@ -41,7 +41,7 @@ export const Channel = enumOf<ChannelValue>('Channel', 'How a communication take
   MEETING: 'In a meeting.',
 });
 
-/** How inputs name a customer. */
+/** The input by which customers are named. */
 export const customerRef = object(
   'CustomerRef',
   'Names a customer. Exactly one of them.',

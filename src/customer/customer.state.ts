@@ -1,7 +1,7 @@
 import type { Money } from '../shared/money.ts';
 import type { CustomerTier } from '../shared/vocabulary.ts';
 
-/** What the rules of cases know about a customer. */
+/** The facts about a customer that the rules of cases use. */
 export interface CustomerFacts {
   id: string;
   name: string;

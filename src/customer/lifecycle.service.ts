@@ -15,7 +15,7 @@ export interface SetLifecycleStage {
   expectedVersion?: number | undefined;
 }
 
-/** Moves a customer to a stage of its life cycle. To be there already is no mistake and no change. */
+/** Moves a customer to a stage of its life cycle. A move to its present stage is no error and no change. */
 export async function setLifecycleStage(
   work: Work,
   { customer: ref, stage, reason, expectedVersion }: SetLifecycleStage,
@@ -36,7 +36,7 @@ export async function setLifecycleStage(
   return { customerId, eventIds: await recordDesk(work, ...moves) };
 }
 
-/** What is said of a move to another stage, whose row in the history it writes; nothing without a move. */
+/** Records a move to another stage in the history, and returns its entry; nothing without a move. */
 export async function moveTo(
   work: Work,
   { id, name, lifecycleStage: from }: Pick<Customer, 'id' | 'name' | 'lifecycleStage'>,

@@ -20,7 +20,7 @@ export const Money = builder.objectRef<MoneyValue>('Money').implement({
 
 const MAX_AMOUNT = 10_000_000_000_000;
 
-/** An amount that is not negative, in a currency or in the customer's. */
+/** An amount that is not negative, in a given currency or by default in the customer's. */
 export const money = object('MoneyInput', "Without a currency: the customer's.", {
   amount: field(
     'Decimal',

@@ -4,7 +4,7 @@ import { Role } from '../person/person.schema.ts';
 
 export const ApiKey = builder.prismaNode('ApiKey', {
   id: { field: 'id', description: 'The id of the key.' },
-  // For whom there are keys at all says the table of permissions.
+  // The table of permissions restricts keys to admins.
   visibleTo: () => ({}),
   description: 'A credential of a program or a partner. For admins.',
   fields: (t) => ({

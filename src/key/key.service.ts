@@ -15,7 +15,7 @@ import type { Role } from '../shared/vocabulary.ts';
 export interface CreateApiKey {
   role: Role;
   name?: string | undefined;
-  /** Of a PARTNER, and of no other role. */
+  /** Required for a PARTNER, and refused for other roles. */
   customers?: CustomerRef[] | undefined;
   expiresAt?: Date | undefined;
 }
@@ -26,10 +26,10 @@ export interface KeyChange {
 }
 
 /**
- * Makes an API key. The key itself is in the answer and nowhere else.
+ * Makes an API key. The key itself is in the answer and is kept nowhere.
  *
  * @throws Refusal INVALID for customers of another role than PARTNER, a partner without any, or an
- *   end that has come; NOT_FOUND for a customer; NOT_ALLOWED for a role above one's own.
+ *   `expiresAt` in the past; NOT_FOUND for a customer; NOT_ALLOWED for a role above one's own.
  */
 export async function createApiKey(
   work: Work,
@@ -71,8 +71,8 @@ export async function createApiKey(
 }
 
 /**
- * Ends a key for good; what is open under it is closed on every node. One that is revoked already
- * stays so.
+ * Revokes a key for good, and closes all that is open under it on every node. A key that is revoked
+ * already stays so.
  *
  * @throws Refusal NOT_FOUND; NOT_ALLOWED for a key of a role above one's own.
  */
@@ -110,7 +110,7 @@ async function enter(
   return { apiKeyId: id, eventIds };
 }
 
-/** A key as flat fields; neither its hash nor when it was used is in the log. */
+/** A key as flat fields. Its hash and the time of its last use are not in the log. */
 export function keyFields({ name, role, customerIds, prefix, expiresAt, revokedAt }: ApiKey) {
   return fieldsOf([['', { name, role, customerIds, prefix, expiresAt, revokedAt }]]);
 }

@@ -2,7 +2,7 @@ import { isAbove, isFor, rolesFrom } from '../auth/authority.rules.ts';
 import type { UserError } from '../shared/errors.ts';
 import type { Role } from '../shared/vocabulary.ts';
 
-/** Who changes people: by role, by key where it is a person, and by what a token calls its bearer. */
+/** Who changes people. `userId` is null for a key; `tokenNames` are the email and subject of a token. */
 export interface Changer {
   role: Role;
   userId: string | null;
@@ -16,14 +16,14 @@ interface Standing {
   role: Role;
 }
 
-/** A right, or the way to one: by the address a token finds the person whose role and level it has. */
+/** Each is a right, or leads to one: by its address a token finds the person whose role and level it gets. */
 const OWN: ReadonlySet<string> = new Set(['email', 'role', 'level', 'active']);
 
 /**
- * Nobody makes himself more: no role above one's own is given, nobody above oneself is changed, and
- * one's own role, level, `active` and address are for others to change.
+ * The reasons to refuse a change of a person. Nobody raises himself: nobody gives a role above his own
+ * or changes anybody above him, and his own role, level, `active` and address are for others to change.
  *
- * @param before undefined for somebody new.
+ * @param before undefined for a new person.
  * @param moved the fields that would change.
  */
 export function personRefusals(
@@ -60,7 +60,7 @@ function givesTooMuch({ role }: Changer, given: Role): UserError {
   return notAllowed(`Giving the role ${given} ${isFor(rolesFrom(given), role)}`, 'role');
 }
 
-/** Those who may change somebody of that role, and people at all. */
+/** The roles that may change a person of this role, for a message. */
 function others({ role }: Changer): string {
   const may = rolesFrom(role).filter((one) => isAbove(one, 'AGENT'));
   return may.map((one) => `another ${one}`).join(' or ');

@@ -17,11 +17,11 @@ export interface PersonChange {
   eventIds: bigint[];
 }
 
-/** What of a person can be changed; what is left out stays as it is. */
+/** The fields of a person that can be changed. What is left out stays as it is. */
 interface PersonPatch {
   name?: string | undefined;
   level?: OwnerLevel | undefined;
-  /** Null: of no team. */
+  /** Null for a person of no team. */
   team?: ResolutionPath | null | undefined;
   role?: Role | undefined;
   active?: boolean | undefined;
@@ -37,7 +37,7 @@ export interface UpsertPerson extends PersonPatch {
 /**
  * Makes a person, or changes the one with that address.
  *
- * @throws Refusal NOT_ALLOWED for more than the one who does it may give, STALE_VERSION.
+ * @throws Refusal NOT_ALLOWED for a change that the principal may not make, STALE_VERSION.
  */
 export async function upsertUser(
   work: Work,
@@ -49,7 +49,7 @@ export async function upsertUser(
   return change(work, before, isNew ? person : patched(person, input));
 }
 
-/** Race-free: of two who make the same person at once, one does and the other changes it. */
+/** Inserts or locks the person. When two callers make a person at once, the second changes the first's. */
 async function insertOrLock(
   { tx, recordedAt }: Work,
   { email, name, level, team = null, role = 'AGENT', active = true }: UpsertPerson,
@@ -68,7 +68,7 @@ async function insertOrLock(
   throw new Error(`The address ${email} went from one person to another all the time.`);
 }
 
-/** Whoever had the address may have got another one while this waited. */
+/** How often the row is looked for. While a try waits, the person may get another address. */
 const MAX_ATTEMPTS = 3;
 
 export interface PatchPerson extends PersonPatch {
@@ -78,10 +78,10 @@ export interface PatchPerson extends PersonPatch {
 }
 
 /**
- * Changes what it is given of a person, and nothing else.
+ * Changes the given fields of a person and leaves the others.
  *
- * @throws Refusal NOT_FOUND for nobody, NOT_ALLOWED, STALE_VERSION, DUPLICATE for the address of
- *   somebody else.
+ * @throws Refusal NOT_FOUND when there is no such person, NOT_ALLOWED, STALE_VERSION, DUPLICATE when
+ *   another person has the address.
  */
 export async function patchPerson(
   work: Work,
@@ -90,7 +90,7 @@ export async function patchPerson(
   const { tx } = work;
   const named = await findPerson(tx, ref);
   if (named === null) throw noSuchPerson(ref, ['user']);
-  // The address is a key: changing it excludes those who only refer to the person as well.
+  // The address is a key, so changing it must also exclude transactions that only refer to the person.
   const lock = patch.email === undefined ? Prisma.sql`FOR NO KEY UPDATE` : Prisma.sql`FOR UPDATE`;
   await tx.$queryRaw`SELECT id FROM "user" WHERE id = ${named.id}::uuid ${lock}`;
   const before = await tx.user.findUniqueOrThrow({
@@ -129,12 +129,12 @@ function patched(before: Person, patch: PersonPatch & { email?: string | undefin
   };
 }
 
-/** Two people under one address: of two who take it at once, the second is told by the index. */
+/** Whether the unique index refused an address, since another person took it at the same time. */
 function isSecond(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }
 
-/** @param before undefined for somebody new, whose row is there. */
+/** @param before undefined for a new person, whose row is inserted already. */
 async function change(
   work: Work,
   before: Person | undefined,
@@ -148,7 +148,7 @@ async function change(
   const refusals = personRefusals({ role, userId: actor.userId, tokenNames }, before, after, moved);
   if (refusals.length > 0) throw new Refusal(refusals);
   if (before !== undefined) {
-    // An address that is typed now is in normal form; an old one may stand beside its own.
+    // An address that is typed now is in normal form. One from earlier may have another form in its row.
     const typed = fields.email === before.email ? {} : { emailNfc: null };
     const data = { ...fields, ...typed, version: version + 1, updatedAt: recordedAt };
     await tx.user.update({ where: { id: userId }, data });

@@ -16,7 +16,7 @@ export interface Person {
   version: number;
 }
 
-/** By key or by address, of which exactly one is given. */
+/** Names a person by key or by address. Exactly one of the two is given. */
 export interface PersonRef {
   id?: string | undefined;
   email?: string | undefined;
@@ -33,7 +33,7 @@ export const PERSON_FIELDS = {
   version: true,
 } as const;
 
-/** @throws Refusal NOT_FOUND for nobody, INVALID for somebody who has left. */
+/** Finds a person. @throws Refusal NOT_FOUND when there is none, INVALID for a person who has left. */
 export async function requirePerson(
   tx: Tx,
   ref: PersonRef,
@@ -42,7 +42,7 @@ export async function requirePerson(
   return requireActive(await findPerson(tx, ref), ref, field);
 }
 
-/** As {@link requirePerson} for many, in one statement; the same people in the same order. */
+/** Like {@link requirePerson} for several, in one statement. The people are in the order of `given`. */
 export async function requirePeople(
   tx: Tx,
   given: readonly { ref: PersonRef; field: readonly string[] }[],
@@ -60,7 +60,7 @@ export async function requirePeople(
   });
   const known = new Map(
     found
-      // Who is stored under the address itself comes last, and stands.
+      // A person stored under the normal form itself is sorted last, and so stays in the map.
       .sort(
         (a, b) => Number(a.email === normalForm(a.email)) - Number(b.email === normalForm(b.email)),
       )
@@ -98,7 +98,7 @@ export async function findPerson(tx: Tx, { id, email }: PersonRef): Promise<Pers
   return null;
 }
 
-/** The active people of a level in a team, or all of that level where the team has none. */
+/** The active people of a level in a team. Where the team has none, all active people of the level. */
 export async function peopleOfLevel(
   tx: Tx,
   level: OwnerLevel,

@@ -46,7 +46,7 @@ export const Role = enumOf<RoleValue>('Role', 'What a person or a key may do.', 
   PARTNER: 'Sees its own customers only.',
 });
 
-/** How inputs name a person. */
+/** The input by which people are named. */
 export const userRef = object(
   'UserRef',
   'Names a person. Exactly one of them.',
@@ -134,7 +134,7 @@ function whereUsers({ level, team }: UsersArgs) {
   return { ...(level == null ? {} : { level }), ...(team == null ? {} : { team }) };
 }
 
-/** People by their keys, for what Prisma's selections do not reach: all of a request in one statement a tick. */
+/** People by key, for fields that Prisma's selections do not reach. Loads of one tick share a statement. */
 export const peopleByKey = perRequest(
   ({ db }) =>
     new DataLoader<string, Person | null>(async (ids) => {

@@ -15,7 +15,7 @@ export interface GivenAction {
   dueDate?: Date | undefined;
 }
 
-/** Actions of one kind, with the name of the input's list that they came in. */
+/** Actions of one kind, with the name of the input list that they came in. */
 export interface GivenActions {
   kind: PreventionKind;
   field: string;
@@ -23,11 +23,11 @@ export interface GivenActions {
 }
 
 /**
- * Adds actions to the plan in the draft, after those of their kind.
+ * Adds actions to the plan in the draft, after the others of their kind.
  *
  * @returns their keys, in the order given.
- * @throws Refusal INVALID for too many actions or an owner who has left,
- * NOT_FOUND for an unknown owner.
+ * @throws Refusal INVALID for too many actions or an owner who has left, NOT_FOUND for an unknown
+ *   owner.
  */
 export async function addActions(
   tx: Tx,
@@ -58,7 +58,7 @@ export async function addActions(
   return added;
 }
 
-/** @throws Refusal NOT_FOUND for what is not an action of the plan. */
+/** Takes actions out of the plan. @throws Refusal NOT_FOUND for an id that is no action of the plan. */
 export function removeActions(draft: Draft, actionIds: readonly string[]): void {
   const before = new Set(draft.planActions.keys());
   for (const [place, id] of actionIds.entries()) {
@@ -67,7 +67,7 @@ export function removeActions(draft: Draft, actionIds: readonly string[]): void 
   }
 }
 
-/** @throws Refusal NOT_FOUND when that is not the plan of the case. */
+/** The plan of the case. @throws Refusal NOT_FOUND when `planId` is not its id. */
 export function requirePlan(draft: Draft, planId: string): PlanRow {
   if (draft.plan?.id !== planId) throw notFound('PreventionPlan', ['planId']);
   return draft.plan;
@@ -89,7 +89,7 @@ function checkCount(draft: Draft, kind: PreventionKind, field: string): void {
   );
 }
 
-/** The keys of the actions' owners, place by place. */
+/** The keys of the actions' owners, in the order of the actions. */
 async function findOwners(
   tx: Tx,
   field: string,

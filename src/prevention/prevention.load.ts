@@ -3,7 +3,7 @@ import type { Draft } from '../escalation/case/escalation.draft.ts';
 import type { Work } from '../events/work.ts';
 import { refuse } from '../shared/errors.ts';
 
-/** Puts the plan of the case and its actions into the draft; nothing where there is none. */
+/** Puts the plan of the case and its actions into the draft. Changes nothing where there is none. */
 export async function loadPlan({ tx }: Work, draft: Draft): Promise<void> {
   const keys = { escalationId: true, customerId: true } as const;
   const found = await tx.preventionPlan.findUnique({
@@ -17,7 +17,7 @@ export async function loadPlan({ tx }: Work, draft: Draft): Promise<void> {
   draft.planActions = new Map(actions.map((action) => [action.id, action]));
 }
 
-/** @throws Refusal NOT_FOUND when there is no such plan, or its case is not visible. */
+/** The case of a plan. @throws Refusal NOT_FOUND when there is no such plan, or its case is not visible. */
 export async function caseOfPlan(work: Work, planId: string): Promise<string> {
   const plan = await work.tx.preventionPlan.findFirst({
     where: { id: planId, ...visibleByCustomer(work) },
@@ -27,7 +27,7 @@ export async function caseOfPlan(work: Work, planId: string): Promise<string> {
   return plan.escalationId;
 }
 
-/** @throws Refusal NOT_FOUND when there is no such action, or its case is not visible. */
+/** The plan and case of an action. @throws Refusal NOT_FOUND when it is unknown, or its case not visible. */
 export async function planOfAction(
   work: Work,
   actionId: string,
@@ -40,7 +40,7 @@ export async function planOfAction(
   return action;
 }
 
-/** In the words that a malformed id gets too, so that nobody learns what exists. */
+/** The refusal has the same words as that of a malformed id, so that nobody learns which ids exist. */
 export function notFound(typeName: string, field: readonly string[]) {
   return refuse('NOT_FOUND', `There is no ${typeName} with this id.`, field);
 }

@@ -1,14 +1,14 @@
 import type { PreventionKind } from '../shared/vocabulary.ts';
 
-/** Of each kind, in one plan. */
+/** The most actions of each kind in one plan. */
 export const MAX_ACTIONS = 100;
 
-/** Midnight of the day in UTC: due dates are days without a zone, and count in UTC. */
+/** Midnight in UTC of the time's day. Due dates are days without a zone, and count in UTC. */
 export function dayOf(time: Date): Date {
   return new Date(`${time.toISOString().slice(0, 10)}T00:00:00Z`);
 }
 
-/** A plan is overdue from the day after its due date until it is completed. */
+/** Whether a plan is overdue: from the day after its due date until it is completed. */
 export function isOverdue(
   { dueDate, completedAt }: { dueDate: Date; completedAt: Date | null },
   now: Date,
@@ -16,7 +16,7 @@ export function isOverdue(
   return completedAt === null && dueDate < dayOf(now);
 }
 
-/** When the plan became complete: the moment at which its last open action was done or taken out. */
+/** When the plan was completed: when its last open action was done or taken out. Null while one is open. */
 export function completionOf(
   actions: Iterable<{ doneAt: Date | null }>,
   completedAt: Date | null,
@@ -26,7 +26,7 @@ export function completionOf(
   return isDone ? (completedAt ?? now) : null;
 }
 
-/** The place after the last action of that kind. */
+/** The position after the last action of that kind. */
 export function nextPosition(
   actions: Iterable<{ kind: PreventionKind; position: number }>,
   kind: PreventionKind,
@@ -35,7 +35,7 @@ export function nextPosition(
   return Math.max(-1, ...taken.map(({ position }) => position)) + 1;
 }
 
-/** `2026-03-01` of a day or time, in UTC. */
+/** Formats the day of a time, in UTC, as `2026-03-01`. */
 export function dateText(day: Date): string {
   return day.toISOString().slice(0, 10);
 }

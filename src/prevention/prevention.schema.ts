@@ -68,7 +68,7 @@ const PreventionAction = builder.prismaNode('PreventionAction', {
   }),
 });
 
-/** Both kinds in one selection: two that differ in their condition would cost a statement a plan. */
+/** Both kinds in one selection: two with different conditions would cost a statement for each plan. */
 const ACTIONS = { orderBy: [{ position: 'asc' as const }, { id: 'asc' as const }] };
 
 const PreventionPlan = builder.prismaNode('PreventionPlan', {
@@ -207,7 +207,7 @@ function ownerFilter(owner: unknown, principal: Principal): PlanWhere {
   if (owner == null) return {};
   const ref = userRef.parse(owner);
   if (ref?.id !== undefined) return { ownerId: ref.id };
-  // Who may not see addresses learns none by asking for them.
+  // A principal who may not see addresses learns none by asking for them.
   if (ref?.email === undefined || isHiddenFrom(principal, 'User.email')) {
     return { ownerId: { in: [] } };
   }
@@ -222,7 +222,7 @@ function improvementFilter({
   return rootCause == null ? {} : { escalation: { rootCauseCategory: rootCause } };
 }
 
-/** The plan that a mutation made or changed, for its payload. */
+/** The plan that a mutation made or changed, as a field of its payload. */
 export const planPayload = payloadPart<{ planId: string }>('preventionPlan', (t) =>
   t.prismaField({
     type: 'PreventionPlan',

@@ -11,7 +11,7 @@ import { addActions, removeActions, requireAction, requirePlan } from './plan.ch
 import { caseOfPlan, loadPlan, planOfAction } from './prevention.load.ts';
 import { completionOf, dateText } from './prevention.rules.ts';
 
-/** The change of a case, and the plan that it made or changed. */
+/** The change of a case, with the key of the plan that it made or changed. */
 export type PlanChange = CaseChange & { planId: string };
 
 export function proposeImprovement(
@@ -27,7 +27,7 @@ export function proposeImprovement(
   });
 }
 
-/** Makes the plan of a case, or puts another in the place of the one it has, under the same key. */
+/** Makes the plan of a case, or replaces the plan that it has. A replaced plan keeps its key. */
 export async function createPreventionPlan(
   work: Work,
   input: CaseInput & {
@@ -90,7 +90,7 @@ export interface PlanUpdate {
   removeActionIds?: string[] | undefined;
 }
 
-/** Changes a plan; what is left out stays as it is. */
+/** Changes a plan. What is left out stays as it is. */
 export async function updatePreventionPlan(work: Work, input: PlanUpdate): Promise<PlanChange> {
   const { planId, addImmediateActions = [], addLongTermImprovements = [] } = input;
   const { removeActionIds = [] } = input;
@@ -134,7 +134,7 @@ export async function updatePreventionPlan(work: Work, input: PlanUpdate): Promi
   return { ...change, planId };
 }
 
-/** Marks an action as done; the last one completes its plan. */
+/** Marks an action as done. The last one completes its plan. */
 export async function completePreventionAction(
   work: Work,
   { actionId, expectedVersion }: { actionId: string; expectedVersion?: number | undefined },
@@ -147,7 +147,7 @@ export async function completePreventionAction(
     (draft) => {
       const plan = requirePlan(draft, planId);
       checkPlanVersion(plan, expectedVersion);
-      // Looked for again: a change that held the lock before may have taken it out.
+      // Looked for again under the lock: an earlier change may have taken the action out.
       const action = requireAction(draft, actionId);
       if (action.doneAt !== null) {
         const since = action.doneAt.toISOString();

@@ -2,7 +2,7 @@ import { Document, isScalar, Scalar, visit } from 'yaml';
 import { formatMoney, type Money } from '../shared/money.ts';
 import type { Report } from './report.rules.ts';
 
-/** The report as the document that leaves the desk: every key present and in this order. */
+/** The report as the document that leaves the desk. Every key is present, and in this order. */
 export interface ReportDocument {
   escalation_report: {
     id: string;
@@ -49,7 +49,7 @@ export interface ReportDocument {
   };
 }
 
-/** Enums in lower case, days YYYY-MM-DD, times RFC 3339 in UTC, money `$480000.00`; unknown is null. */
+/** Enums are in lower case, days YYYY-MM-DD, times RFC 3339 in UTC, money `$480000.00`; unknown is null. */
 export function toDocument(report: Report): ReportDocument {
   const { customer, escalation, impact, rootCause, resolution, prevention } = report;
   return {
@@ -108,8 +108,8 @@ export function toDocument(report: Report): ReportDocument {
 }
 
 /**
- * Paths of what is null, in the order of the document: `root_cause.description`,
- * `communication_log[0].summary`. Not every message is answered, so `customer_response` is not asked for.
+ * Paths of the values that are null, in the order of the document: `root_cause.description`,
+ * `communication_log[0].summary`. `customer_response` is left out, since not every message is answered.
  */
 export function missingPaths(document: ReportDocument): string[] {
   return nullsIn(document.escalation_report, '').filter(
@@ -121,11 +121,11 @@ export function isComplete(document: ReportDocument): boolean {
   return missingPaths(document).length === 0;
 }
 
-/** Of a list that goes through the writer at once. */
+/** How many items of a list the writer takes at once. */
 const ITEMS_AT_ONCE = 50;
 const OPENING = 'escalation_report:\n';
 
-/** YAML 1.2 that readers of YAML 1.1 understand in the same way; piece by piece, since some are long. */
+/** Writes YAML 1.2 that readers of YAML 1.1 understand alike. Yields between pieces, since some are long. */
 export function* writeYaml(document: ReportDocument): Generator<void, string> {
   let text = OPENING;
   for (const [key, value] of Object.entries(document.escalation_report)) {
@@ -175,16 +175,16 @@ function nullsIn(value: unknown, path: string): string[] {
   );
 }
 
-/** A letter first and nothing but visible characters and spaces: no number, date or sign in any YAML. */
+/** A letter, then visible characters and spaces only: no number, date or sign in any version of YAML. */
 const PLAIN = /^\p{L}(?:[^\p{C}\p{Z}]| )*$/u;
-/** Words that some readers of YAML 1.1 take for something else, in whatever case. */
+/** Words that some readers of YAML 1.1 take for another value, in any case. */
 const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null)$/i;
 /** A line that begins and ends with a visible character. */
 const TAME_LINE = /^[^\p{C}\p{Z}](?:(?:[^\p{C}\p{Z}]| )*[^\p{C}\p{Z}])?$/u;
 /**
- * What YAML wants escaped and JSON does not escape, some of it line breaks in YAML 1.1; and what turns
- * the direction of writing, so that a terminal shows the document as it is. It stands inside double
- * quotes only, where an escape is understood: `styleOf` sees to that.
+ * Characters that YAML wants escaped and JSON does not escape, some of them line breaks in YAML 1.1;
+ * and those that turn the direction of writing, so that a terminal shows the document as it is. They
+ * occur only inside double quotes, where an escape is understood: `styleOf` makes sure of that.
  */
 const NOT_PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\p{Bidi_Control}]/gu;
 
@@ -193,7 +193,7 @@ function styleOf(text: string): Scalar.Type {
   return isTame(text.split('\n')) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
 }
 
-/** Several lines, the first and the last not empty: what a block holds without hints on space or ends. */
+/** Whether lines fit a block without hints on spaces or ends: several, the first and the last not empty. */
 function isTame(lines: readonly string[]): boolean {
   return (
     lines.length > 1 &&
@@ -211,7 +211,7 @@ function money(value: Money | null): string | null {
   return value && formatMoney(value);
 }
 
-/** Blank text tells nothing. */
+/** Null for blank text, which tells nothing. */
 function known(text: string | null): string | null {
   return text === null || text.trim() === '' ? null : text;
 }

@@ -14,21 +14,21 @@ import { buildReport } from './report.rules.ts';
 import type { ReportLogEntry } from './timeline.rules.ts';
 import { BOOKKEEPING } from './timeline.rules.ts';
 
-/** A report in all its forms: typed, as the document, as YAML. */
+/** A report in all its forms: typed, as the document, and as YAML. */
 export interface FullReport {
   escalationId: string;
   report: Report;
   document: ReportDocument;
-  /** Made when it is asked for. */
+  /** The document as YAML, which is written at the first call. */
   yaml(): Promise<string>;
   complete: boolean;
-  /** Paths of what is not known yet. */
+  /** Paths of the values that are not known yet. */
   missing: string[];
-  /** Of the log and of messages. */
+  /** The number of log entries and messages that were read. */
   rowsRead: number;
 }
 
-/** All that a report shows, in one query, and no more: neither bodies of messages nor histories. */
+/** All that a report shows, in one query. Bodies of messages and histories are not read. */
 const REPORT_PARTS = {
   id: true,
   reference: true,
@@ -97,7 +97,7 @@ const REPORT_PARTS = {
 type ReportRow = Prisma.EscalationGetPayload<{ select: typeof REPORT_PARTS }>;
 
 /**
- * The reports of the cases that are there and visible, in no order.
+ * The reports of the cases that exist and are visible, in no order.
  *
  * @param where names cases by their keys or references.
  */
@@ -114,7 +114,7 @@ export async function loadReports(
   const audience = audienceOf(principal);
   return inTurns(build());
 
-  // One may take long: others come in between.
+  // A report may take long. Other work has a turn between two.
   function* build(): Generator<void, FullReport[]> {
     const reports: FullReport[] = [];
     for (const row of rows) {
@@ -161,7 +161,7 @@ export async function loadReport(
 
 function factsOf(row: ReportRow, now: Date): ReportFacts {
   const { customer } = row;
-  // A reopening sets steps back: what they had said then is not what the report says now.
+  // A reopening sets steps back. What they recorded before does not hold now.
   const isDone = (step: Step) => row.steps.some((done) => done.step === step);
   return {
     reference: row.reference,

@@ -14,11 +14,11 @@ import type {
 import type { ReportEvent, ReportLogEntry } from './timeline.rules.ts';
 import { inOrderOfTime, latest, timelineOf } from './timeline.rules.ts';
 
-/** What a case's rows say. Dates without a time are YYYY-MM-DD. */
+/** The facts that a case's rows hold. Dates without a time are YYYY-MM-DD. */
 export interface ReportFacts {
   reference: string;
   openedAt: Date;
-  /** Null until resolved, and again after reopening. */
+  /** Null until the case is resolved, and again after a reopening. */
   resolvedAt: Date | null;
   customer: {
     externalId: string;
@@ -41,7 +41,7 @@ export interface ReportFacts {
   /** 1 to 5. */
   satisfactionRating: number | null;
   preventionPlan: ReportPrevention | null;
-  /** Of every state and direction, in the order of recording. */
+  /** Messages of every state and direction, in the order of recording. */
   communications: readonly ReportedMessage[];
 }
 
@@ -81,7 +81,7 @@ export interface ReportCommunication {
   customerResponse: string | null;
 }
 
-/** `EscalationReport` of the API. */
+/** The report, as `EscalationReport` of the API shows it. */
 export interface Report {
   id: string;
   dateOpened: string;
@@ -100,9 +100,9 @@ export interface Report {
   resolution: {
     actionTaken: string | null;
     owner: string | null;
-    /** ISO 8601, from opening to the resolution. */
+    /** ISO 8601 duration, from the opening to the resolution. */
     timeToResolve: string | null;
-    /** `3/5` */
+    /** For example `3/5`. */
     customerSatisfaction: string | null;
   };
   prevention: ReportPrevention;
@@ -144,7 +144,7 @@ export function buildReport(facts: ReportFacts, audience: Audience): Report {
   };
 }
 
-/** Inbound messages, and outbound ones that count: a draft or a failed one reached nobody. */
+/** The inbound messages, and the outbound ones that count: a draft or a failed message reached nobody. */
 function communicationLogOf(messages: readonly ReportedMessage[]): ReportCommunication[] {
   const shown = messages.filter(
     ({ direction, state }) =>
@@ -158,7 +158,7 @@ function communicationLogOf(messages: readonly ReportedMessage[]): ReportCommuni
   }));
 }
 
-/** The day in UTC. */
+/** The day of a time, in UTC. */
 function dateOf(at: Date): string {
   return at.toISOString().slice(0, 10);
 }

@@ -15,7 +15,7 @@ import { loadReports } from './report.load.ts';
 import type { Report, ReportCommunication, ReportPrevention } from './report.rules.ts';
 import type { ReportEvent } from './timeline.rules.ts';
 
-/** Of a long report; one that is longer costs more once it is there. */
+/** The size of a long report. A longer one is charged the rest once it has been read. */
 const DOCUMENT = { holds: 32_000 };
 
 const ReportCustomer = builder.objectRef<Report['customer']>('ReportCustomer').implement({
@@ -151,7 +151,7 @@ const EscalationReport = builder.objectRef<FullReport>('EscalationReport').imple
     impact: t.field({
       type: Impact,
       description: 'What it cost.',
-      // Its fields, selected or not by the caller, are read from the case.
+      // The fields of the case are read from the case, whatever the caller selects.
       resolve: ({ escalationId }) => ({ id: escalationId }),
     }),
     timeline: t.field({
@@ -200,10 +200,10 @@ const EscalationReport = builder.objectRef<FullReport>('EscalationReport').imple
   }),
 });
 
-/** Of cases as they usually are the price of the field covers what is read. */
+/** Rows that a point pays for. For cases of usual size the price of the field covers the reading. */
 const ROWS_PER_POINT = 4;
 
-/** The reports of a list of cases are read together, a few at a time: each is a case as a whole. */
+/** Reads the reports of a list of cases together, a few at a time, because each is a whole case. */
 const reportLoader = perRequest(
   (context) =>
     new DataLoader<string, FullReport>(

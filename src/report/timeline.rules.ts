@@ -6,13 +6,13 @@ export interface ReportLogEntry {
   type: EventType;
   at: Date;
   summary: string;
-  /** The person who acted; null for the desk and for keys that stand for nobody. */
+  /** The person who acted; null for the desk, and for keys that stand for nobody. */
   actorName: string | null;
-  /** The case's owner after this entry; read at OWNER_ASSIGNED. */
+  /** The owner of the case after this entry. Read for OWNER_ASSIGNED only. */
   ownerName: string | null;
-  /** What ACTION_RECORDED recorded; null at all others. */
+  /** The kind of the recorded action for ACTION_RECORDED; null for other entries. */
   actionKind: ActionKind | null;
-  /** Whether it takes back a breach that stands before it. */
+  /** Whether the entry takes back an earlier breach. */
   isCorrection: boolean;
 }
 
@@ -23,10 +23,10 @@ export interface ReportEvent {
 }
 
 /**
- * What tells a reader nothing of its own: the stage is worked out from the steps, clocks warn, pause,
- * resume and are met by what the case itself did, and a progress update is a message beside it.
- * Breaches stay, because nothing else says them, and with them what takes one back; and so do skipped
- * steps, which somebody chose.
+ * The types of entries that tell a reader nothing of their own. The stage follows from the steps;
+ * clocks warn, pause, resume and are met by what the case did; and a progress update stands beside its
+ * message. Breaches and their corrections are shown, because nothing else tells of them, and so are
+ * skipped steps, which somebody chose.
  */
 export const BOOKKEEPING: ReadonlySet<EventType> = new Set([
   'STAGE_CHANGED',
@@ -37,7 +37,7 @@ export const BOOKKEEPING: ReadonlySet<EventType> = new Set([
   'SLA_MET',
 ]);
 
-/** Entries that say by themselves that the status changed; waiting and resuming have no other entry. */
+/** Entries that tell by themselves that the status changed. Waiting and resuming have no other entry. */
 const TELLS_STATUS = new Set<EventType>([
   'ESCALATION_OPENED',
   'RESOLUTION_CONFIRMED',
@@ -46,7 +46,7 @@ const TELLS_STATUS = new Set<EventType>([
   'ESCALATION_CANCELLED',
 ]);
 
-/** The log as a report tells it, in the order of what happened. */
+/** The log as a report tells it, in the order in which events happened. */
 export function timelineOf(log: readonly ReportLogEntry[], audience: Audience): ReportEvent[] {
   const statusTold = new Set(
     log.filter(({ type }) => TELLS_STATUS.has(type)).map(({ at }) => at.getTime()),
@@ -69,8 +69,8 @@ export function timelineOf(log: readonly ReportLogEntry[], audience: Audience): 
 }
 
 /**
- * Four events carry fixed words, each at most once. Where a case was taken up again, the last root
- * cause, remedy and confirmation are the ones that hold; earlier ones keep words of their own.
+ * The fixed words of four events, each used at most once. In a case that was reopened, the last root
+ * cause, remedy and confirmation get them; earlier ones keep words of their own.
  */
 function fixedWords(log: readonly ReportLogEntry[]): Map<ReportLogEntry, string> {
   const remedy =
@@ -85,7 +85,7 @@ function fixedWords(log: readonly ReportLogEntry[]): Map<ReportLogEntry, string>
   return new Map(chosen.flatMap(([entry, words]) => (entry === undefined ? [] : [[entry, words]])));
 }
 
-/** Stable: what happened at the same instant keeps its order. */
+/** Sorts by time. Items of the same instant keep their order. */
 export function inOrderOfTime<T extends { at: Date }>(items: readonly T[]): T[] {
   return [...items].sort((a, b) => a.at.getTime() - b.at.getTime());
 }

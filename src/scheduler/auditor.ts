@@ -3,11 +3,11 @@ import type { Clock } from '../shared/clock.ts';
 import { LATE_AFTER_MS } from '../sla/clock/firing.rules.ts';
 import { countOverdue } from './due-cases.service.ts';
 
-/** Looks whether the queue is kept up with, from outside of it. */
+/** Checks from outside whether the due-time queue keeps up. */
 export interface Auditor {
-  /** @returns how many clocks are due for more than five seconds and have not fired; 0 in health. */
+  /** @returns how many clocks have been due for more than five seconds without firing; 0 in health. */
   audit(): Promise<number>;
-  /** What the last audit found. */
+  /** The number that the last audit found. */
   overdue(): number;
   start(): void;
   stop(): void;

@@ -1,18 +1,18 @@
 import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 
-/** Cases that failed, each left alone for longer the more often it did. */
+/** Cases that failed. Each is left alone for a time that doubles with every failure. */
 export interface Backoff {
   postpone(caseId: string): void;
-  /** Those to be left alone at this moment. */
+  /** The cases to be left alone at this moment. */
   active(): string[];
 }
 
 const FIRST_MS = 1_000;
 const MAX_MS = 60_000;
-/** Beyond it the one that failed first is tried again at once. */
+/** How many cases are kept. Beyond it the one that failed first is tried again at once. */
 const MAX_KEPT = 10_000;
 
-/** @param now monotonic milliseconds. */
+/** @param now in milliseconds, monotonic. */
 export function createBackoff(
   now: () => number = () => performance.now(),
   maxKept = MAX_KEPT,
@@ -28,7 +28,7 @@ export function createBackoff(
       const present = now();
       const found: string[] = [];
       for (const [caseId, { until, delayMs }] of failed.entries()) {
-        // Long enough without another failure: it is well again.
+        // A case that has not failed for twice its delay has recovered.
         if (present > until + 2 * delayMs) failed.delete(caseId);
         else if (until > present) found.push(caseId);
       }

@@ -15,12 +15,12 @@ import { loadWorkingTimes } from '../sla/terms/working-time.load.ts';
 import { CASE, CLOCK, toJsonSql } from './due-cases.sql.ts';
 
 /**
- * Claims cases with a clock that is due, the longest due first. Cases that somebody else is changing
- * or has claimed are passed over: whoever holds one sees to its clocks. The clock is locked along,
- * so that a row that was brought up to date meanwhile is not taken for due.
+ * Claims cases with a clock that is due, the longest due first. Cases that another transaction changes
+ * or has claimed are skipped: their holder sees to the clocks. The clock is locked too, so that a row
+ * that was updated meanwhile is not taken for due.
  *
  * @param except cases to leave alone.
- * @returns their keys; the rows stay locked until the transaction ends.
+ * @returns the keys of the cases; the rows stay locked until the transaction ends.
  */
 export async function claimDueCases(
   tx: Tx,
@@ -36,9 +36,9 @@ export async function claimDueCases(
 }
 
 /**
- * The claimed cases as far as time can change them: their clocks, what the log says about those, and
- * the columns that follow from them. What time neither reads nor writes is left empty, so a draft of
- * these must be saved by its differences only. One statement, however many.
+ * Reads the claimed cases as far as time can change them: the clocks, the log entries of the clocks,
+ * and the columns that depend on them. Other parts are left empty, so these drafts must be saved by
+ * their differences only. One statement for all, and one more when a calendar is not loaded yet.
  */
 export async function loadDueCases(tx: Tx, ids: readonly string[], now: Date): Promise<Draft[]> {
   if (ids.length === 0) return [];
@@ -66,7 +66,7 @@ export async function loadDueCases(tx: Tx, ids: readonly string[], now: Date): P
   return drafts;
 }
 
-/** As JSON has it: times are texts. */
+/** A row as JSON: times are texts. */
 type Json<Row> = {
   [Key in keyof Row]: Row[Key] extends Date
     ? string

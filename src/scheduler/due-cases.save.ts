@@ -14,15 +14,15 @@ import {
   setSql,
 } from './due-cases.sql.ts';
 
-/** A case before and after time passed over it. */
+/** A case before and after time was applied to it. */
 export interface PassedCase {
   before: CaseState;
   draft: Draft;
 }
 
 /**
- * Writes what time did to cases: the same rows and entries as `saveCase` writes for one, each table
- * in one statement.
+ * Writes the changes that time made to cases: the same rows and entries that `saveCase` writes for one,
+ * with one statement for each table.
  */
 export async function saveDueCases(
   tx: Tx,
@@ -56,7 +56,7 @@ function movedOf(row: CaseState['row']) {
 async function saveEntries(tx: Tx, cases: readonly PassedCase[], recordedAt: Date): Promise<void> {
   const entries = cases.flatMap(({ draft }) => caseEntries({ recordedAt, imported: false }, draft));
   if (entries.length === 0) return;
-  // Ids are taken in the order of the rows, which is that of the entries of each case.
+  // Ids are assigned in the order of the rows, which keeps the order of each case's entries.
   await tx.$executeRaw`INSERT INTO log_entry ${insertSql(ENTRY, entries)}`;
 }
 
@@ -71,7 +71,7 @@ async function saveClocks(tx: Tx, cases: readonly PassedCase[]): Promise<void> {
     }
     for (const [kind, { id }] of before.clocks) if (!draft.clocks.has(kind)) removed.push(id);
   }
-  // Only another policy, with a target for the resolution or without one, adds or takes a clock.
+  // A clock is added or removed only by a policy that adds or drops the target for the resolution.
   if (removed.length > 0) await tx.slaClock.deleteMany({ where: { id: { in: removed } } });
   if (added.length > 0) await tx.slaClock.createMany({ data: added as NewClock[] });
   if (changed.length === 0) return;
@@ -106,7 +106,7 @@ async function saveStakeholders(tx: Tx, cases: readonly PassedCase[]): Promise<v
 
 type Row<Names> = { readonly [Name in keyof Names]: unknown };
 
-/** Whether two rows of one table hold the same: values, times, and lists of those. */
+/** Whether two rows of one table are equal: by value, by time, and item by item in lists. */
 function isSame<Names>(a: Row<Names>, b: Row<Names>): boolean {
   return (Object.keys(a) as (keyof Names)[]).every((name) => isSameValue(a[name], b[name]));
 }

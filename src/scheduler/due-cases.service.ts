@@ -10,15 +10,15 @@ import { claimDueCases, loadDueCases } from './due-cases.load.ts';
 import type { PassedCase } from './due-cases.save.ts';
 import { saveDueCases } from './due-cases.save.ts';
 
-/** What one look at the queue did. */
+/** The result of one look at the queue. */
 export interface Evaluation {
   /** How many cases were claimed. */
   cases: number;
-  /** What fired, in each case. */
+  /** The firings of all cases. */
   fired: Pick<Firing, 'kind' | 'threshold' | 'plannedAt' | 'firedAt'>[];
 }
 
-/** A case that could not be evaluated; the others of its batch are left for the next one. */
+/** The failure of a batch of cases. None of the batch was written. */
 export class EvaluationFailure extends Error {
   readonly caseIds: readonly string[];
 
@@ -30,17 +30,18 @@ export class EvaluationFailure extends Error {
 }
 
 export interface Batch {
-  /** Cases at most. */
+  /** The most cases of the batch. */
   limit: number;
   /** Cases to leave alone. */
   except: readonly string[];
 }
 
 /**
- * Claims cases whose clocks are due and writes what the clocks have to say, in one transaction. Of
- * the nodes that look at once each claims others.
+ * Claims cases whose clocks are due, and writes what the clocks have to say, in one transaction. Nodes
+ * that look at the same time claim different cases.
  *
- * @throws EvaluationFailure when what was claimed could not be evaluated or written; nothing was.
+ * @throws EvaluationFailure when a claimed case could not be evaluated or written; nothing is written
+ *   then.
  */
 export async function evaluateDueCases(
   db: Db,
@@ -74,7 +75,7 @@ async function passTime(tx: Tx, drafts: readonly Draft[]): Promise<PassedCase[]>
   return passed;
 }
 
-/** Many cases of a batch ask the same: who is at a level of a team, what is promised to a customer. */
+/** Caches look-ups: many cases of a batch ask for the same people and policies. */
 function rememberingLookups(lookups: Lookups): Lookups {
   const people = new Map<string, ReturnType<Lookups['peopleOfLevel']>>();
   const policies = new Map<string, ReturnType<Lookups['policiesFor']>>();
@@ -108,7 +109,7 @@ function firedIn({ entries }: Draft): Evaluation['fired'] {
 }
 
 /**
- * When a clock is due next, possibly past; null when none is.
+ * When the next clock is due, possibly in the past; null when there is none.
  *
  * @param except cases that are left alone.
  */
@@ -118,7 +119,7 @@ export async function nextDueAt(db: Db, except: readonly string[]): Promise<Date
   return row?.next ?? null;
 }
 
-/** How many clocks should have been evaluated before `before` and were not. */
+/** How many clocks were to be evaluated before `before` and were not. */
 export async function countOverdue(db: Db, before: Date): Promise<number> {
   return db.slaClock.count({ where: { nextAt: { lt: before } } });
 }

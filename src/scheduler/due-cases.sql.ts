@@ -4,12 +4,12 @@ import type { FiringKey } from '../escalation/case/firing-keys.rules.ts';
 import type { CaseEntry } from '../events/append.ts';
 
 /**
- * The columns of the rows that time reads and writes, under their names here, with their types in the
- * database: many cases go to and fro as one JSON, and each statement is made from these lists.
+ * The columns that the scheduler reads and writes: names in the code, with types in the database. Many
+ * cases are passed as one JSON, and each statement is built from these lists.
  */
 type Columns<Row> = { readonly [Name in keyof Row]: string };
 
-/** What time only reads of a case. */
+/** The columns of a case that the scheduler reads but never writes. */
 const READ = {
   id: 'uuid',
   reference: 'text',
@@ -20,7 +20,7 @@ const READ = {
   openedAt: 'timestamptz',
 } as const satisfies Partial<Columns<CaseRow>>;
 
-/** What time may move. */
+/** The columns of a case that time can change. */
 export const MOVED = {
   version: 'int',
   updatedAt: 'timestamptz',
@@ -86,24 +86,24 @@ export const FIRING: Columns<FiringKey & { escalationId: string; customerId: str
   repeat: 'int',
 };
 
-/** `json_build_object('dueAt', e.due_at, …)`: a row of the table as JSON. */
+/** Builds `json_build_object('dueAt', e.due_at, …)`: a row of the table as JSON. */
 export function toJsonSql(columns: object, table: string): Prisma.Sql {
   const pairs = Object.keys(columns).map((name) => `'${name}', ${table}.${columnOf(name)}`);
   return Prisma.raw(`json_build_object(${pairs.join(', ')})`);
 }
 
-/** `json_to_recordset(…) AS x ("dueAt" timestamptz, …)`: rows out of JSON. */
+/** Builds `json_to_recordset(…) AS x ("dueAt" timestamptz, …)`: rows out of JSON. */
 export function fromJsonSql(columns: object, rows: readonly object[]): Prisma.Sql {
   const typed = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`);
   return Prisma.sql`json_to_recordset(${JSON.stringify(rows)}::json) AS x (${Prisma.raw(typed.join(', '))})`;
 }
 
-/** `due_at = x."dueAt", …` */
+/** Builds `due_at = x."dueAt", …`. */
 export function setSql(columns: object): Prisma.Sql {
   return list(columns, (name) => `${columnOf(name)} = x."${name}"`);
 }
 
-/** `(due_at, …) SELECT x."dueAt", … FROM json_to_recordset(…)`: what is inserted. */
+/** Builds `(due_at, …) SELECT x."dueAt", … FROM json_to_recordset(…)`, the rest of an INSERT. */
 export function insertSql(columns: object, rows: readonly object[]): Prisma.Sql {
   const names = list(columns, columnOf);
   const values = list(columns, (name) => `x."${name}"`);
@@ -114,7 +114,7 @@ function list(columns: object, write: (name: string) => string): Prisma.Sql {
   return Prisma.raw(Object.keys(columns).map(write).join(', '));
 }
 
-/** `dueAt` is `due_at` in the database. */
+/** The column of a name: `dueAt` is `due_at` in the database. */
 function columnOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

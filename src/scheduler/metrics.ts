@@ -8,7 +8,7 @@ export interface SchedulerMetrics {
 }
 
 interface Sources {
-  /** Clocks that the last audit found due and unfired. */
+  /** The number of clocks that the last audit found due and not fired. */
   overdue: () => number;
   /** How far the node's clock is ahead of the database's, in milliseconds. */
   aheadMs: () => number;

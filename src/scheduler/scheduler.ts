@@ -10,34 +10,34 @@ export interface SchedulerOptions {
   db: Db;
   clock: Clock;
   sequencer: Sequencer;
-  /** Told of each look at the queue that found something. */
+  /** Called after each look at the queue that found cases. */
   onEvaluated?: (evaluation: Evaluation) => void;
   onError: (error: unknown) => void;
 }
 
-/** Fires what is due on the clocks of all cases, together with the schedulers of other nodes. */
+/** Fires what is due on the clocks of all cases. The schedulers of all nodes share the work. */
 export interface Scheduler {
   start(): void;
-  /** Looks at the queue now: something may be due earlier than was known. */
+  /** Looks at the queue now, since a clock may be due earlier than was known. */
   wake(): void;
-  /** Evaluates all that is due at this moment; for commands and tests. */
+  /** Evaluates all cases that are due at this moment. For commands and tests. */
   runDue(): Promise<void>;
-  /** Finishes the batch that runs. */
+  /** Stops after the batch that runs. */
   stop(): Promise<void>;
 }
 
-/** Cases of one transaction: large enough to share statements, short enough not to hold up who changes one of them. */
+/** Most cases of a transaction: enough to share statements, few enough not to hold up changes of one case. */
 const BATCH_SIZE = 200;
-/** Without a word from elsewhere the queue is looked at so often: what a lost notification would have told is late by so much at most. */
+/** How long to sleep at most without a wake-up. A lost notification delays a firing by as much. */
 const MAX_SLEEP_MS = 2_000;
-/** What is due may be in the hands of another node; it is not asked for without end. */
+/** The least sleep: a due case may be claimed by another node, and is not asked for without end. */
 const MIN_SLEEP_MS = 25;
-/** A queue that cannot be read is asked again after so long. */
+/** The time until a queue that could not be read is read again. */
 const RETRY_MS = 1_000;
 
 /**
- * Sleeps until the earliest due time and is woken when an earlier one may have appeared. A case that
- * cannot be evaluated is left alone for a while and does not hold up the others.
+ * The scheduler sleeps until the earliest due time, and is woken when an earlier one may have appeared.
+ * A case that cannot be evaluated is left alone for a while and does not hold up the others.
  */
 export function createScheduler({
   db,
@@ -51,10 +51,10 @@ export function createScheduler({
   let isWoken = false;
   let ring: () => void = () => {};
   let running: Promise<void> | undefined;
-  /** Falls to 1 after a failure, to find the case that is to blame. */
+  /** Size of the next batch. Drops to 1 after a failure, to find the case that failed. */
   let limit = BATCH_SIZE;
 
-  /** @returns whether there may be more at once. */
+  /** @returns whether more cases may be due at once. */
   async function runBatch(): Promise<boolean> {
     try {
       const evaluation = await evaluateDueCases(db, clock, { limit, except: backoff.active() });
@@ -84,7 +84,7 @@ export function createScheduler({
     await sleep(Math.min(MAX_SLEEP_MS, left) - MIN_SLEEP_MS);
   }
 
-  /** Until then, or until it is woken. */
+  /** Sleeps for `ms`, or until woken. */
   async function sleep(ms: number): Promise<void> {
     if (ms <= 0) return;
     const alarm = new AbortController();

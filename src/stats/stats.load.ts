@@ -21,15 +21,15 @@ export interface DeskStats {
   atRisk: number;
   breached: number;
   waitingOnCustomer: number;
-  /** Null where there is nothing to take it of. */
+  /** Null where there are no cases to take the figure from. The next two likewise. */
   responseWithinSla: number | null;
   medianTimeToResolveMs: number | null;
   averageSatisfaction: number | null;
-  /** Counts of open cases. */
+  /** Counts of open cases, as are the next two. */
   bySeverity: { severity: Severity; count: number }[];
   byStage: { stage: Stage; count: number }[];
   byCategory: { category: Category; count: number }[];
-  /** Of open cases, a sum for each currency, by its code. */
+  /** Sum over open cases for each currency, ordered by its code. */
   revenueAtRisk: Money[];
 }
 
@@ -43,7 +43,7 @@ interface Figures {
   averageSatisfaction: number | null;
 }
 
-/** One of the four groupings; the columns of the others are null. */
+/** A row of one of the four groupings. The columns of the other groupings are null. */
 interface Group {
   severity: Severity | null;
   stage: Stage | null;
@@ -53,7 +53,7 @@ interface Group {
   amount: string | null;
 }
 
-/** The figures of the cases that the principal may see and the filter lets through. Two statements. */
+/** The figures of the cases that the principal may see and the filter selects. Two statements. */
 export async function deskStats(
   db: Db,
   principal: Principal,

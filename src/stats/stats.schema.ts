@@ -85,7 +85,7 @@ export const DeskStats = builder.objectRef<Stats>('DeskStats').implement({
   }),
 });
 
-/** The same figures under several aliases are worked out once. */
+/** Figures by filter, so that several aliases with one filter share the work. */
 const figures = perRequest(() => new Map<string, Promise<Stats>>());
 
 function readStats(

@@ -17,7 +17,7 @@ builder.subscriptionField('stats', (t) =>
       filter: t.arg({ type: EscalationFilter, description: 'Of which cases; all without it.' }),
     },
     subscribe: () => FIGURES,
-    // Those who see the same cases share the figures, whatever they select of them.
+    // Subscribers who see the same cases share the figures, whatever fields they select.
     resolve: (workings: Workings, { filter }, { db, principal, clock }) =>
       workings.once(canonicalJson(['stats', filter ?? null, visibilityKey(principal)]), () =>
         deskStats(db, principal, filter, clock.now()),

@@ -14,15 +14,15 @@ import { SECOND_MS } from '../shared/duration.ts';
 import { WORDS_VERSION } from '../shared/text/search-words.ts';
 
 const CUSTOMER_BATCH = 500;
-/** With their messages, each case's up to a limit: some megabytes are in memory at once. */
+/** Each with its messages up to a limit, so that a batch takes some megabytes of memory. */
 const CASE_BATCH = 50;
 const PROGRESS_INTERVAL_MS = 2 * SECOND_MS;
 
 /**
- * Brings what earlier versions stored to where this one looks for it: the words of cases and customers,
- * and the normal forms of names. Nothing is read again of what is there; cases that have none are looked
- * for when there are fewer words than cases, as after rows were brought in by hand or by a node of the
- * version before. In batches, none of which is done twice; several nodes may do it at once.
+ * Fills the search words of cases and customers, and the normal forms of names, for rows that an
+ * earlier version stored. Words that exist are not read again. Cases without words are looked for when
+ * there are fewer words than cases, as after rows were inserted by hand or by a node of the earlier
+ * version. Works in batches, none of which is done twice; several nodes may run it at once.
  */
 export async function fillStoredText(db: Db, log: (message: string) => void): Promise<void> {
   const [desk] = await db.$queryRaw<{ version: number; isWhole: boolean }[]>`
@@ -74,7 +74,7 @@ async function fillCases(db: Db, log: (message: string) => void): Promise<void> 
   }
 }
 
-/** Whoever changes one of the cases meanwhile waits, so that no text is missed. */
+/** Locks the cases of the batch, so that a change of one waits and no text is missed. */
 async function fillBatch(tx: Tx, after: string): Promise<string[]> {
   const rows = await tx.$queryRaw<CaseRow[]>`
     SELECT e.id, e.customer_id AS "customerId", e.reference, e.summary, e.issue
@@ -110,7 +110,7 @@ function textsOf(cases: ReadonlyMap<string, SearchedCase>, id: string): Searched
 
 type Message = Parameters<typeof addMessage>[1] & { escalationId: string };
 
-/** In order, of each case as much as is searched. */
+/** The messages of the cases, in order; of each case as many as are searched. */
 function readMessages(tx: Tx, ids: readonly string[]): Promise<Message[]> {
   return tx.$queryRaw<Message[]>`
     SELECT * FROM (

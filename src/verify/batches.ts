@@ -7,8 +7,8 @@ const TIMEOUT_MS = 60_000;
 export type Page = ReturnType<typeof page>;
 
 /**
- * Rows in batches by id, each with its log from one snapshot, so that a change in between is no
- * disagreement.
+ * Reads rows in batches by id, each batch with its log from one snapshot, so that a change in between
+ * does not look like a disagreement.
  */
 export async function* inBatches<Row extends { id: string }, Batch>(
   db: Db,

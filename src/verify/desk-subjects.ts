@@ -15,15 +15,15 @@ import type { Page } from './batches.ts';
 import { inBatches } from './batches.ts';
 import { checkFold } from './fold.ts';
 
-/** A kind of thing that desk entries are about, and how its row is held against them. */
+/** A type of subject that desk entries have, and how its rows are compared with the entries. */
 interface Kind<Row extends { id: string }> {
   type: NonNullable<DeskEntry['subjectType']>;
   read(tx: Tx, page: Page): Promise<Row[]>;
   nameOf(row: Row): string;
   fieldsOf(row: Row): Fields;
-  /** What was there before the first entry; nothing without it. */
+  /** The fields before the first entry. None by default. */
   startOf?(row: Row): Fields;
-  /** Where each entry makes a version of its own: the version of the row. */
+  /** The version of the row, for types of which each entry makes a version. */
   versionOf?(row: Row): number;
 }
 
@@ -80,7 +80,7 @@ function isDefault({ tier, customerId }: SlaPolicy): boolean {
   return tier === null && customerId === null;
 }
 
-/** A migration wrote the defaults, without entries. */
+/** The fields of a default policy, which a migration wrote without entries. */
 function migratedFields(row: SlaPolicy): Fields {
   const { examples: _examples, warnAt, ...terms } = DEFAULT_POLICIES[row.severity];
   return policyFields({
@@ -123,7 +123,7 @@ function checkRow<Row extends { id: string }>(
   return problems;
 }
 
-/** The changes of each entry about a subject, in order. */
+/** The changes of the entries about each subject, in order. */
 async function readLogs(
   tx: Tx,
   subjectType: Kind<{ id: string }>['type'],

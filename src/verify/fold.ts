@@ -2,7 +2,8 @@ import type { FieldChange, Fields } from '../events/changes.ts';
 import { diffFields, foldChanges } from '../events/changes.ts';
 
 /**
- * Folds what the log says of a thing and compares it with its row; a sentence for each difference.
+ * Folds the log's changes of a subject and compares the result with its row. Returns a sentence for
+ * each difference.
  *
  * @param start the fields before the first entry.
  */

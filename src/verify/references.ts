@@ -2,8 +2,8 @@ import type { Db } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
 
 /**
- * What no foreign key or unique index says: each statement finds the rows that break a rule, as
- * `what` they are.
+ * Rules that no foreign key or unique index enforces. Each statement finds the rows that break a rule,
+ * and names them as `what`.
  */
 const RULES: readonly { rule: string; find: Prisma.Sql }[] = [
   {

@@ -24,15 +24,15 @@ export interface Verification {
   calendars: number;
   keys: number;
   entries: number;
-  /** A sentence for each thing that disagrees; empty when all is well. */
+  /** A sentence for each disagreement; empty when all is well. */
   problems: string[];
 }
 
 /**
- * Folds the changes that the log recorded and compares them with the rows; checks that every row's
- * references hold and that no number is used twice. Reads only.
+ * Folds the changes in the log and compares them with the rows. Checks that every row's references hold
+ * and that no number is used twice. Only reads.
  *
- * @param onProgress told now and then how many cases are checked.
+ * @param onProgress called after each batch with the number of cases checked so far.
  */
 export async function verify(
   db: Db,
@@ -89,7 +89,7 @@ function checkCase(row: WholeCase): string[] {
   return problems;
 }
 
-/** Every version has entries, none is left out, and the row has the last. */
+/** Checks that every version has entries, none is left out, and the row has the last version. */
 function checkVersions({ reference, version, updatedAt, log }: WholeCase): string[] {
   const versions = [...new Set(log.map(({ caseVersion }) => caseVersion))];
   const expected = Array.from({ length: version }, (_, place) => place + 1);
@@ -97,7 +97,7 @@ function checkVersions({ reference, version, updatedAt, log }: WholeCase): strin
   if (versions.join() !== expected.join()) {
     problems.push(`${reference}: version is ${version}; the log has ${versions.join(', ')}`);
   }
-  // Warnings come later and leave the version as it is.
+  // The first entry of a version is its change. Warnings come later and leave the version as it is.
   const changedAt = log.find(({ caseVersion }) => caseVersion === version)?.recordedAt;
   if (changedAt?.getTime() !== updatedAt.getTime()) {
     problems.push(`${reference}: updatedAt is not the time of its last change`);

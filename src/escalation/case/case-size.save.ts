@@ -3,7 +3,7 @@ import { refuse } from '../../shared/errors.ts';
 import type { Draft } from './escalation.draft.ts';
 import type { CaseState } from './escalation.state.ts';
 
-/** What there may be of a case at most, for it is read and reported as a whole. */
+/** The most rows of each part that a case can have, since a case is read and reported as a whole. */
 export const MAX_OF_CASE = {
   communications: 2_000,
   actions: 1_000,
@@ -20,7 +20,8 @@ const WORDS: Readonly<Record<Part, string>> = {
 };
 
 /**
- * Of the parts that only grow. What was there before a limit came stays; there just is no more.
+ * Refuses a change that brings a part of the case over its limit. A case that was over a limit before
+ * stays as it is, and takes no more rows of that part.
  *
  * @throws Refusal INVALID, which names the limit.
  */
@@ -40,7 +41,7 @@ export async function checkSize(tx: Tx, before: CaseState | null, draft: Draft):
   }
 }
 
-/** Counted under the lock of the case, so two that come at once do not both take the last place. */
+/** Counts under the lock of the case, so that two changes at once do not both take the last place. */
 function countOf(tx: Tx, part: Part, escalationId: string): Promise<number> {
   const where = { escalationId };
   switch (part) {

@@ -1,9 +1,9 @@
 import type { Category, ResolutionPath } from '../../shared/vocabulary.ts';
 
 export interface CategoryPath {
-  /** For people to read. */
+  /** Causes that are typical of the category, for people to read. */
   typicalCauses: readonly string[];
-  /** Whose team resolves cases of the category. */
+  /** The team that resolves cases of the category. */
   resolutionPath: ResolutionPath;
 }
 

@@ -11,11 +11,11 @@ import type { Draft } from './escalation.draft.ts';
 import type { PersonFacts } from './escalation.state.ts';
 
 /**
- * Writes what the clocks have to say: breaches that turned out to be none, warnings and breaches
- * that are due. Before a change that is what fired until just now, as a change at exactly the due
- * time is in time; after it, what it brought.
+ * Writes entries for corrected breaches and for warnings and breaches that are due. With `before`,
+ * entries are written for what was due earlier than `now`, since a change at exactly the due time is in
+ * time; with `after`, also for what is due at `now`.
  *
- * @returns the breaches among it, of which people must be told.
+ * @returns the breaches among them, of which people must be told.
  */
 export function settleClocks(draft: Draft, moment: 'before' | 'after'): Firing[] {
   refreshClocks(draft, draft.now);
@@ -26,7 +26,8 @@ export function settleClocks(draft: Draft, moment: 'before' | 'after'): Firing[]
   );
   for (const firing of due) {
     fire(draft, firing);
-    // Of an imported case each breach has its own time; live, one entry tells of all in the gap.
+    // In an imported case each breach raises the level at its own time; live, one entry tells of the
+    // whole gap.
     if (draft.imported) raiseLevel(draft, firing);
   }
   refreshClocks(draft, draft.now);
@@ -34,7 +35,7 @@ export function settleClocks(draft: Draft, moment: 'before' | 'after'): Firing[]
   return due.filter(({ breached }) => breached);
 }
 
-/** Breaches that last and are to be told again now; nobody is told of the past of an imported case. */
+/** The breaches that last and are to be told again now; of an imported case's past nobody is told. */
 export function dueNotices(draft: Draft, moment: 'before' | 'after'): Notice[] {
   if (draft.imported) return [];
   const { cycles, firings: fired, notices: told, now } = draft;
@@ -90,7 +91,7 @@ function raiseLevel(draft: Draft, firing: Firing | undefined): void {
   });
 }
 
-/** Entries for the clocks that this change met, stopped or let go on. `before`: the cycles before it. */
+/** Adds entries for the clocks that this change met, stopped or resumed. `before`: the earlier cycles. */
 export function announceClocks(draft: Draft, before: readonly ReplayedCycle[]): void {
   const met = countsOf(before.filter(({ metAt }) => metAt !== null));
   for (const cycle of draft.cycles) {
@@ -129,7 +130,7 @@ function announcePause(draft: Draft, before: readonly ReplayedCycle[]): void {
   );
 }
 
-/** Tells people of breaches; those who were no stakeholders yet become such. */
+/** Adds an entry that tells people of breaches. People who are no stakeholders yet become stakeholders. */
 export function tellOfBreaches(
   draft: Draft,
   breaches: readonly Firing[],
@@ -151,7 +152,7 @@ export function tellOfBreaches(
   addEntry(draft, 'STAKEHOLDERS_NOTIFIED', data, summary, { actor: DESK });
 }
 
-/** Tells people of a breach again. It is entered also when there is nobody to tell, or it would be due for ever. */
+/** Tells people of a breach again. Without people the entry is written too: the notice would stay due. */
 export function tellAgain(draft: Draft, notice: Notice, people: readonly PersonFacts[]): void {
   const { kind, cycle, cycleStartedAt, repeat, plannedAt, late, skipped } = notice;
   involve(draft, people);
@@ -191,7 +192,7 @@ export function clockName(kind: SlaKind): string {
   return CLOCK_NAMES[kind];
 }
 
-/** How many cycles there are of each key: two messages of one instant leave two that began then. */
+/** Counts the cycles of each key. Two messages of one instant leave two cycles that began then. */
 function countsOf(cycles: readonly ReplayedCycle[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const cycle of cycles) counts.set(keyOf(cycle), (counts.get(keyOf(cycle)) ?? 0) + 1);

@@ -3,10 +3,10 @@ import type { EscalationStatus, EventType } from '../../shared/vocabulary.ts';
 import type { ClockFact } from '../../sla/clock/clock.rules.ts';
 import type { RecordedFiring, RecordedNotice } from '../../sla/clock/firing.rules.ts';
 
-/** What the clocks read of a log entry. */
+/** A log entry as far as the clocks read it. */
 export type ClockEntry = TypedEntry & { at: Date; recordedAt: Date };
 
-/** The types of entries that move a clock or tell what a clock did; the rest need not be read. */
+/** The types of entries that move a clock or record what a clock did. Other entries need not be read. */
 export const CLOCK_ENTRY_TYPES: EventType[] = [
   'ESCALATION_OPENED',
   'SEVERITY_CHANGED',
@@ -22,7 +22,7 @@ export const CLOCK_ENTRY_TYPES: EventType[] = [
   'STAKEHOLDERS_NOTIFIED',
 ];
 
-/** What an entry means to the clocks; undefined when it means nothing to them. */
+/** The fact that an entry is to the clocks; undefined for an entry that moves no clock. */
 export function clockFactOf({
   type,
   at,
@@ -46,7 +46,7 @@ export function clockFactOf({
   }
 }
 
-/** What came in ends a wait then, also a wait that has ended meanwhile: it is told later. */
+/** An inbound message ends a wait at its own time, even if it is logged after the wait has ended. */
 function communicationFact(
   at: Date,
   { counts, direction, communicationId }: DataOf<'COMMUNICATION_SENT' | 'COMMUNICATION_LOGGED'>,
@@ -73,7 +73,7 @@ function statusFact(at: Date, from: EscalationStatus, to: EscalationStatus): Clo
   return undefined;
 }
 
-/** Communications that failed stop counting: their facts are taken out. */
+/** Takes out the facts of communications that failed, because those no longer count. */
 export function withoutFailed(
   facts: readonly ClockFact[],
   failedIds: ReadonlySet<string>,
@@ -104,7 +104,7 @@ export function recordedNoticeOf({ type, data }: TypedEntry): RecordedNotice | u
   return { kind, cycleStartedAt: new Date(cycleStartedAt), repeat };
 }
 
-/** The cycle of which an SLA_MET entry with `corrected` takes the breach back; undefined for other entries. */
+/** The cycle whose breach an SLA_MET entry with `corrected` takes back; undefined for other entries. */
 export function correctedCycleOf({
   type,
   data,
@@ -113,7 +113,7 @@ export function correctedCycleOf({
   return { kind: data.kind, cycleStartedAt: new Date(data.cycleStartedAt) };
 }
 
-/** Marks the breach that an entry takes back, if it does; what else stands on it stays. */
+/** Marks as corrected the breach that the entry takes back. All other firings stay as they are. */
 export function applyCorrection<Recorded extends RecordedFiring>(
   firings: readonly Recorded[],
   entry: TypedEntry,

@@ -7,9 +7,9 @@ import { toStored } from '../../sla/clock/stored-clock.rules.ts';
 import type { ClockSources, Draft } from './escalation.draft.ts';
 
 /**
- * Replays the clocks to `asOf` and brings the rows up to date that lists and reports read. Where
- * nothing that they depend on changed since the last time, both are left as they are: most entries
- * of a change are nothing to its clocks.
+ * Replays the clocks to `asOf` and updates the rows that lists and reports read. Cycles and rows are
+ * left as they are where nothing that they depend on changed since the last call: most entries of a
+ * change do not concern its clocks.
  */
 export function refreshClocks(draft: Draft, asOf: Date): void {
   const { facts, firings, notices, workedOutFrom: last } = draft;
@@ -26,7 +26,7 @@ export function refreshClocks(draft: Draft, asOf: Date): void {
     draft.clocks.set(cycle.kind, { id, ...stored });
     if (cycle.endedAt === null && stored.dueAt !== null) open.push(stored.dueAt.getTime());
   }
-  // A resolution told later can lie before the promise that a clock rested on.
+  // A resolution told later can lie before the promise that created a RESOLUTION clock.
   for (const kind of draft.clocks.keys()) {
     if (!draft.cycles.some((cycle) => cycle.kind === kind)) draft.clocks.delete(kind);
   }
@@ -35,22 +35,22 @@ export function refreshClocks(draft: Draft, asOf: Date): void {
   draft.row.respondBy = respondBy(draft);
 }
 
-/** What the cycles depend on. */
+/** Whether the sources of the cycles are the same. */
 function isSameTime(a: ClockSources, b: ClockSources): boolean {
   return a.facts === b.facts && a.asOf === b.asOf;
 }
 
-/** What the rows depend on beside the cycles. */
+/** Whether the sources that the rows have beside the cycles are the same. */
 function isSameRecord(a: ClockSources, b: ClockSources): boolean {
   return a.firings === b.firings && a.notices === b.notices && a.waitUntil === b.waitUntil;
 }
 
-/** While the clock is stopped it has no due time; the last one stands, as `ResponseTimeline.respondBy` is never null. */
+/** A stopped clock has no due time. The last one stands then, because `respondBy` is never null. */
 function respondBy(draft: Draft): Date | null {
   return draft.clocks.get('RESPONSE')?.dueAt ?? draft.row.respondBy;
 }
 
-/** The lowest level that may own the case: the policy's, one higher for each clock with a breach on record. */
+/** The lowest level that may own the case: one above the policy's for each clock with a breach on record. */
 export function neededLevel(draft: Draft, policy = policyOf(draft)): OwnerLevel {
   return neededOwnerLevel(policy.ownerLevel, breachedClocks(draft.firings));
 }

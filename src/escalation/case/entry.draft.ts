@@ -9,17 +9,17 @@ import type { Draft } from './escalation.draft.ts';
 import { caseFields } from './escalation.state.ts';
 import { currentStage } from './process.rules.ts';
 
-/** How an entry came about, where that is not as the change did. */
+/** How an entry differs from the change that it belongs to. */
 export interface Circumstances {
-  /** When it happened, where that is not `now`. */
+  /** When the event happened. `now` by default. */
   at?: Date;
-  /** Who did it, where that is not the actor of the change. */
+  /** Who did it. The actor of the change by default. */
   actor?: Actor;
-  /** To when the clocks are replayed for it, where that is not `now`. */
+  /** The instant that the clocks are replayed to for the entry. `now` by default. */
   clocksAt?: Date;
 }
 
-/** Adds an entry of a type to the change, with what the catalogue says that such entries hold. */
+/** Adds an entry of a type to the change, with the data that the catalogue prescribes for the type. */
 export function addEntry<Type extends EventType>(
   draft: Draft,
   type: Type,
@@ -49,7 +49,7 @@ export function addEntry<Type extends EventType>(
   draft.recorded = fields;
 }
 
-/** The step is done by the entry that comes next. */
+/** Marks a step as done by the entry that is added next. */
 export function markDone(draft: Draft, step: Step, at: Date = draft.now): void {
   draft.steps.set(step, {
     state: 'DONE',
@@ -60,15 +60,15 @@ export function markDone(draft: Draft, step: Step, at: Date = draft.now): void {
   });
 }
 
-/** Stands for the id of the next entry until the entries are written: -1 is the first of this change. */
+/** The provisional id of the next entry, until the entries are written: -1 is the first of this change. */
 export function nextEntry(draft: Draft): bigint {
   return BigInt(-1 - draft.entries.length);
 }
 
 /**
- * Moves the case to a status, with an entry of its own.
+ * Moves the case to a status, with an entry for it.
  *
- * @param circumstances and what is waited for, where the case waits.
+ * @param circumstances of the entry, and for a case that waits what it waits for.
  */
 export function setStatus(
   draft: Draft,
@@ -91,7 +91,7 @@ interface Wait {
   until: string | null;
 }
 
-/** Brings the stage up to date with steps and status: the last thing every change does. */
+/** Brings the stage up to date with the steps and the status. Every change does this last. */
 export function settleStage(draft: Draft): void {
   const stage: Stage = currentStage(draft.row.status, draft.steps);
   const from = draft.row.stage;
@@ -106,7 +106,7 @@ export function settleStage(draft: Draft): void {
   );
 }
 
-/** `WAITING_ON_CUSTOMER` as a person reads it. */
+/** `WAITING_ON_CUSTOMER` becomes `waiting on customer`. */
 export function words(value: string): string {
   return value.toLowerCase().replaceAll('_', ' ');
 }

@@ -30,33 +30,33 @@ import { caseFields } from './escalation.state.ts';
 import type { CaseMutation } from './transitions.rules.ts';
 import { ALLOWED_IN, isAllowed } from './transitions.rules.ts';
 
-/** What every mutation on a case takes beside its own input. */
+/** The fields that every mutation on a case takes beside its own input. */
 export interface CaseInput {
   escalationId: string;
   expectedVersion?: number | undefined;
 }
 
-/** A mutation whose input names the case by something else than `escalationId`. */
+/** A mutation whose input names the case by another field than `escalationId`. */
 export interface NamedMutation {
   name: CaseMutation;
-  /** Where the input names it. */
+  /** Path of the field that names the case. */
   field: readonly string[];
 }
 
-/** Ids of what a change made, from which its answer is read. */
+/** The ids that a change created. The payload of the mutation is read by them. */
 export interface CaseChange {
   escalationId: string;
   eventIds: bigint[];
 }
 
 /**
- * The one way in which a case changes. In order: the row is locked; warnings and breaches that are
- * due are written; the version and the status are checked; `change` sets fields and adds entries;
- * the clocks and the stage follow; rows and entries are written.
+ * The one way in which a case changes. In order: the row is locked; the version and the status are
+ * checked; warnings and breaches that are due are written; `change` sets fields and adds entries; the
+ * clocks and the stage follow; rows and entries are written.
  *
- * @param mutation null for a change that every status takes.
+ * @param mutation null for a change that is allowed in every status.
  * @param change pure but for reading through `work.tx`.
- * @param load puts the parts that `change` touches into the draft, of those that can be many.
+ * @param load puts rows that `change` needs into the draft, of parts that can have many rows.
  * @throws Refusal NOT_FOUND, STALE_VERSION, WRONG_STATE, and what `change` refuses.
  */
 export async function changeCase(
@@ -87,7 +87,7 @@ export async function changeCase(
   return { escalationId, eventIds: await saveCase(work, before, draft) };
 }
 
-/** What a case looks up elsewhere as time passes. */
+/** The look-ups outside of the case that are made as time passes. */
 export interface Lookups {
   peopleOfLevel(level: OwnerLevel, team: ResolutionPath): Promise<PersonFacts[]>;
   policiesFor(customer: CustomerOfTier): Promise<Record<Severity, PolicySnapshot>>;
@@ -100,20 +100,20 @@ export function lookupsOf(tx: Tx): Lookups {
   };
 }
 
-/** What time alone does to a case: all that is due at `draft.now` without anybody doing something. */
+/** Applies to a case all that is due at `draft.now` without anybody acting. */
 export async function letTimePass(draft: Draft, lookups: Lookups): Promise<void> {
   resumeWhenDue(draft);
   await catchUp(draft, lookups);
   await settle(draft, 'after', lookups);
 }
 
-/** Up to just now: a change at exactly the due time is in time. */
+/** Writes what was due before `draft.now`: a change at exactly the due time is in time. */
 async function catchUp(draft: Draft, lookups: Lookups): Promise<void> {
   await settle(draft, 'before', lookups);
   await recheckPolicy(draft, lookups);
 }
 
-/** `waitForCustomer(until)`: from then on the case is open again, whoever looks at it first. */
+/** Opens a case again when the `until` of `waitForCustomer` has come, whoever looks at the case first. */
 function resumeWhenDue(draft: Draft): void {
   const { waitUntil } = draft.row;
   if (draft.row.status !== 'WAITING_ON_CUSTOMER' || waitUntil === null || waitUntil > draft.now)
@@ -125,7 +125,7 @@ function resumeWhenDue(draft: Draft): void {
   announceClocks(draft, paused);
 }
 
-/** After a policy was made or retired, or the customer moved to another tier. */
+/** Moves the clocks to the policy now in force, if a change of policy or tier has marked the case. */
 async function recheckPolicy(draft: Draft, { policiesFor }: Lookups): Promise<void> {
   if (!draft.row.policyRecheck) return;
   draft.row.policyRecheck = false;
@@ -140,7 +140,7 @@ async function recheckPolicy(draft: Draft, { policiesFor }: Lookups): Promise<vo
   refreshClocks(draft, draft.now);
 }
 
-/** Writes what the clocks have to say and brings in the people whom breaches concern; those of the past were told then. */
+/** Writes what the clocks have to say, and tells the people whom breaches concern; an import tells nobody. */
 export async function settle(
   draft: Draft,
   moment: 'before' | 'after',
@@ -165,7 +165,7 @@ function checkVersion(draft: Draft, expected: number | undefined): void {
   );
 }
 
-/** `shown` is the status that readers see: who resumes a case by hand whose wait has just run out is right. */
+/** `shown` is the status that readers see: resuming by hand is right when the wait has just run out. */
 function checkStatus(
   draft: Draft,
   mutation: CaseMutation | NamedMutation,
@@ -183,7 +183,7 @@ function checkStatus(
   );
 }
 
-/** The rows as they were. Changes replace the rows of parts, so their maps are copied and their rows are not. */
+/** Copies the rows as they are. Changes replace the rows of parts, so only the maps are copied. */
 export function snapshot(state: CaseState): CaseState {
   return {
     row: { ...state.row },

@@ -8,7 +8,7 @@ import type { TimeOf } from '../../sla/clock/replay.rules.ts';
 import type { CaseRow, CaseState, PersonFacts } from './escalation.state.ts';
 import { caseFields } from './escalation.state.ts';
 
-/** A log entry to be: what happened, what it changed, and the case as it was then. */
+/** A log entry that is not written yet: what happened, which fields changed, and the case as it was then. */
 export type NewEntry = TypedEntry & {
   at: Date;
   summary: string;
@@ -26,29 +26,29 @@ export interface Draft extends CaseState {
   readonly customer: CustomerFacts;
   /** Null while nobody owns the case. */
   owner: PersonFacts | null;
-  /** When it happens: the present, or the time that an import tells of. */
+  /** The time of the change: the present, or in an import the time that the file tells of. */
   readonly now: Date;
   readonly imported: boolean;
   readonly actor: Actor;
   readonly newId: () => string;
   readonly entries: NewEntry[];
-  /** What the clocks are replayed from, earlier changes included. */
+  /** The facts that the clocks are replayed from, those of earlier changes included. */
   readonly facts: ClockFact[];
   /** Warnings and breaches that are on record. */
   firings: RecordedFiring[];
-  /** Breaches that were told again. */
+  /** Repeated notices of breaches that are on record. */
   notices: RecordedNotice[];
-  /** How time passes under each of its policies. */
+  /** How time passes under each policy of the case. */
   readonly timeOf: TimeOf;
   /** The clocks' cycles as of the last entry. */
   cycles: ReplayedCycle[];
-  /** What cycles and clocks were worked out from the last time: while it is so still, they are right. */
+  /** The sources of the last replay; while they are the same, cycles and clocks are right. Null at first. */
   workedOutFrom: ClockSources | null;
   /** The fields as the last entry left them. */
   recorded: Fields;
 }
 
-/** Facts are only ever added, so their number says whether they are the same; the other lists are made anew. */
+/** What a replay works from. Facts are only ever added, so their number tells whether they are the same. */
 export interface ClockSources {
   facts: number;
   asOf: number;

@@ -24,7 +24,7 @@ import type { Draft } from './escalation.draft.ts';
 import { startDraft } from './escalation.draft.ts';
 import type { CaseRow, CaseState, ClockRow } from './escalation.state.ts';
 
-/** The parts of a case that every change looks at. */
+/** The parts of a case that every change reads. */
 const CASE_PARTS = {
   customer: { select: { id: true, name: true, tier: true, arrAmount: true, arrCurrency: true } },
   owner: { select: { id: true, name: true, level: true, active: true } },
@@ -34,8 +34,8 @@ const CASE_PARTS = {
 } satisfies Prisma.EscalationInclude;
 
 /**
- * Locks a case and reads what its rules need. Writers of one case come one after the other; of
- * different cases they do not wait for each other.
+ * Locks a case and reads what its rules need. Writers of one case wait for each other; writers of
+ * different cases do not.
  *
  * @throws Refusal NOT_FOUND when there is no such case, or it is not visible.
  */
@@ -117,7 +117,7 @@ export function toClockRow({
   };
 }
 
-/** What the clocks of a case are replayed from. */
+/** The record of a case that its clocks are replayed from. */
 export interface ClockRecord {
   facts: ClockFact[];
   firings: RecordedFiring[];
@@ -125,13 +125,13 @@ export interface ClockRecord {
   timeOf: TimeOf;
 }
 
-/** What the log says about the clocks of a case. Entries count from the commit on, with or without a place in the log. */
+/** Reads the record of a case's clocks. Entries count from the commit on, even without a place in the log. */
 export async function loadClockRecord(tx: Tx, escalationId: string): Promise<ClockRecord> {
   const [record] = await loadClockRecords(tx, [escalationId]);
   return record ?? readClockRecord([]);
 }
 
-/** Of several cases, in the order given, in one statement, unless one of them has a calendar that is new here. */
+/** Reads the records of several cases, in the order given, in one statement beside that for new calendars. */
 export async function loadClockRecords(
   tx: Tx,
   escalationIds: readonly string[],
@@ -153,7 +153,7 @@ export async function loadClockRecords(
   return records;
 }
 
-/** The working times of {@link policiesIn} must be loaded before the clocks are replayed. */
+/** Builds the record from entries. A replay needs the working times of {@link policiesIn} loaded before. */
 export function readClockRecord(entries: readonly ClockEntry[]): ClockRecord {
   const facts: ClockFact[] = [];
   const failedIds = new Set<string>();

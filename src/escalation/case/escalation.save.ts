@@ -13,8 +13,7 @@ import { firingsIn } from './firing-keys.rules.ts';
 import { saveSearch } from './search.save.ts';
 
 /**
- * Writes what a change did: its log entries, and of the case and its parts the rows that differ
- * from before.
+ * Writes a change: its log entries, and the rows of the case and its parts that differ from before.
  *
  * @returns the ids of the entries, in order.
  */
@@ -41,8 +40,9 @@ export async function saveCase(
 }
 
 /**
- * A warning moves no field of the case: who decides by what the case was before it is not stale, and
- * lists by change do not shuffle as time passes.
+ * Counts the version up, unless the change only wrote warnings or repeated notices. These move no field
+ * of the case: a decision by the state before them is not stale, and lists sorted by change do not
+ * shuffle as time passes.
  */
 export function countVersion(draft: Draft, before: number, recordedAt: Date): void {
   const isTick = draft.entries.every(
@@ -55,7 +55,10 @@ export function countVersion(draft: Draft, before: number, recordedAt: Date): vo
   draft.row.updatedAt = recordedAt;
 }
 
-/** The row of a threshold can be made once only: of two nodes that fire it the second fails whole. */
+/**
+ * Writes a row for each firing. Rows are unique: of two nodes that fire a threshold the second fails
+ * whole.
+ */
 async function saveFirings(tx: Tx, { row, entries }: Draft): Promise<void> {
   const { fired, taken } = firingsIn(entries);
   const keys = { escalationId: row.id, customerId: row.customerId };
@@ -85,7 +88,7 @@ export function caseEntries(
   }));
 }
 
-/** Steps name the entry that did them by its place in the change until that entry has an id. */
+/** Replaces the provisional ids of entries, by which steps refer to them, with the ids that they got. */
 function resolveEventIds(draft: Draft, eventIds: readonly bigint[]): void {
   for (const step of draft.steps.values()) {
     if (step.eventId < 0n) step.eventId = eventIds[Number(-step.eventId) - 1] ?? 0n;
@@ -104,7 +107,7 @@ async function saveRow(tx: Tx, before: CaseRow | undefined, row: CaseRow): Promi
   await tx.escalation.updateMany({ where: { id: row.id }, data });
 }
 
-/** A JSON column tells its own null from the database's. */
+/** Prisma needs another value for null in a JSON column than for a column that is null. */
 function forDatabase<T extends Partial<CaseRow>>(row: T) {
   const { history, ...rest } = row;
   if (history === undefined) return rest as Omit<T, 'history'>;
@@ -178,7 +181,7 @@ async function savePlan(
   });
 }
 
-/** How the rows of one table are written; a table without `update` or `remove` only grows. */
+/** How the rows of one table are written. A table without `update` or `remove` only grows. */
 interface PartWriter<Key, Row> {
   create(rows: [Key, Row][]): Promise<unknown>;
   update?(key: Key, row: Row): Promise<unknown>;

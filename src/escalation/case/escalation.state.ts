@@ -14,7 +14,7 @@ import { fieldsOf } from '../../events/changes.ts';
 import type { OwnerLevel, SlaKind, Step } from '../../shared/vocabulary.ts';
 import type { StoredClock } from '../../sla/clock/stored-clock.rules.ts';
 
-/** What belongs to a row of a case whoever reads it: its keys to the case and its customer. */
+/** The columns by which the row of a part refers to its case and its customer. */
 type CaseKeys = 'escalationId' | 'customerId';
 
 /** The case's own row, with money as text. */
@@ -23,7 +23,7 @@ export type CaseRow = Omit<Escalation, 'revenueAtRisk' | 'classifiedRevenue'> & 
   classifiedRevenue: string | null;
 };
 export type StepRow = Omit<EscalationStep, CaseKeys | 'eventId' | 'step'> & {
-  /** Id of the log entry that did it; a number below zero counts the entries of the running change. */
+  /** Id of the log entry that did the step; below zero, the provisional id of an entry not yet written. */
   eventId: bigint;
 };
 export type StakeholderRow = Omit<Stakeholder, CaseKeys>;
@@ -43,8 +43,8 @@ export interface PersonFacts {
 }
 
 /**
- * A case with its parts, as the rules see it. What can be many (actions, communications,
- * improvements, links) holds only the parts that a change touches: the rest stays in the database.
+ * A case with its parts, as the rules see it. Of the parts that can be many (actions, communications,
+ * improvements, links) only the rows that a change touches are here: the rest stays in the database.
  */
 export interface CaseState {
   row: CaseRow;
@@ -62,7 +62,7 @@ export interface CaseState {
 export const linkKey = (link: Pick<LinkRow, 'otherId' | 'kind'>): string =>
   `${link.kind}.${link.otherId}`;
 
-/** What a case does not know when it is opened. */
+/** The values of a row that are still empty when a case is opened. */
 export const EMPTY_ROW = {
   version: 0,
   status: 'OPEN',
@@ -116,9 +116,9 @@ export const EMPTY_ROW = {
 } satisfies Partial<CaseRow>;
 
 /**
- * The case as flat fields: what `changes` of its log entries are taken from, and what they must
- * fold to. Left out is what no entry records: keys, the version (each entry has it), and the
- * bookkeeping of the due-time queue.
+ * The case as flat fields, from which `changes` of its log entries are taken and to which they must
+ * fold. Left out is what no entry records: keys, the version (each entry has it), and the bookkeeping
+ * of the due-time queue.
  */
 export function caseFields(state: CaseState): Fields {
   return fieldsOf(sections(state));

@@ -9,19 +9,19 @@ import {
   recordedNoticeOf,
 } from './clock-facts.rules.ts';
 
-/** What can be fired once: a threshold of a cycle, or a repeated notice of its breach. */
+/** Identifies what can be fired once: a threshold of a cycle, or a repeated notice of its breach. */
 export interface FiringKey {
   kind: SlaKind;
   cycleStartedAt: Date;
   /** Percent of the target. */
   threshold: number;
-  /** 0, or the number of the repeated notice. */
+  /** 0 for the threshold itself, else the number of the repeated notice. */
   repeat: number;
 }
 
 /**
- * What the entries of a change put on record, and which breaches of before they take back: those
- * are to be removed first.
+ * The firings that the entries of a change put on record (`fired`), and the earlier breaches that they
+ * take back (`taken`). The rows of `taken` are to be removed first.
  */
 export function firingsIn(entries: readonly (TypedEntry & Pick<ClockEntry, 'at'>)[]): {
   fired: FiringKey[];
@@ -40,7 +40,7 @@ export function firingsIn(entries: readonly (TypedEntry & Pick<ClockEntry, 'at'>
     const cycle = correctedCycleOf(entry);
     if (cycle === undefined) continue;
     taken.push({ ...cycle, threshold: BREACH_PERCENT, repeat: 0 });
-    // That the breach was told again stays on record: that notice is not due once more.
+    // A repeated notice of a corrected breach stays on record, so that it does not become due again.
     fired = applyCorrection(fired, entry).filter(
       ({ corrected, repeat }) => !corrected || repeat > 0,
     );

@@ -13,7 +13,7 @@ export function stageOf(step: Step): Stage {
   return STAGES[Math.floor(STEPS.indexOf(step) / STEPS_PER_STAGE)] as Stage;
 }
 
-/** What must be done or skipped before the next stage; the last stage ends with closing. */
+/** The steps that must be done or skipped before the next stage begins. The last stage ends with closing. */
 const GATES: Readonly<Record<Stage, readonly Step[]>> = {
   ASSESS: ['UNDERSTAND_ISSUE'],
   CLASSIFY: stepsOf('CLASSIFY'),
@@ -22,7 +22,7 @@ const GATES: Readonly<Record<Stage, readonly Step[]>> = {
   FOLLOW_UP: [],
 };
 
-/** Steps with a row are done or skipped; the rest is pending. */
+/** The steps that are done or skipped. A step that is missing here is pending. */
 export type StepStates = ReadonlyMap<Step, { state: StepState }>;
 
 /** The first stage whose gate is closed; a resolved or closed case is in FOLLOW_UP. */
@@ -36,7 +36,7 @@ export function openSteps(steps: StepStates): Step[] {
   return STEPS.filter((step) => !steps.has(step));
 }
 
-/** DONE when all four are done or skipped, IN_PROGRESS from the first one on or while the case is in the stage. */
+/** DONE when all four steps are done or skipped; IN_PROGRESS when one is, or the case is in the stage. */
 export function stageState(stage: Stage, current: Stage, steps: StepStates): StepState {
   const states = stepsOf(stage).map((step) => steps.get(step)?.state ?? 'PENDING');
   if (!states.includes('PENDING')) return 'DONE';

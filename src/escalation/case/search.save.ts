@@ -5,13 +5,13 @@ import { vectorOf, WORDS_VERSION } from '../../shared/text/search-words.ts';
 import type { Draft } from './escalation.draft.ts';
 import type { CaseState, CommunicationRow } from './escalation.state.ts';
 
-/** Texts by which a case is found; partners find nothing by the second ones. */
+/** The texts by which a case is found. Partners do not search the internal ones. */
 export interface SearchedTexts {
   open: string[];
   internal: string[];
 }
 
-/** Of each of both, in bytes, about; PostgreSQL takes a megabyte. What would pass it is not found. */
+/** About the most bytes of open, and of internal, words of a case. Text beyond the limit is not found. */
 export const MAX_SEARCHED = 300_000;
 
 export function textsOfCase(row: { reference: string; summary: string; issue: string }): string[] {
@@ -23,7 +23,7 @@ type Message = Pick<
   'state' | 'subject' | 'summary' | 'body' | 'customerResponse'
 >;
 
-/** What a message says that it did not say before to those who may read it. */
+/** Adds the words of a message that were not searchable before for those who may read it. */
 export function addMessage(texts: SearchedTexts, message: Message, before?: Message): void {
   const into = message.state === 'DRAFT' ? texts.internal : texts.open;
   const wasRead =
@@ -36,7 +36,7 @@ function said({ subject, summary, body, customerResponse }: Message): string[] {
   return [subject, summary, body, customerResponse].filter((text) => text !== null);
 }
 
-/** Adds what a change says to what the case is found by, in one statement; in none without text. */
+/** Adds the texts of a change to what the case is found by, in one statement; in none without text. */
 export async function saveSearch(tx: Tx, before: CaseState | null, draft: Draft): Promise<void> {
   const { row } = draft;
   const texts: SearchedTexts = { open: [], internal: [] };
@@ -54,7 +54,7 @@ export async function saveSearch(tx: Tx, before: CaseState | null, draft: Draft)
   if (texts.open.length > 0 || texts.internal.length > 0) await append(tx, row.id, texts);
 }
 
-/** A case that has no row yet gets all of it when it is filled in. */
+/** Adds words to the row of a case. A case without a row gets all its words when the row is filled in. */
 async function append(tx: Tx, escalationId: string, texts: SearchedTexts): Promise<void> {
   const added = [
     ...addition('open', vectorOf(texts.open.join('\n'))),
@@ -77,7 +77,7 @@ function addition(which: 'open' | 'internal', vector: string): Prisma.Sql[] {
   ];
 }
 
-/** Of as many of the texts, in order, as fit. */
+/** The words of as many of the texts, in order, as fit. */
 function vectorUpTo(texts: readonly string[]): string {
   const fitting: string[] = [];
   let size = 0;
@@ -94,7 +94,7 @@ export interface SearchedCase {
   texts: SearchedTexts;
 }
 
-/** What cases are found by, all of it, in one statement; in place of what another version made. */
+/** Writes all the words that cases are found by, in one statement, and replaces rows of another version. */
 export async function writeSearch(tx: Tx | Db, cases: readonly SearchedCase[]): Promise<void> {
   const rows = cases.map(({ texts, ...keys }) => {
     const open = vectorUpTo(texts.open);

@@ -1,8 +1,8 @@
 import type { EscalationStatus } from '../../shared/vocabulary.ts';
 
 /**
- * In which status which mutation on a case is allowed. Reading a row: `recordUnderstanding` may be
- * called while the case is open or waiting, and nowhere else.
+ * The statuses in which each mutation on a case is allowed. For example, `recordUnderstanding` may be
+ * called while the case is open or waiting, and in no other status.
  */
 const ACTIVE = ['OPEN', 'WAITING_ON_CUSTOMER'] as const;
 const UNTIL_CLOSED = [...ACTIVE, 'RESOLVED'] as const;

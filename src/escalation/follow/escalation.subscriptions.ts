@@ -13,10 +13,10 @@ import { TimelineEvent } from '../read/timeline.schema.ts';
 import { EventFilter, eventFilter } from './event.filter.ts';
 import { caseOfEvent } from './event-case.ts';
 
-/** After what comes of one case only. */
+/** Ends the description of an argument that selects the events of one case. */
 export const CASE_ONLY_TEXT = `${CASE_ID} What names no case is BAD_REQUEST.`;
 
-/** What every subscription to events takes. */
+/** Describes the argument `after` that every subscription to events takes. */
 export const AFTER_TEXT =
   'A cursor of an event or a mutation: everything after it comes first, from the log and in order, then what happens; nothing is lost and nothing comes twice. Left out: from now on. A cursor that is damaged, or from beyond the end of this log, is an error; so that of another log is one only where this log has not come so far.';
 
@@ -103,7 +103,7 @@ builder.subscriptionFields((t) => ({
   }),
 }));
 
-/** Fields of the case that the subscription tells of, as entries name them. */
+/** The fields of a case whose changes the subscription tells of, as entries name them. */
 const SHOWN: ReadonlySet<string> = new Set(['status', 'stage', 'severity', 'ownerId']);
 
 function shownChanges({ changes }: Pick<PlacedEntry, 'changes'>): Change[] {

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { visibleByCustomer } from '../../auth/visibility.ts';
 import type { Context } from '../../graphql/context.ts';
 
-/** The case that an event is about, as it is now, with what is selected of it in one statement. */
+/** Reads the case of an event as it is now, with all that is selected of the case, in one statement. */
 export async function caseOfEvent(
   escalationId: string | null,
   context: Context,

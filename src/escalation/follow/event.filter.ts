@@ -44,12 +44,12 @@ export interface EventArgs {
   filter?: typeof EventFilter.$inferInput | null | undefined;
 }
 
-/** Who is named by a reference that names nobody. */
+/** Stands for the key of a customer or person when a reference names nobody. */
 const NOBODY = '';
 
 /**
- * The events that the arguments of a subscription ask for. References are looked up once: who
- * subscribes to a customer's cases goes on with that customer.
+ * The filter for the events that a subscription's arguments ask for. References are looked up once: a
+ * subscription to a customer's cases stays with that customer.
  */
 export async function eventFilter(
   context: Context,
@@ -72,7 +72,7 @@ export async function eventFilter(
   return {
     scope: JSON.stringify(wanted),
     escalationId: wanted.escalationId,
-    // What names nothing is asked for as a key that no row has.
+    // A reference that names nobody becomes a key that no row has.
     where: Object.fromEntries([
       ['escalationId', { not: null }],
       ...keys.map(([name, key]) => [name, key === NOBODY ? NO_KEY : key]),
@@ -88,7 +88,7 @@ export async function eventFilter(
 
 const NO_KEY = '00000000-0000-0000-0000-000000000000';
 
-/** Nothing would ever come of a case that is not there, and its subscriber would wait for it. */
+/** Refuses a case that does not exist: its subscriber would wait for events that never come. */
 async function keyOfCase(context: Context, given: string): Promise<string> {
   const key = await caseKey(context, given);
   if (key === undefined) throw badRequest(`\`escalationId\`: ${NO_SUCH_CASE}`);
@@ -106,7 +106,7 @@ async function customerKey({ db }: Context, given: object): Promise<string> {
 async function userKey({ db, principal }: Context, given: object): Promise<string> {
   const { id, email } = userRef.parse(given) ?? {};
   if (id !== undefined) return id;
-  // Who may not see addresses learns none by asking for them.
+  // A principal who may not see addresses learns none by asking for them.
   if (email === undefined || isHiddenFrom(principal, 'User.email')) return NOBODY;
   const found = await db.user.findFirst({ ...personNamed(email), select: { id: true } });
   return found?.id ?? NOBODY;

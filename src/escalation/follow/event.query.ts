@@ -30,7 +30,7 @@ builder.queryFields((t) => ({
     },
     resolve: async (_root, { first, after, filter, types }, context, info) => {
       const { db, principal } = context;
-      // Refuses one from beyond the end, which would never hear of anything.
+      // Refuses a cursor beyond the end, from which there would never be an event.
       const begin = after == null ? 0n : await placeOf(db, after);
       const page = { first, after };
       const { where: places, ...window } = logPageQuery(page);
@@ -40,7 +40,8 @@ builder.queryFields((t) => ({
       const condition = { AND: [visibleEntries(principal), where, ofTypes] };
       const query: object = queryFromInfo({ context, info, paths: [['nodes'], ['edges', 'node']] });
       const read = async () => {
-        // Before the page: what comes in between lies behind it, and is read again or is on the page.
+        // Read before the page: entries that come in between lie behind this end, and are on the page
+        // or are read again.
         const end = await lastPlace(db);
         const rows = await db.logEntry.findMany({
           ...query,
@@ -65,7 +66,7 @@ builder.queryFields((t) => ({
           return once().then(({ pageInfo }) => pageInfo);
         },
         totalCount: () => {
-          // Of the whole log, if nothing narrows it.
+          // Without a filter the whole log is counted.
           chargeReading(context, READING_IN_POINTS.figures);
           return db.logEntry.count({ where: condition });
         },

@@ -5,7 +5,7 @@ import { isClockOverdue } from '../../sla/clock/stored-clock.rules.ts';
 import { applyCorrection, recordedFiringOf } from '../case/clock-facts.rules.ts';
 import type { CriteriaFacts, Deed } from './criteria.rules.ts';
 
-/** Types of the log entries that the criteria are judged by. */
+/** The types of log entries that the criteria are judged by. */
 export const CRITERIA_ENTRY_TYPES: EventType[] = [
   'ISSUE_UNDERSTOOD',
   'ESCALATION_CLASSIFIED',
@@ -29,7 +29,7 @@ interface CriteriaClock {
   breachedAt: Date | null;
 }
 
-/** A case as far as the criteria look at it; `log` in order, of {@link CRITERIA_ENTRY_TYPES} at least. */
+/** A case as far as the criteria read it. `log` is in order and has at least {@link CRITERIA_ENTRY_TYPES}. */
 export interface CriteriaRow {
   resolvedAt: Date | null;
   classifiedAt: Date | null;
@@ -71,12 +71,12 @@ function responseClock(
   return { dueAt, metAt, breachedAt: breachedAt ?? overdueSince(clock, now) };
 }
 
-/** The log gets a breach a moment after it happens; readers need not wait for that. */
+/** When a clock ran out, if it has. The breach reaches the log a moment later; readers need not wait. */
 function overdueSince(clock: CriteriaClock | undefined, now: Date): Date | null {
   return clock !== undefined && isClockOverdue(clock, now) ? clock.dueAt : null;
 }
 
-/** The row says when, the latest entry of the type says who. */
+/** The row tells when it happened; the latest entry of the type tells who did it. */
 function deed({ log }: CriteriaRow, type: EventType, at: Date): Deed {
   return { at, by: log.findLast((entry) => entry.type === type)?.actorLabel ?? 'desk' };
 }
@@ -114,7 +114,7 @@ function countingCommunications(log: readonly CriteriaEntry[]): Deed[] {
   return [...told.values()].sort(byTime);
 }
 
-/** When cycles of the update clock ran out, without those that turned out to have been in time. */
+/** When cycles of the update clock breached, without breaches that were corrected. */
 function updateBreaches(log: readonly CriteriaEntry[]): Date[] {
   let breaches: Breach[] = [];
   for (const entry of log) {

@@ -1,27 +1,27 @@
 import type { Audience } from '../../auth/partner-view.rules.ts';
 import { CRITERIA, type Criterion, SEVERITIES, type Severity } from '../../shared/vocabulary.ts';
 
-/** Something that happened to the case: when, and who did it, for people to read. */
+/** When something was done to the case, and by whom, for people to read. */
 export interface Deed {
   at: Date;
   by: string;
 }
 
 export interface CriteriaFacts {
-  /** UNDERSTAND_ISSUE as it was done last; null while it is not done, and when it was skipped. */
+  /** When UNDERSTAND_ISSUE was last done; null while it is not done, and when it was skipped. */
   understood: Deed | null;
   classification:
     | (Deed & { severity: Severity; suggestedSeverity: Severity; rationale: string | null })
     | null;
-  /** `breachedAt` without breaches that were corrected. */
+  /** The response clock. `breachedAt` is null for a breach that was corrected. */
   responseClock: { dueAt: Date | null; metAt: Date | null; breachedAt: Date | null };
   /** When a cycle of the update clock breached, in order, without breaches that were corrected. */
   updateBreaches: readonly Date[];
-  /** The communications that count, in order of time. */
+  /** The communications that count, by time. */
   communications: readonly Deed[];
   resolvedAt: Date | null;
   rootCause: Deed | null;
-  /** Created when and by whom; `dueDate` is YYYY-MM-DD. */
+  /** When the plan was created, and by whom. `dueDate` is YYYY-MM-DD. */
   plan: (Deed & { owner: string | null; dueDate: string | null; actionCount: number }) | null;
 }
 
@@ -45,7 +45,7 @@ const JUDGES: Record<Criterion, (facts: CriteriaFacts, audience: Audience) => Ju
   PREVENTION_PLAN_CREATED: preventionPlanCreated,
 };
 
-/** The six criteria, in the order of `CRITERIA`. Partners do not read what the risks suggested. */
+/** Judges the six criteria, in the order of `CRITERIA`. Partners do not read the suggested severity. */
 export function qualityCriteria(
   facts: CriteriaFacts,
   audience: Audience = 'STAFF',
@@ -130,7 +130,7 @@ function on({ at, by }: Deed): string {
   return `on ${minute(at)} by ${by}`;
 }
 
-/** `2019-07-02 13:47 UTC` */
+/** Formats a time as `2019-07-02 13:47 UTC`. */
 function minute(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -45,7 +45,7 @@ builder.prismaObjectField('Escalation', 'qualityCriteria', (t) =>
       classificationReason: true,
       rootCauseAt: true,
       steps: { select: { step: true, state: true, at: true } },
-      // Sorted as `Escalation.sla` sorts them, so that the two are read together.
+      // Sorted as `Escalation.sla` sorts its clocks, so that both are read in one statement.
       clocks: {
         select: {
           kind: true,

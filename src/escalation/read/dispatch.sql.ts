@@ -4,7 +4,7 @@ import { userRef } from '../../person/person.schema.ts';
 import { CATEGORIES, type ResolutionPath } from '../../shared/vocabulary.ts';
 import { resolutionPathOf } from '../case/category.rules.ts';
 
-/** What a dispatcher asks a list of cases by: whose they are, and what comes due. */
+/** The part of the filter that dispatchers use: whose cases they are, and what comes due. */
 interface Given {
   unassigned?: boolean | null | undefined;
   team?: readonly ResolutionPath[] | null | undefined;
@@ -12,7 +12,7 @@ interface Given {
   dueBefore?: Date | null | undefined;
 }
 
-/** Conditions over `escalation e`, of those that are given. */
+/** Conditions over `escalation e`, one for each argument that is given. */
 export function dispatchSql({ unassigned, team, stakeholder, dueBefore }: Given): Prisma.Sql[] {
   return [
     ...(unassigned == null
@@ -24,7 +24,7 @@ export function dispatchSql({ unassigned, team, stakeholder, dueBefore }: Given)
   ];
 }
 
-/** The owner's team; of a case whose owner has none, or that nobody owns, the one of its category. */
+/** Cases by the owner's team. Where there is no owner, or one without a team, the category's counts. */
 function teamSql(teams: readonly ResolutionPath[]): Prisma.Sql {
   const categories = CATEGORIES.filter((one) => teams.includes(resolutionPathOf(one)));
   const given = Prisma.sql`CAST(${[...teams]}::text[] AS "ResolutionPath"[])`;

@@ -85,7 +85,7 @@ type Given = EscalationFilterInput | null | undefined;
 const ALL = Prisma.sql`TRUE`;
 const NONE = Prisma.sql`FALSE`;
 
-/** Whether a case `e` is at work. */
+/** Condition that a case `e` is open or waiting. */
 export const IS_OPEN = Prisma.sql`e.status IN ('OPEN', 'WAITING_ON_CUSTOMER')`;
 
 /**
@@ -138,7 +138,7 @@ function ownerSql({ owner }: EscalationFilterInput, principal: Principal): Prism
   if (owner == null) return ALL;
   const ref = userRef.parse(owner);
   if (ref?.id !== undefined) return Prisma.sql`e.owner_id = ${ref.id}::uuid`;
-  // Who may not see addresses learns none by asking for them.
+  // A principal who may not see addresses learns none by asking for them.
   if (ref?.email === undefined || isHiddenFrom(principal, 'User.email')) return NONE;
   return Prisma.sql`e.owner_id = ${idNamedSql('person', ref.email)}`;
 }
@@ -158,7 +158,7 @@ function updatedSql(filter: EscalationFilterInput): Prisma.Sql {
     : Prisma.sql`e.id IN (SELECT p.subject_id FROM last_change p WHERE p.kind = 'Escalation' AND ${bounds})`;
 }
 
-/** The same over `last_change p`, for who reads the cases from there. */
+/** The bounds on the last change, as a condition over `last_change p`, for lists read from that table. */
 export function placedSql(filter: Given): Prisma.Sql {
   const { updatedAfter, updatedBefore } = filter ?? {};
   const bounds = [
@@ -173,8 +173,8 @@ function instant(time: Date): Prisma.Sql {
 }
 
 /**
- * Whether a clock `clock` has passed its due time though nobody has written so yet. UPDATE's first
- * cycle never breaches: until the first response RESPONSE speaks for it.
+ * Condition that a clock `clock` has passed its due time although no breach is written yet. UPDATE's
+ * first cycle never breaches: until the first response the RESPONSE clock counts instead.
  */
 function isOverdue(now: Date): Prisma.Sql {
   return Prisma.sql`(clock.state = 'RUNNING' AND clock.due_at <= ${instant(now)} AND ${IS_HEARD})`;
@@ -191,22 +191,22 @@ function slaStateSql({ slaState }: EscalationFilterInput, now: Date): Prisma.Sql
   return hasClock(among(state, 'SlaState', slaState));
 }
 
-/** Whether a case has a breach on record or a clock past its due time. */
+/** Condition that a case `e` has a breach on record or a clock past its due time. */
 export function breachedSql(now: Date): Prisma.Sql {
   return Prisma.sql`(e.sla_breach OR ${hasClock(isOverdue(now))})`;
 }
 
-/** Whether the response clock, as `clock`, ended or was late; a breach stays one when the case is cancelled. */
+/** Condition that the response clock `clock` was met or late. A breach outlasts the case's cancellation. */
 export function responseEndedSql(now: Date): Prisma.Sql {
   return Prisma.sql`(clock.met_at IS NOT NULL OR clock.breached_at IS NOT NULL OR ${isOverdue(now)})`;
 }
 
-/** Whether it was late. */
+/** Condition that the response clock `clock` was late. */
 export function responseLateSql(now: Date): Prisma.Sql {
   return Prisma.sql`(clock.breached_at IS NOT NULL OR ${isOverdue(now)})`;
 }
 
-/** Whether an open case is at risk; see the filter's description. */
+/** Condition that an open case `e` is at risk, as the filter's description defines it. */
 export function atRiskSql(now: Date): Prisma.Sql {
   const isPastWarning = Prisma.sql`clock.met_at IS NULL AND ${IS_HEARD} AND CASE clock.state
     WHEN 'BREACHED' THEN TRUE

@@ -14,11 +14,11 @@ export interface ListArgs extends PageArgs {
   filter?: EscalationFilterInput | null | undefined;
 }
 
-/** The scope of the list of all cases; lists of a customer's have the customer's key. */
+/** The scope of the list of all cases. The list of a customer's cases has the customer's key. */
 export const ALL_CUSTOMERS = '';
 
 export interface ListOrder extends KeysetOrder {
-  /** Sorted by columns of `last_change p`, where the list is read from then. */
+  /** Whether the order is by columns of `last_change p`. The list is then read from that table. */
   byChange: boolean;
 }
 
@@ -26,11 +26,11 @@ const TABLE = Prisma.sql`escalation e`;
 const BY_CHANGE = Prisma.sql`last_change p JOIN escalation e ON e.id = p.subject_id`;
 
 /**
- * Lists of cases that one field of the request asks for: one, or one for each of the customers
- * around it. However many, the pages are one statement, the cases on them another, and the counts
- * a third. Each is read only when it is selected.
+ * The lists of cases that one field of the request asks for: one list of all cases, or one for each
+ * customer around the field. However many lists there are, the pages take one statement, the cases on
+ * them another and the counts a third. Each is read only when it is selected.
  *
- * @returns what gives the connection of a scope; `info` is that of its field.
+ * @returns a function that makes the connection of a scope; `info` is that of the scope's field.
  * @throws GraphQLError BAD_REQUEST for a wrong cursor or filter.
  */
 export function escalationLists(order: ListOrder, args: ListArgs, context: Context) {
@@ -38,7 +38,7 @@ export function escalationLists(order: ListOrder, args: ListArgs, context: Conte
   const window = windowOf(order, args);
   const condition = Prisma.sql`${visibleSql(principal, Prisma.sql`e.customer_id`)}
     AND ${filterSql(args.filter, principal, clock.now())}`;
-  // Said of both tables, for either may be where PostgreSQL begins.
+  // Both tables get the condition, because PostgreSQL may begin with either.
   const listed = order.byChange
     ? Prisma.sql`p.kind = 'Escalation' AND ${visibleSql(principal, Prisma.sql`p.customer_id`)}
         AND ${placedSql(args.filter)} AND ${condition}`
@@ -78,7 +78,8 @@ export function escalationLists(order: ListOrder, args: ListArgs, context: Conte
   });
 
   return (scope: string, info: GraphQLResolveInfo) => {
-    // The same in all scopes; but plugin-prisma has to hear in each that the cases come with it.
+    // The selection is the same in all scopes, but plugin-prisma must be told in each that it covers
+    // the cases.
     selection = queryFromInfo({
       context,
       info,
@@ -106,7 +107,7 @@ function isAll(scopes: readonly string[]): boolean {
   return scopes[0] === ALL_CUSTOMERS;
 }
 
-/** Cases are never deleted, and every list has a page. */
+/** Takes a value that must be there: cases are never deleted, and every list has a page. */
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('A row that was just read is gone.');
   return value;

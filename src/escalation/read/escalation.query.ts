@@ -38,7 +38,7 @@ const id = (descending: boolean): KeyColumn => ({
   descending,
 });
 
-/** Each has an index of the same columns. */
+/** The columns of each order. Each order has an index of the same columns. */
 const COLUMNS: Readonly<Record<OrderName, readonly KeyColumn[]>> = {
   OPENED_DESC: [by(Prisma.sql`e.opened_at`, true), id(true)],
   OPENED_ASC: [by(Prisma.sql`e.opened_at`, false), id(false)],
@@ -101,7 +101,7 @@ builder.prismaObjectField('Customer', 'escalations', (t) =>
   ),
 );
 
-/** By the place in the document, which the customers of one list share. */
+/** The lists of the request, by the field's place in the document, which all customers of one list share. */
 const listsByField = perRequest(() => new WeakMap<object, ReturnType<typeof escalationLists>>());
 
 function listsOfCustomers(args: ListArgs, context: Context, info: GraphQLResolveInfo) {

@@ -45,14 +45,14 @@ export const escalationRef = object(
   { isOneOf: true },
 );
 
-/** What an argument or field `escalationId` says of itself; every one of them takes either form. */
+/** Describes an argument or field `escalationId`. Each of them takes either form. */
 export const CASE_ID = 'the `id` of an `Escalation`, or its reference such as `ESC-2026-001`.';
 
 /**
  * The key of the case that an `escalationId` names, by its id or its reference.
  *
- * @returns undefined for what names nothing: neither of the two, or the reference of a case that is not
- *   there or not visible. Whether there is a case with the key of an id is not asked.
+ * @returns undefined when the text is neither, or the reference of a case that does not exist or is not
+ *   visible. An id is only decoded: whether its case exists is not checked.
  */
 export async function caseKey(
   { db, principal }: Pick<Context, 'db' | 'principal'>,
@@ -81,8 +81,8 @@ export const escalationId: InputField<string> = {
 };
 
 /**
- * A case. Fields say which columns they need, and only those are read; what belongs to one concern
- * is added by the file of that concern.
+ * A case. Fields say which columns they need, and only those are read. The file of each concern adds
+ * the fields that belong to that concern.
  */
 export const Escalation = builder.prismaNode('Escalation', {
   id: { field: 'id', description: 'Global id.' },
@@ -191,7 +191,7 @@ export const Escalation = builder.prismaNode('Escalation', {
   }),
 });
 
-/** For every field that pages through cases. */
+/** The connection type of every field that pages through cases. */
 export const EscalationConnection = connectionType(Escalation, 'Escalation');
 
 builder.queryField('escalation', (t) =>

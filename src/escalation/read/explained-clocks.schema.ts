@@ -7,13 +7,13 @@ import { SlaExplanation } from '../../sla/explain/explanation.schema.ts';
 import type { ClockRecord } from '../case/escalation.load.ts';
 import { loadClockRecords } from '../case/escalation.load.ts';
 
-/** Of all cases of a request in one statement. Not kept: its mutations run one after the other and move clocks. */
+/** All cases of a request share a statement. Not kept: its mutations run in turn and move clocks. */
 const clockRecords = perRequest(
   ({ db }) =>
     new DataLoader<string, ClockRecord>((ids) => loadClockRecords(db, ids), { cache: false }),
 );
 
-/** For the limit of cost: how many clocks there are, and with the earlier cycles of UPDATE. */
+/** Estimates for the limit of cost: clocks of a case, and its cycles with the earlier ones of UPDATE. */
 const KINDS = 3;
 const USUAL_CYCLES = 20;
 

@@ -20,7 +20,7 @@ export const RootCauseCategory = enumOf<RootCauseCategoryValue>(
   },
 );
 
-/** What the trouble is: its impact, the risks, the cause. Views of the case's own row. */
+/** The impact, the risks and the root cause, as views of the case's own row. */
 export const Impact = builder.prismaObject('Escalation', {
   variant: 'Impact',
   description: 'What the trouble costs.',
@@ -48,13 +48,13 @@ export const Impact = builder.prismaObject('Escalation', {
         'A promised time has passed unkept, or was kept too late. Stays true, unless it turns out that the time was kept after all.',
       select: { slaBreach: true, clocks: CLOCKS },
       resolve: ({ slaBreach, clocks }, _args, { clock }) =>
-        // The log gets a breach a moment after it happens; readers need not wait for that.
+        // A breach is written to the log a moment after it happens; readers need not wait for that.
         slaBreach || clocks.some((one) => isClockOverdue(one, clock.now())),
     }),
   }),
 });
 
-/** Sorted as `Escalation.sla` sorts them, so that the two are read together. */
+/** Sorted as `Escalation.sla` sorts its clocks, so that both are read in one statement. */
 const CLOCKS = {
   select: { kind: true, cycle: true, state: true, dueAt: true },
   orderBy: { kind: 'asc' },

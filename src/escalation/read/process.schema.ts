@@ -66,7 +66,7 @@ export const StepState = enumOf<StepStateValue>('StepState', 'How far a step or 
   SKIPPED: 'Skipped, with a reason; of a stage: all four are.',
 });
 
-/** Entries that have their place in the log. */
+/** The log entries with these ids; null for an entry that has no place in the log yet. */
 const entriesByKey = perRequest(
   ({ db }) =>
     new DataLoader<bigint, LogEntry | null>(async (ids) => {

@@ -17,7 +17,7 @@ export interface ProgressFacts<Taken extends TakenStep> {
   steps: readonly Taken[];
 }
 
-/** A step of the process, with what is kept of it once it is done or skipped. */
+/** A step of the process, with its row once the step is done or skipped. */
 export interface StepProgress<Taken extends TakenStep = TakenStep> {
   step: Step;
   state: StepState;
@@ -54,7 +54,7 @@ export function stageProgress<Taken extends TakenStep>(
   });
 }
 
-/** Steps may be taken early, so a stage can have begun before the case came to it. */
+/** When a stage began. Steps may be taken early, so a stage can begin before the case comes to it. */
 function startOf(
   stage: Stage,
   { stage: current, stageSince, openedAt }: ProgressFacts<TakenStep>,

@@ -14,7 +14,7 @@ export const ActionKind = enumOf<ActionKindValue>('ActionKind', 'What an action 
   INVESTIGATION: 'Looks into it.',
 });
 
-/** How the trouble is resolved and how it ended: promises, actions, outcome, what came after. */
+/** How the trouble is resolved and how it ended: promises, actions, outcome and follow-up. */
 const ResponseTimeline = builder.prismaObject('Escalation', {
   variant: 'ResponseTimeline',
   description: 'The times that the customer can count on.',
@@ -60,7 +60,7 @@ const ResolutionAction = builder.prismaNode('ResolutionAction', {
 
 const ResolutionActionConnection = connectionType(ResolutionAction, 'ResolutionAction');
 
-/** The columns of which one at least is filled where there is a resolution to speak of. */
+/** The columns that a resolution is made of. A case has a resolution when at least one is filled. */
 const RESOLUTION_PARTS = {
   actionTaken: true,
   outcome: true,
@@ -72,7 +72,7 @@ const RESOLUTION_PARTS = {
 } as const;
 type ResolutionPart = keyof typeof RESOLUTION_PARTS;
 
-/** The latest of what removed the trouble or got around it. */
+/** The latest action that removed the trouble or worked around it. */
 const REMEDY = {
   where: { kind: { in: ['FIX', 'WORKAROUND'] } },
   orderBy: [{ at: 'desc' }, { id: 'desc' }],
@@ -208,7 +208,7 @@ builder.prismaObjectFields('Escalation', (t) => ({
     ResolutionActionConnection,
   ),
   resolution: t.variant(Resolution, {
-    // The row has what the variant selects, which its type does not say.
+    // The row has the columns that the variant selects, but its type does not say so.
     isNull: (row) => isUnresolved(row as typeof row & ResolutionRow),
     description: 'How it ended; null while nothing of it is known.',
   }),

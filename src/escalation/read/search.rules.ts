@@ -1,9 +1,9 @@
 import { phraseOf } from '../../shared/text/search-words.ts';
 
-/** A phrase with its sign and closing quote, or a word. */
+/** Matches a phrase with its sign and closing quote, or a word. */
 const TERM = /(-?)"([^"]*)("?)|(\S+)/g;
 
-/** Something that has to be found in a case, or must not be. */
+/** Words that a case must have, or with `isNot` must not have. */
 export interface SearchTerm {
   /** Text for PostgreSQL's `tsquery`: words that follow each other. */
   words: string;
@@ -11,10 +11,11 @@ export interface SearchTerm {
 }
 
 /**
- * What a person types: alternatives, in each of which every term must hold; empty when it holds no
- * word. Words are joined by AND; `OR` between them, `-` before one and phrases in double quotes work as
- * they do on the web. The last word stands for all that begin with it, as people search while they
- * type. Punctuation separates: `ESC-2026-0` is a phrase of three words.
+ * Reads the search that a person types. The result is a list of alternatives, in each of which every
+ * term must hold; it is empty when the text has no word. Words are joined by AND. `OR` between words,
+ * `-` before a word and phrases in double quotes work as they do on the web. The last word stands for
+ * all words that begin with it, as people search while they type. Punctuation separates: `ESC-2026-0`
+ * is a phrase of three words.
  */
 export function searchTerms(search: string): SearchTerm[][] {
   const alternatives: SearchTerm[][] = [];
@@ -40,9 +41,9 @@ export function searchTerms(search: string): SearchTerm[][] {
 const REFERENCE_BEGUN = /^e(?:s(?:c(?:-(?:\d{0,4}|\d{4}-\d{0,2}))?)?)?$/i;
 
 /**
- * The beginning of a reference that somebody is still typing, such as `ESC-2026-0`; undefined for
- * anything else. A complete one is searched as text, which finds the cases that mention it as well;
- * the beginning occurs in so many that only their own references are looked at.
+ * The beginning of a reference that somebody is still typing, such as `ESC-2026-0`; undefined for other
+ * text. A complete reference is searched as text, which also finds the cases that mention it. Its
+ * beginning occurs in too many texts, so only the references of cases are compared.
  */
 export function referenceBegun(search: string): string | undefined {
   const text = search.trim();

@@ -9,14 +9,14 @@ import { referenceBegun, searchTerms } from './search.rules.ts';
 
 const ALL = Prisma.sql`TRUE`;
 const NONE = Prisma.sql`FALSE`;
-/** Each is looked for by itself. */
+/** The most terms in a search. Each term is looked for separately. */
 export const MAX_TERMS = 30;
 
 /**
- * The cases `e` that a text finds. Each of its words may be in another place: in the case itself, in a
- * communication or a note of it, in the customer's name. Partners find nothing by drafts and notes.
+ * Condition that a search finds the case `e`. Each word may be in another place: in the case itself, in
+ * a communication or a note of it, or in the customer's name. Partners do not find drafts and notes.
  *
- * @throws GraphQLError BAD_REQUEST when it is over its limit.
+ * @throws GraphQLError BAD_REQUEST when the search is over its limit.
  */
 export function searchSql(search: string | null | undefined, principal: Principal): Prisma.Sql {
   if (search == null || search.trim() === '') return ALL;
@@ -24,11 +24,11 @@ export function searchSql(search: string | null | undefined, principal: Principa
   if (length > MAX_NAME) {
     throw badRequest(`\`search\` must have at most ${MAX_NAME} characters; it has ${length}.`);
   }
-  // PostgreSQL takes neither as text.
+  // PostgreSQL takes neither NUL nor half a surrogate pair as text.
   if (!isStorable(search)) return NONE;
   const reference = referenceBegun(search);
   if (reference !== undefined) {
-    // In the order of bytes all that begins with a text lies between it and it with the last character.
+    // In the order of bytes, texts that begin with `reference` lie between it and it plus the last character.
     return Prisma.sql`upper(e.reference) COLLATE "C" >= ${reference}
       AND upper(e.reference) COLLATE "C" < ${`${reference}\u{10FFFF}`}`;
   }
@@ -51,9 +51,10 @@ export function searchSql(search: string | null | undefined, principal: Principa
 }
 
 /**
- * In the words of the case, or in the customer's name, which moves without its cases. PostgreSQL takes
- * it that ten customers have a word in their names and would rather read all cases in order than find
- * theirs; of the condition that always holds it thinks that it seldom does.
+ * Condition that a term is in the words of the case or in the customer's name, which can change without
+ * its cases. PostgreSQL assumes that ten customers have a word in their names, and would rather read
+ * all cases in order than find theirs. `s.version - s.version = 0` always holds, and makes it expect
+ * few rows.
  */
 function termSql({ words: asked, isNot }: SearchTerm, words: Prisma.Sql): Prisma.Sql {
   const found = Prisma.sql`(${words} @@ ${asked}::tsquery OR (s.version - s.version = 0

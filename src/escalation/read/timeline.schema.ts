@@ -150,17 +150,17 @@ builder.prismaObjectField('Escalation', 'timeline', (t) =>
 
 interface TimelineKey {
   escalationId: string;
-  /** Entries of these types only; null for all. */
+  /** Only entries of these types are counted; null for all types. */
   types: readonly EventTypeValue[] | null;
 }
 
-/** Not kept: the mutations of one request run one after the other and each adds entries. */
+/** Counts entries. Not kept: the mutations of a request run one after the other, and each adds entries. */
 const timelineLengths = perRequest(
   ({ db }) =>
     new DataLoader((keys: readonly TimelineKey[]) => countEntries(db, keys), { cache: false }),
 );
 
-/** Counted by type, so that cases asked with different types share a statement. */
+/** Counts by type, so that cases asked for with different types share a statement. */
 async function countEntries(db: Db, keys: readonly TimelineKey[]): Promise<number[]> {
   const counts = await db.logEntry.groupBy({
     by: ['escalationId', 'type'],
@@ -182,7 +182,7 @@ function ofTypes(types: (typeof EventType.$inferType)[] | null) {
   return types === null ? {} : { type: { in: types } };
 }
 
-/** A column that entries of the desk leave empty and those of a case do not. */
+/** Takes a column that is filled in entries about a case, and not in others. @throws Error for null. */
 function ofCase<T>(value: T | null): T {
   if (value === null) throw new Error('A log entry that is about no case was read as one.');
   return value;

@@ -9,9 +9,9 @@ import {
 
 export interface RiskAssessment {
   tier: CustomerTier;
-  /** What was judged; left out or null: what the tier says by default. */
+  /** The impact that somebody judged. Left out or null: the default of the tier. */
   tierImpact?: RiskLevel | null | undefined;
-  /** In the currency of `arr`; the caller has refused any other. Null: nothing is said to be at risk. */
+  /** In the currency of `arr`; the caller has refused others. Null when no revenue is said to be at risk. */
   revenueAtRisk?: Money | null | undefined;
   arr: Money;
   reputationRisk: RiskLevel;
@@ -38,12 +38,12 @@ export function suggestSeverity(input: RiskAssessment): SuggestedClassification 
   return { severity: highest === 'NONE' ? 'LOW' : highest, tierImpact, revenueRisk };
 }
 
-/** Whether choosing this severity goes below the suggested one, which somebody has to give a reason for. */
+/** Whether the chosen severity is below the suggested one, for which a rationale is required. */
 export function needsRationale(chosen: Severity, suggested: Severity): boolean {
   return SEVERITIES.indexOf(chosen) > SEVERITIES.indexOf(suggested);
 }
 
-/** By the share of the ARR, multiplied out rather than divided, so that 50 % to the cent is 50 %. */
+/** The risk by the share of the ARR. Multiplies instead of dividing, so that 50 % to the cent is 50 %. */
 function riskOfRevenue(atRisk: Money | null, arr: Money): RiskLevel {
   if (atRisk === null) return 'NONE';
   const risk = toHundredths(atRisk.amount);

@@ -81,7 +81,7 @@ function classify(
   moveSeverity(draft, severity, policies[severity], input.rationale ?? null);
 }
 
-/** What `assessImpact` or an earlier classification said stands until something else is said. */
+/** The revenue at risk from `assessImpact` or an earlier classification. It stands until another is given. */
 function knownRevenueAtRisk({ row, customer }: Draft) {
   return row.revenueAtRisk === null
     ? null
@@ -101,7 +101,7 @@ export function changeSeverity(
   });
 }
 
-/** The clocks go on with the elapsed time they have, under the policy of the new severity. */
+/** Changes the severity. Clocks keep their elapsed time and go on under the policy of the new severity. */
 function moveSeverity(
   draft: Draft,
   severity: Severity,

@@ -5,10 +5,10 @@ import { payloadPart } from '../../graphql/mutations/payload.ts';
 import { escalationId } from '../read/escalation.schema.ts';
 import { TimelineEvent } from '../read/timeline.schema.ts';
 
-/** What every input on a case has. */
+/** The input fields of every mutation on a case. */
 export const onCase = { escalationId, expectedVersion: expectedVersionOf('the case') };
 
-/** What every payload of a mutation on a case shows. */
+/** The payload fields of every mutation on a case. */
 export const casePayload = [
   payloadPart<{ escalationId: string }>('escalation', (t) =>
     t.prismaField({

@@ -9,7 +9,7 @@ export interface ToldInteraction {
   summary: string;
 }
 
-/** Of one history: what comes after them stays in it and makes no interaction of the customer's. */
+/** The most interactions taken from one history. Later ones stay in the history only. */
 export const MAX_INTERACTIONS = 200;
 const SUMMARY_LIMIT = 20_000;
 const FIRST_LINE_LIMIT = 200;
@@ -51,14 +51,14 @@ function channelOf(value: unknown): Channel | null {
   return CHANNELS.find((channel) => channel === value.trim().toUpperCase()) ?? null;
 }
 
-/** An RFC 3339 time, also with a space in place of T, or a date for its midnight in UTC; null for what is neither. */
+/** Reads an RFC 3339 time, also with a space for T, or a date as its midnight in UTC; null for others. */
 function instantOf(value: unknown): Date | null {
   if (typeof value !== 'string') return null;
   const text = value.trim();
   return parseDate(text) ?? parseDateTime(text.replace(' ', 'T')) ?? null;
 }
 
-/** At most `limit` characters, by code points: a surrogate pair stays whole. */
+/** The first `limit` characters, counted in code points so that a surrogate pair stays whole. */
 function cut(text: string, limit: number): string {
   return text.length <= limit ? text : Array.from(text).slice(0, limit).join('');
 }

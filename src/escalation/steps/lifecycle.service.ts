@@ -48,7 +48,7 @@ export function skipSteps(
     }
     const data = { steps, reason: input.reason };
     addEntry(draft, 'STEPS_SKIPPED', data, `Skipped: ${steps.join(', ')}`);
-    // Skipped again on a resolved case it gets another reason, and no other time of resolution.
+    // Skipping the step again on a resolved case changes the reason, but not the time of resolution.
     if (steps.includes('CONFIRM_RESOLUTION') && draft.row.status !== 'RESOLVED') {
       resumeIfWaiting(draft, draft.now);
       resolve(draft, draft.now);
@@ -91,7 +91,7 @@ export function closeEscalation(work: Work, input: CaseInput): Promise<CaseChang
   });
 }
 
-/** The steps that an answer of the customer stands behind: a reopened case needs them anew. */
+/** The steps that rest on an answer of the customer. A reopened case needs them anew. */
 const SET_BACK = ['CONFIRM_RESOLUTION', 'DOCUMENT_OUTCOME', 'CHECK_SATISFACTION'] as const;
 
 export function reopenEscalation(

@@ -15,7 +15,7 @@ export interface EscalationRef {
   reference?: string | undefined;
 }
 
-/** How the other case shows the same link. */
+/** The kind that a link has in the other case. */
 const FROM_THE_OTHER_SIDE: Readonly<Record<LinkKind, LinkKind>> = {
   DUPLICATES: 'DUPLICATED_BY',
   DUPLICATED_BY: 'DUPLICATES',
@@ -24,10 +24,10 @@ const FROM_THE_OTHER_SIDE: Readonly<Record<LinkKind, LinkKind>> = {
   RELATES_TO: 'RELATES_TO',
 };
 
-/** Links are made one at a time: two at once could close a circle that neither of them sees. */
+/** Advisory lock: links are made one at a time, as two at once could close a circle that neither sees. */
 const LINK_LOCK = 0x6c69_6e6b;
 
-/** Links two cases. Both change, both get an entry. */
+/** Links two cases. Both cases change, and both get an entry. */
 export async function linkEscalations(
   work: Work,
   input: CaseInput & { other: EscalationRef; kind: LinkKind },
@@ -44,7 +44,7 @@ export async function linkEscalations(
     await checkLink(tx, draft, otherId, kind);
     addLink(draft, otherId, other, kind);
   });
-  // The other end takes the link in whatever status it is: nothing about it is decided by that.
+  // The other case takes the link in any status, because the link decides nothing about that case.
   const mirrored = await changeCase(work, null, { escalationId: otherId }, (draft) => {
     addLink(draft, escalationId, own, FROM_THE_OTHER_SIDE[kind]);
   });
@@ -83,7 +83,7 @@ async function checkLink(tx: Tx, draft: Draft, otherId: string, kind: LinkKind):
   const same = await tx.escalationLink.count({ where: { escalationId, otherId, kind } });
   if (same > 0) throw refuse('DUPLICATE', `The two cases have this link already.`, ['other']);
   if (kind === 'RELATES_TO') return;
-  // What the new link would point back to: whether the case can be reached from the other one.
+  // A circle would close if the case can be reached from the other one.
   const [circle] = await tx.$queryRaw<{ closes: boolean }[]>`
     WITH RECURSIVE reached AS (
       SELECT ${otherId}::uuid AS id

@@ -13,8 +13,9 @@ import { changeCase } from '../case/escalation.change.ts';
 import type { Draft } from '../case/escalation.draft.ts';
 
 /**
- * @throws Refusal NOT_ALLOWED for a case that somebody else owns who is active, unless the role may
- *   REASSIGN; INVALID for an owner who works no cases.
+ * Gives the case an owner.
+ * @throws Refusal NOT_ALLOWED for a case that another active person owns, unless the role may REASSIGN;
+ *   INVALID for an owner who works no cases.
  */
 export function assignOwner(
   work: Work,
@@ -26,7 +27,7 @@ export function assignOwner(
       const what = 'Giving a case that somebody owns to somebody else';
       requirePermission(work, 'REASSIGN', what, ['owner']);
     }
-    // A case file tells who owned it.
+    // An import keeps the owner that the case file names.
     if (!work.imported) checkWorksCases(owner);
     checkLevel(draft, owner, input.overrideReason);
     draft.row.ownerId = owner.id;
@@ -114,7 +115,7 @@ function checkNextUpdate(draft: Draft, nextUpdateAt: Date): void {
   );
 }
 
-/** A promise is kept by clocks that count working time: one outside of it would be broken before its time. */
+/** Refuses a promise outside of working time, which clocks count: they would break it before its time. */
 function checkPromise(draft: Draft, promised: Date, field: string): void {
   const { now } = draft;
   if (promised <= now) {

@@ -1,13 +1,13 @@
 import { refuse } from '../../shared/errors.ts';
 import type { Money } from '../../shared/money.ts';
 
-/** Money as callers give it: without a currency it is the customer's. */
+/** Money as callers give it. The currency is the customer's by default. */
 export interface GivenMoney {
   amount: string;
   currency?: string | undefined;
 }
 
-/** @throws Refusal INVALID for another currency than the customer's. */
+/** Completes an amount with the customer's currency. @throws Refusal INVALID for another currency. */
 export function inCustomersCurrency(
   given: GivenMoney,
   customer: { arr: Money },

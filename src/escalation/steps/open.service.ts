@@ -20,11 +20,11 @@ import type { CaseRow } from '../case/escalation.state.ts';
 import { EMPTY_ROW } from '../case/escalation.state.ts';
 import { firstLine, interactionsIn } from './history.rules.ts';
 
-/** All that has passed is worked out at once: who is not of the desk cannot make that much. */
+/** The past of a new case is worked out at once. The limit bounds how much of it a partner can cause. */
 const MAX_PARTNER_DAYS_BACK = 90;
-/** Beyond that somebody has mistyped a year. */
+/** A time further back than this is a mistyped year. */
 const MAX_YEARS_BACK = 10;
-/** What happened elsewhere may be older than this desk. */
+/** The earliest time that an import takes: what happened elsewhere may be older than this desk. */
 export const FIRST_IMPORTED = new Date('2000-01-01T00:00:00Z');
 
 export interface OpenEscalation {
@@ -98,12 +98,12 @@ function earliestOpening({ role, imported, now }: Work): { at: Date; words: stri
 const MIN_DIGITS = 3;
 
 /**
- * The next reference of a year. Each year counts with a sequence of its own: two creations never
- * wait for each other, a number is never given twice, and one given to a creation that failed stays
- * unused.
+ * The next reference of a year. Each year has a sequence: two creations never wait for each other, a
+ * number is never given twice, and the number of a creation that failed stays unused.
  */
 async function nextReference(tx: Tx, year: number): Promise<string> {
-  // The first case of a year makes the year's sequence; DDL waits for whoever is making it too.
+  // The first case of a year creates the year's sequence. The DDL waits for another transaction that
+  // creates it too.
   const sequence = `escalation_number_${year}`;
   const [{ exists } = { exists: false }] = await tx.$queryRaw<{ exists: boolean }[]>`
     SELECT to_regclass(${sequence}) IS NOT NULL AS exists`;
@@ -118,7 +118,7 @@ async function nextReference(tx: Tx, year: number): Promise<string> {
 
 const YEAR_LOCK = 0x79_6561;
 
-/** The case itself and what was told about earlier ones, for the customer's history. */
+/** Keeps the case itself, and earlier contacts from its history, as interactions of the customer. */
 async function keepInteractions({ tx }: Work, { row, newId: makeId }: Draft): Promise<void> {
   const told = interactionsIn(row.history).map(({ at, channel, summary }) => ({
     escalationId: null,

@@ -7,7 +7,10 @@ import type { CaseChange, CaseInput } from '../case/escalation.change.ts';
 import { changeCase } from '../case/escalation.change.ts';
 import type { Draft } from '../case/escalation.draft.ts';
 
-/** What is told later counts from when it happened, which lies between opening and now. */
+/**
+ * When an event that is told later happened; now by default. @throws Refusal INVALID before opening or
+ * after now.
+ */
 export function toldTime(draft: Draft, at: Date | undefined, field: string): Date {
   if (at === undefined) return draft.now;
   if (at >= draft.row.openedAt && at <= draft.now) return at;
@@ -70,7 +73,7 @@ export function confirmResolution(
   );
 }
 
-/** What was before a reopening ended with an earlier resolution: the clocks would take it for that one. */
+/** Refuses a time before the last reopening: the clocks would take the confirmation for the earlier one. */
 function confirmedTime(draft: Draft, confirmedAt: Date | undefined): Date {
   const at = toldTime(draft, confirmedAt, 'confirmedAt');
   const reopened = draft.facts.findLast(({ type }) => type === 'REOPENED');
@@ -82,7 +85,7 @@ function confirmedTime(draft: Draft, confirmedAt: Date | undefined): Date {
   );
 }
 
-/** The message that asked for the confirmation, where it has no answer yet. */
+/** Loads the message that asked for the confirmation, if it has no response yet. */
 async function loadAsked(tx: Tx, draft: Draft): Promise<void> {
   const asked = await tx.communication.findFirst({
     where: {
@@ -103,7 +106,10 @@ function answerAsked(draft: Draft, customerResponse: string | undefined): void {
   }
 }
 
-/** A wait for what had come before it ends where it began: clocks cannot resume before they pause. */
+/**
+ * Resumes a waiting case at `at`, or when its wait began if that is later: no pause ends before its
+ * start.
+ */
 export function resumeIfWaiting(draft: Draft, at: Date): void {
   if (draft.row.status !== 'WAITING_ON_CUSTOMER') return;
   const waits = draft.facts.filter(({ type }) => type === 'WAITING');
@@ -113,7 +119,7 @@ export function resumeIfWaiting(draft: Draft, at: Date): void {
   });
 }
 
-/** The case is resolved from `at` on, which meets every open clock. */
+/** Resolves the case from `at` on, which meets every open clock. */
 export function resolve(draft: Draft, at: Date): void {
   draft.row.resolvedAt = at;
   setStatus(draft, 'RESOLVED', { at });

@@ -5,23 +5,23 @@ import { SLA_KINDS } from '../../shared/vocabulary.ts';
 export interface PolicySnapshot {
   policyId: string | null;
   version: number;
-  /** Null: no RESPONSE clock, and UPDATE is then never silent. A policy of the desk has one. */
+  /** Null: there is no RESPONSE clock, and UPDATE is never silent. Policies of the desk have a target. */
   responseTargetMs: number | null;
-  /** Null: no UPDATE clock. A policy of the desk has one. */
+  /** Null when there is no UPDATE clock. Policies of the desk have an interval. */
   updateIntervalMs: number | null;
   resolutionTargetMs: number | null;
   /** Percents of the target at which a clock warns, below 100. */
   warnAt: readonly number[];
   ownerLevel: OwnerLevel;
-  /** Null or absent: around the clock. */
+  /** Null or absent when time counts around the clock. */
   calendarId?: string | null;
-  /** Of that calendar; a clock keeps it as it keeps the policy. Null without a calendar. */
+  /** The version of that calendar, which a clock keeps like that of the policy. Null without a calendar. */
   calendarVersion?: number | null;
-  /** While a clock is breached and open, people are told again so often. Null or absent: once. */
+  /** While a clock is breached and open, people are told again so often. Null or absent: told once. */
   repeatEveryMs?: number | null;
 }
 
-/** What happened to a case, as far as its clocks care. `at` is when it happened, not when it was told. */
+/** An event of a case, as far as the clocks read it. `at` is when it happened, not when it was told. */
 export type ClockFact =
   | { type: 'OPENED'; at: Date; policy: PolicySnapshot }
   /** A communication that counts. */
@@ -37,7 +37,7 @@ export type ClockFact =
 
 export type Fact<T extends ClockFact['type']> = Extract<ClockFact, { type: T }>;
 
-/** What happened after the opening, up to `now`; what is told of before it counts at the opening. */
+/** The facts after OPENED up to `now`, in order. A fact from before the opening counts at the opening. */
 export function factsInOrder(
   facts: readonly ClockFact[],
   opened: Fact<'OPENED'>,
@@ -49,61 +49,61 @@ export function factsInOrder(
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-/** COUNTED: working time passes, as the policy's calendar has it. The others say why none does. */
+/** COUNTED: working time passes by the policy's calendar. The other reasons say why no time counts. */
 export type StretchReason = 'COUNTED' | 'WAITING_FOR_CUSTOMER' | 'RESOLVED';
 
 export interface Stretch {
   from: Date;
   to: Date;
   reason: StretchReason;
-  /** Whose calendar measured it. */
+  /** The policy whose calendar measured the stretch. */
   policy: PolicySnapshot;
 }
 
 export interface Threshold {
-  /** Of the target; 100 is the breach. */
+  /** Percent of the target; 100 is the breach. */
   percent: number;
-  /** When it was passed or will be; null when nobody knows (paused) or it never will be (ended). */
+  /** When the threshold was or will be passed; null while paused, and when the cycle ended before. */
   at: Date | null;
-  /** When the clock was due as things stood at `at`; null exactly when `at` is. */
+  /** When the clock was due, as known at `at`; null exactly when `at` is null. */
   dueAt: Date | null;
 }
 
-/** One cycle of one clock. RESPONSE and RESOLUTION have one; UPDATE begins one at each communication. */
+/** A cycle of a clock. RESPONSE and RESOLUTION have one; UPDATE begins another at each communication. */
 export interface ReplayedCycle {
   kind: SlaKind;
-  /** 1, 2, … A communication told later can renumber; what identifies a cycle is `startedAt`. */
+  /** 1, 2, … A communication told later can change the numbers; `startedAt` identifies a cycle for good. */
   cycle: number;
-  /** BREACHED stays, met later or not; a cancelled clock is CANCELLED, breached or not. */
+  /** A breached cycle stays BREACHED, met later or not; a cancelled one is CANCELLED, breached or not. */
   state: SlaState;
-  /** The policy that it runs on, or ran on at its end. */
+  /** The policy that the cycle runs on, or ran on at its end. */
   policy: PolicySnapshot;
   targetMs: number;
   startedAt: Date;
-  /** Earliest instant at which elapsed time reaches the target; null while paused. */
+  /** The earliest instant at which elapsed time reaches the target; null while paused. */
   dueAt: Date | null;
   metAt: Date | null;
   metBy: 'COMMUNICATION' | 'RESOLUTION' | null;
-  /** When elapsed time reached the target, unmet; a shortened target: when it was shortened. */
+  /** When elapsed time reached the target unmet. If the target was shortened, not before it was shortened. */
   breachedAt: Date | null;
-  /** Open, but not counting: the case waits. A breached clock is BREACHED and paused. */
+  /** Whether the cycle is open but does not count, as the case waits. A breached one can be paused too. */
   paused: boolean;
-  /** Met or cancelled then; null while open. */
+  /** When the cycle was met or cancelled; null while open. */
   endedAt: Date | null;
   elapsedMs: number;
-  /** The instant up to which `elapsedMs` is counted: the end, or the replay's now. */
+  /** The instant up to which `elapsedMs` is counted: the end of the cycle, or the replay's `now`. */
   countedUntil: Date;
-  /** Ascending by percent, 100 the last. */
+  /** Ascending by percent; the last is 100. */
   thresholds: readonly Threshold[];
-  /** When a breach is told again, while the cycle is open: the first time, the second, …; up to where it can be known. */
+  /** When a breach is told again while the cycle is open: the first time, the second, …, as far as known. */
   repeatsAt: readonly Date[];
-  /** UPDATE before the first response keeps its times, but neither warns nor breaches. */
+  /** UPDATE before the first response is silent: it keeps its times, but neither warns nor breaches. */
   silent: boolean;
-  /** From start to end or now, without gaps: what counted, and what did not and why. */
+  /** The time from the start to the end or `now`, without gaps: what counted, and what did not and why. */
   stretches: readonly Stretch[];
 }
 
-/** The clock that is shown for each kind: its latest cycle. */
+/** The latest cycle of each kind, which is the clock that readers are shown. */
 export function currentClocks(cycles: readonly ReplayedCycle[]): ReplayedCycle[] {
   return SLA_KINDS.flatMap((kind) => cycles.findLast((cycle) => cycle.kind === kind) ?? []);
 }

@@ -9,7 +9,7 @@ import type {
 } from './clock.rules.ts';
 
 export const BREACH_PERCENT = 100;
-/** A breach is told again so many times at most. */
+/** How many times at most a breach is told again. */
 export const MAX_REPEATS = 5;
 
 interface CycleEnd {
@@ -18,7 +18,7 @@ interface CycleEnd {
   dueAt: Date;
 }
 
-/** One cycle on the axis of counted time, while the facts are gone through. */
+/** One cycle on the axis of counted time, while a replay goes through the facts. */
 export interface Cycle {
   kind: SlaKind;
   cycle: number;
@@ -26,9 +26,9 @@ export interface Cycle {
   startedAt: Date;
   startCount: number;
   targetMs: number;
-  /** A threshold is not passed before the target that it belongs to was set. */
+  /** When the present target was set. No threshold of this target is passed earlier. */
   targetSince: Date;
-  /** Ascending by percent, 100 the last; `at` only where passed. */
+  /** Ascending by percent; the last is 100. `at` is set only for thresholds that were passed. */
   thresholds: readonly Threshold[];
   /** The count at which the update promised for this cycle is due. */
   promiseCount: number | null;
@@ -50,7 +50,7 @@ export function begin(cycle: NewCycle, at: Date): Cycle {
   return { ...cycle, targetSince: at, thresholds: thresholdsOf(cycle.policy, []), end: null };
 }
 
-/** The policy's thresholds, where those passed under an earlier one stay as they are. */
+/** The policy's thresholds. Thresholds that were passed under an earlier policy stay as they are. */
 function thresholdsOf(policy: PolicySnapshot, before: readonly Threshold[]): Threshold[] {
   const passed = before.filter(({ at }) => at !== null);
   const percents = new Set([...policy.warnAt, BREACH_PERCENT]);
@@ -58,7 +58,7 @@ function thresholdsOf(policy: PolicySnapshot, before: readonly Threshold[]): Thr
   return [...passed, ...toPass(percents)].sort(byPercent);
 }
 
-/** Takes elapsed time along to another target or policy, and reopens the cycle if it had ended. */
+/** Moves the cycle to another target or policy with its elapsed time, and reopens a cycle that had ended. */
 export function retarget(cycle: Cycle, targetMs: number, policy: PolicySnapshot, at: Date): Cycle {
   const thresholds = thresholdsOf(policy, cycle.thresholds);
   return { ...cycle, targetMs, policy, thresholds, targetSince: at, end: null };
@@ -71,7 +71,7 @@ function passedAt(cycle: Cycle, axis: CountedTime, percent: number): Date | null
   return at !== null && at < cycle.targetSince ? cycle.targetSince : at;
 }
 
-/** Marks the thresholds passed before `until` (`upToAndAt`: or at that very instant). */
+/** Marks the thresholds passed before `until`; with `upToAndAt` also those passed at that very instant. */
 export function pass(cycle: Cycle, axis: CountedTime, until: Date, upToAndAt: boolean): Cycle {
   if (cycle.end !== null) return cycle;
   const thresholds = cycle.thresholds.map((threshold) => {
@@ -86,7 +86,7 @@ export function pass(cycle: Cycle, axis: CountedTime, until: Date, upToAndAt: bo
   return { ...cycle, thresholds };
 }
 
-/** Ends an open cycle. Its due time stays as it was, or would be, had a pause ended at `at`. */
+/** Ends an open cycle. Its due time stays; while paused it is worked out as if the pause ended at `at`. */
 export function finish(cycle: Cycle, axis: CountedTime, at: Date, by: CycleEnd['by']): Cycle {
   if (cycle.end !== null) return cycle;
   const dueAt = instantOfIfCounting(axis, cycle.startCount + cycle.targetMs, at);
@@ -107,7 +107,7 @@ function repeats(
 ): Date[] {
   const { repeatEveryMs } = policy;
   if (breachedAt === null || repeatEveryMs === null || repeatEveryMs === undefined) return [];
-  // A policy repeats from when it came, not from before.
+  // Repeats count from the breach, or from the present target where that was set later.
   const start = countAt(axis, breachedAt > targetSince ? breachedAt : targetSince);
   const found: Date[] = [];
   for (let turn = 1; turn <= MAX_REPEATS; turn += 1) {
@@ -118,7 +118,7 @@ function repeats(
   return found;
 }
 
-/** The cycle as it stands at `now`, with the times to come where they can be known. */
+/** The cycle as it stands at `now`, with its future times as far as they are known. */
 export function show(cycle: Cycle, axis: CountedTime, now: Date): ReplayedCycle {
   const { kind, policy, targetMs, startedAt, startCount, end, silent } = cycle;
   const paused = end === null && axis.at(-1)?.reason !== 'COUNTED';
@@ -155,7 +155,7 @@ export function show(cycle: Cycle, axis: CountedTime, now: Date): ReplayedCycle 
 
 interface Segment {
   from: Date;
-  /** Null: goes on. */
+  /** Null for the last segment, which goes on. */
   to: Date | null;
   reason: StretchReason;
   policy: PolicySnapshot;
@@ -171,7 +171,7 @@ interface Segment {
  */
 export type CountedTime = readonly Segment[];
 
-/** Ends the open segment at `from` and begins another one. */
+/** Ends the open segment at the start of the next one, and adds that. */
 export function continueWith(
   axis: CountedTime,
   next: Omit<Segment, 'to' | 'countAtStart'>,
@@ -189,7 +189,7 @@ export function countAt(axis: CountedTime, at: Date): number {
   return segment.countAtStart + segment.time.between(segment.from, at);
 }
 
-/** The earliest instant at which the count is reached; null when it stands still before. */
+/** The earliest instant at which the count is reached; null when the axis stands still before. */
 function instantOf(axis: CountedTime, count: number): Date | null {
   // A segment ends with the count that the next one begins with, so none has to be measured again.
   const place = firstPlace(axis, (_, at) => (axis[at + 1]?.countAtStart ?? count) >= count);
@@ -198,7 +198,7 @@ function instantOf(axis: CountedTime, count: number): Date | null {
   return segment.time.after(segment.from, Math.max(0, count - segment.countAtStart));
 }
 
-/** As `instantOf`, for a count that `at` has not reached: as though counting went on at `at`. */
+/** Like `instantOf` for a count not reached at `at`, but as though counting went on at `at`. */
 function instantOfIfCounting(axis: CountedTime, count: number, at: Date): Date {
   const reached = instantOf(axis, count);
   if (reached !== null) return reached;
@@ -206,7 +206,7 @@ function instantOfIfCounting(axis: CountedTime, count: number, at: Date): Date {
   return axis.at(-1)?.time.after(at, missing) ?? at;
 }
 
-/** What lies between two instants; stretches without length are left out. */
+/** The stretches between two instants. Stretches without length are left out. */
 function stretchesBetween(axis: CountedTime, start: Date, end: Date): Stretch[] {
   const found: Stretch[] = [];
   const first = firstPlace(axis, ({ to }) => to === null || to > start);
@@ -220,7 +220,7 @@ function stretchesBetween(axis: CountedTime, start: Date, end: Date): Stretch[] 
   return found;
 }
 
-/** The first place from which on it holds; the length of the axis when it never does. */
+/** The first place from which on `holds` is true; the length of the axis when there is none. */
 function firstPlace(
   axis: CountedTime,
   holds: (segment: Segment, place: number) => boolean,

@@ -4,18 +4,18 @@ import { SLA_KINDS } from '../../shared/vocabulary.ts';
 import type { ReplayedCycle, Threshold } from './clock.rules.ts';
 import { BREACH_PERCENT } from './cycle.rules.ts';
 
-/** A firing later than this after its planned time is marked late. */
+/** A firing that is later than this after its planned time is marked late. */
 export const LATE_AFTER_MS = 5 * SECOND_MS;
 
 /** An SLA_WARNING or SLA_BREACHED entry of the log. */
 export interface RecordedFiring {
   kind: SlaKind;
-  /** With `kind` what identifies the cycle: numbers move when a communication is told later. */
+  /** Identifies the cycle together with `kind`: cycle numbers change when a communication is told later. */
   cycleStartedAt: Date;
   threshold: number;
-  /** A breach that later turned out not to have been one. */
+  /** Whether a later entry took the breach back. */
   corrected: boolean;
-  /** When it was written down: an imported one long after it fired. */
+  /** When the entry was written, which in an import is long after the firing. */
   recordedAt: Date;
 }
 
@@ -23,11 +23,11 @@ export interface RecordedFiring {
 export interface RecordedNotice {
   kind: SlaKind;
   cycleStartedAt: Date;
-  /** 1, 2, … */
+  /** Number of the repeated notice: 1, 2, … */
   repeat: number;
 }
 
-/** A breach that is to be told again. */
+/** A repeated notice that is due. */
 export interface Notice extends RecordedNotice {
   cycle: number;
   plannedAt: Date;
@@ -42,7 +42,7 @@ export interface Firing {
   cycleStartedAt: Date;
   threshold: number;
   breached: boolean;
-  /** As things stood at `plannedAt`. */
+  /** When the clock was due, as known at `plannedAt`. */
   dueAt: Date;
   plannedAt: Date;
   firedAt: Date;
@@ -57,11 +57,11 @@ interface PassedThreshold extends Threshold {
 }
 
 /**
- * What has to be entered into the log at `now`, in order of planned time. Once that is recorded,
- * the same call gives nothing.
- * - live: one entry a cycle, for the highest threshold passed. A cycle that has ended does not warn
- *   any more, but its breach is entered.
- * - imported: each threshold of its own, as it would have fired at its time.
+ * The firings to write into the log at `now`, by planned time. Once they are recorded, the same call
+ * returns none.
+ * - live: one firing for each cycle, of the highest threshold passed. A cycle that has ended no longer
+ *   warns, but its breach is still written.
+ * - imported: a firing for each threshold, at the time at which it would have fired.
  */
 export function firings(
   cycles: readonly ReplayedCycle[],
@@ -86,8 +86,8 @@ export function firings(
 }
 
 /**
- * Breaches that are to be told again at `now`, one notice a cycle: after a gap for the latest. Once
- * that is recorded, the same call gives nothing.
+ * The repeated notices that are due at `now`: for each cycle the latest one. Once they are recorded,
+ * the same call returns none.
  */
 export function notices(
   cycles: readonly ReplayedCycle[],
@@ -110,9 +110,10 @@ export function notices(
 }
 
 /**
- * Of an open cycle whose breach is on record; what had passed before it was recorded it told itself.
+ * Repeats not told yet of an open cycle whose breach is on record. Repeats before the breach was
+ * recorded are left out: that record told of them.
  *
- * @param recorded of this cycle, and so is `told`.
+ * @param recorded firings of this cycle; `told` holds its notices.
  */
 function untold(
   cycle: ReplayedCycle,
@@ -133,7 +134,7 @@ function untold(
   });
 }
 
-/** When a clock has something to say next, possibly past; null when nothing is known to come. */
+/** When a clock fires or repeats a notice next, possibly in the past; null when nothing is known to come. */
 export function nextFiringAt(
   cycle: ReplayedCycle,
   recorded: readonly RecordedFiring[],
@@ -148,15 +149,15 @@ export function nextFiringAt(
 }
 
 /**
- * Breaches on record, uncorrected so far, which the facts show not to have been: the cycle ended
- * in time, or there is no such cycle any more. A cycle still open proves nothing, as another node
- * with a faster clock may have seen its due time already.
+ * Uncorrected breaches on record that the facts disprove: the cycle ended in time, or no longer exists.
+ * An open cycle disproves nothing, as another node with a faster clock may have seen its due time
+ * already.
  */
 export function corrections(
   cycles: readonly ReplayedCycle[],
   recorded: readonly RecordedFiring[],
 ): RecordedFiring[] {
-  // Two messages of one instant leave two cycles that began then; only the later one had time.
+  // Two messages of one instant leave two cycles that began then; only the later cycle ran.
   const lastOf = new Map(cycles.map((cycle) => [keyOf(cycle.kind, cycle.startedAt), cycle]));
   return recorded.filter((firing) => {
     if (firing.threshold !== BREACH_PERCENT || firing.corrected) return false;
@@ -169,7 +170,7 @@ function keyOf(kind: SlaKind, cycleStartedAt: Date): string {
   return `${kind} ${cycleStartedAt.getTime()}`;
 }
 
-/** What is on record of a cycle: looked up, as a case can have thousands of both. */
+/** Groups records by cycle for quick look-up, as a case can have thousands of records and of cycles. */
 function byCycle<Entry extends Pick<RecordedFiring, 'kind' | 'cycleStartedAt'>>(
   entries: readonly Entry[],
 ): (cycle: ReplayedCycle) => readonly Entry[] {
@@ -184,11 +185,11 @@ function byCycle<Entry extends Pick<RecordedFiring, 'kind' | 'cycleStartedAt'>>(
 }
 
 /**
- * Passed thresholds in the order in which they fire, then those to come. After a higher one a
- * lower one has nothing to say: a changed policy can bring it. A corrected breach does not count
- * as fired: should the cycle breach after all, as the message that met it failed, it is entered.
+ * The thresholds not fired yet: the passed ones in the order in which they fire, then those to come.
+ * After a higher threshold a lower one does not fire: a changed policy can bring one. A corrected
+ * breach does not count as fired: the cycle can still breach, when the message that met it has failed.
  *
- * @param recorded of this cycle.
+ * @param recorded firings of this cycle.
  */
 function unfired(cycle: ReplayedCycle, recorded: readonly RecordedFiring[]): Threshold[] {
   if (cycle.silent) return [];

@@ -3,7 +3,7 @@ import { OWNER_LEVELS } from '../../shared/vocabulary.ts';
 import { BREACH_PERCENT } from './cycle.rules.ts';
 import type { RecordedFiring } from './firing.rules.ts';
 
-/** How many clocks have a breach on record that stands; the cycles of UPDATE are one clock. */
+/** The number of clocks with an uncorrected breach on record. All cycles of UPDATE are one clock. */
 export function breachedClocks(recorded: readonly RecordedFiring[]): number {
   const standing = recorded.filter(
     ({ threshold, corrected }) => threshold === BREACH_PERCENT && !corrected,

@@ -11,16 +11,17 @@ import { begin, continueWith, countAt, finish, pass, retarget, show } from './cy
 export type TimeOf = (policy: PolicySnapshot) => WorkingTime;
 
 /**
- * Of a replay: one for each fact and each of its cycles, and for each stretch of time that is shown.
- * A case with ten thousand messages and as many waits takes a tenth.
+ * The most steps of a replay: one for each fact and each cycle of it, and for each stretch that is
+ * shown. A case with ten thousand messages and as many waits takes a tenth.
  */
 const MAX_STEPS = 500_000;
 const TOO_MUCH = 'More has happened to this case than its clocks can be worked out from.';
 
 /**
- * All cycles of all clocks at `now`: by kind, UPDATE's past ones included and in order. Facts may
- * come in any order; of those of one instant the first given counts first. Facts after `now` are
- * left out, those before the opening count at the opening; without OPENED there are no clocks.
+ * Replays all clocks to `now`. Returns all cycles by kind and in order, those of UPDATE that have ended
+ * included. Facts may come in any order; of facts at one instant the first given counts first. Facts
+ * after `now` are left out; facts before the opening count at the opening. Without OPENED there are no
+ * clocks.
  *
  * @throws TooManySteps
  */
@@ -50,27 +51,27 @@ function passing(state: Case, until: Date, upToAndAt: boolean): Case {
   return { ...state, cycles: state.cycles.map((c) => pass(c, state.axis, until, upToAndAt)) };
 }
 
-/** A case while its facts are gone through. */
+/** The state of a case while a replay goes through its facts. */
 interface Case {
   status: 'RUNNING' | 'WAITING' | 'RESOLVED' | 'CANCELLED';
   policy: PolicySnapshot;
   axis: CountedTime;
-  /** RESPONSE, RESOLUTION and UPDATE's latest. */
+  /** The cycles of RESPONSE and RESOLUTION, and the latest of UPDATE. */
   cycles: readonly Cycle[];
-  /** Cycles of UPDATE before its latest, in order; one list for a whole replay, as there can be thousands. */
+  /** Earlier cycles of UPDATE, in order. One list for a whole replay, as there can be thousands. */
   past: Cycle[];
   openedAt: Date;
-  /** A communication, or the resolution, has met RESPONSE. */
+  /** Whether a communication, or the resolution, has met RESPONSE. */
   responded: boolean;
-  /** Promises as counts on the axis, where a pause shifts them by itself. */
+  /** Promises as counts on the axis, so that a pause shifts them. */
   unannouncedUpdate: number | null;
   resolveBy: number | null;
 }
 
-/** The only cycle of RESPONSE, or of RESOLUTION: it counts from the opening. */
+/** Values of the only cycle of RESPONSE or RESOLUTION, which counts from the opening. */
 const FIRST = { cycle: 1, startCount: 0, promiseCount: null, silent: false };
 
-/** A case whose clocks begin. */
+/** The state at the opening, when the clocks begin. */
 function open({ at, policy }: Fact<'OPENED'>, timeOf: TimeOf): Case {
   const state: Case = {
     status: 'RUNNING',
@@ -92,7 +93,7 @@ function open({ at, policy }: Fact<'OPENED'>, timeOf: TimeOf): Case {
   return withResolution(withNextUpdate(answering, at, null), at);
 }
 
-/** What one thing that happened does to the clocks; the thresholds passed before it are marked. */
+/** Applies one fact to the clocks. The thresholds passed before the fact must be marked. */
 function apply(state: Case, fact: ClockFact, timeOf: TimeOf): Case {
   const isOpen = state.status === 'RUNNING' || state.status === 'WAITING';
   if (fact.type === 'POLICY_CHANGED') return withPolicy(state, fact, timeOf);
@@ -136,7 +137,7 @@ function mapOpen(state: Case, kind: SlaKind, change: (cycle: Cycle) => Cycle): C
   return { ...state, cycles };
 }
 
-/** The interval, or what is left of it up to the promise. */
+/** The target of an UPDATE cycle: the interval, or the time up to the promise if that is shorter. */
 function updateTarget(intervalMs: number, startCount: number, promiseCount: number | null): number {
   return promiseCount === null ? intervalMs : Math.min(intervalMs, promiseCount - startCount);
 }
@@ -147,7 +148,7 @@ function withNextUpdate(state: Case, at: Date, promised: number | null): Case {
   const cycles = state.cycles.filter(({ kind }) => kind !== 'UPDATE');
   past.push(...state.cycles.filter(({ kind }) => kind === 'UPDATE'));
   const startCount = countAt(axis, at);
-  // What was promised for a time that has come by now says nothing about the next update.
+  // A promise for a time that has passed says nothing about the next update.
   const promiseCount = promised !== null && promised > startCount ? promised : null;
   const next = {
     kind: 'UPDATE',
@@ -200,7 +201,7 @@ function reopen(state: Case, at: Date): Case {
   return withResolution(withNextUpdate(turn(state, 'RUNNING', at), at, null), at);
 }
 
-/** Makes RESOLUTION what the promise, or else the policy, wants: begun, goes on, or no more. */
+/** Begins, continues or ends RESOLUTION, as the promise, or without one the policy, demands. */
 function withResolution(state: Case, at: Date): Case {
   const { policy, cycles, axis, openedAt } = state;
   const targetMs = state.resolveBy ?? policy.resolutionTargetMs;
@@ -222,8 +223,9 @@ function withPolicy(state: Case, fact: Fact<'POLICY_CHANGED'>, timeOf: TimeOf): 
   if (last === undefined || state.status === 'CANCELLED') return state;
   const time = timeOf(policy);
   const current = countAt(state.axis, at);
-  // A promise is an instant, so another calendar measures it anew; elapsed time stays as it was. One
-  // to come stays to come: where the other calendar counts nothing until then, it is due as that begins.
+  // A promise is an instant, so a new calendar measures it anew, and elapsed time stays as it was. A
+  // future promise stays in the future: where the new calendar counts nothing until then, it is due
+  // once counting begins.
   const again = (count: number | null): number | null =>
     count === null || count <= current
       ? count
@@ -235,7 +237,7 @@ function withPolicy(state: Case, fact: Fact<'POLICY_CHANGED'>, timeOf: TimeOf): 
     unannouncedUpdate: again(state.unannouncedUpdate),
     resolveBy: again(state.resolveBy),
   };
-  // Resolved: the new policy counts from the reopening.
+  // For a resolved case the new policy counts from the reopening.
   if (state.status === 'RESOLVED') return next;
   const answered = mapOpen(next, 'RESPONSE', (cycle) =>
     retarget(cycle, policy.responseTargetMs ?? cycle.targetMs, policy, at),

@@ -5,37 +5,37 @@ import { BREACH_PERCENT } from './cycle.rules.ts';
 import type { RecordedFiring, RecordedNotice } from './firing.rules.ts';
 import { nextFiringAt } from './firing.rules.ts';
 
-/** A clock as its row keeps it: right at any later time, without being written again. */
+/** A clock as its row keeps it. The row is right at any later time without being written again. */
 export interface StoredClock {
   kind: SlaKind;
   cycle: number;
   state: SlaState;
   targetMs: number;
   startedAt: Date;
-  /** Used up at `countedUntil`; goes on from there while the clock runs. */
+  /** Elapsed time at `countedUntil`; while the clock runs, time goes on from there. */
   elapsedMs: number;
   countedUntil: Date;
-  /** Null while paused, a breached clock included. */
+  /** Null while paused; a breached clock can be paused too. */
   dueAt: Date | null;
-  /** Warnings to come and past, ascending; empty while paused; without those an end forestalled. */
+  /** Past and future warnings, ascending; empty while paused. Those that an end forestalled are left out. */
   warnsAt: Date[];
   metAt: Date | null;
   breachedAt: Date | null;
-  /** When the due-time queue has to look at it; in the past: at once. */
+  /** When the due-time queue has to evaluate the clock; a time in the past means at once. */
   nextAt: Date | null;
-  /** Working time used up at the first warning; the target where there is none. */
+  /** Working time until the first warning; the target where there is none. */
   warnAfterMs: number;
-  /** Whose working time it counts; both null around the clock. */
+  /** The calendar whose working time counts; both null around the clock. */
   calendarId: string | null;
   calendarVersion: number | null;
 }
 
-/** What else a stored clock depends on. */
+/** The sources of a stored clock beside its cycle. */
 export interface OnRecord {
-  /** With what is written in the same transaction. */
+  /** Firings on record, those of the running transaction included. */
   firings: readonly RecordedFiring[];
   notices: readonly RecordedNotice[];
-  /** When a waiting case goes on by itself. */
+  /** When a waiting case resumes by itself. */
   waitUntil: Date | null;
 }
 
@@ -72,8 +72,8 @@ function warningTimes({ thresholds }: ReplayedCycle): Date[] {
 }
 
 /**
- * Whether a clock has come to its due time at `now` though its row, not written again since, says
- * that it runs. UPDATE's first cycle, before the first response, is silent and never breaches.
+ * Whether a clock has passed its due time at `now` although its row, not written again since, says that
+ * it runs. UPDATE's first cycle, before the first response, is silent and never breaches.
  */
 export function isClockOverdue(
   { kind, cycle, state, dueAt }: Pick<StoredClock, 'kind' | 'cycle' | 'state' | 'dueAt'>,
@@ -91,7 +91,7 @@ type Counter = Pick<
 /** Working time used up at `now`, in milliseconds. */
 export function elapsedMs(clock: Counter, now: Date, time: WorkingTime): number {
   const open = clock.state === 'RUNNING' || (clock.state === 'BREACHED' && clock.metAt === null);
-  // A breached clock stays BREACHED in a pause; that it has no due time then tells it is paused.
+  // A breached clock stays BREACHED in a pause, but has no due time then.
   if (!open || clock.dueAt === null) return clock.elapsedMs;
   return clock.elapsedMs + time.between(clock.countedUntil, now);
 }
@@ -107,8 +107,8 @@ export function remainingMs(clock: Counter, now: Date, time: WorkingTime): numbe
 }
 
 /**
- * When the cycle is due, as though a pause ended at `now`: what a promise is held against. The
- * cycle must have been replayed at `now`.
+ * When the cycle is due if a pause ends at `now`; promises are compared with this time. The cycle must
+ * have been replayed at `now`.
  */
 export function dueIfCounting(cycle: ReplayedCycle, now: Date, time: WorkingTime): Date {
   return cycle.dueAt ?? time.after(now, Math.max(0, cycle.targetMs - cycle.elapsedMs));

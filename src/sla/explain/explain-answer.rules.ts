@@ -8,13 +8,13 @@ import type { ExplainRequest } from './explain-request.rules.ts';
 import type { Interval } from './intervals.rules.ts';
 import { intervalsOf, isCounted, lengthMs, remainingMsOf } from './intervals.rules.ts';
 
-/** A clock as it stands at the request's now, with where its time went. */
+/** A clock at the `now` of the request, with the intervals of its time. */
 export interface ExplainedClock {
   cycle: ReplayedCycle;
   intervals: Interval[];
 }
 
-/** One clock for each target, UPDATE's current cycle. */
+/** One clock for each target, with UPDATE in its current cycle. */
 export function explain({ facts, now, calendar }: ExplainRequest): ExplainedClock[] {
   const time = calendar === null ? aroundTheClock : calendarTime(calendar);
   const timeOf = () => time;
@@ -24,7 +24,7 @@ export function explain({ facts, now, calendar }: ExplainRequest): ExplainedCloc
   }));
 }
 
-/** What `desk sla explain` prints: scripts rely on these keys. `intervals` only where asked for. */
+/** The JSON that `desk sla explain` prints, on whose keys scripts rely. `intervals` only where asked for. */
 export function toJson(clocks: readonly ExplainedClock[], withIntervals: boolean) {
   return {
     clocks: clocks.map(({ cycle, intervals }) => ({

@@ -3,7 +3,7 @@ import { parseDuration } from '../../shared/duration.ts';
 import { dateFlaw, dateTimeFlaw, parseDate, parseDateTime } from '../../shared/rfc3339.ts';
 import { WEEKDAYS } from '../../shared/vocabulary.ts';
 
-/** RESPONDED and UPDATED both are communications that count: the first of either meets RESPONSE. */
+/** RESPONDED and UPDATED are both communications that count: the first of either meets RESPONSE. */
 export const EXPLAINED_EVENTS = [
   'OPENED',
   'RESPONDED',
@@ -17,7 +17,7 @@ export const EXPLAINED_EVENTS = [
 const TIME = 'RFC 3339 with a zone, such as "2026-11-23T09:30:00Z"';
 const DAY = 'a day such as "2026-12-25"';
 
-/** What to say of a value that is missing or is not what it should be. */
+/** The error for a value that is missing or not what it should be. */
 function wanted(what: string, give: string) {
   return { error: ({ input }: { input?: unknown }) => complaint(input, what, give) };
 }
@@ -36,7 +36,7 @@ function shown(value: unknown): string {
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 
-/** An object with these keys and no others: an unknown one is a misspelt one, not one to ignore. */
+/** An object with these keys and no others, since an unknown key is probably a misspelt one. */
 function only<Shape extends z.ZodRawShape>(shape: Shape, what: string) {
   const keys = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
@@ -106,7 +106,7 @@ const event = only(
   'an event',
 );
 
-/** What `desk sla explain` reads, each value by itself; null counts as left out. */
+/** The form of a request to `desk sla explain`, each value checked by itself. Null counts as left out. */
 export const explainForm = only(
   {
     calendar: calendar.nullish(),

@@ -7,17 +7,17 @@ import { calendarProblems, weeklyMs } from '../time/calendar.rules.ts';
 import type { ExplainForm } from './explain-form.rules.ts';
 import { explainForm } from './explain-form.rules.ts';
 
-/** A case that stands in no database. */
+/** A case that is in no database, given by its facts. */
 export interface ExplainRequest {
   facts: ClockFact[];
   now: Date;
-  /** Null: around the clock. */
+  /** Null when time counts around the clock. */
   calendar: CalendarTerms | null;
 }
 
 type Path = readonly PropertyKey[];
 
-/** A request that was refused: the path, what is wrong there and what would be right, in one line. */
+/** The refusal of a request. The message has in one line the path, what is wrong and what would be right. */
 export class ExplainRequestError extends Error {
   constructor(path: Path, reason: string) {
     super(`${path.length === 0 ? 'standard input' : pathText(path)}: ${reason}`);
@@ -25,16 +25,16 @@ export class ExplainRequestError extends Error {
   }
 }
 
-/** Beyond that somebody has mistyped a year, and working time takes long to count. */
+/** A longer time means a mistyped year, and its working time would take long to count. */
 const MAX_YEARS = 50;
 const YEAR_MS = 366 * DAY_MS;
 const WEEK_MS = 7 * DAY_MS;
 
 /**
- * One request, or several in a list.
+ * Reads one request, or a list of them.
  *
  * @param text JSON.
- * @throws ExplainRequestError for the first thing that is wrong.
+ * @throws ExplainRequestError for the first mistake.
  */
 export function readRequests(text: string): ExplainRequest | ExplainRequest[] {
   const given = parseJson(text);
@@ -87,12 +87,12 @@ function firstProblem(issues: readonly z.core.$ZodIssue[]): { path: Path; messag
     : found;
 }
 
-/** A misspelt key goes before the one that is then missing. */
+/** The first issue, but a misspelt key before the key that is then missing. */
 function foremost(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
   return issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
 }
 
-/** Of the forms that a value may have, what is wrong with the one that it was meant to have. */
+/** The issue of the form that was meant, for a value that may have several forms. */
 function innermost(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union') return issue;
   const isOther = (inner: z.core.$ZodIssue) =>

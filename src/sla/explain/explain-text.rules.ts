@@ -15,10 +15,10 @@ const WHY: Record<IntervalReason, string> = {
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
 /**
- * The clocks for people to read: what each shows, and line by line where its time went, with the
- * elapsed time after each line, so that everybody can add it up.
+ * The clocks for people to read: the state of each clock, then line by line where its time went, with
+ * the elapsed time after each line so that everybody can add it up.
  *
- * @param timeZone of the calendar; null: around the clock, in UTC.
+ * @param timeZone of the calendar; null without a calendar, and times are then in UTC.
  */
 export function toText(clocks: readonly ExplainedClock[], timeZone: string | null): string {
   const heading =
@@ -42,7 +42,7 @@ function clockText({ cycle, intervals }: ExplainedClock, zone: string): string {
   ];
   const number = cycle.kind === 'UPDATE' ? `, cycle ${cycle.cycle}` : '';
   const lines = [`${cycle.kind}${number}: ${cycle.state}`, ...table(facts)];
-  // Otherwise a clock that is over its time and not breached looks like a mistake.
+  // Without this line, a silent clock that is over its time looks like a mistake.
   if (cycle.silent) lines.push('  It neither warns nor breaches before the first response.');
   return [...lines, '', ...table(intervalRows(intervals, zone))].join('\n');
 }
@@ -64,7 +64,7 @@ function intervalRows(intervals: readonly Interval[], zone: string): string[][] 
   return [['from', 'to', 'length', 'elapsed', 'why'], ...rows];
 }
 
-/** `Mon 2026-11-23 10:30:00 +01:00`, with parts of a second where there are any. */
+/** Formats a time as `Mon 2026-11-23 10:30:00 +01:00`, with fractions of a second where there are any. */
 function wallTime(at: Date, zone: string): string {
   const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
   const seconds = zoned.toPlainTime().toString({
@@ -74,7 +74,7 @@ function wallTime(at: Date, zone: string): string {
   return `${weekday} ${zoned.toPlainDate().toString()} ${seconds} ${zoned.offset}`;
 }
 
-/** Columns as wide as they have to be, two spaces apart. */
+/** Lines of columns that are as wide as their widest cell, two spaces apart. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const widthOf = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   return rows.map((row) =>

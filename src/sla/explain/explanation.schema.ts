@@ -10,7 +10,7 @@ import type { Interval, IntervalReason } from './intervals.rules.ts';
 import { intervalsOf, isCounted, lengthMs, remainingMsOf } from './intervals.rules.ts';
 import { SlaKind, SlaState } from './sla.schema.ts';
 
-// Neither is kept: the mutations of one request run one after the other and may change both.
+// Neither loader keeps results: the mutations of one request run in turn and may change both.
 const policies = perRequest(
   ({ db }) =>
     new DataLoader(
@@ -119,7 +119,7 @@ const SlaCalendarVersion = builder.objectRef<CalendarVersion>('SlaCalendarVersio
   }),
 });
 
-/** A cycle, and how the time of its case is measured. */
+/** A cycle, with how the time of its case is measured. */
 export interface Explained {
   cycle: ReplayedCycle;
   timeOf: TimeOf;

@@ -2,10 +2,10 @@ import type { ReplayedCycle, Stretch, StretchReason } from '../clock/clock.rules
 import type { TimeOf } from '../clock/replay.rules.ts';
 import type { SpanReason } from '../time/working-time.rules.ts';
 
-/** COUNTED, or why not. A wait or a resolution goes before the calendar: it stops the clock at any hour. */
+/** Why time counts or not. A wait or resolution goes before the calendar: it stops the clock at any hour. */
 export type IntervalReason = SpanReason | StretchReason;
 
-/** A piece of the time of a cycle, the end left out. */
+/** A piece of a cycle's time. `to` is excluded. */
 export interface Interval {
   from: Date;
   to: Date;
@@ -15,11 +15,11 @@ export interface Interval {
 }
 
 /**
- * Where the time of a cycle went, from its start to its end or the replay's now, in order and
- * without gaps; empty when no time has passed. The counted ones add up to its elapsed time.
+ * The intervals of a cycle's time, from its start to its end or the replay's `now`, in order and
+ * without gaps; empty when no time has passed. The counted intervals add up to the elapsed time.
  *
- * @param timeOf as the cycle was replayed with.
- * @param last so many of the latest; what lies before them is not looked at.
+ * @param timeOf the same that the cycle was replayed with.
+ * @param last the number of latest intervals wanted; time before them is not looked at.
  * @throws TooManySteps
  */
 export function intervalsOf(
@@ -28,7 +28,7 @@ export function intervalsOf(
   last = Number.POSITIVE_INFINITY,
 ): Interval[] {
   const found: Interval[] = [];
-  // Backwards; the earliest that was found may go on into the stretch before.
+  // Goes backwards; the earliest interval found may begin in the stretch before.
   for (let place = stretches.length - 1; place >= 0 && found.length <= last; place -= 1) {
     const stretch = stretches[place];
     if (stretch === undefined) continue;
@@ -42,7 +42,7 @@ function piecesOf({ from, to, reason, policy }: Stretch, timeOf: TimeOf, last: n
   return timeOf(policy).spans(from, to, last);
 }
 
-/** A change of policy, or midnight, is no border by itself. */
+/** Adds a piece, merged with the next one where they are alike: midnight or another policy is no border. */
 function addBefore(found: Interval[], piece: Interval): void {
   const next = found.at(-1);
   if (next?.reason === piece.reason && next.holiday === piece.holiday) next.from = piece.from;
@@ -53,12 +53,12 @@ export function isCounted({ reason }: Interval): boolean {
   return reason === 'COUNTED';
 }
 
-/** On the wall, in milliseconds. */
+/** Length on the wall clock, in milliseconds. */
 export function lengthMs({ from, to }: Interval): number {
   return to.getTime() - from.getTime();
 }
 
-/** Working time left of the target where the replay stopped counting, in milliseconds, never negative. */
+/** Working time left of the target at `countedUntil`, in milliseconds, never negative. */
 export function remainingMsOf({ targetMs, elapsedMs }: ReplayedCycle): number {
   return Math.max(0, targetMs - elapsedMs);
 }

@@ -26,9 +26,9 @@ export const SlaState = enumOf<SlaStateValue>('SlaState', 'How a clock stands.',
   CANCELLED: 'The case was cancelled while it ran.',
 });
 
-/** What tells whether a clock has passed its due time since its row was written. */
+/** The columns that tell whether a clock has passed its due time since its row was written. */
 const STANDING = { kind: true, cycle: true, state: true, dueAt: true } as const;
-/** What tells how much time is used up. */
+/** The columns that tell how much time is used up. */
 const COUNTER = {
   state: true,
   targetMs: true,
@@ -40,7 +40,7 @@ const COUNTER = {
   calendarVersion: true,
 } as const;
 
-/** The calendars of all clocks of a request, in one statement at most. */
+/** Working times by version. All clocks of a request take one statement at most. */
 const workingTimes = perRequest(
   ({ db }) =>
     new DataLoader<CalendarVersionRef, WorkingTime>(
@@ -126,7 +126,7 @@ function counterOf<Row extends { targetMs: bigint; elapsedMs: bigint }>(row: Row
 builder.prismaObjectField('Escalation', 'sla', (t) =>
   t.relation('clocks', {
     description: 'Its clocks: RESPONSE, UPDATE and, where one was promised, RESOLUTION.',
-    // The enum of the database has them in this order.
+    // The enum of the database has the kinds in this order.
     query: { orderBy: { kind: 'asc' } },
   }),
 );

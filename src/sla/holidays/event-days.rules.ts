@@ -7,17 +7,17 @@ import { recurrences } from './recurrence.rules.ts';
 import type { RecurrenceRule } from './recurrence-rule.rules.ts';
 import { RecurrenceError } from './recurrence-rule.rules.ts';
 
-/** Days since 1970-01-01, the end left out. */
+/** Days since 1970-01-01. `to` is excluded. */
 export interface DayWindow {
   from: number;
   to: number;
 }
 
-/** Looks at a day: a yearly event takes a few hundred, a daily one some ten thousand. A second or so in all. */
+/** A step looks at a day: a yearly event takes hundreds, a daily one some ten thousand. A second in all. */
 const MAX_STEPS = 150_000;
 const MAX_STEPS_OF_EVENT = 50_000;
 
-/** Of the events of one file. @throws ICalendarError */
+/** The budget of steps that the events of one file share. @throws ICalendarError once it is spent. */
 export function budgetOfFile(): Spend {
   const spend = limitSteps(
     MAX_STEPS,
@@ -35,8 +35,8 @@ export function budgetOfFile(): Spend {
 /**
  * The days within the window that an event covers, ascending.
  *
- * @param alsoNotOn days on which another takes its place.
- * @throws EventLeftOut when they cannot be worked out; ICalendarError from `spendOfFile`.
+ * @param alsoNotOn days on which another event takes the place of this one.
+ * @throws EventLeftOut when the days cannot be worked out; ICalendarError from `spendOfFile`.
  */
 export function* daysOf(
   { firstDay, length, rules, alsoOn, notOn }: CalendarEvent,

@@ -13,13 +13,13 @@ import { EventLeftOut } from './icalendar-values.rules.ts';
 export interface Problem {
   line: number;
   text: string;
-  /** It was not understood; what has a time of day, or lies in other years, was. */
+  /** Whether the text was not understood. An event with a time of day, or in other years, was understood. */
   isWrong: boolean;
 }
 
 export interface GatheredDays {
   events: { name: string; days: readonly number[] }[];
-  /** Events, and what was meant as such, that bring no day. */
+  /** The number of events that bring no day, parts that were meant as events included. */
   leftOut: number;
   problems: Problem[];
 }
@@ -27,13 +27,14 @@ export interface GatheredDays {
 interface Entry {
   event: EventLines;
   who: Identity;
-  /** What it says, or why it brings no day; null for a cancelled one, which says nothing. */
+  /** The event, or why it brings no day; null for a cancelled event, of which nothing is to be said. */
   read: CalendarEvent | EventLeftOut | null;
 }
 
 /**
- * The days that the events of a text bring, and why others bring none. Whose place an event takes
- * counts also where it brings no day itself: it has a time of day, is cancelled or not understood.
+ * Gathers the days that the events of a text bring, and why the other events bring none. An event takes
+ * the place of another even when it brings no day itself: with a time of day, cancelled or not
+ * understood.
  */
 export function* gatherDays(parts: Parts, window: DayWindow): Generator<void, GatheredDays> {
   const problems: Problem[] = [...parts.others, ...parts.strays].map(({ line, what }) => ({
@@ -106,7 +107,7 @@ function* identify(events: readonly EventLines[]): Generator<void, Known[]> {
   return known;
 }
 
-/** Of each event that is there more than once the one with the highest SEQUENCE. */
+/** For each event that occurs more than once, the one with the highest SEQUENCE. */
 function latestOf(known: readonly Known[]): Map<string | null, Known> {
   const latest = new Map<string | null, Known>();
   for (const one of known) {
@@ -118,7 +119,7 @@ function latestOf(known: readonly Known[]): Map<string | null, Known> {
   return latest;
 }
 
-/** The same for what is the same event, or the same day of a recurring one; null where that is not known. */
+/** The same key for the same event, or the same day of a recurring event; null where that is not known. */
 function keyOf(who: Identity): string | null {
   return who.uid === null || isUnknown(who) ? null : JSON.stringify([who.uid, who.replaces]);
 }
@@ -138,13 +139,13 @@ function readOr(event: EventLines, who: Identity): Entry['read'] {
   }
 }
 
-/** What is done to the recurring event of a `uid`. */
+/** What other events change in the recurring event of a `uid`. */
 interface Changes {
-  /** Whether it is there, and would bring days. */
+  /** Whether the recurring event itself is there and can be read. */
   isThere: boolean;
-  /** Whose place others take. */
+  /** Days on which another event takes its place. */
   days: number[];
-  /** The line of one that changes nobody knows which. */
+  /** The line of an event that changes a day of it, when that day is not known. */
   unknown?: number;
 }
 

@@ -5,15 +5,18 @@ import type { Problem } from './holiday-events.rules.ts';
 import { dateOf, gatherDays } from './holiday-events.rules.ts';
 import { ICalendarError, readParts } from './icalendar.rules.ts';
 
-/** The holidays that a calendar has at most. */
+/** The most holidays of a calendar. */
 export const MAX_HOLIDAYS = 1_000;
 
 export interface HolidayFile {
-  /** Ascending, one a day. */
+  /** Ascending; one holiday for each day. */
   holidays: Holiday[];
-  /** Events, and what was meant as such, that bring no day. */
+  /** The number of events that bring no day, parts that were meant as events included. */
   leftOut: number;
-  /** Why, one by one with line and name, and what else could not be read; of many the first, and how many more. */
+  /**
+   * Why events bring no day, each with line and name, and lines that could not be read. Of many
+   * problems the first ones, and the number of the others.
+   */
   problems: string[];
 }
 
@@ -22,13 +25,13 @@ const YEARS_AHEAD = 10;
 const MAX_PROBLEMS = 20;
 
 /**
- * The whole days of iCalendar text, from a year before now to ten years after. Recurring events are
- * worked out; cancelled ones do not count; of two on the same day the first has the name. An event
- * that is not understood is left out and told of, and the others come in. Yields between lines and
- * between events, so that others have a turn.
+ * Reads the whole days of iCalendar text, from a year before `now` to ten years after. Recurring events
+ * are worked out; cancelled events do not count; of two events on one day the first gives the name. An
+ * event that is not understood is left out and reported, and the other events are read. Yields between
+ * lines and between events, so that other work has a turn.
  *
- * @throws ICalendarError for text that is no iCalendar, takes too much work, or holds nothing but
- *   what is not understood.
+ * @throws ICalendarError for text that is no iCalendar, takes too much work, or in which nothing is
+ *   understood.
  */
 export function* readHolidays(text: string, now: Date): Generator<void, HolidayFile> {
   const parts = yield* readParts(text);
@@ -46,7 +49,7 @@ export function* readHolidays(text: string, now: Date): Generator<void, HolidayF
   return { holidays: inOrder(holidays), leftOut: found.leftOut, problems };
 }
 
-/** What was not understood first, in the order of the text. */
+/** Texts of the problems: first what was not understood, then the rest, each in the order of the text. */
 function told(problems: readonly Problem[]): string[] {
   const sorted = problems.toSorted(
     (a, b) => Number(b.isWrong) - Number(a.isWrong) || a.line - b.line,
@@ -64,7 +67,7 @@ function windowAround(now: Date): DayWindow {
   };
 }
 
-/** Both together; a day that is there already keeps its name. */
+/** Adds holidays to those present. A day that is present already keeps its name. */
 export function addHolidays(
   present: readonly Holiday[],
   more: readonly Holiday[],
@@ -74,7 +77,7 @@ export function addHolidays(
   return { holidays: inOrder([...present, ...added]), added: added.length };
 }
 
-/** By date. */
+/** Sorted by date. */
 export function inOrder(holidays: readonly Holiday[]): Holiday[] {
   return [...holidays].sort((a, b) => (a.date < b.date ? -1 : 1));
 }

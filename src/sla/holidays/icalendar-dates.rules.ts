@@ -1,16 +1,16 @@
 import ICAL from 'ical.js';
 import { DAY_MS } from '../../shared/duration.ts';
 
-/** A day, or a time of one, as the text shows it. */
+/** A day, or a time of a day, as the text shows it. */
 export interface WallTime {
-  /** Counted from 1970-01-01. */
+  /** Days since 1970-01-01. */
   day: number;
-  /** Since midnight; null for a whole day. */
+  /** Milliseconds since midnight; null for a whole day. */
   ms: number | null;
   isUtc: boolean;
 }
 
-/** `20261225`, `20261225T000000` or `20261225T000000Z`; undefined for what is no such day. */
+/** Reads `20261225`, `20261225T000000` or `20261225T000000Z`; undefined for text that is no such day. */
 export function dayIn(text: string): WallTime | undefined {
   const given = text.trim().toUpperCase();
   const type = given.includes('T') ? 'DATE-TIME' : 'DATE';
@@ -27,14 +27,14 @@ export function dayIn(text: string): WallTime | undefined {
 }
 
 export function dayOf({ year, month, day }: ICAL.Time): number {
-  // Date.UTC takes the years 0 to 99 for those of the twentieth century.
+  // Date.UTC would take the years 0 to 99 for 1900 to 1999.
   return new Date(0).setUTCFullYear(year, month - 1, day) / DAY_MS;
 }
 
-/** Weeks, or days and a time (RFC 5545, 3.3.6); years and months, which others know, have no length. */
+/** Weeks, or days and a time (RFC 5545, 3.3.6). Years and months, known elsewhere, have no fixed length. */
 const LENGTH = /^\+?P(?:\d+W|\d+D|(?:\d+D)?T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)$/;
 
-/** Milliseconds of a length such as `P1D` or `P1W`; undefined for what is none, or less than nothing. */
+/** Milliseconds of a length such as `P1D` or `P1W`; undefined for text that is none, or a negative one. */
 export function lengthIn(text: string): number | undefined {
   const given = text.trim().toUpperCase();
   if (!LENGTH.test(given)) return undefined;
@@ -42,7 +42,7 @@ export function lengthIn(text: string): number | undefined {
   return seconds === undefined ? undefined : seconds * 1_000;
 }
 
-/** What the library throws says in its own words what we say in ours. */
+/** Undefined when the library throws: its words are replaced by ours. */
 function orNone<Value>(read: () => Value): Value | undefined {
   try {
     return read();

@@ -21,25 +21,25 @@ import { RecurrenceError, readRule } from './recurrence-rule.rules.ts';
 export interface CalendarEvent {
   name: string;
   firstDay: number;
-  /** How many days it lasts, at least 1. */
+  /** Number of days that the event lasts, at least 1. */
   length: number;
   rules: readonly RecurrenceRule[];
-  /** Days on which it also begins, and on which it does not. */
+  /** Days on which the event also begins (`alsoOn`), and days on which it does not (`notOn`). */
   alsoOn: readonly number[];
   notOn: readonly number[];
 }
 
-/** Of one kind, so that no event holds others up for long. */
+/** The most dates of one kind in an event, so that no event holds up other work for long. */
 const MAX_DATES = 5_000;
 const MAX_SHOWN_RULE = 120;
-/** By which makers say that an event is one of whole days though its times do not. */
+/** Properties by which some programs say that an event is one of whole days although it has times. */
 const ALL_DAY_FLAGS = [
   'X-MICROSOFT-CDO-ALLDAYEVENT',
   'X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT',
   'X-FUNAMBOL-ALLDAY',
 ];
 
-/** @throws EventLeftOut */
+/** Reads an event of whole days. @throws EventLeftOut */
 export function readEvent({ lines, flaw, calendar }: EventLines): CalendarEvent {
   if (flaw !== null) throw new EventLeftOut(flaw);
   const start = oneOf(lines, 'DTSTART');
@@ -83,7 +83,7 @@ function checkWholeDays({ ms }: WallTime, start: Property, isFlagged: boolean): 
   );
 }
 
-/** The 25th in Berlin begins on the 24th of UTC: of a rule for the 24th nobody knows which is meant. */
+/** Refuses rules for days of UTC that are others in the zone: the 24th of UTC can be the 25th in Berlin. */
 function checkDaysOfRules(
   rules: readonly RecurrenceRule[],
   first: WallTime,
@@ -97,7 +97,7 @@ function checkDaysOfRules(
   );
 }
 
-/** DTEND is the day after the last; files that repeat DTSTART there mean one day too. */
+/** The length in days. DTEND is the day after the last; where it repeats DTSTART, one day is meant. */
 function lengthOf(first: WallTime, lines: readonly ContentLine[], clocks: Clocks): number {
   const [end, duration] = [oneOf(lines, 'DTEND'), oneOf(lines, 'DURATION')];
   if (duration !== undefined && end !== undefined) {

@@ -4,17 +4,17 @@ import type { EventLines } from './icalendar-parts.rules.ts';
 import type { Clocks } from './icalendar-values.rules.ts';
 import { clocksOf, EventLeftOut, oneOf, onlyValue, timeIn } from './icalendar-values.rules.ts';
 
-/** What an event is to others, which counts also when the rest of it is not understood. */
+/** What relates an event to other events. This counts even when the rest of the event is not understood. */
 export interface Identity {
   uid: string | null;
-  /** The higher one replaces the others with its `uid` (RFC 5545, 3.8.7.4). */
+  /** The event with the higher number replaces the others with its `uid` (RFC 5545, 3.8.7.4). */
   sequence: number;
   isCancelled: boolean;
-  /** The day of the recurring event with its `uid` whose place it takes; or why that is not known. */
+  /** The day of the recurring event that it replaces, or why it is unknown; null when it replaces none. */
   replaces: number | { unknown: string } | null;
 }
 
-/** @param clocksOfMasters by which RECURRENCE-ID is meant: those of the recurring events, by their UID. */
+/** How an event relates to others. @param clocksOfMasters of recurring events by UID, for RECURRENCE-ID. */
 export function identityOf(
   { lines, flaw, calendar }: EventLines,
   clocksOfMasters: ReadonlyMap<string, Clocks>,
@@ -24,11 +24,11 @@ export function identityOf(
   return {
     uid,
     sequence: Number.isNaN(sequence) ? 0 : sequence,
-    // CANCELED is how it is spelt in America, and by some makers.
+    // CANCELED is the American spelling, which some programs write.
     isCancelled: calendar.isCancelled || /^cancell?ed$/i.test(lastOf(lines, 'STATUS')),
     replaces: orUnknown(() => {
       if (!isOverride(lines)) {
-        // What could not be read may have said whose place it takes.
+        // The part that could not be read may have said whose place the event takes.
         if (flaw !== null) throw new EventLeftOut(flaw);
         return null;
       }
@@ -45,7 +45,7 @@ export function identityOf(
   };
 }
 
-/** Of events that others may change: how their times are meant. */
+/** The clocks of an event that other events may change. */
 export function clocksIn(lines: readonly ContentLine[], calendar: EventLines['calendar']): Clocks {
   return clocksOf(lastIn(lines, 'DTSTART'), calendar);
 }

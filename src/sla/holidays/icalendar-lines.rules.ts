@@ -1,40 +1,40 @@
 import ICAL from 'ical.js';
 
-/** A line of iCalendar text (RFC 5545, 3.1), its folds undone. */
+/** A line of iCalendar text (RFC 5545, 3.1) with its folds undone. */
 export interface ContentLine {
-  /** Where it begins in the text, from 1. */
+  /** The number of its first line in the text, from 1. */
   line: number;
   text: string;
-  /** In capitals; null for a line that is none. */
+  /** Name of the property, in capitals; null for a line that is no property. */
   name: string | null;
 }
 
-/** What a line says, as it is written. */
+/** The property on a line, as it is written. */
 export interface Property {
   line: number;
   name: string;
-  /** By their names in small letters. */
+  /** Parameters by their names in small letters. */
   params: Readonly<Record<string, string>>;
-  /** `date` for VALUE=DATE. */
+  /** The value of VALUE in small letters, such as `date`. */
   type: string;
   value: string;
 }
 
 const LINE_BREAK = /\r\n|\n|\r/;
-/** A byte order mark before a calendar that was put behind another. */
+/** A byte order mark before a calendar that was put behind another calendar. */
 const LATER_MARK = /^\uFEFF+(?=BEGIN:VCALENDAR)/i;
 const NAME = /^[A-Z0-9-]+(?=[;:])/i;
-/** What some makers name, such as a time zone, holds a colon, without the quotes that it needs then. */
+/** A date with a parameter, such as a time zone, that has a colon without the quotes that it needs then. */
 const DATED = /^((?:DTSTART|DTEND|RDATE|EXDATE|RECURRENCE-ID);.*)(:\d{8}[^:]*)$/is;
 const BARE_COLON = /;([A-Z0-9-]+)=([^";]*:[^";]*)/gi;
-/** A line of vCalendar, the format before, that goes on in the next one when it ends in `=`. */
+/** A line of vCalendar, the older format, that goes on in the next line when it ends in `=`. */
 const QUOTED_PRINTABLE = /^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE[;:]/i;
-/** What no text goes on with. */
+/** Lines that never continue the text of the line before. */
 const OWN_LINE =
   /^(?:BEGIN|END|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|STATUS|SUMMARY|UID|SEQUENCE)[;:]/i;
-/** The parser takes a time that grows with the square of it. */
+/** The most characters of a line, as the parser's time grows with the square of the length. */
 const MAX_LINE = 20_000;
-/** By which the library splits a line and leaves its value alone: it would take 30 February for 2 March. */
+/** Lets the library split a line and leave its value, of which it would take 30 February for 2 March. */
 const AS_WRITTEN = { property: {}, param: {}, value: {}, propertyGroups: false };
 
 interface Begun {
@@ -43,7 +43,7 @@ interface Begun {
   isQuotedPrintable: boolean;
 }
 
-/** Blank lines are left out; a line that begins with a space or tab goes on where the one before ended. */
+/** Blank lines are left out; a line that begins with a space or tab continues the line before it. */
 export function* linesOf(text: string): Iterable<ContentLine> {
   let last: Begun | undefined;
   for (const [place, part] of text.split(LINE_BREAK).entries()) {
@@ -71,7 +71,7 @@ function lineOf({ line, texts }: Begun): ContentLine {
   return { line, text, name: name?.toUpperCase() ?? null };
 }
 
-/** @returns null for a line that cannot be read. */
+/** Reads the property on a line; null for a line that cannot be read. */
 export function readLine({ line, text, name }: ContentLine): Property | null {
   if (name === null || text.length > MAX_LINE) return null;
   try {

@@ -6,16 +6,16 @@ import { allOf, EventLeftOut } from './icalendar-values.rules.ts';
 
 const MAX_NAME = 200;
 const NO_NAME = 'Holiday';
-/** They say that a value stands as it is. */
+/** Encodings that leave a value as it is. */
 const PLAIN = /^(?:7BIT|8BIT)?$/i;
 
-/** What an event is called, also one that cannot be read: its name as it stands there then. */
+/** The name of an event, even of one that cannot be read. What cannot be decoded is taken as written. */
 export function nameOf(lines: readonly ContentLine[]): string {
   const given = summaryIn(lines);
   return kept(given === null ? '' : (decoded(given) ?? given.value));
 }
 
-/** @throws EventLeftOut for a name that cannot be read. */
+/** The name of an event. @throws EventLeftOut for a name that cannot be decoded. */
 export function readName(lines: readonly ContentLine[]): string {
   const [given] = allOf(lines, 'SUMMARY');
   if (given === undefined || decoded(given) !== null) return nameOf(lines);
@@ -31,7 +31,7 @@ function summaryIn(lines: readonly ContentLine[]): Property | null {
   return given === undefined ? null : readLine(given);
 }
 
-/** vCalendar, the format before, writes what is not ASCII as =C3=AD. */
+/** Decodes vCalendar, the older format, which writes what is not ASCII as =C3=AD; null if that fails. */
 function decoded({ value, params: { encoding = '', charset = 'utf-8' } }: Property): string | null {
   if (PLAIN.test(encoding)) return value;
   const isQuoted = /^QUOTED-PRINTABLE$/i.test(encoding) && !/=(?![0-9A-F]{2})/i.test(value);

@@ -1,6 +1,6 @@
 import type { ContentLine } from './icalendar-lines.rules.ts';
 
-/** Text that is no iCalendar, or more of it than is taken on; the message says which. */
+/** The refusal of text that is no iCalendar, or is more than is taken. The message says which. */
 export class ICalendarError extends Error {
   constructor(message: string) {
     super(message);
@@ -10,22 +10,22 @@ export class ICalendarError extends Error {
 
 /** An event as it stands in the text. */
 export interface EventLines {
-  /** Of its BEGIN:VEVENT. */
+  /** The line of its BEGIN:VEVENT. */
   line: number;
   lines: readonly ContentLine[];
-  /** What keeps it from being read; null when nothing does. */
+  /** Why the event cannot be read; null when it can. */
   flaw: string | null;
-  /** Of the calendar that it stands in. It may say so behind its events: it is whole when all is read. */
+  /** The calendar around the event. Its values may stand behind the event, and are complete at the end. */
   calendar: { timeZone: string | null; isCancelled: boolean };
 }
 
 export interface Parts {
   events: EventLines[];
-  /** What else is no event though it was meant to say something. */
+  /** Parts that are no events though they were meant to say something. */
   others: { line: number; what: string }[];
-  /** Lines that belong to nothing. */
+  /** Lines that belong to no part. */
   strays: { line: number; what: string }[];
-  /** The BEGIN that the text ends without END of; null when it is whole. */
+  /** The BEGIN whose END is missing at the end of the text; null when none is missing. */
   cutOff: { line: number; name: string } | null;
 }
 
@@ -35,22 +35,22 @@ interface Open {
   event: { lines: ContentLine[]; flaw: string | null } | null;
 }
 
-/** They stand in a calendar and in nothing else. */
+/** Parts that stand directly in a calendar and nowhere else. */
 const IN_CALENDAR = new Set(['VEVENT', 'VTODO', 'VJOURNAL', 'VFREEBUSY', 'VTIMEZONE']);
 const NO_EVENTS = new Set(['VTODO', 'VJOURNAL', 'VFREEBUSY']);
 const KNOWN = new Set([
   ...['VCALENDAR', ...IN_CALENDAR, 'STANDARD', 'DAYLIGHT', 'VALARM'],
   ...['VAVAILABILITY', 'AVAILABLE', 'PARTICIPANT', 'VLOCATION', 'VRESOURCE'],
 ]);
-/** What is looked at of an event; a line that begins so is not merely text that lost its fold. */
+/** The properties read of an event. A line that begins with one is not just text that lost its fold. */
 const OF_EVENT =
   /^(?:DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID|STATUS|SUMMARY|UID)/i;
 const MAX_SHOWN = 60;
 const MAX_STRAYS = 1_000;
 
 /**
- * Takes text apart into what stands between BEGIN and END. An END that lacks spoils what it should have
- * ended, and nothing else. Yields between lines, so that others have a turn.
+ * Takes text apart by BEGIN and END. A missing END spoils only the part that it should have ended.
+ * Yields between lines, so that other work has a turn.
  */
 export function* partsOf(lines: Iterable<ContentLine>): Generator<void, Parts> {
   const parts: Parts = { events: [], others: [], strays: [], cutOff: null };
@@ -63,7 +63,7 @@ export function* partsOf(lines: Iterable<ContentLine>): Generator<void, Parts> {
       const { lines: ofEvent, flaw: own } = ended.event;
       parts.events.push({ line: ended.line, lines: ofEvent, flaw: own ?? flaw, calendar });
     }
-    // What is not ended spoils the event that it stands in: the rest of it may be the event's.
+    // A part without an END spoils the event around it: the lines after it may be the event's.
     const around = open.at(-1)?.event;
     if (flaw !== null && ended !== undefined && around) around.flaw ??= flaw;
   };
@@ -88,7 +88,7 @@ export function* partsOf(lines: Iterable<ContentLine>): Generator<void, Parts> {
     open.push({ name, line, event: name === 'VEVENT' ? { lines: [], flaw: null } : null });
   };
   const end = (line: number, name: string): void => {
-    // A file without a line break at its end, and another one behind it.
+    // A file without a line break at its end was joined with the next file.
     if (/^VCALENDAR\uFEFF?BEGIN:VCALENDAR$/.test(name)) {
       end(line, 'VCALENDAR');
       begin(line, 'VCALENDAR');

@@ -6,7 +6,7 @@ import { readLine } from './icalendar-lines.rules.ts';
 import type { EventLines } from './icalendar-parts.rules.ts';
 import { instantOf, wallAt, zoneNamed } from './icalendar-zones.rules.ts';
 
-/** Why an event brings no day: it was not understood, or it is no event of whole days. */
+/** Why an event brings no day: it was not understood (WRONG), or it is no event of whole days (TIMED). */
 export class EventLeftOut extends Error {
   readonly kind: 'WRONG' | 'TIMED';
 
@@ -17,14 +17,14 @@ export class EventLeftOut extends Error {
   }
 }
 
-/** Of what a file holds, in messages. */
+/** The most characters of a file's text in a message. */
 const MAX_SHOWN = 60;
 
 export function shown(text: string): string {
   return JSON.stringify(text.slice(0, MAX_SHOWN));
 }
 
-/** @throws EventLeftOut for a line that cannot be read. */
+/** All properties with a name. @throws EventLeftOut for a line that cannot be read. */
 export function allOf(lines: readonly ContentLine[], name: string): Property[] {
   return lines
     .filter((line) => line.name === name)
@@ -35,14 +35,14 @@ export function allOf(lines: readonly ContentLine[], name: string): Property[] {
     });
 }
 
-/** @throws EventLeftOut for more than one. */
+/** The property with a name; undefined without one. @throws EventLeftOut for more than one. */
 export function oneOf(lines: readonly ContentLine[], name: string): Property | undefined {
   const [first, second] = allOf(lines, name);
   if (second !== undefined) throw new EventLeftOut(`has a second ${name} on line ${second.line}`);
   return first;
 }
 
-/** Of what has one value: the text of it. @throws EventLeftOut for more of them. */
+/** The text of a property that has one value. @throws EventLeftOut for more values. */
 export function onlyValue({ name, line, value }: Property): string {
   if (!value.includes(',')) return value;
   throw new EventLeftOut(
@@ -50,17 +50,17 @@ export function onlyValue({ name, line, value }: Property): string {
   );
 }
 
-/** By which clocks the times of an event are meant. */
+/** The clocks by which the times of an event are meant. */
 export interface Clocks {
-  /** As DTSTART writes it. */
+  /** The zone as DTSTART writes it. */
   tzid: string | null;
-  /** The name of IANA; null where it is not known. */
+  /** The IANA name of the zone; null where the zone is not known. */
   timeZone: string | null;
-  /** Its days are those of every wall: a date, or midnight without a zone. */
+  /** Whether the event's days are those of every wall clock: a date, or midnight without a zone. */
   isFloating: boolean;
 }
 
-/** Those of the zone of DTSTART, else of its calendar. Others have no part in it: theirs may be other zones. */
+/** The clocks of DTSTART's zone, else of the calendar's. The zones of other properties are not used. */
 export function clocksOf(start: Property | undefined, calendar: EventLines['calendar']): Clocks {
   const tzid = start?.params['tzid'] ?? null;
   const isUtc = /Z$/i.test(start?.value ?? '');
@@ -72,13 +72,13 @@ export function clocksOf(start: Property | undefined, calendar: EventLines['cale
   };
 }
 
-/** At the end of something, where the last second of a day means that day. */
+/** Properties that end something. There the last second of a day means that day. */
 const ENDS = new Set(['DTEND', 'UNTIL']);
 
 /**
- * The day that a value names, with the time of it, by the clocks of its event.
+ * The day that a value names, and its time of day, by the clocks of its event.
  *
- * @throws EventLeftOut for what is no day, or a time of which the day is not known.
+ * @throws EventLeftOut for text that is no day, or a time whose day is not known.
  */
 export function timeIn(
   { name, line, params }: Pick<Property, 'name' | 'line' | 'params'>,

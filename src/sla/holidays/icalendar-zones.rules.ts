@@ -3,14 +3,14 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/duration.ts'
 import { isTimeZone } from '../time/calendar.rules.ts';
 import { WINDOWS_ZONES } from './windows-zones.rules.ts';
 
-/** Abbreviations that mean one zone; the platform takes BST for the time of Bangladesh. */
+/** Abbreviations that mean one zone. BST is none: the platform takes it for the time of Bangladesh. */
 const SHORT = new Set(['UTC', 'GMT', 'CET', 'EET', 'MET', 'WET', 'EST', 'MST', 'HST']);
-/** Making one takes a quarter of a millisecond. */
+/** How many formats are kept. Making a format takes a quarter of a millisecond. */
 const MAX_KEPT = 1_000;
 const MAX_NAME = 100;
 const kept = createBoundedMap<string, Intl.DateTimeFormat | null>({ maxSize: MAX_KEPT });
 
-/** The name of IANA for a zone as makers call it: by that name, by Windows' or behind a registry's; null for one that is not known. */
+/** The IANA name of a zone, from that name, Windows' or one behind a registry's; null if unknown. */
 export function zoneNamed(given: string): string | null {
   const name = given.trim();
   if (name.length > MAX_NAME) return null;
@@ -37,7 +37,7 @@ function offsetsOf(timeZone: string): Intl.DateTimeFormat | null {
 
 /**
  * How far the wall clock is ahead of UTC, in milliseconds. Unlike `offsetAt` it does not look for
- * changes of summer time, which takes long for years that nothing else asks for.
+ * changes of summer time, which would take long for years that are asked for once.
  */
 export function offsetIn(timeZone: string, at: number): number {
   const shown = offsetsOf(timeZone)?.format(at) ?? '';
@@ -47,13 +47,13 @@ export function offsetIn(timeZone: string, at: number): number {
   return sign === '-' ? -ms : ms;
 }
 
-/** When the wall clock shows it, in milliseconds. */
+/** The instant at which the wall clock shows `wall`, both in milliseconds. */
 export function instantOf(timeZone: string, wall: number): number {
   const guess = wall - offsetIn(timeZone, wall);
   return wall - offsetIn(timeZone, guess);
 }
 
-/** What the wall clock shows then; `startsDay` also where summer time begins at midnight. */
+/** The day and time on the wall clock. `startsDay` holds for the first instant of a day, midnight or not. */
 export function wallAt(
   timeZone: string,
   at: number,

@@ -5,9 +5,9 @@ import { ICalendarError, partsOf } from './icalendar-parts.rules.ts';
 
 export { ICalendarError };
 
-/** What is taken of iCalendar text at every door. */
+/** The most characters of iCalendar text that is taken, at every door. */
 export const MAX_ICALENDAR = 1_000_000;
-/** Of text that somebody read in another encoding than its own: in place of bytes, or their beginning. */
+/** Signs of text that was read in another encoding than its own. */
 const GARBLED = [
   ['\ufffd', 'U+FFFD, which stands for bytes that could not be read'],
   ['\u001b$', 'ESC $, by which ISO-2022 changes its characters: it is not UTF-8'],
@@ -17,8 +17,8 @@ const GARBLED = [
 /**
  * Takes iCalendar text (RFC 5545) of one or several calendars apart.
  *
- * @throws ICalendarError for text that is none, is too long, was read in another encoding than its
- *   own, or ends before it is whole.
+ * @throws ICalendarError for text that is none, is too long, was read in another encoding than its own,
+ *   or ends too early.
  */
 export function* readParts(text: string): Generator<void, Parts> {
   const length = lengthNear(text, MAX_ICALENDAR);
@@ -48,8 +48,8 @@ export function* readParts(text: string): Generator<void, Parts> {
 }
 
 /**
- * The bytes of a file whose lines were folded at 75 bytes in the middle of a character, as RFC 5545
- * allows: the character whole, before its fold. Lines keep their numbers.
+ * Mends the bytes of a file whose lines were folded at 75 bytes in the middle of a character, as RFC
+ * 5545 allows: the whole character then stands before its fold. Lines keep their numbers.
  */
 export function mendFolds(bytes: Uint8Array): Uint8Array {
   const mended = Uint8Array.from(bytes);
@@ -72,7 +72,7 @@ export function mendFolds(bytes: Uint8Array): Uint8Array {
 
 const [CR, LF, SPACE, TAB] = [0x0d, 0x0a, 0x20, 0x09];
 
-/** Where the folds end that begin there, one behind the other, and how far was looked for more. */
+/** Where the consecutive folds that begin at `at` end, and how far the bytes were looked at. */
 function foldsFrom(bytes: Uint8Array, at: number): { folded: number; looked: number } {
   let [folded, looked] = [at, at];
   while (isBreak(bytes[looked])) {
@@ -84,7 +84,7 @@ function foldsFrom(bytes: Uint8Array, at: number): { folded: number; looked: num
   return { folded, looked };
 }
 
-/** Files of old have one of them alone, mended ones both twice. */
+/** Whether a byte breaks a line. Old files have CR or LF alone; mended files can have both twice. */
 function isBreak(byte: number | undefined): boolean {
   return byte === CR || byte === LF;
 }

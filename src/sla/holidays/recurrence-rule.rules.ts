@@ -1,19 +1,19 @@
 import ICAL from 'ical.js';
 import { dayIn } from './icalendar-dates.rules.ts';
 
-/** A rule (RFC 5545, 3.3.10) as far as whole days recur by it and the library gives the right ones. */
+/** A rule (RFC 5545, 3.3.10), limited to those of whole days for which the library gives the right days. */
 export interface RecurrenceRule {
-  /** As it is written. */
+  /** The rule as it is written. */
   text: string;
-  /** Without COUNT and UNTIL: the library also counts days that it makes of 30 February. */
+  /** The rule without COUNT and UNTIL, because the library also counts days that it makes of 30 February. */
   recur: ICAL.Recur;
-  /** How many days it gives, those before the first look included. */
+  /** How many days the rule gives, those before the window included; null without COUNT. */
   count: number | null;
-  /** The last day that it may give, counted from 1970-01-01. */
+  /** The last day that the rule may give, in days since 1970-01-01; null without UNTIL. */
   until: number | null;
 }
 
-/** What is wrong with a rule; the message says what would be right. */
+/** The refusal of a rule. The message says what would be right. */
 export class RecurrenceError extends Error {
   constructor(message: string) {
     super(message);
@@ -25,7 +25,7 @@ const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 const MAX_INTERVAL = 1_000;
 const MAX_VALUES = 100;
 const MAX_SHOWN = 100;
-/** What may be given; what is not here is not worked out. */
+/** The parts that a rule may have, with their values. Rules with other parts are not worked out. */
 const GIVE = new Map([
   ['FREQ', FREQUENCIES.join(', ')],
   ['INTERVAL', `1 to ${MAX_INTERVAL.toLocaleString('en')}`],
@@ -43,10 +43,10 @@ const IN_WORDS = new Set(['FREQ', 'UNTIL', 'WKST', 'BYDAY']);
 const NUMBERS = /^[+-]?0*[1-9]\d{0,8}(?:,[+-]?0*[1-9]\d{0,8})*$/;
 
 /**
- * The frequencies with the conditions for which the library gives the days of the RFC. Of others it
- * gives wrong days, or looks for them without end (docs/design.md). Marks: `/` at an interval, `+`
- * some months have no such day, `-` counted from the end, `*` several months, `#` a weekday with a
- * number up to 5, `##` a higher one, `#5` several, a fifth among them: it may pass over the others.
+ * The shapes of rules for which the library gives the days of the RFC. For others it gives wrong days,
+ * or searches without end (docs/design.md). Marks: `/` an interval, `+` a day that some months lack,
+ * `-` counted from the end, `*` several months, `#` a weekday with a number up to 5, `##` with a higher
+ * number, `#5` several with a fifth among them: the library may pass over the others.
  */
 const WORKED_OUT = [
   /^DAILY\/?(?: BYDAY)?(?: BYMONTH\*?)?(?: BYMONTHDAY\+?)?$/,
@@ -60,8 +60,9 @@ const WORKED_OUT = [
 ];
 
 /**
- * @param lastDay that UNTIL allows, which may be a time; by default the one that it shows.
- * @throws RecurrenceError for what is no rule, and for one whose days are not worked out.
+ * @param lastDay gives the last day that UNTIL, which may be a time, allows; by default the day that it
+ *   shows.
+ * @throws RecurrenceError for text that is no rule, and for a rule whose days are not worked out.
  */
 export function readRule(
   text: string,
@@ -84,7 +85,7 @@ export function readRule(
   return { text, recur, count, until: until === undefined ? null : lastDay(until) };
 }
 
-/** What the library finds wrong after all it says in its own words, which help nobody. */
+/** Builds the library's rule. An error of the library is replaced: its own words help nobody. */
 function recurOf(text: string): ICAL.Recur {
   try {
     return ICAL.Recur.fromString(text);
@@ -95,7 +96,7 @@ function recurOf(text: string): ICAL.Recur {
 
 function partsIn(text: string): Map<string, string> {
   const parts = new Map<string, string>();
-  // A semicolon at the end, as some makers write it, says nothing.
+  // Some programs write a semicolon at the end.
   for (const part of text.toUpperCase().split(';')) {
     if (part.trim() === '') continue;
     const [name = '', ...rest] = part.split('=').map((one) => one.trim());
@@ -126,7 +127,7 @@ function partsIn(text: string): Map<string, string> {
   return parts;
 }
 
-/** The library takes 0 and 3X for numbers, and says of what is wrong neither the part nor what is right. */
+/** Whether a part may have the value. The library takes 0 and 3X for numbers, and its errors name no part. */
 function isOf(name: string, value: string): boolean {
   if (name === 'UNTIL') return dayIn(value) !== undefined;
   if (!IN_WORDS.has(name) && !NUMBERS.test(value)) return false;
@@ -140,7 +141,7 @@ function isOf(name: string, value: string): boolean {
   }
 }
 
-/** Of the days of a week those at the positions can be said at once; the library passes over them. */
+/** Turns positions among the days of a week into weekdays, because the library ignores the positions. */
 function pickWeekdays({ freq, parts, wkst }: ICAL.Recur): void {
   const { BYDAY: days, BYSETPOS: positions, BYMONTH: months } = parts;
   if (freq !== 'WEEKLY' || !days || !positions || months || days.some((day) => /\d/.test(day)))
@@ -176,7 +177,8 @@ function markOf(name: string, values: readonly (number | string)[]): string {
     const isFifthOfSeveral = values.length > 1 && any(/5/);
     return any(/[6-9]|\d\d/) ? '##' : isFifthOfSeveral ? '#5' : any(/\d/) ? '#' : '';
   }
-  // In a month whose first day counts the library does not see that it is the last but three, say.
+  // In a month whose first day counts, the library does not see that a day is the last but three, for
+  // example.
   const fromEnd = any(name === 'BYSETPOS' ? /-(?!1$)/ : /-/) ? '-' : '';
   const notInAll = fromEnd === '' ? /29|3\d/ : /^(?:29|3\d)$/;
   return fromEnd + (name === 'BYMONTHDAY' && any(notInAll) ? '+' : '');

@@ -9,12 +9,12 @@ import { RecurrenceError } from './recurrence-rule.rules.ts';
 class PastWindow extends Error {}
 
 /**
- * The days that a rule gives, ascending, counted from 1970-01-01. Whoever takes them can do something
- * else in between.
+ * The days that a rule gives, ascending, in days since 1970-01-01. They are yielded one by one, so that
+ * the caller can do other work in between.
  *
  * @param firstDay of the event.
- * @param to the end, left out.
- * @param spend takes steps for each look of the library at a day, a month or a year.
+ * @param to the end of the window, excluded.
+ * @param spend is called with steps for each day, month or year that the library looks at.
  * @throws what `spend` throws; RecurrenceError where the library fails.
  */
 export function* recurrences(
@@ -44,7 +44,7 @@ export function* recurrences(
       const day = time === null ? end : dayOf(time);
       if (time === null || day >= end) return;
       if (day <= last || day < firstDay || !isMeant(recur, time, dtstart)) continue;
-      // The library gives the first day whether it meets the conditions or not.
+      // The library gives the first day even if the day does not meet the conditions.
       if (day === firstDay && !iterator.check_contracting_rules()) continue;
       last = day;
       left -= 1;
@@ -57,14 +57,14 @@ export function* recurrences(
   }
 }
 
-/** Of positions in a month the first that the library gives may be wrong: it is one before the first day. */
+/** An earlier start for positions in a month, since the first that the library gives may be wrong. */
 function startFor({ freq, interval, parts }: ICAL.Recur, dtstart: ICAL.Time): ICAL.Time {
   if (freq !== 'MONTHLY' || !('BYSETPOS' in parts)) return dtstart;
   const { year, month } = dtstart;
   return ICAL.Time.fromData({ year, month: month - interval, day: 1, isDate: true });
 }
 
-/** Of 30 February the library makes 2 March; such a day is left out (RFC 5545). */
+/** Whether the rule means a day. The library makes 2 March of 30 February, which RFC 5545 leaves out. */
 function isMeant({ freq, parts }: ICAL.Recur, time: ICAL.Time, dtstart: ICAL.Time): boolean {
   const { BYMONTH: months, BYMONTHDAY: days, ...others } = parts as Record<string, number[]>;
   if (months !== undefined && !months.includes(time.month)) return false;
@@ -78,8 +78,8 @@ function isMeant({ freq, parts }: ICAL.Recur, time: ICAL.Time, dtstart: ICAL.Tim
 }
 
 /**
- * The iterator of ical.js, which looks for the next day until there is one: of a rule that has none
- * for ever, already while it is made. A subclass, because that is the only way into its loops.
+ * The iterator of ical.js with a bound. The original searches until it finds a day: without end for a
+ * rule that has none, even while it is made. A subclass is the only way into its loops.
  */
 function boundedIterator(
   rule: ICAL.Recur,

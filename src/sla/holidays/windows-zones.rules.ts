@@ -1,4 +1,4 @@
-/** What Windows calls time zones, as Outlook and Exchange write them, in small letters: the place of IANA that stands for each. */
+/** The IANA zones for the names of Windows, which Outlook and Exchange write. Names are in small letters. */
 const PLACES = `
 afghanistan=Asia/Kabul|alaskan=America/Anchorage|aleutian=America/Adak|altai=Asia/Barnaul|arab=Asia/Riyadh
 arabian=Asia/Dubai|arabic=Asia/Baghdad|argentina=America/Argentina/Buenos_Aires|astrakhan=Europe/Astrakhan
@@ -36,7 +36,7 @@ w. central africa=Africa/Lagos|w. europe=Europe/Berlin|w. mongolia=Asia/Hovd|wes
 west bank=Asia/Hebron|west pacific=Pacific/Port_Moresby|yakutsk=Asia/Yakutsk|yukon=America/Whitehorse
 `;
 
-/** Those that are called otherwise than `… Standard Time`. */
+/** Windows zones whose names do not end in `Standard Time`. */
 const OTHERS = [
   ['central standard time (mexico)', 'America/Mexico_City'],
   ['eastern standard time (mexico)', 'America/Cancun'],

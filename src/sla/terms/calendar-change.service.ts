@@ -15,14 +15,14 @@ export interface CalendarChange {
   eventIds: bigint[];
 }
 
-/** What a calendar comes to say, or when it was retired; what is left out stays as it is. */
+/** The changes of a calendar. What is left out stays as it is. */
 type Moves = Partial<CalendarTerms & { retiredAt: Date | null }>;
 
 /**
- * Makes the next version of a calendar whose row is locked, unless nothing differs. Clocks that run
- * go on by the version that they started with.
+ * Makes the next version of a calendar whose row is locked, unless nothing differs. Running clocks keep
+ * the version that they started with.
  *
- * @throws Refusal INVALID when a policy that uses it has a length that would take years by the hours.
+ * @throws Refusal INVALID when a length of a policy that uses the calendar would then take years.
  */
 export async function changeCalendar(
   work: Work,
@@ -44,7 +44,7 @@ export async function changeCalendar(
   return keepVersion(work, before, after, verbOf(before, after));
 }
 
-/** The first version of a calendar whose row was just inserted. */
+/** Records the first version of a calendar whose row was just inserted. */
 export function recordNewCalendar(work: Work, calendar: CalendarRow): Promise<CalendarChange> {
   return keepVersion(work, null, calendar, 'added');
 }

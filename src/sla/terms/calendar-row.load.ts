@@ -8,7 +8,7 @@ import { refuse } from '../../shared/errors.ts';
 import type { Weekday } from '../../shared/vocabulary.ts';
 import type { BusinessHours, CalendarTerms, Holiday } from '../time/calendar.rules.ts';
 
-/** By key or by name, of which exactly one is given. */
+/** Names a calendar by its key or by its name. Exactly one of the two is given. */
 export interface CalendarRef {
   id?: string | undefined;
   name?: string | undefined;
@@ -16,10 +16,10 @@ export interface CalendarRef {
 
 export type CalendarRow = Omit<BusinessCalendar, 'hours' | 'holidays' | 'nameNfc'> & CalendarTerms;
 
-/** SHARE: it stays as it is. NO KEY UPDATE: it is about to be changed. Both until the transaction ends. */
+/** SHARE keeps the row as it is; NO KEY UPDATE is for a change. Both hold until the transaction ends. */
 type Lock = 'SHARE' | 'NO KEY UPDATE';
 
-/** @throws Refusal NOT_FOUND when there is none, retired ones included. */
+/** Locks and reads a calendar; retired ones are found too. @throws Refusal NOT_FOUND when there is none. */
 export async function lockCalendar(
   tx: Tx,
   { id, name }: CalendarRef,
@@ -47,7 +47,7 @@ export function toCalendar(stored: BusinessCalendar): CalendarRow {
   };
 }
 
-/** A calendar as flat fields: what `changes` of desk entries are taken from, and must fold to. */
+/** A calendar as flat fields, from which `changes` of desk entries are taken and to which they must fold. */
 export function calendarFields({
   name,
   timeZone,

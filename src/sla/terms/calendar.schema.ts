@@ -25,7 +25,7 @@ export const businessCalendarRef = object(
   { isOneOf: true },
 );
 
-/** As the row of a calendar keeps them, in JSON. */
+/** Hours as the row of a calendar keeps them, in JSON. */
 interface Hours {
   day: typeof Weekday.$inferType;
   opens: string;

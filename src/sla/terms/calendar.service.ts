@@ -15,13 +15,13 @@ export interface UpsertBusinessCalendar {
   name: string;
   timeZone: string;
   hours: BusinessHours[];
-  /** In place of the earlier ones; left out: as they were. */
+  /** Replaces all earlier holidays; left out, they stay as they were. */
   holidays?: Holiday[] | undefined;
   expectedVersion?: number | undefined;
 }
 
 /**
- * Makes a calendar, or changes the one with that name; a retired one comes back.
+ * Makes a calendar, or changes the one with that name. A retired calendar comes back into use.
  *
  * @throws Refusal INVALID for hours by which no clock could run, STALE_VERSION.
  */
@@ -47,9 +47,9 @@ export async function upsertBusinessCalendar(
 }
 
 /**
- * Takes a calendar out of use. To be retired already is no mistake and no change.
+ * Takes a calendar out of use. Retiring it again is no error and changes nothing.
  *
- * @throws Refusal NOT_FOUND, STALE_VERSION, WRONG_STATE while policies in force use it.
+ * @throws Refusal NOT_FOUND, STALE_VERSION, WRONG_STATE while policies in force use the calendar.
  */
 export async function retireBusinessCalendar(
   work: Work,
@@ -69,7 +69,7 @@ export async function retireBusinessCalendar(
   return changeCalendar(work, before, { retiredAt: work.now });
 }
 
-/** Race-free: of two who make the same calendar at once, one does and the other changes it. */
+/** Inserts the calendar unless its name is taken. When two callers make it at once, the second changes it. */
 async function insertIfNew(
   { tx }: Work,
   name: string,

@@ -12,7 +12,7 @@ import { lockCalendar } from './calendar-row.load.ts';
 
 export interface ImportHolidays {
   calendar: CalendarRef;
-  /** Text in the format of RFC 5545. */
+  /** iCalendar text (RFC 5545). */
   iCalendar: string;
   expectedVersion?: number | undefined;
 }
@@ -20,17 +20,17 @@ export interface ImportHolidays {
 export interface HolidayImport extends CalendarChange {
   holidaysAdded: number;
   eventsLeftOut: number;
-  /** Why, and what else was not understood. */
+  /** Why events were left out, and what else was not understood. */
   fileProblems: string[];
 }
 
 /**
- * Adds the whole days of iCalendar text to the holidays of a calendar. Days that are there already
+ * Adds the whole days of iCalendar text to the holidays of a calendar. Days that are present already
  * stay, so that importing again changes nothing.
  *
- * @param field where the calendar was named.
- * @throws Refusal NOT_FOUND, WRONG_STATE for a retired calendar, INVALID for text that is no
- *   iCalendar, takes too much work, holds nothing that is understood, or brings too many days.
+ * @param field path of the input that names the calendar.
+ * @throws Refusal NOT_FOUND, WRONG_STATE for a retired calendar, INVALID for text that is no iCalendar,
+ *   takes too much work, holds nothing that is understood, or brings too many days.
  */
 export async function importHolidays(
   work: Work,

@@ -13,7 +13,7 @@ export interface PolicyChange {
   eventIds: bigint[];
 }
 
-/** The holder must be locked. */
+/** Makes a policy. Its holder must be locked. */
 export async function makePolicy(
   work: Work,
   data: PolicyTerms & PolicyHolder & { severity: Severity },

@@ -6,14 +6,15 @@ import { refuse } from '../../shared/errors.ts';
 import type { CustomerTier, Severity } from '../../shared/vocabulary.ts';
 import { recheckCustomer, recheckTier } from './policy-recheck.service.ts';
 
-/** Whom a policy is for: a customer, a tier, or with both null everybody else. */
+/** The holder of a policy: a customer or a tier; with both null it is the default for everybody else. */
 export interface PolicyHolder {
   tier: CustomerTier | null;
   customerId: string | null;
 }
 
 /**
- * Locks whom a policy is for, so that of two who give it one at once the second finds the first's.
+ * Locks the holder of a policy, so that of two callers who give it one at once the second finds the
+ * first's.
  *
  * @throws Refusal INVALID for a tier and a customer, NOT_FOUND for a customer that is not visible.
  */
@@ -37,7 +38,7 @@ export async function lockHolder(work: Work, holder: PolicyHolder): Promise<Poli
   return holder;
 }
 
-/** After a policy was made or retired: another one is in force for the cases of its holder. */
+/** Marks the cases of a holder after a policy was made or retired: another policy is in force for them. */
 export async function recheckHolder(
   work: Work,
   { tier, customerId }: PolicyHolder,

@@ -9,13 +9,13 @@ import type { PolicyRow } from './policy-row.load.ts';
 import { lengthsOf } from './policy-row.load.ts';
 import { endlessProblems, warningProblems } from './policy-terms.rules.ts';
 
-/** What a policy can be without. */
+/** The parts that a policy can be without. */
 export type PolicyPart = 'RESOLUTION_TARGET' | 'REPEAT' | 'CALENDAR';
 
-/** Lengths are milliseconds of working time; what is left out stays as it was. */
+/** The input of a policy. Lengths are milliseconds of working time; what is left out stays as it was. */
 export interface UpsertSlaPolicy {
   severity: Severity;
-  /** At most one of the two; with neither it is the default. */
+  /** At most one of `tier` and `customer`; with neither the policy is the default. */
   tier?: CustomerTier | undefined;
   customer?: CustomerRef | undefined;
   ownerLevel: OwnerLevel;
@@ -41,7 +41,7 @@ export type PolicyTerms = Pick<
 >;
 
 /**
- * What a policy comes to promise. Its calendar stays as it is until the transaction ends.
+ * The terms that the policy gets from the input. The calendar is locked until the transaction ends.
  *
  * @param before the policy in force; null where there is none.
  * @throws Refusal INVALID, or NOT_FOUND for a calendar.

@@ -2,7 +2,7 @@ import { Prisma } from '../../db/client.ts';
 import type { Work } from '../../events/work.ts';
 import type { CustomerTier, Severity } from '../../shared/vocabulary.ts';
 
-/** Another policy may be in force for the cases of a severity of a tier's customers. */
+/** Marks the cases of a severity of a tier's customers, since another policy may be in force for them. */
 export async function recheckTier(
   work: Work,
   tier: CustomerTier,
@@ -11,7 +11,7 @@ export async function recheckTier(
   await recheck(work, Prisma.sql`tier = ${tier}::"CustomerTier"`, severity);
 }
 
-/** The same for one customer; without a severity for all cases. */
+/** Marks a customer's cases of a severity, or of all severities, since another policy may be in force. */
 export async function recheckCustomer(
   work: Work,
   customerId: string,
@@ -21,10 +21,10 @@ export async function recheckCustomer(
 }
 
 /**
- * Marks the cases and has the due-time queue look at their clocks at once; `changeCase` then moves
- * them. Opening a case reads its customer FOR SHARE, so that it comes before, and is marked here, or
- * after, and starts with the new policy. A case of any severity is locked first: one that is just
- * changing its severity by the old policies counts with the severity that it gets.
+ * Marks the cases and makes their clocks due at once; `changeCase` then moves them to the policy in
+ * force. A case that is being opened holds its customer FOR SHARE: it comes before, and is marked, or
+ * after, and starts with the new policy. Cases of all severities are locked first, so that a case whose
+ * severity is being changed by the old policies counts with its new severity.
  */
 async function recheck({ tx, now }: Work, customers: Prisma.Sql, severity?: Severity) {
   await tx.$executeRaw`

@@ -16,7 +16,7 @@ export async function readPolicy(tx: Tx, id: string): Promise<PolicyRow> {
   return toPolicy(await tx.slaPolicy.findUniqueOrThrow({ where: { id }, include: WITH_CUSTOMER }));
 }
 
-/** Those in force that count by a calendar. */
+/** The policies in force that count time by a calendar. */
 export async function policiesUsing(tx: Tx, calendarId: string): Promise<PolicyRow[]> {
   const rows = await tx.slaPolicy.findMany({
     where: { calendarId, retiredAt: null },
@@ -46,7 +46,7 @@ export function lengthsOf(row: Pick<SlaPolicy, LengthColumns>): PolicyLengths {
   };
 }
 
-/** What people call it: "HIGH of Harbour Retail", "HIGH of ENTERPRISE", "HIGH by default". */
+/** The name of a policy for people: "HIGH of Harbour Retail", "HIGH of ENTERPRISE", "HIGH by default". */
 export function policyName({
   severity,
   tier,
@@ -56,7 +56,7 @@ export function policyName({
   return holder === null ? `${severity} by default` : `${severity} of ${holder}`;
 }
 
-/** A policy as flat fields: what `changes` of desk entries are taken from, and must fold to. */
+/** A policy as flat fields, from which `changes` of desk entries are taken and to which they must fold. */
 export function policyFields(row: Omit<SlaPolicy, 'id' | 'version'>): Fields {
   const { severity, tier, customerId, ownerLevel, warnAt, calendarId, retiredAt } = row;
   const { responseTargetMs, updateIntervalMs, resolutionTargetMs, repeatEveryMs } = row;

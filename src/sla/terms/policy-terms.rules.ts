@@ -2,7 +2,7 @@ import { DAY_MS, formatDuration } from '../../shared/duration.ts';
 import type { BusinessHours } from '../time/calendar.rules.ts';
 import { weeklyMs } from '../time/calendar.rules.ts';
 
-/** Lengths of working time, in milliseconds, under the names that the API has for them. */
+/** Lengths of working time in milliseconds, under the names that the API has for them. */
 export interface PolicyLengths {
   responseTarget: number;
   updateInterval: number;
@@ -10,7 +10,7 @@ export interface PolicyLengths {
   repeatEvery: number | null;
 }
 
-/** A rule that a policy breaks; `field` is the path to what breaks it. */
+/** A rule that a policy breaks. `field` is the path to the value that breaks the rule. */
 export interface PolicyProblem {
   message: string;
   field: readonly string[];
@@ -20,7 +20,7 @@ const WEEK_MS = 7 * DAY_MS;
 const MAX_YEARS = 10;
 const MAX_MS = MAX_YEARS * 365.25 * DAY_MS;
 
-/** Percents that stand twice. */
+/** Problems for percents that occur twice. */
 export function warningProblems(warnAt: readonly number[]): PolicyProblem[] {
   return warnAt.flatMap((percent, place) =>
     warnAt.indexOf(percent) === place
@@ -29,7 +29,7 @@ export function warningProblems(warnAt: readonly number[]): PolicyProblem[] {
   );
 }
 
-/** Lengths that by these hours, without holidays, would take years: their clocks would never end. */
+/** Problems for lengths that take years by these hours, holidays aside: their clocks would never end. */
 export function endlessProblems(
   lengths: PolicyLengths,
   calendar: { name: string; hours: readonly BusinessHours[] },

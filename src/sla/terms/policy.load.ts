@@ -5,17 +5,17 @@ import { SEVERITIES } from '../../shared/vocabulary.ts';
 import type { PolicySnapshot } from '../clock/clock.rules.ts';
 import { loadWorkingTimes } from './working-time.load.ts';
 
-/** For whom policies are in force: a customer, by its own or its tier's. */
+/** A customer with its tier, which decides the policies in force. */
 export interface CustomerOfTier {
   id: string;
   tier: CustomerTier;
 }
 
 /**
- * The policy in force for each severity: the customer's own before their tier's before the default.
- * Their working times are loaded. One statement, unless one of them has a calendar that is new here.
+ * The policy in force for each severity: the customer's own, else that of its tier, else the default.
+ * Their working times are loaded. One statement, and one more when a calendar is not loaded yet.
  *
- * @throws Error when a severity has none; migrations bring a default for each.
+ * @throws Error when a severity has no policy; migrations bring a default for each.
  */
 export async function policiesFor(
   tx: Tx,
@@ -68,7 +68,7 @@ function toSnapshot(row: PolicyRow): PolicySnapshot {
   };
 }
 
-/** The defaults, those of tiers, those of customers; in each the most severe first. */
+/** Defaults first, then policies of tiers, then of customers; within each the most severe first. */
 export const POLICY_ORDER: Prisma.SlaPolicyOrderByWithRelationInput[] = [
   { customerId: { sort: 'asc', nulls: 'first' } },
   { tier: { sort: 'asc', nulls: 'first' } },

@@ -7,7 +7,7 @@ export interface DefaultPolicy {
   resolutionTargetMs: null;
   warnAt: readonly number[];
   ownerLevel: OwnerLevel;
-  /** What a case of this severity looks like, for people to read. */
+  /** What cases of this severity look like, for people to read. */
   examples: readonly string[];
 }
 
@@ -26,7 +26,7 @@ function sameForBoth(
   };
 }
 
-/** In force where no policy of a tier or a customer says otherwise. */
+/** The policies in force where neither a tier nor a customer has one. */
 export const DEFAULT_POLICIES: Record<Severity, DefaultPolicy> = {
   CRITICAL: sameForBoth(1, 'EXECUTIVE', ['service down', 'data loss']),
   HIGH: sameForBoth(4, 'DIRECTOR', ['major feature broken']),

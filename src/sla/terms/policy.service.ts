@@ -13,11 +13,11 @@ import type { PolicyRow } from './policy-row.load.ts';
 import { readPolicy } from './policy-row.load.ts';
 
 /**
- * Makes the policy of a severity for a tier or a customer, or changes the one in force. Cases on
- * which another policy is in force now are looked at again; a new version of the same one leaves
+ * Makes the policy of a severity for a tier, a customer or everybody else, or changes the one in force.
+ * Cases that come under another policy are looked at again; a new version of the same policy leaves
  * running clocks alone.
  *
- * @throws Refusal INVALID for what no clock could keep to, STALE_VERSION, NOT_FOUND.
+ * @throws Refusal INVALID for terms that no clock could keep, STALE_VERSION, NOT_FOUND.
  */
 export async function upsertSlaPolicy(work: Work, input: UpsertSlaPolicy): Promise<PolicyChange> {
   const { severity, expectedVersion } = input;
@@ -32,8 +32,8 @@ export async function upsertSlaPolicy(work: Work, input: UpsertSlaPolicy): Promi
 }
 
 /**
- * Takes the policy of a tier or a customer out of force. To be retired already is no mistake and no
- * change.
+ * Takes the policy of a tier or a customer out of force. Retiring it again is no error and changes
+ * nothing.
  *
  * @throws Refusal NOT_FOUND, STALE_VERSION, WRONG_STATE for a default.
  */
@@ -59,7 +59,7 @@ export async function retireSlaPolicy(
   return change;
 }
 
-/** What stays the same in all versions of a policy. */
+/** The holder and severity of a policy, which are the same in all its versions. */
 async function findHolder(
   work: Work,
   policyId: string,
@@ -72,7 +72,7 @@ async function findHolder(
   throw refuse('NOT_FOUND', 'There is no SLA policy with this id.', ['policyId']);
 }
 
-/** The policy in force for exactly this holder, its row locked; null where there is none. */
+/** The policy in force for exactly this holder, with its row locked; null where there is none. */
 async function lockInForce(
   { tx }: Work,
   severity: Severity,

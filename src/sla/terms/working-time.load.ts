@@ -6,18 +6,18 @@ import { calendarTime } from '../time/calendar-time.rules.ts';
 import type { WorkingTime } from '../time/working-time.rules.ts';
 import { aroundTheClock } from '../time/working-time.rules.ts';
 
-/** Names a version of a calendar; without an id: around the clock. */
+/** Names a version of a calendar. Without an id time counts around the clock. */
 export type CalendarVersionRef = Pick<PolicySnapshot, 'calendarId' | 'calendarVersion'>;
 
-/** Far more than the clocks that are worked out at a time can have among them. */
+/** Far more versions than are needed at one time. */
 const MAX_KNOWN = 2_000;
-/** By version, which never changes, so it is right for as long as it is kept. */
+/** Working times by version. A version never changes, so none goes stale. */
 const known = createBoundedMap<string, WorkingTime>({
   maxSize: MAX_KNOWN,
   givesWay: 'longest unused',
 });
 
-/** Reads those versions of calendars that this process has not met yet: no statement while all are known. */
+/** Loads the versions that this process has not loaded yet. No statement when there are none. */
 export async function loadWorkingTimes(tx: Tx, refs: readonly CalendarVersionRef[]): Promise<void> {
   const missing = refs.flatMap(({ calendarId, calendarVersion }) =>
     calendarId == null || known.get(keyOf(calendarId, calendarVersion)) !== undefined
@@ -34,7 +34,7 @@ export async function loadWorkingTimes(tx: Tx, refs: readonly CalendarVersionRef
 /**
  * How time passes under a policy, or for a stored clock.
  *
- * @throws Error for a calendar that {@link loadWorkingTimes} has not read.
+ * @throws Error for a version that {@link loadWorkingTimes} has not loaded.
  */
 export function workingTimeOf({ calendarId, calendarVersion }: CalendarVersionRef): WorkingTime {
   if (calendarId == null) return aroundTheClock;

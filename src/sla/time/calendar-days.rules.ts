@@ -7,28 +7,28 @@ import type { CalendarTerms } from './calendar.rules.ts';
 import { timeOfDay } from './calendar.rules.ts';
 import { offsetAt } from './zone-years.rules.ts';
 
-/** Milliseconds since the epoch, the end left out. */
+/** Milliseconds since the epoch. `to` is excluded. */
 export interface Span {
   from: number;
   to: number;
 }
 
-/** A day of a calendar, as long as it was on the wall: 23 or 25 hours where summer time changes. */
+/** A day of a calendar, as long as on the wall clock: 23 or 25 hours where summer time changes. */
 export interface Day extends Span {
-  /** Working time, in order. */
+  /** Spans of working time, in order. */
   open: readonly Span[];
   openMs: number;
   holiday: string | null;
 }
 
-/** The days of a calendar by their index: days since 1970-01-01 on the wall. */
+/** The days of a calendar by index, which is the number of days since 1970-01-01 on the wall clock. */
 export interface CalendarDays {
-  /** By days of the week from Monday on, in milliseconds since midnight on the wall. */
+  /** Hours of each weekday, Monday first, in milliseconds since midnight on the wall clock. */
   week: readonly (readonly Span[])[];
   holidayOn(index: number): string | undefined;
-  /** One on which, and around which, the offset of the zone does not change. */
+  /** A day on which, and around which, the zone's offset does not change. */
   plainDay(index: number): Day;
-  /** Any other. */
+  /** Any other day. */
   oddDay(index: number): Day;
 }
 
@@ -59,7 +59,7 @@ export function calendarDays({ timeZone, hours, holidays }: CalendarTerms): Cale
     holidayOn: (index) => names.get(index),
 
     plainDay(index) {
-      // At noon, as though it were one of UTC, the offset is that of the whole day: no change is near.
+      // At noon, as though the day were one of UTC, the offset is that of the whole day: no change is near.
       const from = index * DAY_MS - offsetAt(timeZone, index * DAY_MS + HALF_A_DAY_MS);
       const open = spansOn(index).map((one) => ({ from: from + one.from, to: from + one.to }));
       return day({ from, to: from + DAY_MS }, open, names.get(index));
@@ -89,7 +89,7 @@ export function lengthOf(spans: readonly Span[]): number {
   return spans.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-/** Hours on the wall as instants: within each part of the day that has one offset the wall goes evenly. */
+/** Hours on the wall clock as instants. In each part of the day with one offset the clock runs evenly. */
 function openSpans(
   hours: readonly Span[],
   begins: Temporal.ZonedDateTime,

@@ -13,31 +13,34 @@ import {
 import { offsetAt, zoneYear } from './zone-years.rules.ts';
 
 /**
- * Working time of whole days by arithmetic: that of the weeks, put right by the days that are not as
- * their week says (holidays, changes of the offset), which are added up once for each year.
+ * Sums of working time over whole days. Weeks are multiplied; the difference that special days make
+ * (holidays, changes of the offset) is added up once for each year.
  */
 export interface CalendarSums {
-  /** The day that an instant lies in. */
+  /** The index of the day that an instant lies in. */
   indexAt(at: number): number;
   day(index: number): Day;
-  /** Working time of the days [first, end). */
+  /** Working time of the days [first, end), in milliseconds. */
   between(first: number, end: number): number;
-  /** The first day from `first` on with which the sum reaches `ms`, and what it lacks before that day; null when none of that year does. */
+  /**
+   * The day from `first` on with which the sum reaches `ms`, and what it lacks before; null past the
+   * year.
+   */
   reach(first: number, ms: number): { index: number; missing: number } | null;
-  /** The first day of the year after that of a day. */
+  /** The index of the first day of the year after that of the given day. */
   nextYear(index: number): number;
 }
 
 interface Year {
-  /** Days that are not as their week says, ascending. */
+  /** Indices of the days whose working time is not that of their weekday, ascending. */
   special: readonly number[];
-  /** How much more the special days before each of them have than their weeks say; one more: all of them. */
+  /** Sum of the differences of the special days before each of them; at the end, of all of them. */
   before: readonly number[];
-  /** Of them, those that a change of the offset is on or beside. */
+  /** The special days on or beside which the offset changes. */
   odd: ReadonlySet<number>;
 }
 
-/** Of a calendar; a year has a few dozen numbers. */
+/** Years and days that a calendar keeps. A year has a few dozen numbers. */
 const MAX_KEPT_YEARS = 300;
 const MAX_KEPT_DAYS = 2_000;
 
@@ -73,7 +76,7 @@ export function calendarSums(terms: CalendarTerms, spend: Spend): CalendarSums {
     return { special, before, odd };
   }
 
-  /** One day more on either side, so that the others are far from the change whatever the offset. */
+  /** Includes a day more on either side, so that other days are far from the change whatever their offset. */
   function daysAroundChanges(number: number): number[] {
     const { offsetMs, changes } = zoneYear(timeZone, number);
     return changes.flatMap(({ at, offsetMs: after }, place) => {
@@ -96,7 +99,7 @@ export function calendarSums(terms: CalendarTerms, spend: Spend): CalendarSums {
     return year(yearOf(index)).odd.has(index) ? oddDay(index) : days.plainDay(index);
   }
 
-  /** As though there were neither holidays nor changes of the offset, since a Monday long ago. */
+  /** Working time since a Monday long ago, as though there were no holidays and no changes of the offset. */
   function weeksBefore(index: number): number {
     const weekday = weekdayOf(index);
     return Math.round((index - weekday) / WEEK_DAYS) * ofWeek + (beforeWeekday[weekday] ?? 0);
@@ -127,7 +130,7 @@ export function calendarSums(terms: CalendarTerms, spend: Spend): CalendarSums {
     reach(first, ms) {
       let [low, high] = [first, firstOf(yearOf(first) + 1)];
       if (between(first, high) < ms) return null;
-      // The day lies in [low, high): of all days before low the sum does not reach it.
+      // The day lies in [low, high): over the days before `low` the sum does not reach `ms`.
       while (high - low > 1) {
         const middle = Math.floor((low + high) / 2);
         if (between(first, middle) < ms) low = middle;
@@ -160,7 +163,7 @@ function firstOf(year: number): number {
   return Date.UTC(year, 0) / DAY_MS;
 }
 
-/** How many are smaller. */
+/** The number of values smaller than `value`. */
 function placeOf(ascending: readonly number[], value: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {

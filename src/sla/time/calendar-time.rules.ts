@@ -6,21 +6,21 @@ import { calendarSums } from './calendar-sums.rules.ts';
 import type { Span, WorkingTime } from './working-time.rules.ts';
 
 /**
- * A length that has not passed after so many years never does, which calendars are checked for:
- * fifty years by the hours, and twenty of one working day a week that is a holiday each time.
+ * A length that has not passed after so many years never does. Calendars are checked for that: fifty
+ * years by the hours, and twenty of one working day a week that is a holiday each time.
  */
 const HORIZON_YEARS = 120;
-/** The days of two hundred years: a span of time that nobody works through. */
+/** The most days of a time that is split into spans: two hundred years. */
 const MAX_SPAN_DAYS = 73_000;
 
 /**
- * The working time of a calendar: an instant counts when the wall clock in its time zone then shows
- * a time within the hours of that day, and the day is no holiday. So an hour that summer time skips
- * does not count, and one that it repeats counts twice.
+ * The working time of a calendar. An instant counts when the wall clock in the calendar's time zone
+ * shows a time within the hours of that day, and the day is no holiday. So an hour that summer time
+ * skips does not count, and an hour that it repeats counts twice.
  *
- * What lies between two instants costs a step for each year, not for each day.
+ * `between` costs a step for each year, not for each day.
  *
- * @param onSteps is told of the steps as they are taken, each call's by itself.
+ * @param onSteps is called with the steps as they are taken; each call counts by itself.
  */
 export function calendarTime(terms: CalendarTerms, onSteps: Spend = unlimited): WorkingTime {
   const sums = calendarSums(terms, onSteps);
@@ -69,7 +69,7 @@ export function calendarTime(terms: CalendarTerms, onSteps: Spend = unlimited): 
         MAX_SPAN_DAYS,
         `The time from ${from.toISOString()} to ${to.toISOString()} has too many days to show where it went.`,
       );
-      // Backwards, so that the latest of many years are found without the others.
+      // Goes backwards, so that the latest of many years are found without the others.
       const found: Span[] = [];
       const first = sums.indexAt(start);
       for (let index = sums.indexAt(end - 1); index >= first && found.length <= last; index -= 1) {
@@ -90,7 +90,7 @@ function overlapMs({ open }: Day, start: number, end: number): number {
   );
 }
 
-/** When `ms` of the day's working time have passed since `start`; the day has that much. */
+/** The instant when `ms` of the day's working time have passed since `start`. The day must have that much. */
 function within({ open, to }: Day, start: number, ms: number): Date {
   let missing = ms;
   for (const span of open) {
@@ -122,7 +122,7 @@ function piecesOf({ from, to, open, holiday }: Day): Piece[] {
   return [...pieces, { from: at, to, reason: 'OUTSIDE_HOURS', holiday: null }];
 }
 
-/** Puts a piece, as far as it lies in [start, end), before those found, the latest of which is the first. */
+/** Puts the part of a piece within [start, end) before the spans found. `found` has its latest span first. */
 function addBefore(found: Span[], piece: Piece, start: number, end: number): void {
   const [from, to] = [Math.max(piece.from, start), Math.min(piece.to, end)];
   if (from >= to) return;

@@ -2,7 +2,7 @@ import { HOUR_MS, MINUTE_MS } from '../../shared/duration.ts';
 import type { Weekday } from '../../shared/vocabulary.ts';
 import { WEEKDAYS } from '../../shared/vocabulary.ts';
 
-/** A span of working time on a day of the week, `HH:MM` on the wall; `closes` may be `24:00`. */
+/** A span of working time on a weekday. Times are `HH:MM` on the wall clock; `closes` may be `24:00`. */
 export interface BusinessHours {
   day: Weekday;
   opens: string;
@@ -15,7 +15,7 @@ export interface Holiday {
   name: string;
 }
 
-/** What a version of a calendar says. */
+/** The content of a version of a calendar. */
 export interface CalendarTerms {
   /** An IANA name, such as `Europe/Berlin`. */
   timeZone: string;
@@ -23,7 +23,7 @@ export interface CalendarTerms {
   holidays: readonly Holiday[];
 }
 
-/** A rule that a calendar breaks; `field` is the path to what breaks it. */
+/** A rule that a calendar breaks. `field` is the path to the value that breaks the rule. */
 export interface CalendarProblem {
   message: string;
   field: readonly string[];
@@ -31,7 +31,7 @@ export interface CalendarProblem {
 
 const TIME = /^(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/;
 
-/** Milliseconds on the wall since midnight; undefined for what is no time of day. */
+/** Milliseconds since midnight on the wall clock; undefined for text that is no time of day. */
 export function timeOfDay(text: string): number | undefined {
   const match = TIME.exec(text);
   if (match === null) return undefined;
@@ -39,7 +39,7 @@ export function timeOfDay(text: string): number | undefined {
   return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS;
 }
 
-/** Whether the platform knows it as a named zone. An offset such as `+01:00` has no changes of summer time and is refused. */
+/** Whether the platform knows a named zone. Offsets such as `+01:00` do not count: they lack summer time. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -50,7 +50,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** Why no clock could run by these hours; empty when one can. */
+/** The reasons why no clock could run by this calendar; empty when there are none. */
 export function calendarProblems({ timeZone, hours, holidays }: CalendarTerms): CalendarProblem[] {
   const problems: CalendarProblem[] = [];
   if (!isTimeZone(timeZone)) {

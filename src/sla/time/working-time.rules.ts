@@ -1,4 +1,4 @@
-/** Why a stretch of time counts, or does not. */
+/** Why a span of time counts, or does not. */
 export type SpanReason = 'COUNTED' | 'OUTSIDE_HOURS' | 'HOLIDAY';
 
 export interface Span {
@@ -13,13 +13,13 @@ export interface Span {
 export interface WorkingTime {
   /** Working time in [from, to); 0 when `to` is not after `from`. */
   between(from: Date, to: Date): number;
-  /** The earliest instant at which `ms` of working time have passed since `from`; `from` for 0. */
+  /** The earliest instant at which `ms` of working time have passed since `from`; `from` itself for 0. */
   after(from: Date, ms: number): Date;
-  /** [from, to) without gaps: what counts, and what does not and why; of many the `last` ones. */
+  /** Spans of [from, to) without gaps, each with why it counts or not; with `last`, only the latest ones. */
   spans(from: Date, to: Date, last?: number): Span[];
 }
 
-/** Every hour of every day. */
+/** Working time that is every hour of every day. */
 export const aroundTheClock: WorkingTime = {
   between: (from, to) => Math.max(0, to.getTime() - from.getTime()),
   after: (from, ms) => new Date(from.getTime() + ms),

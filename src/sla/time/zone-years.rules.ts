@@ -1,24 +1,24 @@
 import { Temporal } from 'temporal-polyfill';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 
-/** From then on the wall clock is ahead of UTC by `offsetMs`. */
+/** An instant from which on the wall clock is ahead of UTC by `offsetMs`. */
 export interface OffsetChange {
   at: number;
   offsetMs: number;
 }
 
-/** A year of UTC in a time zone. */
+/** The offsets of a time zone in a year of UTC. */
 export interface ZoneYear {
-  /** Before its changes. */
+  /** The offset before the first change. */
   offsetMs: number;
-  /** In order; one at the first moment of the year is among them. */
+  /** In order. A change at the first moment of the year is included. */
   changes: readonly OffsetChange[];
 }
 
-/** Looking for a change of the offset takes a third of a millisecond, and all calendars of a zone share what is found. */
+/** Looking for a change takes a third of a millisecond. All calendars of a zone share the years found. */
 const MAX_KEPT_YEARS = 5_000;
 const kept = createBoundedMap<string, ZoneYear>({ maxSize: MAX_KEPT_YEARS });
-/** Zones that know no more changes, and the year since when. */
+/** Zones whose offset no longer changes, with the year since when. */
 const quietSince = new Map<string, number>();
 
 export function zoneYear(timeZone: string, year: number): ZoneYear {
