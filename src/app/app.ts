@@ -45,47 +45,47 @@ import type { Started } from './start-stop.ts';
 import { startStop } from './start-stop.ts';
 
 export interface AppOptions {
-  /** Where the present comes from. Default: the system's clock, as long as it is not ahead of the database's. */
+  /** The time for the desk. Default: the system's clock, as long as it is not ahead of the database's. */
   clock?: Clock;
   /** The clock of the machine. Default: the system's. */
   system?: Clock;
-  /** False: nothing fires by itself; for tests that move the time. Default true. */
+  /** Whether clocks fire by themselves; tests that move the time say false. Default true. */
   scheduled?: boolean;
-  /** Over the usual limits of WebSockets; for tests that come up against them. */
+  /** Overrides limits of WebSockets, for tests that reach them. */
   socketLimits?: Partial<SocketLimits>;
-  /** Over the usual limits of HTTP. */
+  /** Overrides limits of HTTP. */
   httpLimits?: Partial<HttpLimits>;
-  /** Over the usual limits of statements and connections of the database. */
+  /** Overrides limits of statements and connections of the database. */
   databaseLimits?: DatabaseLimits;
-  /** Default: JSON lines on standard error. */
+  /** Where the process logs. Default: JSON lines on standard error. */
   log?: Logger;
 }
 
 export interface Running {
-  /** Of the GraphQL endpoint. */
+  /** The address of the GraphQL endpoint. */
   url: string;
   db: Db;
   sequencer: Sequencer;
   scheduler: Scheduler;
   auditor: Auditor;
-  /** An admin key that was made by this start, to be shown once. */
+  /** An admin key that this start made, to be shown once. */
   newAdminKey: { key: string; file: string } | undefined;
 }
 
 export interface App {
-  /** @throws StartupError when it cannot; then nothing is left running. */
+  /** Starts the desk. @throws StartupError when it cannot start; then nothing is left running. */
   start(): Promise<Running>;
-  /** Finishes what runs and leaves nothing behind, within 10 s. May be called at any time, and twice. */
+  /** Finishes running requests and leaves nothing behind, in 10 s. May be called at any time, and twice. */
   stop(): Promise<void>;
 }
 
-/** With the second for the pool and the five for an embedded database this stays within 10 s. */
+/** Time for requests. With 1 s for the pool and 5 s for an embedded database a stop stays within 10 s. */
 const REQUEST_GRACE_MS = 3_500;
 
-/** For clients to take what they were handed and the close behind it. */
+/** Milliseconds for clients to take what they were handed, and the close behind it. */
 const SOCKET_GRACE_MS = 2_000;
 
-/** The composition root: the only place that knows every part. */
+/** Builds the desk: the only place that knows every part. */
 export function buildApp(config: Config, options: AppOptions = {}): App {
   const { system = systemClock, scheduled = true, log = createLog(config.logLevel) } = options;
   const schema = createSchema();
@@ -187,7 +187,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     started.push(live.stop);
     const listener = listenTo(store, log, (upTo) => {
       live.reader.wake(upTo);
-      // Whatever is entered into the log may have moved a clock.
+      // An entry of the log may have moved a clock.
       sla.scheduler.wake();
     });
     if (listener !== undefined) started.push(listener.stop);

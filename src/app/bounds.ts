@@ -12,9 +12,9 @@ import type { Turns } from '../shared/bounds/turns.ts';
 import { createTurns } from '../shared/bounds/turns.ts';
 
 /**
- * What the operations on a node share, and its figures.
+ * Makes the bounds that all operations on a node share, and their metrics.
  *
- * @param pointsPerMinute the budget of staff; 0 for none, and then nothing is held to a pace either.
+ * @param pointsPerMinute the budget of staff; 0 when there is none, and then there is no pace either.
  */
 export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: number): Bounds {
   const underWay = createTurns(UNDER_WAY);
@@ -73,7 +73,7 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
   return { underWay, heavy, pace, room, onRefused: (code) => refused.inc({ code }) };
 }
 
-/** Documents that come with their requests, parsed; as many as take this much. */
+/** Bytes of parsed documents that are kept, of those that come with their requests. */
 const MAX_DOCUMENT_CACHE_BYTES = 32_000_000;
 
 export function buildDocuments(registry: Registry): DocumentCache {

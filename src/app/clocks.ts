@@ -11,10 +11,10 @@ import type { Scheduler } from '../scheduler/scheduler.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 import type { Clock } from '../shared/clock.ts';
 
-/** Machines that ask the time of the network agree better than that. */
+/** A difference to warn of: machines that synchronize their time differ by less. */
 const CLOCK_TOLERANCE_MS = 1_000;
 
-/** What time it is for the desk, from now on. */
+/** Starts the desk's clock, measured once already. Warns when this machine's differs from the database's. */
 export async function startDeskClock(db: Db, system: Clock, log: Logger): Promise<DeskClock> {
   const deskClock = createDeskClock(db, system, (err) => log.error({ err }, 'clock not measured'));
   await deskClock.measure();
@@ -41,13 +41,13 @@ interface Parts {
 export interface SlaParts {
   scheduler: Scheduler;
   auditor: Auditor;
-  /** What does not work as it should; undefined when all is well. */
+  /** Tells what does not work as it should; undefined when all is well. */
   degradation(): string | undefined;
   start(): void;
   stop(): Promise<void>;
 }
 
-/** What fires the clocks, and what looks whether it does. */
+/** Builds the scheduler, which fires what is due on clocks, and the auditor, which checks that it does. */
 export function buildSlaParts({ db, clock, deskClock, sequencer, metrics, log }: Parts): SlaParts {
   const auditor = createAuditor({
     db,
@@ -69,7 +69,7 @@ export function buildSlaParts({ db, clock, deskClock, sequencer, metrics, log }:
   return {
     scheduler,
     auditor,
-    // Requests are answered all the same; somebody has to look why the queue is not kept up with.
+    // Requests are answered all the same, but somebody has to find out why firing lags behind.
     degradation() {
       const overdue = auditor.overdue();
       return overdue === 0

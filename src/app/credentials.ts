@@ -24,7 +24,7 @@ interface AuthenticationParts {
 }
 
 export interface Authentication {
-  /** Who asks, on every door: the admin key, API keys, tokens of the identity provider. */
+  /** Finds the principal, at every door: by the admin key, an API key, or an identity provider's token. */
   authenticate: Authenticate;
   endings: Endings;
   keys: KeyStore;
@@ -53,7 +53,7 @@ export function buildAuthentication({
   return { authenticate: endings.watch(authenticate), endings, keys };
 }
 
-/** A provider signs tokens for many programs, and all of them would be good here. */
+/** A provider signs tokens for many programs; without issuer and audience all of them are good here. */
 function warnOfLooseTokens({ jwksUrl, issuer, audience }: JwtSettings, log: Logger): void {
   if (jwksUrl === undefined) return;
   for (const [name, value] of Object.entries({ JWT_ISSUER: issuer, JWT_AUDIENCE: audience })) {
@@ -63,7 +63,7 @@ function warnOfLooseTokens({ jwksUrl, issuer, audience }: JwtSettings, log: Logg
 }
 
 interface Parts extends Pick<Authentication, 'endings' | 'keys'> {
-  /** Closes what is open under them. */
+  /** Closes sockets and subscriptions of principals whose credentials have ended. */
   close(isEnded: (principal: Principal) => boolean): void;
 }
 
@@ -74,12 +74,12 @@ export interface CredentialWatch {
 }
 
 const EXPIRY_INTERVAL_MS = 500;
-/** What a principal takes from a person. */
+/** Fields of a person that a principal is made from. */
 const FIELDS_OF_PRINCIPAL: ReadonlySet<string> = new Set(['role', 'active', 'name', 'email']);
 
 /**
- * Ends what goes on under a key that was revoked, a person who changed, or credentials that ran out.
- * The log tells every node of the first two.
+ * Ends the sockets and subscriptions of a key that was revoked, a person who changed, or credentials that
+ * ran out. The log tells every node of the first two.
  */
 export function watchCredentials({ endings, keys, close }: Parts): CredentialWatch {
   let timer: NodeJS.Timeout | undefined;
@@ -89,7 +89,7 @@ export function watchCredentials({ endings, keys, close }: Parts): CredentialWat
     if (deskType === 'KEY_REVOKED') return [keyPrincipalId(subjectId ?? '')];
     if (deskType !== 'USER_CHANGED') return [];
     const moved = changesOf(changes).filter(({ field }) => FIELDS_OF_PRINCIPAL.has(field));
-    // Who was nobody so far may have come in with a token all the same.
+    // Under the new address somebody may have signed in with a token before this person had it.
     const address = moved.find(({ field }) => field === 'email')?.to;
     return [
       ...(moved.length > 0 ? [userPrincipalId(subjectId ?? '')] : []),

@@ -28,9 +28,9 @@ import type { Logger } from '../log.ts';
 interface Parts {
   config: Config;
   authenticate: Authenticate;
-  /** Whether the credentials have ended. */
+  /** Tells whether a principal's credentials have ended. */
   isEnded(principal: Principal): boolean;
-  /** Of the desk's keys in a Redis that others may share. */
+  /** Prefix of the desk's keys in a Redis that others may share. */
   redisPrefix: string;
   limits: ConnectionLimits;
   log: Logger;
@@ -39,7 +39,7 @@ interface Parts {
 const UNTRUSTED_PROXY =
   'Requests come with X-Forwarded-For and TRUSTED_PROXIES is 0: the header is not looked at, and all who come through a proxy count as one address. Set TRUSTED_PROXIES to how many proxies stand before the desk.';
 
-/** What everybody passes who comes in, by whichever door. */
+/** The parts that every request passes, at whichever door it comes. */
 export interface Doors {
   signIn: SignIn;
   addressOf: AddressOf;
@@ -48,10 +48,10 @@ export interface Doors {
   hosts: Hosts;
   origins: Origins;
   connections: Connections;
-  /** Told of connections that are not taken. */
+  /** Called for each connection that is not taken. */
   onRefused: RefusedConnections;
   metrics: Metrics;
-  /** What does not work as it should; undefined when all is well. */
+  /** Tells what does not work as it should; undefined when all is well. */
   degradation(): string | undefined;
   start(): Promise<void>;
   stop(): Promise<void>;

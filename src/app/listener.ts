@@ -4,7 +4,7 @@ import { createListener } from '../events/listener.ts';
 import { LOG_CHANNEL } from '../events/sequencer.ts';
 import type { Logger } from '../log.ts';
 
-/** Starts to hear of what is entered into the log; undefined where the database tells nobody. */
+/** Starts to listen for new entries of the log; undefined when the database sends no notifications. */
 export function listenTo(
   { listenUrl }: Store,
   log: Logger,

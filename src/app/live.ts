@@ -27,10 +27,10 @@ interface Parts {
   clock: Clock;
   metrics: Metrics;
   feed: RedisFeed | undefined;
-  /** Told of every entry, in order. */
+  /** Called for all entries, in order. */
   onEntries(entries: readonly PlacedEntry[]): void;
   createContext(principal: Principal): Context;
-  /** Whether the credentials have ended. */
+  /** Tells whether a principal's credentials have ended. */
   isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
   budgets: Budgets;
@@ -43,11 +43,11 @@ export interface LiveParts {
   reader: Reader;
   metrics: LiveMetrics;
   start(): Promise<void>;
-  /** What was read is handed out; nothing more is read. */
+  /** Stops reading, and hands out the entries that were read. */
   stop(): Promise<void>;
 }
 
-/** From the log to those who subscribed: the reader follows the log, the hub hands it out. */
+/** Builds the way from the log to subscribers: the reader follows the log, the hub hands entries out. */
 export function buildLive(parts: Parts): LiveParts {
   const { db, clock, metrics, feed, createContext, isEnded, maskError, log } = parts;
   const onError = (err: unknown) => log.error({ err }, 'following the log failed');
@@ -96,7 +96,7 @@ export function buildLive(parts: Parts): LiveParts {
   };
 }
 
-/** For what was read to be executed and handed out when the node stops; what is left is in the log. */
+/** Milliseconds to execute and hand out what was read before a stop. What is left is in the log. */
 const SETTLE_GRACE_MS = 1_000;
 
 async function charge(budgets: Budgets, principal: Principal, points: number): Promise<Payment> {

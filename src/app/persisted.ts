@@ -19,9 +19,9 @@ interface Parts {
 const MAX_NAMED = 5;
 
 /**
- * The operations that are known by their ids, each of them good under the schema in force.
+ * Builds what finds operations by their ids, after checking each of them against the schema in force.
  *
- * @throws StartupError that names those that are not, unless the configuration lets it pass.
+ * @throws StartupError that names broken operations, unless the configuration allows them.
  */
 export async function buildRequestedOperations({
   db,

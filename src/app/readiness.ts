@@ -5,10 +5,10 @@ import { lastPlace } from '../events/reader.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import type { ReadinessCheck } from '../http/health.ts';
 
-/** For the reader to come to where the log just was. */
+/** Milliseconds for the reader to reach the end that the log just had. */
 const READER_GRACE_MS = 2_000;
 
-/** What a node has to be able to do before it is sent requests, each with its reason when it is not. */
+/** Checks of what a node must be able to do before it is sent requests, each with the reason if it fails. */
 export function readinessChecks(
   { db, pool }: Store,
   sequencer: Sequencer,
@@ -23,7 +23,7 @@ export function readinessChecks(
     {
       reason: 'The database lacks migrations.',
       run: async () => {
-        // Once is enough: a newer node may add migrations, and this one goes on beside it.
+        // One success is enough: a newer node may add migrations, and this one goes on beside it.
         migrated ||= (await pendingMigrations(pool)).length === 0;
         return migrated;
       },

@@ -4,7 +4,7 @@ import type { RedisFeed } from '../events/redis-feed.ts';
 import { createRedisFeed } from '../events/redis-feed.ts';
 import type { Logger } from '../log.ts';
 
-/** The stream between nodes, where one is configured; desks that share a Redis have streams of their own. */
+/** Makes the stream between nodes, if one is configured. Each desk in a shared Redis has its own stream. */
 export async function createFeed(
   db: Db,
   { redis }: Config,
@@ -25,7 +25,7 @@ export function degradationOf(feed: RedisFeed | undefined): string | undefined {
     : undefined;
 }
 
-/** Of keys in Redis: the same on every node of a desk, and on no other desk. */
+/** The prefix of a desk's keys in Redis: the same on all its nodes, and different from any other desk's. */
 export async function redisPrefixOf(db: Db, what = 'rates'): Promise<string> {
   const [desk] = await db.$queryRaw<{ key: string }[]>`
     SELECT id || ':' || current_database() AS key FROM desk`;

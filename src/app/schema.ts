@@ -52,10 +52,10 @@ import '../sla/explain/sla.schema.ts';
 import '../stats/stats.schema.ts';
 import '../stats/stats.subscriptions.ts';
 
-// What can be read is what the files above have.
+// The queries are those that the files above add.
 builder.queryType({ description: 'Reading: cases, customers, people, plans, policies, figures.' });
 
-/** The whole API: every feature adds its types to the builder when it is imported. */
+/** Makes the whole API: every feature adds its types to the builder when it is imported. */
 export function createSchema(): GraphQLSchema {
   whenTermsChange(recheckCustomer);
   const schema = builder.toSchema();

@@ -1,11 +1,11 @@
 import type { Logger } from '../log.ts';
 
-/** What stops the parts that have been started, in the order in which they were. */
+/** Functions that stop the started parts, in the order of their start. */
 export type Started = (() => Promise<void>)[];
 
 /**
- * Starts once and stops once, however often either is called. Parts stop in the opposite order of their
- * start; a start that fails stops what it had started.
+ * Starts once and stops once, however often `start` and `stop` are called. Parts stop in the opposite order
+ * of their start; a start that fails stops the parts that it had started.
  */
 export function startStop<Running>(log: Logger, start: (started: Started) => Promise<Running>) {
   const started: Started = [];

@@ -6,7 +6,7 @@ import { readText } from './input.ts';
 import { CommandFailure, note, print, printJson, reasonOf } from './output.ts';
 import type { Session } from './session.ts';
 
-/** What is taken on has fewer characters; a larger file is not even read. */
+/** A longer file is not even read. The limit of characters for an import is below it. */
 const MAX_BYTES = 4_000_000;
 
 export function addCalendar(program: Command): void {

@@ -1,7 +1,7 @@
 import type { Work } from '../events/work.ts';
 import type { Session } from './session.ts';
 
-/** Makes a change as the command line, in one transaction; it has yet to be given its place in the log. */
+/** Makes a change as the command line, in one transaction. Its entries still need their places in the log. */
 export async function change<Result>(
   { db, clock }: Session,
   run: (work: Work) => Promise<Result>,

@@ -28,7 +28,7 @@ export function addImport(program: Command): void {
     });
 }
 
-/** In the order given, up to the first that is refused; `onImported` is told of each. */
+/** Imports the files in order, up to the first that is refused. Calls `onImported` for each import. */
 async function importFiles(
   files: readonly string[],
   onImported: (one: Imported) => void,
@@ -52,7 +52,7 @@ async function importFiles(
   });
 }
 
-/** One line, however many problems a file has: scripts read the last line as the reason. */
+/** The failure in one line, however many problems a file has: scripts take the last line for the reason. */
 function failureOf(file: string, error: unknown, Kind: typeof CaseFileError): CommandFailure {
   const reason =
     error instanceof Kind

@@ -6,10 +6,10 @@ import { decodeUtf8 } from '../shared/text/utf8.ts';
 import { CommandFailure, reasonOf } from './output.ts';
 
 const MAX_NAME = 200;
-/** Of what commands read where they say nothing else. */
+/** The most bytes that a command reads, unless it sets another limit. */
 const MAX_BYTES = 16_000_000;
 
-/** Of a key, or of a partner's keys. */
+/** Reads the name of a key, of a partner's keys, or of a customer. @throws InvalidArgumentError. */
 export function readName(given: string): string {
   const text = normalForm(given);
   if (text.trim() === '' || lengthOf(text) > MAX_NAME) {
@@ -22,15 +22,15 @@ export function readName(given: string): string {
 }
 
 interface Reading {
-  /** One that is larger is not read any further. */
+  /** The most bytes; a larger file is not read any further. */
   maxBytes?: number;
-  /** What has to be done to the bytes before they are text. */
+  /** Changes the bytes before they are decoded. */
   prepare?: (bytes: Uint8Array) => Uint8Array;
 }
 
 /**
- * The text of a file: UTF-8 and nothing else, without a byte order mark. With {@link readInput} for
- * standard input it is how every command reads.
+ * Reads the text of a file, which must be UTF-8, and drops a byte order mark. Every command reads with
+ * this, and standard input with {@link readInput}.
  *
  * @throws CommandFailure that names the file.
  */
@@ -47,7 +47,7 @@ export async function readText(
   }
 }
 
-/** The same of standard input. */
+/** Reads the text of standard input as {@link readText} does. @throws CommandFailure. */
 export async function readInput(stdin: Readable = process.stdin): Promise<string> {
   try {
     return decodeUtf8(await upTo(MAX_BYTES, stdin));
@@ -56,7 +56,7 @@ export async function readInput(stdin: Readable = process.stdin): Promise<string
   }
 }
 
-/** @throws CommandFailure for a file that is no JSON. */
+/** Reads a file as JSON. @throws CommandFailure when it cannot be read or is not JSON. */
 export async function readJson(file: string): Promise<unknown> {
   const text = await readText(file);
   try {
@@ -66,7 +66,7 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
-/** What is no file on a disk says no size beforehand. */
+/** Reads a stream up to a limit, because a pipe or a device does not tell its size beforehand. */
 async function upTo(maxBytes: number, stream: Readable): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;

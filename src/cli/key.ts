@@ -76,7 +76,7 @@ async function createKey({ role, customer, name, expires, json }: CreateOptions)
     const { key, apiKeyId } = await change(session, (work) =>
       createApiKey(work, { role, name, customers, expiresAt: expires }),
     );
-    // It is made: whatever fails from here on must not keep it from being shown.
+    // The key is made: no failure from here on may keep it from being shown.
     if (!json) print(key);
     try {
       await session.sequencer.sequence();
@@ -119,11 +119,11 @@ async function revokeKey(given: string, { json }: { json?: true }): Promise<void
   else print(`${key?.name} (desk_${key?.prefix}) ${isNew ? 'is revoked' : 'was revoked already'}`);
 }
 
-/** By the id that the API shows, the same without its type, or the readable part of the key. */
+/** Finds a key by its global id, by its bare id, or by its prefix, the readable part of the key. */
 async function findKey({ db }: Session, given: string): Promise<string> {
   const { decodeId } = await import('../graphql/global-id.ts');
   const id = decodeId('ApiKey', given) ?? given.toLowerCase();
-  // Of a whole key, as somebody has it who found one lying about, nothing but the prefix is shown.
+  // Somebody who found a key may give all of it: then only its prefix is shown.
   const prefix = prefixOf(given) ?? given.replace(/^desk_/, '').toLowerCase();
   const row = await db.apiKey.findUnique({
     where: isUuid(id) ? { id } : { prefix },

@@ -27,7 +27,7 @@ export function addOperations(program: Command): void {
     .action(check);
 }
 
-/** What finds old rows by, and says nothing to who reads them. */
+/** A column that only serves to find old rows, and is not shown. */
 const INTERNAL = { partnerNfc: true } as const;
 
 async function register(

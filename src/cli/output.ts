@@ -1,15 +1,15 @@
 import { visible } from '../shared/text/typed-text.ts';
 
 /**
- * Standard output holds what a command is asked for, standard error what it has to say about it. What
- * was stored by whomever, now or years ago, is shown on a terminal: none of it may break the line, move
- * the cursor or turn the direction of writing, so nothing goes out but through here.
+ * Prints a line on standard output, which holds what a command was asked for; remarks go to standard error
+ * with {@link note}. Stored texts may come from anybody: none may break the line, move the cursor or turn
+ * the direction of writing on a terminal, so all output goes through this file.
  */
 export function print(line: string): void {
   process.stdout.write(`${visible(line)}\n`);
 }
 
-/** Several lines, all of them ours; what stands in one of them stays in it. */
+/** Prints several lines. Only our own line breaks may be in the text. */
 export function printLines(text: string): void {
   for (const line of text.split('\n')) print(line);
 }
@@ -22,12 +22,12 @@ export function note(line: string): void {
   process.stderr.write(`${visible(line)}\n`);
 }
 
-/** What Commander writes: help, and what is wrong with the arguments. */
+/** Writes what Commander says: help, and what is wrong with the arguments. */
 export function noteLines(text: string): void {
   for (const line of text.replace(/\n$/, '').split('\n')) note(line);
 }
 
-/** A command that was understood and could not be carried out: one line on standard error, exit 1. */
+/** The error of a command that was understood and failed: one line on standard error, exit code 1. */
 export class CommandFailure extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -35,7 +35,7 @@ export class CommandFailure extends Error {
   }
 }
 
-/** The reason in one line. Of the several that Prisma writes, the last one is the reason. */
+/** The reason of an error in one line. Of Prisma's several lines it is the last. */
 export function reasonOf(error: unknown): string {
   const text = (error instanceof Error ? error.message : String(error)).trim();
   const lines = text.split(/\s*\n\s*/);

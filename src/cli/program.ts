@@ -17,7 +17,7 @@ const DONE = 0;
 const FAILED = 1;
 const WRONG_USAGE = 2;
 
-/** Commands import what they need when they run: help and wrong usage need none of it. */
+/** The commands. Each imports its parts when it runs, because help and wrong usage need none of them. */
 const COMMANDS = [
   addServe,
   addMigrate,
@@ -37,7 +37,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .description('An API for handling customer escalations.')
     .exitOverride()
     .configureOutput({ writeErr: noteLines });
-  // After both, which commands take over when they are added.
+  // After the two settings above, which commands inherit when they are added.
   for (const add of COMMANDS) add(program);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -3,7 +3,7 @@ import type { Principal } from '../auth/principal.ts';
 import { systemClock } from '../shared/clock.ts';
 import { CommandFailure, printJson, printLines } from './output.ts';
 
-/** Whoever can run commands can read the database, so reports hide nothing from them. */
+/** The principal of commands. Whoever can run one can read the database, so reports hide nothing. */
 const OPERATOR: Principal = {
   id: 'command',
   role: 'ADMIN',

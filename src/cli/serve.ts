@@ -5,14 +5,14 @@ import { loadConfig } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { print } from './output.ts';
 
-/** Whatever still runs then is left to the end of the process. */
+/** Milliseconds until the process ends, whatever still runs. */
 const STOP_TIMEOUT_MS = 9_500;
-/** npm passes on a signal that the terminal has already sent to us: the same press of a key. */
+/** Signals this close together are one press of a key: npm passes on what the terminal has sent to us. */
 const SAME_SIGNAL_MS = 1_000;
 
 /**
- * What is left over from long answers is collected when the heap is so much larger than after the last
- * time. V8 lets it grow to four times, where the machine has much memory, before it looks.
+ * V8 collects the leftovers of long answers when the heap has grown by this much since the last time. By
+ * default it waits, on a machine with much memory, until the heap has four times the size.
  */
 const HEAP_GROWTH_PERCENT = 60;
 
@@ -36,7 +36,7 @@ export function addServe(program: Command): void {
     });
 }
 
-/** Resolves when a signal has come and everything is stopped; a second signal ends the process at once. */
+/** Resolves when a signal has come and the desk has stopped; a second signal ends the process at once. */
 function stopOnSignal(app: App, log: Logger): Promise<void> {
   return new Promise((resolve) => {
     let firstAt: number | undefined;

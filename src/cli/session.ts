@@ -10,22 +10,22 @@ import type { Clock } from '../shared/clock.ts';
 import { fillStoredText } from '../upgrade/stored-text.service.ts';
 import { CommandFailure, note, reasonOf } from './output.ts';
 
-/** What a command works with: the database of a running desk, or the embedded one, started for it. */
+/** What a command works with: the database of a running desk, or an embedded one started for the command. */
 export interface Session extends Store {
   config: Config;
   sequencer: Sequencer;
-  /** What time it is for the desk. */
+  /** The desk's clock. */
   clock: Clock;
-  /** Aborted by SIGINT or SIGTERM; the database is left as soon as the command returns. */
+  /** Aborted by SIGINT or SIGTERM; the database is closed as soon as the command returns. */
   interrupted: AbortSignal;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-/** A command that has not returned by then is left where it is; its transaction is rolled back. */
+/** Milliseconds for an interrupted command to return. After them its transaction is rolled back. */
 const GRACE_MS = 3_000;
 const SLOW_MS = 2_000;
 
-/** @throws what `use` throws, and StartupError when there is no database to be had. */
+/** Runs a command with a session. @throws what `use` throws, and StartupError when there is no database. */
 export async function withSession<Result>(
   use: (session: Session) => Promise<Result>,
 ): Promise<Result> {
@@ -34,7 +34,7 @@ export async function withSession<Result>(
   const onSignal = (signal: (typeof SIGNALS)[number]): void => {
     if (controller.signal.aborted) return;
     controller.abort();
-    // Ends what waits for nothing, after the embedded database was left.
+    // Ends a command that ignores the interruption, after the database is closed.
     setTimeout(() => {
       void store?.close().finally(() => process.exit(128 + constants.signals[signal]));
     }, GRACE_MS).unref();

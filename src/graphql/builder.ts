@@ -32,7 +32,7 @@ interface Types {
 
 export type SchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<Types>;
 
-/** What every connection says about itself. */
+/** Descriptions that all connections share. */
 const CONNECTION_TEXTS = {
   edgesFieldOptions: { nullable: false, description: 'The page, each item with its cursor.' },
   nodesOnConnection: { description: 'The page without cursors.' },
@@ -56,7 +56,7 @@ const CONNECTION_TEXTS = {
   idFieldOptions: { description: 'Opaque; `Query.node` takes it.' },
 } as const;
 
-/** The builder that every feature defines its types with; it defines none itself. */
+/** The builder with which every feature defines its types. This file defines none. */
 export const builder = new SchemaBuilder<Types>({
   plugins: [METER, PERMISSIONS, IDS, NODES, NULLS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
@@ -64,7 +64,7 @@ export const builder = new SchemaBuilder<Types>({
     cursorType: 'String',
     clientMutationId: 'omit',
     ...CONNECTION_TEXTS,
-    // Its own field, because ids that name nothing visible are null rather than an error.
+    // `Query.node` is our own field: there, an id that names nothing visible is null and not an error.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
   },
@@ -76,7 +76,7 @@ export const builder = new SchemaBuilder<Types>({
     defaultConnectionSize: DEFAULT_PAGE,
     onUnusedQuery: null,
   },
-  // Counted and refused before anything runs, in src/http/doors/admission.ts; this only names the costs.
+  // Costs are counted and refused before anything runs, in src/http/doors/admission.ts; here they are named.
   complexity: { fieldComplexity: fieldCost },
 });
 

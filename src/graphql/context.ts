@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import type { Clock } from '../shared/clock.ts';
 
-/** What resolvers work with: made anew for each request. */
+/** What resolvers work with. It is made anew for each request. */
 export interface Context {
   principal: Principal;
   db: Db;

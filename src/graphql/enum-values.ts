@@ -1,13 +1,13 @@
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLError, isEnumType } from 'graphql';
 
-/** Of a message that holds the value that was given, in characters: the list behind it counts more. */
+/** The most characters of a message that quotes the given value: the list behind it matters more. */
 const MAX_SAID = 200;
 const NEAR_MATCH = / Did you mean [^?]*\?$/;
 
 /**
- * Makes every enum say which values it has when it is given another one and none of its values is near:
- * graphql-js says then only that the value does not exist. Nothing is said when suggestions are hidden.
+ * Makes the error about an unknown value of an enum list the enum's values, where graphql-js finds none that
+ * is near and says only that the value does not exist. Adds nothing when suggestions are hidden.
  */
 export function listEnumValues(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {

@@ -1,6 +1,6 @@
 import { builder } from './builder.ts';
 
-/** An enum type from a table of value and description; a value without one does not compile. */
+/** Makes an enum type from a table of value and description. A value without one does not compile. */
 export function enumOf<Value extends string>(
   name: string,
   description: string,

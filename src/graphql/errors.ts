@@ -19,16 +19,16 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Of a message that is not ours, in characters. */
+/** The most characters of a message that is not ours. */
 const MAX_MESSAGE = 1_000;
-/** What graphql-js says when comparing fields of one name with one another takes it too long. */
+/** What graphql-js says when it takes too long to compare fields of one name with one another. */
 const VALIDATION_ABORTED = 'Validation aborted.';
 const TOO_MANY_ALIKE =
   'The document is too large to check: it selects the same fields too often side by side.';
 
 interface HttpHints {
   status: number;
-  /** The status is for the media type of GraphQL over HTTP only; `application/json` gets 200. */
+  /** Whether the status is only for the media type of GraphQL over HTTP; `application/json` gets 200. */
   spec?: boolean;
 }
 
@@ -45,14 +45,14 @@ export function unauthenticated(
   return codedError('UNAUTHENTICATED', message);
 }
 
-/** @param seconds after which it is worth trying again. */
+/** @param seconds until another try is worthwhile. */
 export function rateLimited(seconds: number, message = 'Too much at a time.'): GraphQLError {
   return new GraphQLError(`${message} Try again in ${seconds} s.`, {
     extensions: { code: 'RATE_LIMITED' satisfies ErrorCode, retryAfterSeconds: seconds },
   });
 }
 
-/** The seconds in an error of the code RATE_LIMITED. */
+/** The seconds to wait, in an error that has them, such as RATE_LIMITED; undefined in any other. */
 export function retryAfterOf({ extensions }: GraphQLError): number | undefined {
   const seconds = extensions['retryAfterSeconds'];
   return typeof seconds === 'number' ? seconds : undefined;
@@ -60,14 +60,14 @@ export function retryAfterOf({ extensions }: GraphQLError): number | undefined {
 
 export interface ShownError {
   shown: GraphQLError;
-  /** What really happened, for the log under the id in `shown`; undefined when `shown` says it all. */
+  /** The cause, for the log, under the id in `shown`; undefined when `shown` says it all. */
   hidden?: { id: string; cause: unknown };
 }
 
 /**
- * What a client may see of an error. Errors with a code of ours pass; mistakes in the request get
- * BAD_REQUEST or QUERY_TOO_COMPLEX; everything else is hidden behind an id. Applied to its own
- * result it changes nothing.
+ * Makes what a client may see of an error. Errors with a code of ours pass; mistakes in the request get
+ * BAD_REQUEST or QUERY_TOO_COMPLEX; every other error is hidden behind an id. Applied to its own result
+ * it changes nothing.
  */
 export function showError(error: unknown, newId: () => string): ShownError {
   if (!(error instanceof GraphQLError)) return hide(error, undefined, newId());
@@ -84,7 +84,7 @@ function isErrorCode(code: unknown): code is ErrorCode {
   return ERROR_CODES.some((known) => known === code);
 }
 
-/** What was thrown, under the errors that say where. */
+/** The error that was thrown, below the errors that say where. */
 function originOf(error: GraphQLError): unknown {
   const { originalError } = error;
   return originalError instanceof GraphQLError ? originOf(originalError) : (originalError ?? error);
@@ -96,7 +96,7 @@ function requestMistake(error: GraphQLError, source: GraphQLError): ErrorCode | 
     return source.message.startsWith('Query exceeds maximum') ? 'QUERY_TOO_COMPLEX' : 'BAD_REQUEST';
   // Parsing, validation and variables come before any field, so their errors have no path.
   if (error.path === undefined) return 'BAD_REQUEST';
-  // A variable that is null where a field's argument may not be shows only when the field runs.
+  // A null variable in an argument that must not be null is found only when the field runs.
   return error.message.startsWith('Argument "') ? 'BAD_REQUEST' : undefined;
 }
 
@@ -112,7 +112,7 @@ function recode(error: GraphQLError, code: ErrorCode): GraphQLError {
   });
 }
 
-/** A value that is wrong stands in the message, however long it is; the reason stands at the end. */
+/** Cuts the middle out of a long message: it quotes the wrong value, and its reason stands at the end. */
 export function shorten(message: string): string {
   if (message.length <= MAX_MESSAGE) return message;
   return `${message.slice(0, MAX_MESSAGE / 2)} … ${message.slice(-MAX_MESSAGE / 2)}`;

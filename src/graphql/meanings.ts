@@ -1,4 +1,4 @@
-/** The values of an enum that a catalogue has the words for. */
+/** Enum values for the builder, with their descriptions from a catalogue. */
 export function meanings<Value extends string>(
   catalogue: Readonly<Record<Value, { means: string }>>,
 ): Record<Value, { description: string }> {

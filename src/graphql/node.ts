@@ -40,7 +40,7 @@ builder.queryFields((t) => ({
   }),
 }));
 
-/** What a Prisma query for nodes of a type is to read beside their keys. */
+/** Tells what a Prisma query for nodes of a type reads beside their keys. */
 type SelectionOf = (typeName: string) => {
   select?: object | undefined;
   include?: object | undefined;
@@ -51,8 +51,8 @@ function selectedBy(context: Context, info: GraphQLResolveInfo): SelectionOf {
 }
 
 /**
- * Reads nodes by their global ids, with one statement a type; null in place of what there is none
- * of, or what the principal may not see. Without `selectionOf` the rows are read whole.
+ * Reads nodes by their global ids, with one statement for each type. Null stands for a node that does not
+ * exist or that the principal may not see. Without `selectionOf` the rows are read whole.
  */
 export async function loadNodes(
   ids: readonly string[],
@@ -78,7 +78,7 @@ export async function loadNodes(
   return parts.map((part) => (part && loaded.get(part.typeName)?.get(part.key)) ?? null);
 }
 
-/** Of the loads of one tick each type takes one statement. Not kept: a mutation later in the request changes them. */
+/** Batches the loads of one tick. Nothing is cached, because a later mutation of the request changes rows. */
 const nodes = createContextCache(
   (context: Context, schema: GraphQLSchema) =>
     new DataLoader<string, object | null>((ids) => loadNodes(ids, context, schema), {
@@ -86,7 +86,7 @@ const nodes = createContextCache(
     }),
 );
 
-/** Reads one node as {@link loadNodes} does, together with others. */
+/** Reads one node as {@link loadNodes} does, in one statement with other loads of the same tick. */
 export function loadNode(
   id: string,
   context: Context,

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 
-/** Something that a feature keeps for the length of one request, such as a loader of its own. */
+/** Keeps a value of a feature, such as a loader, for the length of one request. It is made at first use. */
 export function perRequest<T>(create: (context: Context) => T): (context: Context) => T {
   const kept = new WeakMap<Context, T>();
   return (context) => {

@@ -7,22 +7,22 @@ import { builder } from './builder.ts';
 import { MAX_SCALAR } from './limits/limits.ts';
 
 const DECIMAL = /^-?\d{1,15}(\.\d{1,2})?$/;
-/** Loose on purpose: whether an address exists only a mail server knows. */
+/** Loose on purpose: only a mail server knows whether an address exists. */
 const EMAIL =
   /^[^\s\p{C}@<>"(),:;\\[\]]{1,64}@[^\s\p{C}@<>"(),:;\\[\]]+\.[^\s\p{C}@.<>"(),:;\\[\]]{2,}$/u;
 
-/** Whether it may be worth a look: whatever is longer is malformed. */
+/** Whether a value is short enough to be parsed; a longer one is malformed. */
 function isShort(value: unknown): value is string {
   return typeof value === 'string' && lengthNear(value, MAX_SCALAR) <= MAX_SCALAR;
 }
 
-/** @param flaw what it lacks, where that can be told. */
+/** @param flaw what is wrong in detail, where that is known. */
 function malformed(value: unknown, wanted: string, flaw = ''): GraphQLError {
   const given = typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : typeof value;
   return new GraphQLError(`${given} is not ${wanted}${flaw === '' ? '' : `: ${flaw}`}.`);
 }
 
-/** How a scalar is read from a variable and from a literal, of which what is wrong says where it stands. */
+/** Reads a scalar from a variable or a literal. An error about a literal says where the literal stands. */
 function read<Parsed>(parseValue: (value: unknown) => Parsed) {
   return {
     parseValue,
@@ -40,8 +40,8 @@ function read<Parsed>(parseValue: (value: unknown) => Parsed) {
 type Maybe<Value> = Value | null | undefined;
 
 /**
- * What a literal says without types. A variable that was not given is null in a list and left out of an
- * object, as GraphQL has it where it knows the types; the library's own puts `undefined` there.
+ * The value of a literal, without types. A missing variable is null in a list and left out of an object, as
+ * GraphQL says for literals with types; the library's own function puts `undefined` there.
  */
 function untyped(node: ValueNode, variables: Maybe<Record<string, unknown>>): unknown {
   if (node.kind === Kind.LIST) return node.values.map((one) => untyped(one, variables) ?? null);

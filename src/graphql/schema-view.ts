@@ -19,13 +19,13 @@ import type { Role } from '../shared/vocabulary.ts';
 
 const ROOTS = ['Query', 'Mutation', 'Subscription'] as const;
 
-/** A type as a document defines it. */
+/** A definition of a type in a document. */
 type Definition = Extract<DefinitionNode, { name: { value: string } }>;
 
 /**
- * The schema as somebody of that role may use it, as text: fields of the roots that the role may call,
- * without the types that it sees nothing of and the inputs that it may not give, and without whatever is not
- * reached any more. Fields that are null or empty for partners stay, as they may be asked for, and say so.
+ * The schema as a role may use it, as text. It has the root fields that the role may call, without types
+ * that the role cannot see, inputs that it may not give, and whatever is no longer reached. Fields that are
+ * null or empty for partners stay, because partners may ask for them; their descriptions say so.
  */
 export function schemaFor(schema: GraphQLSchema, role: Role): string {
   return `${printSchema(lexicographicSortSchema(viewFor(schema, role)))}\n`;
@@ -33,7 +33,7 @@ export function schemaFor(schema: GraphQLSchema, role: Role): string {
 
 const views = new WeakMap<GraphQLSchema, Map<Role, GraphQLSchema>>();
 
-/** The same, to look names up in; made once. */
+/** The schema of {@link schemaFor} as an object, to look names up in. It is made once for each role. */
 export function viewFor(schema: GraphQLSchema, role: Role): GraphQLSchema {
   const known = views.get(schema) ?? new Map<Role, GraphQLSchema>();
   views.set(schema, known);
@@ -57,7 +57,7 @@ function mayUse(role: Role, typeName: string): boolean {
   return MAY_SEE[typeName]?.includes(role) !== false;
 }
 
-/** Undefined for what the role sees nothing of. */
+/** The part of a definition that the role sees; undefined when there is none. */
 function restrict(node: DefinitionNode, role: Role): Definition | undefined {
   const named = node as Definition;
   if (!mayUse(role, named.name.value)) return undefined;
@@ -85,7 +85,7 @@ function possibleTypes(schema: GraphQLSchema, name: string): string[] {
   return isAbstractType(type) ? schema.getPossibleTypes(type).map((one) => one.name) : [];
 }
 
-/** Types that can be come to from the roots; what an interface may be counts where it is answered. */
+/** Types that the roots reach. The possible types of an interface count where a field returns it. */
 function reached(
   definitions: ReadonlyMap<string, Definition>,
   possible: (name: string) => readonly string[],

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Of a text, without the quotation marks around it. */
+/** The SHA-256 of a text in base64url: an ETag without its quotation marks. */
 export function hashOfText(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
-/** Whether what a client kept, as `If-None-Match` says, is the same still; weak ones count as well. */
+/** Whether a client's copy, named by `If-None-Match`, is still valid. Weak tags compare like strong ones. */
 export function matches(ifNoneMatch: string | null | undefined, etag: string): boolean {
   if (ifNoneMatch == null) return false;
   const opaque = etag.replace(/^W\//, '');

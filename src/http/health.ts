@@ -2,23 +2,23 @@ import { within } from '../shared/bounds/within.ts';
 import { sendJson } from './reply.ts';
 import type { Handler } from './server.ts';
 
-/** One thing that must work before requests are sent here. */
+/** A condition that must hold before requests are sent to this node. */
 export interface ReadinessCheck {
-  /** What is wrong when it fails, for whoever operates the desk: 'The database cannot be reached.' */
+  /** What is wrong when the check fails, for operators: 'The database cannot be reached.' */
   reason: string;
   run(): Promise<boolean>;
 }
 
 const CHECK_TIMEOUT_MS = 3_000;
 
-/** The process lives. */
+/** Answers that the process lives. */
 export const liveness: Handler = (_req, res) => sendJson(res, 200, { status: 'ok' });
 
 /**
- * Runs the checks in order; 503 with the reason of the first that fails or takes too long.
+ * Runs the checks in order; answers 503 with the reason of the first that fails or takes too long.
  *
- * @param degradations what does not work as it should though requests can be answered; each says
- *   undefined when all is well.
+ * @param degradations tell what does not work as it should although requests can be answered; each
+ *   returns undefined when all is well.
  */
 export function createReadiness(
   checks: readonly ReadinessCheck[],

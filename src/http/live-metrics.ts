@@ -7,14 +7,14 @@ import type { Clock } from '../shared/clock.ts';
 import { SECOND_MS } from '../shared/duration.ts';
 
 export interface LiveMetrics {
-  /** A group executed entries, and their results were handed out so many times in all. */
+  /** A group executed entries, and their results were handed out `deliveries` times in all. */
   delivered(entries: readonly PlacedEntry[], deliveries: number): void;
-  /** So many entries were read from the log for one who catches up. */
+  /** `entries` entries were read from the log for a subscription that catches up. */
   replayed(entries: number): void;
-  /** The node took so many entries of the log from there. */
+  /** The node read `entries` entries of the log from `source`. */
   read(entries: number, source: EntrySource): void;
   closedForSlowness(): void;
-  /** Somebody is in as many groups as one may be. */
+  /** A subscription was refused, because its principal is in as many groups as it may be. */
   refused(): void;
   watch(sources: { hub: Hub; figures: FiguresHub; feed: EntryFeed | undefined }): void;
   watchSockets(count: () => number): void;

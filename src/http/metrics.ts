@@ -11,9 +11,9 @@ import { sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
 
 export interface Metrics {
-  /** Where other parts register theirs. */
+  /** Where other parts register their metrics. */
   registry: Registry;
-  /** Answers Prometheus: to METRICS_KEY, to admins, and to this machine where there is no METRICS_KEY; 401 to others. */
+  /** Answers Prometheus with METRICS_KEY, admins, and, without a METRICS_KEY, this machine; 401 to others. */
   handle: Handler;
   /** Measures every request of a handler under the name of its route. */
   measure(route: string, handler: Handler): Handler;
@@ -25,7 +25,7 @@ const FOR_ADMINS =
   'Metrics are for METRICS_KEY and for admins: send that key or an admin key in `Authorization: Bearer …`.';
 
 interface MetricsOptions {
-  /** Undefined: this machine reads them without one. */
+  /** Undefined: this machine may read metrics without a key. */
   metricsKey: string | undefined;
   signIn: SignIn<Principal | typeof METRICS_READER>;
   addressOf: AddressOf;
@@ -62,8 +62,8 @@ export function createMetrics({ metricsKey, signIn, addressOf }: MetricsOptions)
 }
 
 /**
- * From this machine, by a name of it, and not passed on by a proxy on it, which would make everybody
- * local. A page in a browser here can have a name of its own lead here as well.
+ * Whether a request comes from this machine, by a loopback name, and not through a proxy on it, which would
+ * make everybody local. The name is checked because a page in a browser here may lead its own name here.
  */
 function isLocal({ socket, headers }: IncomingMessage): boolean {
   const address = socket.remoteAddress ?? '';

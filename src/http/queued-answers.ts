@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Requests may come before those in front of them on their connection are answered. When it ends, Node.js
- * closes the answer whose turn it was and says nothing to the others: whatever was begun for them would go
- * on, and whatever is counted until their end would stay counted for ever.
+ * Closes answers that are queued on a connection which ends. Requests may come before earlier ones on their
+ * connection are answered. When the connection ends, Node.js closes the current answer only: work begun
+ * for the others would go on, and counts that last until their `close` would never go down.
  */
 export interface QueuedAnswers {
   opened(socket: Socket): void;
-  /** Of a request that has come. */
+  /** A request has come; `res` is its answer. */
   begun(res: ServerResponse): void;
 }
 
@@ -19,7 +19,7 @@ export function createQueuedAnswers(): QueuedAnswers {
       const answers = new Set<ServerResponse>();
       bySocket.set(socket, answers);
       socket.once('close', () => {
-        // The one that has the connection is closed by Node.js.
+        // Node.js closes the answer that has the connection.
         for (const res of [...answers].filter((one) => one.socket === null)) {
           res.destroy();
           res.emit('close');

@@ -22,7 +22,7 @@ export function sendJson(res: ServerResponse, status: number, body: unknown): vo
   sendText(res, status, 'application/json; charset=utf-8', `${JSON.stringify(body)}\n`);
 }
 
-/** An error in the form that GraphQL answers have too. */
+/** Sends an error in the form that GraphQL answers have. */
 export function sendError(
   res: ServerResponse,
   status: number,
@@ -33,7 +33,7 @@ export function sendError(
   sendJson(res, status, { errors: [{ message, extensions: { code, ...extensions } }] });
 }
 
-/** Why nothing else is said: 401 with a challenge, or 429 with the seconds to wait. What is known better stands in the headers already. */
+/** Sends a refusal: 401 with a challenge, or 429 or 503 with seconds to wait. Headers set before stay. */
 export function sendRefusal(res: ServerResponse, refused: GraphQLError): void {
   const { status, headers } = refusalHead(refused);
   for (const [name, value] of Object.entries(headers)) {
@@ -42,7 +42,7 @@ export function sendRefusal(res: ServerResponse, refused: GraphQLError): void {
   sendJson(res, status, { errors: [refused] });
 }
 
-/** The same over a connection that asked for another protocol, and is closed then. */
+/** Sends an error over a connection that asked for another protocol, and closes it. */
 export function refuseUpgrade(
   socket: Duplex,
   { status, code, message }: { status: number; code: ErrorCode; message: string },

@@ -11,7 +11,7 @@ import type { SignIn } from './doors/sign-in.ts';
 import { sendError, sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
 
-/** The report of a case; null for a reference that is unknown or not visible to the principal. */
+/** Loads the report of a case; null when the reference is unknown or not visible to the principal. */
 export type LoadReport = (
   principal: Principal,
   reference: string,
@@ -28,10 +28,10 @@ interface ReportsOptions {
   loadReport: LoadReport;
 }
 
-/** About what a query of the whole report costs. */
+/** Points: about the cost of a query of the whole report. */
 const REPORT_COST = 100;
 
-/** `/reports/ESC-2026-001.yaml` and `.json`, to those who are signed in. */
+/** Serves `/reports/ESC-2026-001.yaml` and `.json` to principals who are signed in. */
 export function createReports(options: ReportsOptions): Handler {
   const { signIn, addressOf, budgets, bounds, connections, loadReport } = options;
 
@@ -56,7 +56,7 @@ export function createReports(options: ReportsOptions): Handler {
       bounds.onRefused('RATE_LIMITED');
       return sendRefusal(res, rateLimited(1, 'Too many answers wait for you to read them.'));
     }
-    // From here on it waits for its reader, and ends with the answer.
+    // From here on the answer waits for its reader; the room is given back when it is over.
     res.once('close', account.close);
     account.wait(Buffer.byteLength(text), () => res.destroy());
     if (format === 'json') sendText(res, 200, 'application/json; charset=utf-8', `${text}\n`);

@@ -12,7 +12,7 @@ interface Routes {
   schemaText: Handler;
   reports: Handler;
   measure(route: string, handler: Handler): Handler;
-  /** What a browser gets at `/graphql`, and is sent to from `/`; without it an answer needs a key. */
+  /** The page for browsers at `/graphql`, to which `/` redirects. Undefined: browsers get no page. */
   explorer: Explorer | undefined;
 }
 
@@ -23,7 +23,7 @@ const toExplorer: Handler = (_req, res) => {
   res.writeHead(302, { Location: '/graphql' }).end();
 };
 
-/** Finds the handler of a path; what only reads takes no other method than GET and HEAD. */
+/** Finds the handler of a path. Paths that are only read take GET and HEAD and no other method. */
 export function createRouter({ measure, explorer, ...routes }: Routes): Handler {
   const graphql: Handler = (req, res, url) =>
     explorer?.isAskedFor(req) === true

@@ -17,12 +17,12 @@ interface SchemaTextOptions {
   budgets: Budgets;
 }
 
-/** Points, also of an answer that nothing has changed: partners may ask once a second. */
+/** Points, also for a 304: with its budget a partner can ask once a second. */
 const SCHEMA_TEXT_COST = 1_000;
 
-/** `/schema.graphql`: the schema as the caller may use it, for code generators, to those who are signed in. */
+/** Serves `/schema.graphql`: the schema as the caller may use it, for code generators. Needs a sign-in. */
 export function createSchemaText({ schema, ...doors }: SchemaTextOptions): Handler {
-  // One for each role at most; the schema of a process never changes.
+  // At most one for each role: the schema of a process never changes.
   const kept = new Map<Role, { text: string; etag: string }>();
 
   function textFor(role: Role): { text: string; etag: string } {

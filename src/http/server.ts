@@ -18,28 +18,28 @@ import { refuseUpgrade, sendError } from './reply.ts';
 export type Handler = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<void> | void;
 
 export interface HttpServer {
-  /** @returns the address that was taken. @throws StartupError when it cannot be had. */
+  /** @returns the port that was taken. @throws StartupError when the address cannot be had. */
   listen(host: string, port: number): Promise<{ port: number }>;
-  /** Accepts nothing more, lets what runs finish within `graceMs`, then closes every connection. */
+  /** Accepts nothing more, lets running requests finish within `graceMs`, then closes every connection. */
   close(graceMs: number): Promise<void>;
 }
 
-/** What one connection may take, and all of them. */
+/** Limits of one connection, and of all connections together. */
 export interface HttpLimits extends ConnectionLimits {
-  /** For a whole request, body included. */
+  /** Milliseconds for a whole request to come, body included. */
   requestMs: number;
   headersMs: number;
-  /** Longer than load balancers keep their idle connections, so that they close first. */
+  /** Milliseconds; longer than load balancers keep idle connections, so that these close first. */
   keepAliveMs: number;
-  /** Nothing sent and nothing taken: who reads an answer may be slow, but not stand still. */
+  /** Milliseconds in which nothing is sent or taken: a reader may be slow, but not stand still. */
   idleMs: number;
   /** How often slow requests are looked for. */
   checkMs: number;
-  /** Of all headers of a request, its address included; 431 beyond. */
+  /** Bytes of all headers of a request, its address included; 431 beyond. */
   maxHeaderBytes: number;
-  /** How many of them; 431 beyond as well. */
+  /** Number of headers; 431 beyond. */
   maxHeaders: number;
-  /** Beyond them a connection is closed as it comes; sockets count. */
+  /** Connections of the node, sockets included; one beyond is closed as it comes. */
   maxConnections: number;
 }
 
@@ -56,7 +56,7 @@ export const HTTP_LIMITS: HttpLimits = {
   maxConnectionsPerAddress: 6_000,
 };
 
-/** Answers to read, not to embed, sniff or keep. */
+/** Headers that keep answers from being embedded, sniffed or kept. */
 const SECURITY_HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "frame-ancestors 'none'",
@@ -67,7 +67,7 @@ const SECURITY_HEADERS = {
 } as const;
 
 const METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
-/** Asked by load balancers, by whatever name; they show nothing. */
+/** Paths that load balancers ask, by whatever host name. They reveal nothing. */
 const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 const RETRY_SECONDS = 10;
 
@@ -83,12 +83,12 @@ const TOO_MANY_CONNECTIONS: HeadRefusal = {
   message: `Too much comes from this address at a time. Try again in ${RETRY_SECONDS} s.`,
 };
 /**
- * Connections that may wait to be taken in: after a failover all clients of a node come at once. Of more
- * than that the system drops the beginnings, and these come again after seconds or not at all. It grants
- * what it allows itself (net.core.somaxconn).
+ * Connections that may wait to be accepted: after a failover all clients of a node come at once. The system
+ * drops SYNs of any more, and those clients come again after seconds or not at all. The system's own
+ * limit (net.core.somaxconn) may be lower.
  */
 const MAX_WAITING_CONNECTIONS = 4_096;
-/** For a peer to take the answer that ends its connection. */
+/** Milliseconds for a peer to take the answer that ends its connection. */
 const LINGER_MS = 1_000;
 
 /** Takes over a connection that asks for another protocol. */
@@ -129,7 +129,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       void answer(req, res).finally(() => endUnread(req, res));
     },
   );
-  // One more than may come, so that it shows when there are too many.
+  // One more than may come, so that `readHead` sees when there are too many.
   server.maxHeadersCount = limits.maxHeaders + 1;
   server.maxConnections = limits.maxConnections;
   server.timeout = limits.idleMs;
@@ -218,7 +218,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
-/** Of a body that nobody read because its request was refused nothing more is taken. */
+/** Stops taking a body that nobody reads because its request was refused. */
 function endUnread(req: IncomingMessage, res: ServerResponse): void {
   if (req.complete || !res.writableEnded) return;
   setTimeout(() => {

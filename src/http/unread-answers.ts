@@ -6,33 +6,31 @@ import type { AddressOf } from './doors/remote-address.ts';
 import { sendRefusal } from './reply.ts';
 
 export interface Sent {
-  /** Its own, which a refusal must not have: browsers would keep that. */
+  /** Headers of the answer itself; a refusal must not have them, because browsers would keep the refusal. */
   headers: OutgoingHttpHeaders;
   body: Buffer;
 }
 
-/** Long answers to strangers, of whom nothing is known but where they come from. */
+/** Long answers to strangers, who are known by their address only. */
 export interface UnreadAnswers {
-  /**
-   * Sends it, and ends the connection when it was read. Where the address lets too much lie already it is 429.
-   */
+  /** Sends an answer, and ends the connection once it was read. 429 when the address has too much unread. */
   send(req: IncomingMessage, res: ServerResponse, sent: Sent): void;
-  /** What is not known to have been read. */
+  /** Bytes of answers that are not known to have been read. */
   bytes(): number;
 }
 
 export interface UnreadLimits {
   bytesPerAddress: number;
   bytesPerNode: number;
-  /** How long an answer may lie while others have no room. */
+  /** How long an answer may lie unread while others have no room. */
   patienceMs: number;
-  /** Within which something has to be taken, while there is more to hand over. */
+  /** Milliseconds in which the peer must take something, while there is more to hand over. */
   stallMs: number;
-  /** For all that was handed over to be read: a slow line takes long for what the system holds of it. */
+  /** Milliseconds for the peer to read the rest that the system holds; long, for slow lines. */
   restMs: number;
 }
 
-/** Twenty browsers at an address that read the page at the same moment; a node has room for three such addresses. */
+/** Room for twenty browsers of an address that read the page at once, and on a node for three addresses. */
 export const UNREAD_LIMITS: UnreadLimits = {
   bytesPerAddress: 32_000_000,
   bytesPerNode: 96_000_000,
@@ -45,10 +43,10 @@ const PART_BYTES = 64_000;
 const RETRY_SECONDS = 10;
 
 /**
- * The system takes a whole file off our hands, megabytes for each connection, whether its peer reads or not,
- * and does not tell. So the connection is half closed behind it: whoever has read to the end closes the other
- * half, and until then the answer counts as unread. Who closes it without having read loses the rest: the
- * system would go on holding what nobody counts any more.
+ * The system takes a whole file, megabytes for each connection, whether its peer reads or not, and does not
+ * tell. So the connection is half closed after the answer: a peer that has read to the end closes the other
+ * half, and until then the answer counts as unread. A peer that closes it earlier loses the rest: otherwise
+ * the system would hold bytes that nobody counts.
  */
 export function createUnreadAnswers(
   addressOf: AddressOf,
@@ -75,9 +73,9 @@ export function createUnreadAnswers(
   };
 }
 
-/** What the system holds is let go as well. */
+/** Resets the connection, so that the system drops what it holds too. */
 function reset(socket: Socket): void {
-  // It refuses to while it is being half closed, and would stay open.
+  // A socket that is being half closed refuses to be reset, and would stay open.
   if (socket.writableEnded && !socket.writableFinished)
     socket.once('finish', () => socket.resetAndDestroy());
   else socket.resetAndDestroy();
@@ -102,11 +100,11 @@ function handOver(
     waitFor(stallMs);
     res.write(body.subarray(from, to), (error) => {
       if (error != null) return;
-      // Its turn on the connection has come.
+      // The answer has its turn on the connection from now on.
       if (from === 0) res.req.socket.once('end', cut);
       if (to < body.length) return next(to);
       waitFor(restMs);
-      // Not the answer, which would close both halves.
+      // End the socket and not the answer, which would close both halves.
       res.req.socket.end();
     });
   };

@@ -4,7 +4,7 @@ import { checkOperation } from './check.ts';
 import type { OwnOperations } from './own.ts';
 
 export interface BrokenOperation {
-  /** Null for one of our own clients. */
+  /** Null for an operation of our own clients. */
   partner: string | null;
   name: string;
   hash: string;
@@ -13,7 +13,7 @@ export interface BrokenOperation {
 
 const PAGE = 200;
 
-/** Every operation that is registered, and those of our own clients, against the schema. */
+/** Checks every registered operation, and those of our own clients, against the schema. */
 export async function findBroken(
   db: Db,
   schema: GraphQLSchema,
@@ -45,7 +45,7 @@ export async function findBroken(
   }
 }
 
-/** One of them in one line. */
+/** Describes a broken operation in one line. */
 export function describeBroken({ partner, name, hash, problems }: BrokenOperation): string {
   return `${partner ?? 'our own'} ${name} (${hash}): ${problems.join(' ')}`;
 }

@@ -32,23 +32,23 @@ import { isStorable, NOT_STORABLE } from '../shared/text/typed-text.ts';
 import { checkNesting } from './nesting.ts';
 import { wordsForStaff } from './staff-words.ts';
 
-/** A document that is known before it is asked for: parsed and validated once. */
+/** A document that is known before it is requested. It is parsed and validated once. */
 export interface KnownDocument {
   source: string;
   document: DocumentNode;
   type: OperationTypeNode;
-  /** Root fields that it calls, as in `Query.escalations`. */
+  /** Root fields that the document calls, as in `Query.escalations`. */
   calls: readonly string[];
-  /** Whether it looks at the schema. */
+  /** Whether the document reads the schema by introspection. */
   introspects: boolean;
-  /** What is wrong with it under the schema in force; empty when nothing is. */
+  /** Validation errors under the schema in force; empty when the document is valid. */
   errors: readonly GraphQLError[];
 }
 
-/** Validated with the rules of any document, and with the limit of aliases. */
+/** The rules for any document, and the limit of aliases. */
 const RULES = [...specifiedRules, aliasLimit];
 
-/** @throws GraphQLError for what does not parse, or is longer or deeper than registered documents may be. */
+/** @throws GraphQLError for a document that does not parse, or is over the limits of registered ones. */
 export function readDocument(schema: GraphQLSchema, source: string): KnownDocument {
   checkNesting(source);
   const document = parse(source, { maxTokens: MAX_REGISTERED_TOKENS });
@@ -64,19 +64,19 @@ export function readDocument(schema: GraphQLSchema, source: string): KnownDocume
 }
 
 export interface CheckedOperation {
-  /** Of the operation; empty when there is none. */
+  /** Name of the operation; empty when there is none. */
   name: string;
   type: string;
-  /** Why it cannot be registered, or cannot run any more. */
+  /** Reasons why the operation cannot be registered, or can no longer run. */
   problems: string[];
 }
 
 /**
- * Whether an operation can run under the schema: it parses, is valid, stays within the limits and
- * calls what its users may call. Variables count with their defaults, a page size without one as a
- * page of {@link DEFAULT_PAGE}, and lists with one entry: what they come to is seen when it runs.
+ * Checks whether an operation can run under the schema: it parses, is valid, stays within the limits and
+ * calls only what its users may call. Variables count with their defaults, a page size without a default as
+ * {@link DEFAULT_PAGE}, and a list as one entry: the real values are checked when the operation runs.
  *
- * @param user of a partner or the desk's own.
+ * @param user who sends the operation: a partner, or the desk's own clients.
  */
 export function checkOperation(
   schema: GraphQLSchema,
@@ -97,7 +97,7 @@ export function checkOperation(
   if (operation?.name === undefined || others.length > 0) {
     problems.push('Must hold exactly one operation, and the operation must have a name.');
   }
-  // Partners may send the desk's own operations as well: of those only the schema is kept from all.
+  // Partners may send the desk's own operations too, and those may call all but introspection.
   const isKept = user === 'partner' ? isKeptFromPartners : isIntrospection;
   problems.push(...calls.filter(isKept).map(keptFromPartners));
   if (user === 'partner' && problems.length === 0) {
@@ -110,8 +110,8 @@ export function checkOperation(
 }
 
 /**
- * The same of one that a partner registers. What was registered before it was so strict goes on: it runs,
- * and what it names in vain is null.
+ * Checks an operation that a partner registers now, and refuses words of the schema that partners do not
+ * have. Operations registered before that check still run, and the fields they name in vain are null.
  */
 export function checkNewOperation(schema: GraphQLSchema, source: string): CheckedOperation {
   const checked = checkOperation(schema, source, 'partner');
@@ -138,8 +138,8 @@ function limitProblems(
 }
 
 /**
- * The document with a value for each variable that has to be given. Only sizes matter for the cost,
- * so the variables take simple types: a page size, a list of one, or something.
+ * The document with a value for each required variable. Only sizes matter for the cost, so each variable
+ * is given a simple type: a page size, a list of one entry, or a boolean.
  */
 function withStandIns(document: DocumentNode, operation: OperationDefinitionNode) {
   const variables: Record<string, unknown> = {};
@@ -180,7 +180,7 @@ function operationsOf({ definitions }: DocumentNode): OperationDefinitionNode[] 
   return definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
 }
 
-/** Those of fragments too. */
+/** The root fields that a document calls, including those in its fragments. */
 function callsOf(schema: GraphQLSchema, document: DocumentNode): string[] {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const calls = new Set<string>();
@@ -195,7 +195,7 @@ function callsOf(schema: GraphQLSchema, document: DocumentNode): string[] {
   return [...calls];
 }
 
-/** `__typename` is no secret; the schema is. */
+/** `__typename` is not kept from partners; the schema is. */
 function isIntrospection(call: string): boolean {
   return call.includes('.__') && !call.endsWith('.__typename');
 }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 
 /** An operation as a build tool wrote it down. */
 export interface ManifestOperation {
-  /** What clients send for it: hexadecimal digits, of the document's SHA-256, SHA-1 or MD5. */
+  /** The id that clients send: hexadecimal digits of the document's SHA-256, SHA-1 or MD5. */
   hash: string;
   document: string;
-  /** Where in the manifest it stands. */
+  /** Path of the operation in the manifest. */
   path: readonly string[];
-  /** What the manifest says of it beside, where it says so. */
+  /** Name and type as the manifest states them, where it does. */
   name?: string;
   type?: string;
 }
@@ -19,7 +19,7 @@ export interface ManifestProblem {
 
 export interface Manifest {
   operations: ManifestOperation[];
-  /** When there are any, none of its operations counts. */
+  /** When there are any problems, none of the operations counts. */
   problems: ManifestProblem[];
 }
 
@@ -29,7 +29,7 @@ const APOLLO_VERSION = 1;
 const FORMS =
   'Must be a map of hash to document, as graphql-codegen and Relay write it, or a manifest of Apollo.';
 
-/** Algorithms that build tools use, by the number of digits; the last two are those of older defaults. */
+/** Hash algorithms of build tools by the number of digits. SHA-1 and MD5 are older defaults. */
 const ALGORITHMS: ReadonlyMap<number, string> = new Map([
   [64, 'sha256'],
   [40, 'sha1'],
@@ -41,11 +41,11 @@ export function sha256Of(document: string): string {
 }
 
 /**
- * Reads what build tools write: the map of hash to document of graphql-codegen's client preset, whose
- * hashes may begin with `sha256:`; Relay's, the same with MD5; Apollo's list with an id for each. Every
- * hash must be that of its document.
+ * Reads the files that build tools write: the map of hash to document of graphql-codegen's client preset,
+ * whose hashes may begin with `sha256:`; Relay's map, with MD5; Apollo's list, with an id for each. Every
+ * hash must be that of its document; otherwise there is a problem.
  *
- * @param given as parsed from JSON.
+ * @param given the parsed JSON.
  */
 export function readManifest(given: unknown): Manifest {
   if (!isObject(given)) return { operations: [], problems: [{ path: [], message: FORMS }] };
@@ -68,7 +68,7 @@ export function readManifest(given: unknown): Manifest {
   };
 }
 
-/** The digits of a hash, whatever stands before them; undefined for what is none. */
+/** The digits of a hash, without a prefix such as `sha256:`; undefined for a text that is no hash. */
 export function digitsOf(hash: string): string | undefined {
   const [, algorithm, digits = ''] = /^(?:(\w+):)?([0-9a-f]+)$/i.exec(hash) ?? [];
   const expected = ALGORITHMS.get(digits.length);
@@ -78,7 +78,7 @@ export function digitsOf(hash: string): string | undefined {
     : undefined;
 }
 
-/** Whether the digits are the document's, by the algorithm that their number tells. */
+/** Tells whether the digits are the hash of the document. Their number tells the algorithm. */
 export function isHashOf(digits: string, document: string): boolean {
   const algorithm = ALGORITHMS.get(digits.length);
   return algorithm !== undefined && digest(algorithm, document) === digits;

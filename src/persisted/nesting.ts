@@ -1,7 +1,7 @@
 import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
 import { MAX_REGISTERED_TOKENS } from '../graphql/limits/limits.ts';
 
-/** Brackets in brackets: far beyond the limit of depth, and far from the end of the stack. */
+/** Nested brackets: far above the limit of depth, and far below what would use up the stack. */
 const MAX_NESTING = 200;
 
 const STEPS: ReadonlyMap<TokenKind, number> = new Map([
@@ -14,10 +14,10 @@ const STEPS: ReadonlyMap<TokenKind, number> = new Map([
 ]);
 
 /**
- * Counts brackets before a document is parsed, for the parser calls itself at each of them: within the
- * tokens of a registered document it would come to the end of the stack.
+ * Counts nested brackets before a document is parsed. The parser recurses at each bracket, so a document
+ * with as many tokens as a registered one may have could use up the stack.
  *
- * @throws GraphQLError
+ * @throws GraphQLError when brackets are nested too deep.
  */
 export function checkNesting(source: string): void {
   const lexer = new Lexer(new Source(source));

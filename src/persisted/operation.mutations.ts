@@ -9,12 +9,12 @@ import { MAX_OPERATIONS, readManifest } from './manifest.ts';
 import { RegisteredOperation } from './operation.schema.ts';
 import { registerOperations } from './operation.service.ts';
 
-/** As large as a request may be, which is more than other JSON. */
+/** A manifest may be as large as a request, and so larger than other JSON. */
 const manifest: InputField<Record<string, unknown>> = {
   type: 'JSONObject',
   required: true,
   description: `The file as the build tool wrote it: the map of hash to document of graphql-codegen or Relay, or Apollo's manifest. 1 to ${MAX_OPERATIONS} operations, each of at most 10,000 tokens; 1,000,000 bytes of JSON in all.`,
-  // As it came: a copy made key by key would lose `__proto__` without a word.
+  // The value itself: a copy made key by key would lose `__proto__` without a word.
   schema: z
     .custom<Record<string, unknown>>()
     .refine((value) => Buffer.byteLength(JSON.stringify(value ?? null)) <= MAX_BODY_BYTES, {

@@ -63,7 +63,7 @@ function ofPartner(partner: string | null | undefined) {
   return ofNamed(normalForm(partner));
 }
 
-/** A partner and a hash, as PostgreSQL can look for them. */
+/** Tells whether a cursor's key is a partner and a hash that PostgreSQL can look for. */
 function isOperationKey(value: unknown): boolean {
   return (
     Array.isArray(value) &&

@@ -6,29 +6,29 @@ import type { Manifest, ManifestOperation } from './manifest.ts';
 import { sha256Of } from './manifest.ts';
 
 export interface RegisterOperations {
-  /** The name of the partner's keys, of which there may be none yet. */
+  /** The name of the partner's keys. There may be no such key yet. */
   partner: string;
   manifest: Manifest;
 }
 
-/** Whether a document can be run by a partner, under the schema in force. */
+/** Checks whether a partner can run a document under the schema in force. */
 export type Check = (document: string) => { name: string; type: string; problems: string[] };
 
 export interface Registration {
   eventIds: bigint[];
   partner: string;
-  /** Of every operation of the manifest; one with a hash of its own algorithm has two. */
+  /** Hashes of all operations of the manifest; two of an operation that has SHA-1 or MD5 there. */
   operationHashes: string[];
-  /** How many of them are new. */
+  /** How many of the hashes are new. */
   operationsAdded: number;
 }
 
 /**
- * Registers the operations of a manifest for the keys of a partner, all of them or none. What is
- * registered already stays as it is. One whose manifest names it by SHA-1 or MD5 is known by that and
- * by its SHA-256.
+ * Registers the operations of a manifest for the keys of a partner, all of them or none. Operations that
+ * are registered already stay as they are. An operation whose manifest has its SHA-1 or MD5 is registered
+ * under that hash and under its SHA-256.
  *
- * @param field where the manifest stands in the input.
+ * @param field path of the manifest in the input.
  * @throws Refusal INVALID with the reason of each operation that does not fit.
  */
 export async function registerOperations(
@@ -82,7 +82,7 @@ export async function registerOperations(
   return { ...answer, eventIds };
 }
 
-/** What a manifest says of an operation must be so. */
+/** Problems where the manifest states another name or type than the operation has. */
 function mismatches(given: ManifestOperation, name: string, type: string): string[] {
   if (name === '') return [];
   const wrong: string[] = [];

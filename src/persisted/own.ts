@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { digitsOf } from './manifest.ts';
 
-/** Hash to document. */
+/** Documents of our own clients by their hashes. */
 export type OwnOperations = ReadonlyMap<string, string>;
 
 const MANIFEST = new URL('../../operations/generated/persisted-documents.json', import.meta.url);
 
-/** The operations of our own clients, which everybody may send by their hash: codegen makes the manifest of `operations/`. */
+/** Loads the operations of our own clients, which everybody may send by hash. Codegen makes the manifest. */
 export function loadOwnOperations(): OwnOperations {
   const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Record<string, string>;
   return new Map(

@@ -10,8 +10,8 @@ import type { OwnOperations } from './own.ts';
 
 export interface Registry {
   /**
-   * The operation that a hash names for whoever asks: of our own clients' for everybody, of a
-   * partner's for its keys, and of anybody's for the desk's people. Undefined otherwise.
+   * Finds the operation that a hash names: one of our own clients for everybody, one of a partner for
+   * that partner's keys, and any for staff. Undefined otherwise.
    */
   find(asks: Pick<Principal, 'role' | 'name'>, hash: string): Promise<KnownDocument | undefined>;
 }
@@ -22,12 +22,12 @@ interface RegistryOptions {
   own: OwnOperations;
 }
 
-/** Of documents in memory; the one that was used longest ago gives way. */
+/** Bytes of documents kept in memory; the least recently used one goes first. */
 const MAX_KEPT_BYTES = 32_000_000;
 
 /**
- * Documents are parsed and validated once and then kept: what is registered under a hash is never
- * changed nor taken away. What is not there is looked for again each time, so that an operation is
+ * Makes a registry that parses and validates a document once and keeps it: a registered document is never
+ * changed nor removed. A hash that was not found is looked up again each time, so that an operation is
  * known on every node as soon as it is registered.
  */
 export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
@@ -46,7 +46,7 @@ export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
   return {
     async find({ role, name }, hash) {
       const partner = role === 'PARTNER' ? normalForm(name) : undefined;
-      // A hash has no space, so no two of them make the same key.
+      // A hash has no space, so no two pairs of hash and partner make the same key.
       const key = partner === undefined || own.has(hash) ? hash : `${hash} ${partner}`;
       const before = kept.get(key);
       const source = before === undefined ? await read(partner, hash) : undefined;

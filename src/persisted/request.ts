@@ -7,7 +7,7 @@ import type { KnownDocument } from './check.ts';
 import { digitsOf, isHashOf } from './manifest.ts';
 import type { Registry } from './registry.ts';
 
-/** An operation as a request has it, over HTTP or a socket; other clients may have sent anything in its place. */
+/** The operation in a request, over HTTP or a socket. Values are not checked: clients may send anything. */
 export interface OperationParams {
   query?: string | null | undefined;
   documentId?: unknown;
@@ -16,14 +16,14 @@ export interface OperationParams {
   extensions?: Record<string, unknown> | undefined;
 }
 
-/** Which document a request runs: the one rule for all ways by which operations come. */
+/** Decides which document a request runs: one rule for all doors. */
 export interface RequestedOperations {
   /**
-   * The registered document that a request names by its id. Of those who may send documents the text
-   * beside its id runs although it is not registered.
+   * Finds the registered document that a request names by its id. Principals who may send documents may
+   * send a text beside its id; it runs even if it is not registered.
    *
-   * @returns undefined when the text in the request is what is to be run; why nothing is to be: an error
-   *   with the code PERSISTED_OPERATION_REQUIRED, PERSISTED_OPERATION_NOT_FOUND, FORBIDDEN or BAD_REQUEST.
+   * @returns undefined when the text in the request is to be run; when nothing is to be run, an error with
+   *   the code PERSISTED_OPERATION_REQUIRED, PERSISTED_OPERATION_NOT_FOUND, FORBIDDEN or BAD_REQUEST.
    */
   find(
     params: OperationParams,
@@ -57,7 +57,7 @@ export function createRequestedOperations({ find }: Registry): RequestedOperatio
   };
 }
 
-/** Whether a request names an operation rather than hold it. */
+/** Tells whether a request names an operation by an id. */
 export function namesOperation(params: OperationParams): boolean {
   return idOf(params) !== undefined;
 }
@@ -103,8 +103,8 @@ function tooLong(query: string): GraphQLError {
 }
 
 /**
- * Clients of Apollo and urql that send a hash first know by this message, word for word, that the text
- * is wanted as well.
+ * Clients of Apollo and urql send a hash first. This message, word for word, tells them to send the text
+ * as well.
  */
 function sendText(): GraphQLError {
   return codedError('PERSISTED_OPERATION_NOT_FOUND', 'PersistedQueryNotFound', REFUSED);
@@ -114,7 +114,7 @@ function canSendText({ extensions }: OperationParams, { role }: Principal): bool
   return role !== 'PARTNER' && extensions?.['persistedQuery'] != null;
 }
 
-/** The same whether nobody has it or somebody else. */
+/** The error is the same whether the id is unknown or belongs to another partner. */
 function notFound(): GraphQLError {
   return codedError(
     'PERSISTED_OPERATION_NOT_FOUND',
@@ -129,7 +129,7 @@ function anotherDocument(): GraphQLError {
   );
 }
 
-/** Registering refuses it; the row may be older than that, or from elsewhere. */
+/** Registering refuses introspection, but the row may be older than that check, or from elsewhere. */
 function introspectionKept(): GraphQLError {
   return codedError('FORBIDDEN', 'Introspection is not for partners.', REFUSED);
 }

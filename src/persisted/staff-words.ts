@@ -12,8 +12,8 @@ import {
 import { viewFor } from '../graphql/schema-view.ts';
 
 /**
- * What a document, valid under the whole schema, names that the schema of partners does not have: it
- * would get nothing by it, and tools that know that schema refuse the document.
+ * Finds the types and fields that a document, valid under the whole schema, names although the schema of
+ * partners lacks them. A partner would get nothing for them, and tools with that schema refuse the document.
  *
  * @returns types, and fields as in `EscalationFilter.team`, each once.
  */

@@ -4,7 +4,7 @@ import { keyOf, mergeValues } from './merge.ts';
 
 type Merge = (existing: unknown, incoming: unknown) => unknown;
 
-/** As Apollo's `TypePolicy`, which this package does not depend on. */
+/** Has the shape of Apollo's `TypePolicy`, which this package does not depend on. */
 export interface DeskTypePolicy {
   keyFields?: false;
   merge?: Merge;
@@ -17,9 +17,9 @@ export interface DeskApolloCache {
 }
 
 /**
- * For `new InMemoryCache(apolloCache())`. What has a global id is kept under it; everything else belongs
- * to what it was asked of, and two queries that ask for different fields of it keep both where it is the
- * same thing (`identities.ts`).
+ * Options for `new InMemoryCache(apolloCache())`. An object with a global id is kept under that id; any other
+ * object belongs to its parent. When two queries ask for different fields of such an object, the cache keeps
+ * the fields of both, provided that both answers are about the same object (`identities.ts`).
  */
 export function apolloCache(): DeskApolloCache {
   const typePolicies: Record<string, DeskTypePolicy> = {};
@@ -42,8 +42,8 @@ type Data = Readonly<Record<string, unknown>>;
 
 /**
  * For `cacheExchange({ keys: graphcacheKeys() })` of urql: how objects without an id are kept. Graphcache
- * puts together, without asking, what stands in one place; so only that goes by its place which is ever
- * the same there. Everything else is kept under what it says, and another value is another object.
+ * merges whatever stands in one place without asking, so an object is kept by its place only where that
+ * place always holds the same object. Any other is kept under its content: another value is another object.
  */
 export function graphcacheKeys(): Record<string, (data: Data) => string | null> {
   return Object.fromEntries(VALUE_TYPES.map((typeName) => [typeName, graphcacheKey(typeName)]));
@@ -52,13 +52,13 @@ export function graphcacheKeys(): Record<string, (data: Data) => string | null> 
 function graphcacheKey(typeName: string): (data: Data) => string | null {
   const identity = identityOf(typeName);
   const is = typeof identity === 'object' ? identity.is : undefined;
-  // What a mutation answers is read where it was asked for, and nowhere else.
+  // A payload is read where its mutation was called, and nowhere else.
   if (identity === 'PLACE' || is === 'FIXED' || typeName.endsWith('Payload')) return () => null;
   return (data) =>
     (is === 'UNIQUE' ? keyOf({ ...data, __typename: typeName }) : undefined) ?? contentOf(data);
 }
 
-/** Things with an id by that, for they are kept elsewhere. */
+/** The content as JSON. Nested objects with an id are written as the id, for they are kept elsewhere. */
 function contentOf(data: Data): string {
   return JSON.stringify(data, (key, value: unknown) =>
     key !== '' && typeof value === 'object' && value !== null && 'id' in value ? value.id : value,

@@ -13,49 +13,49 @@ import type { DeskState, StatusListener } from './status.ts';
 import { createStatusBoard } from './status.ts';
 
 export interface DeskClientOptions extends PassedOptions {
-  /** Of the GraphQL endpoint: `wss://desk.example/graphql`. `https:` is taken for `wss:`, `http:` for `ws:`. */
+  /** The GraphQL endpoint: `wss://desk.example/graphql`. `https:` is read as `wss:`, `http:` as `ws:`. */
   url: string;
-  /** Sent as `authorization: "Bearer …"` when a connection begins. A function is asked at each connect. */
+  /** Sent as `authorization: "Bearer …"` when a connection begins. A function is called at each connect. */
   key: Key;
-  /** As {@link DeskClient.onStatus}, from the beginning. */
+  /** A listener as for {@link DeskClient.onStatus}, added when the client is made. */
   onStatus?: StatusListener;
-  /** The text of an operation that is sent without it, because it is persisted. Default: there are none. */
+  /** Returns the text of a persisted operation, which is sent without it. Default: none is persisted. */
   documentOf?: (payload: SubscribePayload) => string | undefined;
-  /** Milliseconds before the next try, told how many there were. Default {@link backoffMs}. */
+  /** Milliseconds until the next try, given the number of tries so far. Default {@link backoffMs}. */
   retryWaitMs?: (retries: number, reason: unknown) => number;
   /** Milliseconds between an answered ping and the next one. Default 10,000; 0: no pings. */
   keepAlive?: number;
-  /** Milliseconds for a connection to be made, and for each ping to be answered. Default 10,000. */
+  /** Milliseconds that making a connection, and the answer to each ping, may take. Default 10,000. */
   answerWait?: number;
 }
 
-/** A client of graphql-ws that resumes; it goes wherever one of graphql-ws goes. */
+/** A client of graphql-ws that resumes subscriptions. It can be used wherever a client of graphql-ws can. */
 export interface DeskClient extends Client {
   /**
-   * As in graphql-ws, over any number of connections. The sink may have `status` besides. Its `error` gets
-   * the errors of the desk (an array), a {@link DeskCloseError} for a fatal
-   * code, or a {@link DeskClientError}.
+   * Subscribes as in graphql-ws, over any number of connections. The sink may also have `status`. Its `error`
+   * gets the errors of the desk (an array), a {@link DeskCloseError} for a fatal close code, or a
+   * {@link DeskClientError}.
    */
   subscribe<Data = Record<string, unknown>, Extensions = unknown>(
     payload: SubscribePayload,
     sink: DeskSink<FormattedExecutionResult<Data, Extensions>>,
   ): () => void;
-  /** How all subscriptions stand now. */
+  /** The status of the client and of each subscription now. */
   state(): DeskState;
-  /** Called at each change of a status. @returns stops listening. */
+  /** Calls the listener at each change of a status. @returns a function that removes the listener. */
   onStatus(listener: StatusListener): () => void;
 }
 
 const DEFAULT_KEEP_ALIVE_MS = 10_000;
 const DEFAULT_ANSWER_WAIT_MS = 10_000;
-/** A normal closing: graphql-ws connects again at once by itself, as long as something runs. */
+/** The code of a normal closing, after which graphql-ws itself reconnects at once while something runs. */
 const NORMAL_CODE = 1000;
 
 /**
  * Makes a client that connects when something is subscribed to, reconnects for ever, and resumes each
- * subscription after its last cursor: what happened meanwhile comes, in order, and nothing comes twice.
+ * subscription after its last cursor: events of the meantime come in order, and no event comes twice.
  *
- * @throws TypeError when `url` is none.
+ * @throws TypeError when `url` is not a URL.
  */
 export function createDeskClient(options: DeskClientOptions): DeskClient {
   const { on: listeners, onStatus, documentOf, retryWaitMs = backoffMs, ...passed } = options;
@@ -99,7 +99,7 @@ export function createDeskClient(options: DeskClientOptions): DeskClient {
       onAttempt(request, self) {
         byId.delete(id);
         attempts += 1;
-        // One id for each try: whatever still comes for an earlier one is nobody's.
+        // Each try has an id of its own, so messages that still come for an earlier try are ignored.
         id = String(attempts);
         connection.name(request, id);
         byId.set(id, self);
@@ -137,7 +137,7 @@ export function createDeskClient(options: DeskClientOptions): DeskClient {
     async dispose() {
       isDisposed = true;
       for (const one of [...runs]) one.stop();
-      // A connection that is being made may fail: then there is none to be closed.
+      // A connection that is being made may fail; then there is nothing to close.
       await Promise.resolve(client.dispose()).catch(() => {});
     },
   };

@@ -3,7 +3,7 @@ import { createClient } from 'graphql-ws/client';
 import { DeskClientError } from './errors.ts';
 import { quietSocket } from './socket.ts';
 
-/** An API key or a token of an identity provider, or how to get one; then it is asked for at each connect. */
+/** An API key or a token of an identity provider; or a function that gets one, called at each connect. */
 export type Key = string | (() => string | Promise<string>);
 
 /** Options of graphql-ws that are left to the caller. */
@@ -20,19 +20,19 @@ export type PassedOptions = Pick<
 export interface ConnectionOptions extends Omit<PassedOptions, 'on'> {
   url: string;
   key: Key;
-  /** For a connection to be made, and for each ping to be answered. In milliseconds. */
+  /** Milliseconds that making a connection, and the answer to each ping, may take. */
   answerWait: number;
 }
 
 export interface Connection {
   client: Client;
-  /** Says under which id the next subscribe of this payload goes out. */
+  /** Sets the id under which the next subscribe message with this payload goes out. */
   name(payload: SubscribePayload, id: string): void;
 }
 
 /**
- * One connection of graphql-ws that never tries again by itself: whoever uses it does, each in its own
- * way. A peer that is silent for too long is given up, whatever TCP believes.
+ * Makes one connection of graphql-ws that never tries again by itself: its users do, each in its own way.
+ * A peer that is silent for longer than `answerWait` is given up, even if TCP still holds the connection.
  */
 export function createConnection(options: ConnectionOptions): Connection {
   const { key, answerWait, ...passed } = options;
@@ -43,7 +43,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   const client = createClient({
     ...passed,
-    // The key is had before there is a socket: the desk waits for it three seconds only.
+    // The key is fetched before the socket is made: the desk waits only three seconds for it.
     url: async () => {
       parameters = await askFor(key);
       expectAnswer();
@@ -61,13 +61,13 @@ export function createConnection(options: ConnectionOptions): Connection {
   return { client, name: (payload, id) => void ids.set(payload, id) };
 }
 
-/** @throws TypeError for what is no address. In a browser it may be relative to the page. */
+/** @throws TypeError when `text` is not a URL. In a browser it may be relative to the page. */
 function socketUrl(text: string): string {
   const { location } = globalThis as { location?: { href: string } };
   return new URL(text, location?.href).href.replace(/^http/, 'ws');
 }
 
-/** Never rejects: what went wrong is thrown where graphql-ws expects it. */
+/** Never rejects: the function that it resolves to throws the failure, where graphql-ws expects it. */
 async function askFor(key: Key): Promise<() => { authorization: string }> {
   try {
     const text = typeof key === 'function' ? await key() : key;
@@ -79,7 +79,7 @@ async function askFor(key: Key): Promise<() => { authorization: string }> {
   }
 }
 
-/** @returns to be called when a socket is about to be made. */
+/** @returns a function to be called when a socket is about to be made. */
 function giveUpSilent(client: Client, answerWait: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => {
@@ -94,7 +94,7 @@ function giveUpSilent(client: Client, answerWait: number): () => void {
   client.on('ping', (isReceived) => {
     if (!isReceived) expect();
   });
-  // The answer may stand in line behind much else: as long as anything comes, somebody is there.
+  // The pong may come behind many other messages: as long as any comes, the peer is there.
   client.on('message', () => {
     if (timer !== undefined) expect();
   });

@@ -1,11 +1,11 @@
 /**
  * - `DOCUMENT`: the operation cannot be resumed as it is written, or cannot be read. Nothing was sent.
- * - `OUTCOME_UNKNOWN`: the connection broke after a mutation was sent. It may have happened; sent again
- *   with the same `idempotencyKey` it does not happen twice.
- * - `KEY`: `key` threw. The connection is tried again; seen by listeners of `error` only.
- * - `DISPOSED`: the client was disposed of before.
- * - `UNREACHABLE`: a connection could not be made, or broke. It is tried again; seen by listeners of `error`
- *   only.
+ * - `OUTCOME_UNKNOWN`: the connection broke after a mutation was sent. The mutation may have happened; sent
+ *   again with the same `idempotencyKey` it does not happen twice.
+ * - `KEY`: `key` threw. The client tries again; only listeners of `error` see this.
+ * - `DISPOSED`: the client had been disposed of.
+ * - `UNREACHABLE`: a connection could not be made, or broke. The client tries again; only listeners of
+ *   `error` see this.
  */
 export type DeskClientErrorCode =
   | 'DOCUMENT'
@@ -14,7 +14,7 @@ export type DeskClientErrorCode =
   | 'DISPOSED'
   | 'UNREACHABLE';
 
-/** What this client itself has to say; what the desk answers comes as `graphql-ws` hands it over. */
+/** An error of this client itself. Errors of the desk come as `graphql-ws` hands them over. */
 export class DeskClientError extends Error {
   override readonly name = 'DeskClientError';
   readonly code: DeskClientErrorCode;
@@ -28,9 +28,9 @@ export class DeskClientError extends Error {
 /** The desk closed the connection, and would close the next one for the same reason. `cause` is the close event. */
 export class DeskCloseError extends Error {
   override readonly name = 'DeskCloseError';
-  /** Of the close event: 4401 and so on. */
+  /** The code of the close event: 4401 and so on. */
   readonly code: number;
-  /** In the desk's own words; may be empty. */
+  /** The desk's own words; may be empty. */
   readonly reason: string;
 
   constructor(code: number, reason: string, cause: unknown) {
@@ -43,7 +43,7 @@ export class DeskCloseError extends Error {
   }
 }
 
-/** For servers and proxies that give no reason. */
+/** Meanings of close codes, for servers and proxies that give no reason. */
 const MEANINGS: Readonly<Record<number, string>> = {
   1002: 'what was sent is not of the WebSocket protocol',
   1003: 'it takes no messages of this kind',
@@ -57,8 +57,8 @@ const MEANINGS: Readonly<Record<number, string>> = {
 };
 
 /**
- * What listeners of `error` get for an event of a socket, which says next to nothing, and in a browser never
- * why a connection was refused.
+ * Turns an error event of a socket, which says next to nothing, into the error that listeners of `error` get.
+ * A browser never tells why a connection was refused, so the message names the likely reasons.
  *
  * @param event what graphql-ws hands over; errors pass as they are.
  */

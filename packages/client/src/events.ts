@@ -10,8 +10,8 @@ import type {
 import { explainFailure } from './errors.ts';
 
 /**
- * `on` of a client whose tries are counted here: listeners are told of a retry when it is one, which
- * graphql-ws, for which each try is the first, does not know; and of an error what it means.
+ * Wraps `on` of a client whose tries are counted here. graphql-ws takes each try for the first; listeners
+ * are told when a try is a retry, and `error` listeners get an error that explains the failure.
  */
 export function retryAware(client: Client, url: string, isRetry: () => boolean): Client['on'] {
   return (event, listener) => client.on(event, aware(event, listener, url, isRetry));

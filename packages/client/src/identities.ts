@@ -1,16 +1,16 @@
 /**
- * When two answers that stand in one place of a cache are about the same thing, of types that have no id
- * of their own. Only then are they put together; otherwise the newer one stands alone, because fields of
- * two things would make a third that never was: the comment of one rating beside the stars of another.
+ * Says, for a type without an id, when two answers that stand in one place of a cache are about the same
+ * object. Only then are they merged; otherwise the newer one stands alone, because fields of two objects
+ * would make a third that never was: the comment of one rating beside the stars of another.
  *
- * - `PLACE`: in one place there is ever only one of it, of which the fields change one by one, as the
- *   impact of a case and the figures of the desk.
- * - `WHOLE`: a value that belongs together, of which another takes the place, as an amount of money, or a
- *   verdict with its evidence. Never put together.
- * - `by`: another may take its place; it is the same one where these fields are the same. Nulls alone say
- *   nothing of what stands alone in its field. `is` says what a cache that knows only the object itself
- *   can make of them: `UNIQUE`, no two on the desk have them alike; `FIXED`, its list always holds the
- *   same in the same order, so that its place says which one it is.
+ * - `PLACE`: one place only ever holds one object, whose fields change one by one, such as the impact of a
+ *   case or the figures of the desk.
+ * - `WHOLE`: a value that is replaced as a whole, such as an amount of money, or a verdict with its
+ *   evidence. Never merged.
+ * - `by`: the object may be replaced by another; two are the same one when these fields are equal. A single
+ *   object in its field has no identity when all of them are null. `is` says what a cache that sees only
+ *   the object can make of the fields: `UNIQUE`, no two objects on the desk have them alike; `FIXED`, the
+ *   list always holds the same objects in the same order, so the place tells which one it is.
  */
 export type Identity = 'PLACE' | 'WHOLE' | { by: readonly string[]; is?: 'UNIQUE' | 'FIXED' };
 
@@ -61,7 +61,7 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   Viewer: 'PLACE',
 };
 
-/** Undefined for a type that nobody has thought about; a test sees to it that there is none. */
+/** How objects of a type are told apart. Undefined for a type that is not listed; a test finds those. */
 export function identityOf(typeName: string): Identity | undefined {
   const known = IDENTITIES[typeName];
   if (known !== undefined) return known;

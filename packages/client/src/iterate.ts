@@ -1,8 +1,8 @@
 import type { Sink } from 'graphql-ws/client';
 
 /**
- * A subscription as an async iterator, as `Client.iterate` of graphql-ws is one: it begins at once, keeps
- * what is not taken yet, throws what the sink's `error` gets, and is ended by `return`.
+ * Makes a subscription an async iterator, as `Client.iterate` of graphql-ws does: it begins at once, keeps
+ * values that are not taken yet, throws what the sink's `error` gets, and is ended by `return`.
  */
 export function iterate<Value>(
   subscribe: (sink: Sink<Value>) => () => void,

@@ -4,9 +4,9 @@ import { identityOf } from './identities.ts';
 type Stored = Readonly<Record<string, unknown>>;
 
 /**
- * Puts two answers together that stand in one place, where they are about one thing (see
- * {@link identityOf}): what the newer one holds goes before, what only the older one holds stays. Of
- * lists order and number are the newer one's.
+ * Merges two answers that stand in one place when they are about the same object (see {@link identityOf}):
+ * the fields of the newer one win, and fields that only the older one holds stay. A list has the order and
+ * the length of the newer one. Answers about different objects are not merged: the newer one is returned.
  */
 export function mergeValues(existing: unknown, incoming: unknown): unknown {
   if (Array.isArray(existing) && Array.isArray(incoming)) return mergeItems(existing, incoming);
@@ -23,7 +23,7 @@ function mergeFields(existing: Stored, incoming: Stored): Stored {
   return merged;
 }
 
-/** Of two that stand alone in one place. */
+/** Tells whether two objects that stand alone in one place (not in a list) are the same. */
 function isSame(existing: Stored, incoming: Stored): boolean {
   const typeName = String(incoming['__typename']);
   if (existing['__typename'] !== typeName) return false;
@@ -39,7 +39,7 @@ function mergeItems(existing: readonly unknown[], incoming: readonly unknown[]):
   const known = new Map<string, Stored | undefined>();
   for (const item of existing) {
     const key = keyOf(item);
-    // Of two that are alike nobody knows which one it is.
+    // Of two items with the same key it is unknown which one is meant.
     if (key !== undefined) known.set(key, known.has(key) ? undefined : (item as Stored));
   }
   return incoming.map((item) => {
@@ -49,7 +49,7 @@ function mergeItems(existing: readonly unknown[], incoming: readonly unknown[]):
   });
 }
 
-/** Undefined for what is kept elsewhere, and for an item of which a part of the key is not known. */
+/** The key of an object in a list. Undefined for a reference, and when a field of the key is missing. */
 export function keyOf(item: unknown): string | undefined {
   if (!isValue(item)) return undefined;
   const identity = identityOf(String(item['__typename']));

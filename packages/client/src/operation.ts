@@ -9,25 +9,25 @@ import type {
 import { getOperationAST, Kind, parse } from 'graphql';
 import { DeskClientError } from './errors.ts';
 
-/** What has to be known of an operation to carry it over a broken connection. */
+/** What the client knows of an operation in order to carry it over a broken connection. */
 export type Operation =
   | { kind: 'query' | 'mutation' }
-  /** A subscription to the present: it is simply subscribed to anew. */
+  /** A subscription to present figures: after a break the client just subscribes anew. */
   | { kind: 'figures' }
   | EventsOperation;
 
-/** A subscription to the log: it is resumed after its last cursor. */
+/** A subscription to the log: after a break the client resumes it after its last cursor. */
 export interface EventsOperation {
   kind: 'events';
-  /** The variable that is handed to the field as `after`. */
+  /** The name of the variable that the field takes as `after`. */
   after: string;
-  /** Under which name the event stands in a result. */
+  /** The response key of the event in a result. */
   field: string;
-  /** Under which name the cursor stands in an event. */
+  /** The response key of the cursor in an event. */
   cursor: string;
 }
 
-/** Subscriptions that tell how things are, not what happened. */
+/** Subscription fields that tell how figures are now, not what happened. */
 const FIGURES: readonly string[] = ['stats'];
 const CONDITIONS: readonly string[] = ['skip', 'include'];
 
@@ -35,7 +35,7 @@ const CONDITIONS: readonly string[] = ['skip', 'include'];
  * Reads a document. A subscription to the log has to take `after` from a variable and to select
  * `cursor`; both may stand in fragments and have aliases.
  *
- * @throws DeskClientError DOCUMENT, with what is to be changed, when it cannot be resumed as it is.
+ * @throws DeskClientError DOCUMENT, with what to change, when the subscription cannot be resumed as written.
  */
 export function readOperation(text: string, operationName?: string | null): Operation {
   const document = parsed(text);
@@ -79,7 +79,7 @@ function fragmentsOf({ definitions }: DocumentNode): Fragments {
   return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
-/** The fields of a selection, those of its fragments among them. */
+/** The fields of a selection, including those in its fragments. */
 function fieldsOf(
   { selections }: SelectionSetNode,
   fragments: Fragments,
@@ -93,7 +93,7 @@ function fieldsOf(
     }
     const name = selection.name.value;
     const fragment = fragments.get(name);
-    // A circle is for the desk to complain about.
+    // The desk reports fragments that spread each other in a circle.
     if (fragment === undefined || inside.includes(name)) return [];
     return fieldsOf(fragment.selectionSet, fragments, isWanted, [...inside, name]);
   });

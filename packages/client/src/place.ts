@@ -1,20 +1,20 @@
 import type { EventsOperation } from './operation.ts';
 
-/** How far one subscription has come in the log. */
+/** The place in the log up to which one subscription has been delivered. */
 export interface Place {
-  /** After which it resumes; undefined as long as it has none. */
+  /** The cursor after which the subscription resumes; undefined as long as it has none. */
   cursor(): string | undefined;
-  /** The desk says that everything up to there has been delivered. */
+  /** Moves to a cursor: the desk says that everything up to there has been delivered. */
   moveTo(cursor: string): void;
-  /** Moves to the event of a result. False: the event was delivered before. */
+  /** Moves to the event of a result. @returns false when the event was delivered before. */
   take(data: unknown): boolean;
 }
 
-/** More than what could come twice: deliveries overlap by what was under way, if at all. */
+/** Cursors to remember. Deliveries overlap by the events under way at most, which are fewer. */
 const REMEMBERED = 1_000;
 
 /**
- * Cursors are opaque: they are compared for equality only.
+ * Makes the place of a subscription. Cursors are opaque: they are compared for equality only.
  *
  * @param start the cursor that the caller began with.
  */

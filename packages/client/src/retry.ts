@@ -1,23 +1,23 @@
 import { DeskClientError } from './errors.ts';
 
-/** Trying again would come to the same end: bad message, not signed in, wrong protocol, id in use. */
+/** Close codes after which a retry is in vain: bad message, not signed in, wrong protocol, id in use. */
 const FATAL_CODES: readonly number[] = [4400, 4401, 4406, 4409];
-/** What was sent cannot be taken, says the WebSocket protocol itself. */
+/** Close codes of the WebSocket protocol itself for a message that the desk cannot take. */
 const FATAL_PROTOCOL_CODES: readonly number[] = [1002, 1003, 1007, 1009, 1010];
-/** Too many sockets: others have to go first. */
+/** The close code for too many sockets: others have to close first. */
 const CROWDED_CODE = 4429;
 
 const FIRST_WAIT_MS = 500;
 const CROWDED_FIRST_WAIT_MS = 5_000;
-/** With the jitter up to 30 s. */
+/** Milliseconds before jitter, which makes them up to 30,000. */
 const LONGEST_WAIT_MS = 20_000;
 
-/** Whether a connection that failed or broke is not worth another try. */
+/** Tells whether a connection that failed or broke is not worth another try. */
 export function isFatal(reason: unknown): boolean {
   const code = closeCode(reason);
   if (code !== undefined) return FATAL_CODES.includes(code) || FATAL_PROTOCOL_CODES.includes(code);
   if (reason instanceof DeskClientError) return reason.code !== 'KEY';
-  // Events of sockets are no errors in this sense; what is one is a message that is not of the protocol.
+  // A socket's event is no Error and may pass. An Error is a message that is not of the protocol.
   return reason instanceof Error;
 }
 
@@ -33,22 +33,22 @@ export function backoffMs(retries: number, reason: unknown, random = Math.random
   return Math.min(first * 2 ** retries, LONGEST_WAIT_MS) * (0.5 + random);
 }
 
-/** The code of a close event; undefined for whatever else. */
+/** The code of a close event; undefined for any other value. */
 export function closeCode(reason: unknown): number | undefined {
   if (typeof reason !== 'object' || reason === null) return undefined;
   if (!('code' in reason) || !('reason' in reason)) return undefined;
   return typeof reason.code === 'number' ? reason.code : undefined;
 }
 
-/** Those who wait for the next try wait together, so that they share its connection. */
+/** Tries that wait. They all wait for the same moment, so that they share one connection. */
 export interface Retries {
-  /** @returns takes the call back; nothing is waited for when nobody waits. */
+  /** Makes a call at the next try. @returns a function that cancels it; the timer ends with its last call. */
   schedule(call: () => void, reason: unknown): () => void;
-  /** There is a connection: nobody waits any longer. */
+  /** Makes all waiting calls at once, because there is a connection. */
   runNow(): void;
-  /** Tries since something last came. */
+  /** Number of tries since something last came over a connection. */
   count(): number;
-  /** The connection works: the next wait is a short one again. */
+  /** Sets the count to 0, because the connection works: the next wait is a short one again. */
   reset(): void;
 }
 

@@ -7,22 +7,22 @@ import { closeCode, isFatal } from './retry.ts';
 import { callSafely } from './safely.ts';
 import type { DeskStatus, StatusBoard } from './status.ts';
 
-/** A sink of graphql-ws that may also be told how its subscription stands. */
+/** A sink of graphql-ws that may also be told the status of its subscription. */
 export interface DeskSink<Value = unknown> extends Sink<Value> {
-  /** Called at each change. */
+  /** Called at each change of the status. */
   status?(status: DeskStatus): void;
 }
 
 export interface Running {
-  /** Sends it, as soon as there is a connection. */
+  /** Sends the operation as soon as there is a connection. */
   begin(): void;
-  /** The desk says that the subscription has caught up, to a cursor. */
+  /** The desk says that the subscription has caught up with the log, up to a cursor. */
   onLive(cursor: unknown): void;
-  /** The desk says that more happened than the line takes: the rest comes from the log. */
+  /** The desk says that more happened than its queue holds: the rest is read from the log. */
   onBehind(): void;
   /** The connection was closed, and graphql-ws makes another by itself. */
   onReconnect(reason: unknown): void;
-  /** The caller, or all of the client, wants no more. */
+  /** Ends the operation, because the caller or the whole client stops. */
   stop(): void;
 }
 
@@ -30,17 +30,17 @@ interface Surroundings {
   client: Client;
   retries: Retries;
   board: StatusBoard;
-  /** Told of each try before it is made. */
+  /** Called before each try. */
   onAttempt(request: SubscribePayload, self: Running): void;
   onEnd(self: Running): void;
 }
 
-/** Errors that pass: a subscription that the desk took before is worth another try. */
+/** Codes of errors that pass. After them a subscription that the desk accepted before is tried again. */
 const PASSING: readonly unknown[] = ['INTERNAL', 'RATE_LIMITED'];
 
 /**
- * Carries one operation over any number of connections until it is over. A subscription goes on where it
- * was; a query that has no answer yet is asked again; a mutation is sent once.
+ * Carries one operation over any number of connections until it is over. A subscription resumes where it
+ * was; a query without an answer is asked again; a mutation is sent once.
  */
 export function run<Data, Extensions>(
   payload: SubscribePayload,
@@ -61,10 +61,10 @@ export function run<Data, Extensions>(
   let isOver = false;
   let stopAttempt = () => {};
 
-  /** What is sent, written at the moment of sending: graphql-ws may send it again. */
+  /** The message, written at the moment of sending, because graphql-ws may send the request again. */
   function toJSON(): SubscribePayload {
     isSent = true;
-    // Not from here: a listener may stop the operation, and graphql-ws is about to send it.
+    // Later, because a listener may stop the operation, which graphql-ws is about to send.
     queueMicrotask(() => entry?.set('behind'));
     const cursor = place?.cursor();
     if (operation.kind !== 'events' || cursor === undefined) return payload;
@@ -95,7 +95,7 @@ export function run<Data, Extensions>(
 
   function onError(reason: unknown): void {
     if (isOver) return;
-    // graphql-ws counts it as running until it is told otherwise.
+    // graphql-ws counts the subscription as running until it is disposed of.
     stopAttempt();
     if (isTriedAgain(reason)) {
       stopAttempt = retries.schedule(attempt, reason);
@@ -153,7 +153,7 @@ function isPassing(error: unknown): boolean {
   return PASSING.includes(extensions?.code);
 }
 
-/** A close event says little to whoever prints it. */
+/** Makes a close event an error with a message, because the event itself says little when printed. */
 function explained(reason: unknown): unknown {
   const code = closeCode(reason);
   if (code === undefined || reason instanceof Error) return reason;

@@ -1,4 +1,4 @@
-/** As much of a WebSocket as is used here; that of browsers and that of `ws` are like it. */
+/** The part of a WebSocket class that is used here. Those of browsers and of `ws` both have it. */
 interface SocketClass {
   new (
     url: string,
@@ -7,11 +7,11 @@ interface SocketClass {
 }
 
 /**
- * The same WebSocket with a listener of `error` that does nothing. graphql-ws takes its own away when it
- * terminates a socket, and in Node an error that nobody listens to ends the process: that of a socket that
- * was given up while it connected.
+ * The given WebSocket class with a listener of `error` that does nothing. graphql-ws removes its own listener
+ * when it terminates a socket. If that socket is still connecting, it emits an error, and in Node an error
+ * without a listener ends the process.
  *
- * @param given default: the global one; without either graphql-ws says what to do.
+ * @param given default: the global class. If there is neither, graphql-ws reports it.
  */
 export function quietSocket(given: unknown): unknown {
   const Base = given ?? (globalThis as { WebSocket?: unknown }).WebSocket;

@@ -3,45 +3,45 @@ import { callSafely } from './safely.ts';
 
 /**
  * - `connecting`: a connection is being made.
- * - `behind`: connected; what happened meanwhile is coming.
- * - `live`: everything that happened has come; what happens comes as it happens.
+ * - `behind`: connected; events of the meantime are coming.
+ * - `live`: all past events have come; new ones come as they happen.
  * - `offline`: waiting for the next try.
  * - `idle`: nothing is subscribed to, or this subscription is over.
  */
 export type DeskStatus = 'idle' | 'connecting' | 'behind' | 'live' | 'offline';
 
-/** One subscription as it stands. */
+/** The state of one subscription. */
 export interface SubscriptionState {
-  /** Counted up from 1 in each client. */
+  /** A number, counted up from 1 in each client. */
   readonly id: number;
   readonly query: string;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly status: DeskStatus;
-  /** After which it would resume; undefined for figures, and before it has a place. */
+  /** The cursor after which it would resume; undefined for figures, and before its first place in the log. */
   readonly cursor: string | undefined;
 }
 
 export interface DeskState {
-  /** That of the subscription which is worst off. */
+  /** The worst status among the subscriptions. */
   readonly status: DeskStatus;
-  /** Those that are not over, oldest first. */
+  /** The subscriptions that are not over, oldest first. */
   readonly subscriptions: readonly SubscriptionState[];
 }
 
 export type StatusListener = (state: DeskState) => void;
 
-/** Worst first. */
+/** Statuses, the worst first. */
 const ORDER: readonly DeskStatus[] = ['offline', 'connecting', 'behind', 'live'];
 
 export function overallStatus(statuses: readonly DeskStatus[]): DeskStatus {
   return ORDER.find((status) => statuses.includes(status)) ?? 'idle';
 }
 
-/** What one subscription writes on the board. */
+/** The entry of one subscription on the board. */
 export interface StatusEntry {
   set(status: DeskStatus): void;
-  /** Takes it off the board. */
+  /** Takes the subscription off the board. */
   end(): void;
 }
 
@@ -55,7 +55,7 @@ export interface StatusBoard {
   ): StatusEntry;
 }
 
-/** Listeners are called when a status has changed, never for the same status twice in a row. */
+/** Makes a board that calls listeners when a status has changed, never for the same status twice in a row. */
 export function createStatusBoard(): StatusBoard {
   const entries = new Map<number, () => SubscriptionState>();
   const listeners = new Set<StatusListener>();

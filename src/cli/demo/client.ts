@@ -6,8 +6,8 @@ import type { Inputs } from './script.ts';
 
 export interface DemoClient {
   /**
-   * Calls a mutation through the API's schema, as somebody.
-   * @returns its payload. @throws Error with the first thing that is wrong.
+   * Calls a mutation through the API's schema, as a principal.
+   * @returns the payload. @throws Error with the first error of the answer.
    */
   mutate<Payload>(
     as: Principal,
@@ -17,7 +17,7 @@ export interface DemoClient {
   ): Promise<Payload>;
 }
 
-/** The API without HTTP, so that it needs neither a running server nor its key. */
+/** Makes a client of the API without HTTP, so that it needs neither a running server nor a key. */
 export function createDemoClient(
   schema: GraphQLSchema,
   createContext: (principal: Principal) => Context,

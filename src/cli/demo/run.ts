@@ -10,16 +10,16 @@ import { caseScript } from './script.ts';
 
 export interface DemoOptions {
   client: DemoClient;
-  /** Of all cases together, on average between two events. */
+  /** Milliseconds between two events, on average, over all cases together. */
   intervalMs: number;
-  /** Cases after which it ends; undefined: never. */
+  /** The number of cases after which the demo ends; undefined: it does not end. */
   count: number | undefined;
   stop: AbortSignal;
   random: Random;
   now: () => Date;
-  /** Told every event of a case. */
+  /** Called with a line for every event of a case. */
   onEvent(line: string): void;
-  /** Told what was refused; the case then goes on with its next step. */
+  /** Called with a line for each refused step; the case then goes on with the next step. */
   onProblem(line: string): void;
 }
 
@@ -27,7 +27,7 @@ interface OpenCase {
   id: string;
   as: Principal;
   steps: Generator<Step>;
-  /** How often its turn comes, compared with others. */
+  /** How often the case has its turn, compared with others. */
   pace: number;
 }
 
@@ -50,7 +50,7 @@ const DEMO: Principal = {
   expiresAt: null,
 };
 
-/** Makes people and customers and plays cases until it is stopped, or all of `count` have ended. */
+/** Makes people and customers, and plays cases until it is stopped or `count` cases have ended. */
 export async function runDemo(options: DemoOptions): Promise<void> {
   const { client, intervalMs, count = Number.POSITIVE_INFINITY, stop, random } = options;
   const staff = await makeStaff(client);
@@ -122,7 +122,7 @@ async function openCase(
   return { id: told.escalation.id, as, steps, pace: 0.2 + random() ** 2 * 3 };
 }
 
-/** Levels that own a severity by default. */
+/** The level of owners that each severity has by default. */
 const LEVEL_OF = {
   CRITICAL: 'EXECUTIVE',
   HIGH: 'DIRECTOR',
@@ -130,7 +130,7 @@ const LEVEL_OF = {
   LOW: 'TEAM_LEAD',
 } as const;
 
-/** The few least senior people who may own it. */
+/** The two least senior people who may own a case of this severity. */
 function ownersFor(severity: Severity): readonly (typeof PEOPLE)[number][] {
   const lowest = OWNER_LEVELS.indexOf(LEVEL_OF[severity]);
   return PEOPLE.filter(({ level }) => OWNER_LEVELS.indexOf(level) >= lowest).slice(0, 2);
@@ -177,6 +177,6 @@ function pickByPace(cases: readonly OpenCase[], random: Random): OpenCase {
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  // Rejects when it is interrupted, which the loop sees for itself.
+  // Rejects when the demo is interrupted, which the loop checks itself.
   await sleep(ms, undefined, { signal }).catch(() => {});
 }

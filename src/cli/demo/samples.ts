@@ -20,7 +20,7 @@ function staff(name: string, level: OwnerLevel, team: ResolutionPath): SamplePer
   return { name, email: `${first}@desk-demo.example`, level, team };
 }
 
-/** Somebody of each level, the most senior last. */
+/** People of every level, the most senior last. */
 export const PEOPLE: readonly SamplePerson[] = [
   staff('Femi Adeyemi', 'TEAM_LEAD', 'ENGINEERING'),
   staff('Omar Haddad', 'TEAM_LEAD', 'OPERATIONS'),
@@ -96,7 +96,7 @@ export const CUSTOMERS: readonly SampleCustomer[] = [
   }),
 ];
 
-/** What goes wrong, and how it is put right. */
+/** What goes wrong in a case, and how the desk puts it right. */
 export interface Scenario {
   issue: string;
   severity: Severity;

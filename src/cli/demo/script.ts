@@ -14,15 +14,15 @@ export interface Cast {
   contact: string;
 }
 
-/** Numbers from 0 up to, and without, 1. */
+/** Makes random numbers from 0 up to, but not including, 1. */
 export type Random = () => number;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * What is done to a case after its opening, one step at a time. The next step is asked for when its
- * time has come, so what is promised counts from then.
+ * The steps of a case after its opening. Each step is made when its time has come, so the times that it
+ * promises count from then.
  */
 export function* caseScript(
   scenario: Scenario,

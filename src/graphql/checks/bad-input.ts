@@ -6,7 +6,7 @@ import { shorten } from '../errors.ts';
 /** Path of a value: the name of its variable or argument, then fields and positions in lists. */
 type FieldPath = readonly (string | number)[];
 
-/** A value that is wrong, with its path for forms. */
+/** The error for a wrong value, with its path, which forms use. */
 export function badInput(
   message: string,
   field: FieldPath,
@@ -18,7 +18,7 @@ export function badInput(
   });
 }
 
-/** The field that graphql-js names in an error about the object around it. */
+/** The name of the field that graphql-js names in an error about the object around it. */
 export function fieldNamedIn(message: string): string | undefined {
   const [, name] =
     /^Field "(?:\w+\.)?(\w+)" (?:of required type|is not defined by)/.exec(message) ?? [];
@@ -26,8 +26,8 @@ export function fieldNamedIn(message: string): string | undefined {
 }
 
 /**
- * Adds to errors about values that stand in the document their paths as `extensions.field`:
- * `["input", "email"]`. Errors about anything else stay as they are.
+ * Adds `extensions.field`, a path such as `["input", "email"]`, to errors about values in the document.
+ * Other errors stay as they are.
  */
 export function withFields(
   document: DocumentNode,
@@ -55,7 +55,7 @@ function withField(error: GraphQLError, path: FieldPath): GraphQLError {
   });
 }
 
-/** Where the nodes stand that are values of arguments, or of variables by default. */
+/** The paths of nodes that are values of arguments, or defaults of variables. */
 function pathsOf(document: DocumentNode, wanted: ReadonlySet<ASTNode>): Map<ASTNode, FieldPath> {
   const found = new Map<ASTNode, FieldPath>();
   const path: (string | number)[] = [];
@@ -75,7 +75,7 @@ function pathsOf(document: DocumentNode, wanted: ReadonlySet<ASTNode>): Map<ASTN
   return found;
 }
 
-/** The name or place that a value has inside what is around it. */
+/** The field name or list position of a value inside the value around it. */
 function stepTo(node: ASTNode, key: string | number | undefined): string | number | undefined {
   if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) return node.name.value;
   if (node.kind === Kind.VARIABLE_DEFINITION) return node.variable.name.value;

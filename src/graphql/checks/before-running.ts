@@ -10,20 +10,20 @@ import { runningFields } from './running-fields.ts';
 
 interface Operation {
   schema: GraphQLSchema;
-  /** Valid against the schema. */
+  /** A document that is valid against the schema. */
   document: DocumentNode;
   operationName?: string | null | undefined;
-  /** As the request gave them. */
+  /** The variables as the request gave them. */
   variableValues?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
 /**
- * What of an operation is refused whatever it would find, decided for the whole of it before any of
- * it runs: then it is true that nothing of it ran.
+ * Finds what is to be refused in an operation whatever its data, before any of it runs, so that nothing of a
+ * refused operation has run.
  *
- * @returns FORBIDDEN for each root field that is not for the role, else BAD_REQUEST for each null
- *   that says nothing. Empty also for what nothing can run of, for want of the operation or for its
- *   variables: execution says why.
+ * @returns FORBIDDEN for each root field that is not for the role; if there is none, BAD_REQUEST for each
+ *   null without a meaning. Empty too when nothing can run, because the operation is missing or its
+ *   variables are wrong: execution says why.
  */
 export function refusedBeforeRunning(operation: Operation, role: Role): GraphQLError[] {
   const { fields, variables } = readOperation(operation);
@@ -32,12 +32,12 @@ export function refusedBeforeRunning(operation: Operation, role: Role): GraphQLE
   return fields.flatMap((field) => checkNulls(field, variables)).slice(0, MAX_ERRORS);
 }
 
-/** As many as graphql-js tells of variables. */
+/** As many as graphql-js reports about variables. */
 const MAX_ERRORS = 50;
 
 interface Read {
   fields: readonly RunningField[];
-  /** Coerced. */
+  /** The variables, coerced. */
   variables: Readonly<Record<string, unknown>>;
 }
 
@@ -56,7 +56,7 @@ function readOperation({ schema, document, operationName, variableValues }: Oper
   }
 }
 
-/** Only the fields of roots have a row. */
+/** Checks a root field against its row of permissions; other fields have no row. */
 function refusedRoot({ node, parent }: RunningField, role: Role): GraphQLError[] {
   const name = `${parent}.${node.name.value}`;
   const allowed = MAY_CALL[name];

@@ -3,12 +3,12 @@ import { getVariableValues } from 'graphql';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** One error is enough: of a long list each entry may be wrong, and each error is built with its place. */
+/** One error is enough: each entry of a long list may be wrong, and each error takes time to build. */
 const ONE_ERROR = { maxErrors: 1 };
 
 /**
- * The variables of an operation as graphql-js understands them, with their defaults; undefined when
- * anything is wrong with them, which `checkVariables` tells.
+ * The variables of an operation, coerced by graphql-js, with their defaults. Undefined when one of them is
+ * wrong; `checkVariables` reports what is wrong.
  *
  * @param given as the request gave them.
  */

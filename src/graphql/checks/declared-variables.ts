@@ -4,8 +4,8 @@ import { getOperationAST } from 'graphql';
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * The variables that the operation declares, as the request gave them. Others are ignored as GraphQL
- * says: nothing walks them, keeps them, or tells requests apart by them.
+ * The variables that the operation declares, as the request gave them. Others are ignored, as GraphQL
+ * says: they are not visited or kept, and do not tell requests apart.
  */
 export function declaredVariables(
   document: DocumentNode,

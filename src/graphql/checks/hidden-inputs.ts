@@ -6,21 +6,21 @@ import { codedError } from '../errors.ts';
 type Variables = Readonly<Record<string, unknown>>;
 
 interface Places {
-  /** What the document itself asks for, as type and name with a dot between. */
+  /** Hidden fields that the document itself gives, as `Type.field`. */
   written: { field: string; node: ASTNode }[];
-  /** Variables that can hold such a field. */
+  /** Variables that may hold a hidden field, with their types. */
   variables: Map<string, GraphQLInputType>;
 }
 
-/** Documents are parsed once and kept; so is where they can ask for what is not for everybody. */
+/** Places of hidden fields by document. Documents are parsed once and kept. */
 const known = new WeakMap<DocumentNode, Places>();
 
 /**
- * Fields of inputs that are not for partners: to leave one out of what is asked would answer another
- * question, so the whole document is refused before any of it runs.
+ * Finds input fields that are not for partners. Leaving one out would answer another question, so the whole
+ * document is refused before any of it runs.
  *
- * @param variables as the request gave them; of a document that is being registered none.
- * @returns an error with the code FORBIDDEN for each.
+ * @param variables as the request gave them; none for a document that is being registered.
+ * @returns an error with the code FORBIDDEN for each such field.
  */
 export function hiddenInputs(
   schema: GraphQLSchema,

@@ -4,7 +4,7 @@ import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { isInterfaceType } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 
-/** Which rows of a type a principal may see, for a Prisma `where`. */
+/** Tells which rows of a type a principal may see, as a Prisma `where`. */
 export type VisibleTo = (principal: Principal) => object;
 
 declare global {
@@ -14,7 +14,7 @@ declare global {
     }
 
     export interface ObjectTypeOptions {
-      /** Of a type with ids: which of its rows `Query.node` and `Query.nodes` give to whom. */
+      /** For a type with ids: which of its rows `Query.node` and `Query.nodes` show to a principal. */
       visibleTo?: VisibleTo;
     }
   }
@@ -22,7 +22,7 @@ declare global {
 
 export const NODES = 'deskNodes' as const;
 
-/** Keeps of each type with ids who sees which of its rows, and refuses a schema with one that does not say. */
+/** Stores `visibleTo` of each type with ids, and refuses a schema with such a type that lacks it. */
 export class NodePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onTypeConfig(config: PothosTypeConfig): PothosTypeConfig {
     const { visibleTo } = config.pothosOptions as { visibleTo?: VisibleTo };
@@ -43,7 +43,7 @@ export class NodePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 }
 
-/** Where the rows of a type with ids are, and who sees them; undefined for every other type. */
+/** The model of a type with ids, and who sees its rows; undefined for every other type. */
 export function nodeOf({
   extensions,
 }: GraphQLObjectType): { model: string; visibleTo: VisibleTo } | undefined {

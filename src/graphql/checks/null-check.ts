@@ -21,8 +21,8 @@ type Input = Pick<GraphQLArgument | GraphQLInputField, 'type' | 'extensions'>;
 type Path = readonly string[];
 
 /**
- * Finds null in the arguments of a field where it says nothing: a filter by nobody would
- * show what is everybody's to somebody who asked for what is nobody's.
+ * Finds nulls without a meaning in the arguments of a field. A filter by a null owner, say, would show the
+ * cases of all owners to somebody who asked for cases without one.
  *
  * @param variables coerced.
  * @returns an error with code BAD_REQUEST for each, with the place in the document and
@@ -54,7 +54,7 @@ function nullsIn(node: ValueNode, input: Input, path: Path, variables: Variables
   const type: GraphQLInputType = getNullableType(input.type);
   if (isListType(type)) {
     const item = { type: type.ofType as GraphQLInputType, extensions: {} };
-    // One value stands for a list of it.
+    // A single value stands for a list with one entry.
     if (node.kind !== Kind.LIST) return nullsIn(node, item, path, variables);
     return node.values.flatMap((value, place) =>
       nullsIn(value, item, [...path, String(place)], variables),
@@ -67,7 +67,7 @@ function nullsIn(node: ValueNode, input: Input, path: Path, variables: Variables
   });
 }
 
-/** The same of a value that came in a variable. Undefined was left out. */
+/** Finds the same in a value that came in a variable. Undefined means left out. */
 function nullsOf(value: unknown, input: Input, path: Path): Path[] {
   if (value === undefined) return [];
   if (value === null) return isRefused(input) ? [path] : [];
@@ -84,7 +84,7 @@ function nullsOf(value: unknown, input: Input, path: Path): Path[] {
   );
 }
 
-/** Where null may not be at all, GraphQL itself says so. */
+/** Whether null is refused here. For non-null types GraphQL itself refuses it. */
 function isRefused(input: Input): boolean {
   return !isNonNullType(input.type) && meaningOfNull(input) === undefined;
 }

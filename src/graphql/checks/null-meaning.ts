@@ -1,12 +1,12 @@
-/** Of an input that may be left out and is null where null says nothing that leaving it out does not. */
+/** The message for null in an optional input where it would mean no more than leaving the input out. */
 export const NULL_SAYS_NOTHING = 'Must not be null: leave it out.';
 
-/** What null says of an input, as the schema keeps it: where nothing is kept, null is refused. */
+/** The extensions that keep what null means for an input. Without a meaning null is refused. */
 export function nullExtension(meaning: string | undefined): Readonly<Record<string, unknown>> {
   return meaning === undefined ? {} : { nullMeans: meaning };
 }
 
-/** @returns undefined where null is refused. */
+/** @returns what null means for an input; undefined where it is refused. */
 export function meaningOfNull(input: {
   extensions?: Readonly<Record<string, unknown>> | null | undefined;
 }): string | undefined {
@@ -14,7 +14,7 @@ export function meaningOfNull(input: {
   return typeof meaning === 'string' ? meaning : undefined;
 }
 
-/** The end of a description of what takes null. */
+/** The last sentence in the description of an input that takes null. */
 export function nullText(meaning: string): string {
   return `Null: ${meaning}.`;
 }

@@ -13,8 +13,8 @@ declare global {
 export const NULLS = 'deskNulls' as const;
 
 /**
- * Arguments whose null clients send for "none": libraries for paging begin with `after: null`. Of all
- * others null is refused, unless its field says what it means.
+ * Arguments that take null because clients send it for "none": libraries for paging begin with
+ * `after: null`. Any other input refuses null, unless it says what null means.
  */
 const MEANINGS: Readonly<Record<string, string>> = {
   first: 'as if left out',
@@ -25,7 +25,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   orderBy: 'as if left out',
 };
 
-/** Gives inputs that take null the end of their descriptions that says what it means. */
+/** Adds to the description of each input that takes null what null means. */
 export class NullPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onInputFieldConfig(
     config: PothosInputFieldConfig<Types>,

@@ -2,12 +2,12 @@ import type { ASTVisitor, ValidationContext } from 'graphql';
 import { GraphQLError } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 
-/** Partners work with the operations that were agreed on; the schema is not theirs to look through. */
+/** Whether the schema is kept from a principal. Partners work with agreed operations and do not see it. */
 export function isKeptFromSchema({ role }: Pick<Principal, 'role'>): boolean {
   return role === 'PARTNER';
 }
 
-/** Validation rule: refuses `__schema` and `__type`, wherever they stand. `__typename` is no secret. */
+/** Validation rule: refuses `__schema` and `__type` wherever they stand. `__typename` is allowed. */
 export function noIntrospection(context: ValidationContext): ASTVisitor {
   return {
     Field(node) {
@@ -22,10 +22,10 @@ export function noIntrospection(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** What graphql-js adds to an error about a name that is almost right, and we about a value of an enum that is not. */
+/** The suggestion at the end of an error: graphql-js adds one for a near name, we for a wrong enum value. */
 const SUGGESTION = / (?:Did you mean [^?]*\?|It is one of [A-Z0-9_, ]+\.)$/;
 
-/** An error as the principal may see it: to those who may not see the schema nothing is suggested. */
+/** An error as the principal may see it: without suggestions when the schema is kept from the principal. */
 export function withoutSuggestion(
   principal: Pick<Principal, 'role'>,
   error: GraphQLError,

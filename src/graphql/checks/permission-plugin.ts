@@ -19,7 +19,7 @@ declare global {
 export const PERMISSIONS = 'deskPermissions' as const;
 const ROOTS: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 
-/** How the description of a field ends that partners do not see. */
+/** The last sentence in the description of a field that is hidden from partners. */
 const HIDDEN_TEXTS = {
   null: 'Null for partners, who may not see it.',
   empty: 'Empty for partners, who may not see them.',
@@ -27,7 +27,7 @@ const HIDDEN_TEXTS = {
 
 type Resolver = GraphQLFieldResolver<unknown, object, object>;
 
-/** Asks the table of permissions before any field of the roots, and hides from partners what it hides. */
+/** Checks the table of permissions before every root field, and hides fields from partners by their table. */
 export class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>) {
     const name = nameOf(config);
@@ -65,7 +65,7 @@ function nameOf({ parentType, name }: { parentType: string; name: string }): str
   return `${parentType}.${name}`;
 }
 
-/** Decided for the whole operation before it runs; asked here again, whoever runs it. */
+/** Checks the permission again: the whole operation was checked, but not every caller does that. */
 function guarded(name: string, resolver: Resolver): Resolver {
   return (parent, args, context, info) => {
     const role = roleOf(context);
@@ -78,7 +78,7 @@ function roleOf(context: object): Role {
   return (context as Context).principal.role;
 }
 
-/** @param name of a field of a root, such as `Query.node`. */
+/** @param name of a root field, such as `Query.node`. */
 export function forbidden(name: string, role: Role, nodes?: readonly ASTNode[]): GraphQLError {
   const { message, extensions } = codedError(
     'FORBIDDEN',

@@ -18,21 +18,21 @@ import {
   Kind,
 } from 'graphql';
 
-/** A field that an operation runs, as the document has it. */
+/** A field that an operation runs, with its node in the document. */
 export interface RunningField {
   node: FieldNode;
   definition: GraphQLField<unknown, unknown>;
-  /** The name of the type whose field it is. */
+  /** The name of the type that has the field. */
   parent: string;
 }
 
 /**
- * The fields of an operation that are not skipped, fragments included; each fragment once, however
- * often it is spread, so that it takes no longer than the document is long.
+ * The fields of an operation that are not skipped, including those of fragments. Each fragment is visited
+ * once, however often it is spread, so the time is linear in the length of the document.
  *
  * @param document valid against the schema.
  * @param variables coerced.
- * @throws GraphQLError for a condition that is no boolean, as running it would.
+ * @throws GraphQLError for a condition that is no boolean, as execution does.
  */
 export function runningFields(
   schema: GraphQLSchema,
@@ -67,7 +67,7 @@ export function runningFields(
   function collectField(typeName: string | undefined, node: FieldNode): void {
     if (typeName === undefined) return;
     const type = schema.getType(typeName);
-    // Of `__typename` and the like there is no definition; they take nothing of ours.
+    // `__typename` and other fields of GraphQL itself have no definition here, and take none of our inputs.
     const definition =
       isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
     if (definition === undefined) return;

@@ -9,18 +9,18 @@ import { badInput, fieldNamedIn } from './bad-input.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Errors of one request; what follows is as wrong as those. */
+/** The most errors of one request. */
 const MAX_ERRORS = 20;
-/** Of a value that is wrong, in characters. */
+/** The most characters that an error shows of a wrong value. */
 const MAX_SHOWN = 200;
 
 /**
- * What is wrong with the variables of an operation, each with its place in the document and, as
+ * Finds what is wrong with the variables of an operation. Each error has its place in the document and, as
  * `extensions.field`, the path of the value among the variables: `["input", "email"]`. graphql-js knows
  * that path too, but puts it only into its message.
  *
  * @param operation valid against the schema.
- * @param hideSuggestions for those who may not see the schema.
+ * @param hideSuggestions for principals who may not see the schema.
  * @returns the first {@link MAX_ERRORS} errors; none when the operation can run with these variables.
  */
 export function checkVariables(
@@ -79,14 +79,14 @@ function problemsOf(
   return errors;
 }
 
-/** Ends the reading of a value of which enough is known to be wrong. */
+/** Thrown to stop coercing a value in which enough errors were found. */
 const ENOUGH = new Error('enough errors');
 
 function printed(path: readonly (string | number)[]): string {
   return path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
 }
 
-/** Lists and objects are only named: they may be as long as a request and nested as deeply. */
+/** A value for a message. Lists and objects are only named, as they may be as long as a request. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'list';
   if (typeof value === 'object' && value !== null) return 'object';

@@ -6,42 +6,43 @@ import type { Context } from '../context.ts';
 import { MAX_LIST } from '../limits/limits.ts';
 import type { InputLimits } from '../limits/text-limits.ts';
 
-/** The name of a scalar, or a type of ours; in brackets for a list of it. */
+/** The name of a scalar, or one of our types; in brackets for a list of them. */
 type InputType = keyof SchemaTypes['inputShapes'] | EnumRef<SchemaTypes, never> | AnyInputRef;
 type AnyInputRef = InputObjectRef<SchemaTypes, never>;
 
-/** What it takes to look up what is named. */
+/** What looking up a name needs. */
 type NameContext = Pick<Context, 'db' | 'principal'>;
 
 /**
- * One field of a mutation's input, said once: its GraphQL type, what a developer reads about it,
- * and the check that turns what was given into what the service takes. What the check finds becomes
- * a user error at the field's path.
+ * One field of a mutation's input, declared once: its GraphQL type, its description, and the check that turns
+ * the given value into the one that the service takes. What the check finds becomes a user error at the
+ * field's path.
  */
 export interface InputField<Out = unknown> {
   type: unknown;
   required: boolean;
-  /** What null says; undefined where it is refused. */
+  /** What null means; undefined where null is refused. */
   nullMeans?: string | undefined;
   description: string;
   schema: z.ZodType<Out>;
   /**
-   * Of a field that takes an id or another name of the same thing: the id for either, before anything is checked or
-   * kept, as it never names another thing later. What names nothing stays as it is, and is no id that is found.
+   * For a field that takes an id or another name of an object: returns the id for either, before anything is
+   * checked or kept, because an id never names another object later. An unknown name is returned as it is,
+   * and is then not found as an id.
    */
   toId?(context: NameContext, given: string): Promise<string>;
-  /** Of a text, and how many of a list, where it is not as its type says. */
+  /** Limits of a text's characters and a list's entries, where they differ from the type's. */
   limits?: InputLimits;
 }
 
 export type InputFields = Readonly<Record<string, InputField>>;
 
-/** What a service gets from an input made of these fields. */
+/** The value that a service gets from an input with these fields. */
 export type InputOf<Fields extends InputFields> = {
   [Name in keyof Fields]: Fields[Name] extends InputField<infer Out> ? Out : never;
 };
 
-/** A field of that type, with its check. */
+/** Makes a required field of a type, with its check. */
 export function field<Out>(
   type: InputType | [InputType],
   description: string,
@@ -51,7 +52,7 @@ export function field<Out>(
   return { type, required: true, description, schema, limits };
 }
 
-/** May be left out; null, which says nothing that leaving it out does not, is refused. */
+/** Makes a field optional. Null is refused, because it would mean no more than leaving the field out. */
 export function optional<Out>(inner: InputField<Out>): InputField<Out | undefined> {
   const schema = z.preprocess((value, context) => {
     if (value !== null) return value;
@@ -61,7 +62,7 @@ export function optional<Out>(inner: InputField<Out>): InputField<Out | undefine
   return { ...inner, required: false, schema };
 }
 
-/** May be left out, and null means something of its own, which the end of its description says. */
+/** Makes a field optional, and lets null mean something of its own, which its description then says. */
 export function orNull<Out>(
   inner: InputField<Out>,
   meaning: string,

@@ -9,12 +9,12 @@ interface Part {
   depth: number;
 }
 
-/** Of a place in a message. */
+/** The most characters of a path in a message. */
 const MAX_SHOWN = 100;
 
 /**
- * What keeps a JSON object from being stored and coming back equal; undefined when nothing does.
- * Walks without recursion, so that depth costs no stack.
+ * Tells why a JSON value cannot be stored and read back equal; undefined when it can. Walks without
+ * recursion, so that depth costs no stack.
  */
 export function checkJson(value: unknown): string | undefined {
   const open: Part[] = [{ part: value, path: [], depth: 1 }];
@@ -41,7 +41,7 @@ export function checkJson(value: unknown): string | undefined {
     : undefined;
 }
 
-/** Whether a number comes back as it was written: of larger whole ones the last digits are others by now. */
+/** Whether a number is read back as it was written: larger integers have lost their last digits by now. */
 function isKept(value: number): boolean {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
@@ -53,7 +53,7 @@ function notKept(value: number, path: readonly string[]): string {
     : `Must hold no number beyond the range of JSON readers (1.8e308), as the one${place}.`;
 }
 
-/** Of what else is wrong the place is not told. */
+/** Whether a message may need the path: only those about numbers name one. */
 function needsPath(part: unknown): boolean {
   return typeof part === 'object' || (typeof part === 'number' && !isKept(part));
 }

@@ -6,16 +6,16 @@ import { nullExtension } from '../checks/null-meaning.ts';
 import type { InputField, InputFields, InputOf } from './field.ts';
 import { field } from './field.ts';
 
-/** A kind of input object: called, it is a field of a mutation's input. */
+/** A kind of input object. Calling it makes a field of a mutation's input. */
 export interface ObjectKind<Fields extends InputFields> {
   (description: string): InputField<InputOf<Fields>>;
-  /** The type itself, for arguments of queries and for fields of filters. */
+  /** The GraphQL type, for arguments of queries and for fields of filters. */
   inputRef: InputObjectRef<SchemaTypes, Record<string, unknown>>;
-  /** For queries: what was given, checked; undefined for what can name nothing, such as a malformed id. */
+  /** Checks a value given to a query. Undefined when it can name nothing, such as a malformed id. */
   parse(given: unknown): InputOf<Fields> | undefined;
 }
 
-/** An input object of its own, made of fields like a mutation's. */
+/** Defines an input object type, with fields like those of a mutation's input. */
 export function object<Fields extends InputFields>(
   typeName: string,
   description: string,

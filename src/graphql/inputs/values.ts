@@ -34,7 +34,7 @@ function textSchema(maxLength: number, kind: TextKind) {
     });
 }
 
-/** Text that is not blank, kept in normal form. */
+/** A text that is not blank, kept in normal form. */
 export function text(
   description: string,
   maxLength = MAX_TEXT,
@@ -48,7 +48,7 @@ export function text(
   );
 }
 
-/** What somebody or something is called. */
+/** A name of a person or an object. */
 export function name(description: string): InputField<string> {
   return text(description, MAX_NAME, 'name');
 }
@@ -114,9 +114,9 @@ export function enumeration<Value extends string>(
 }
 
 /**
- * The key of a thing, from its global id. An id of another type, or none at all, is NOT_FOUND.
+ * The key of an object, given by its global id. A malformed id, or one of another type, is NOT_FOUND.
  *
- * @param notFound what is said then.
+ * @param notFound the message for it.
  */
 export function id(
   typeName: string,
@@ -147,7 +147,7 @@ export function jsonObject(description: string): InputField<Record<string, unkno
   return field(
     'JSONObject',
     `${description} At most 64 kB of JSON, 20 levels deep.`,
-    // As it came: a copy made key by key would lose `__proto__` before anybody could refuse it.
+    // The value itself: a copy made key by key would lose `__proto__` before anybody could refuse it.
     z.custom<Record<string, unknown>>().superRefine((value, context) => {
       const message = checkJson(value);
       if (message !== undefined) context.addIssue({ code: 'custom', message });

@@ -1,9 +1,9 @@
-/** How much room answers take: those that are being made, and those that their readers have not taken yet. */
+/** Counts the bytes of answers that are being made, and of those that their readers have not taken yet. */
 export interface AnswerRoom {
-  /** Of an answer to a principal. */
+  /** Opens the account of an answer to a principal. It holds nothing yet. */
   open(principalId: string): AnswerAccount;
   bytes(): number;
-  /** Answers whose connection was cut, because room was wanted and nobody took them. */
+  /** Number of answers whose connection was cut, because nobody took them and others had no room. */
   cut(): number;
 }
 
@@ -11,26 +11,26 @@ export type Lack = 'principal' | 'node';
 
 export interface AnswerAccount {
   /**
-   * Takes room for so many bytes, in place of what it had.
+   * Takes room for the bytes of the answer so far, in place of the room that the account had.
    *
-   * @returns whose room is used up, and then it has what it had.
+   * @returns whose room is used up; the account then keeps the room that it had.
    */
   hold(bytes: number): Lack | undefined;
   /**
-   * So many bytes wait for their reader from now on, whether there is room or not: what is made is not
-   * refused any more.
+   * Counts the bytes of a finished answer that waits for its reader, whether there is room or not: a
+   * finished answer is no longer refused.
    *
-   * @param cut called when others need the room and it has waited for {@link RoomLimits.patienceMs}.
+   * @param cut called when others need the room after it has waited {@link RoomLimits.patienceMs}.
    */
   wait(bytes: number, cut: () => void): void;
-  /** All was taken, or nobody waits for it any more. May be called twice. */
+  /** Gives all room back, because the answer was taken or nobody waits for it. May be called twice. */
   close(): void;
 }
 
 export interface RoomLimits {
   bytesPerPrincipal: number;
   bytesPerNode: number;
-  /** How long an answer may lie untaken while others have no room. */
+  /** Milliseconds that an answer may lie untaken while others have no room. */
   patienceMs: number;
 }
 
@@ -51,7 +51,7 @@ export function createAnswerRoom(
   present: () => number = () => performance.now(),
 ): AnswerRoom {
   const byPrincipal = new Map<string, number>();
-  /** Untaken ones, the longest first. */
+  /** Answers that wait for their readers, the longest waiting first. */
   const waiting = new Set<Waiting>();
   let total = 0;
   let cuts = 0;
@@ -65,7 +65,7 @@ export function createAnswerRoom(
     else byPrincipal.set(principalId, sum);
   }
 
-  /** Of those who have let an answer lie, whoever has most gives way first. */
+  /** Cuts answers that waited too long, first those of the principal that holds the most bytes. */
   function makeRoom(bytes: number): void {
     while (total + bytes > limits.bytesPerNode) {
       const latest = present() - limits.patienceMs;
@@ -112,7 +112,7 @@ export function createAnswerRoom(
           principalId,
           since: present(),
           cut() {
-            // Its end may be told of later, or never: the room is there at once.
+            // The end of the connection may be reported later, or never; the room is free at once.
             close();
             cut();
           },

@@ -15,29 +15,29 @@ import { HEAVY, MAX_ANSWER_BYTES, UNDER_WAY } from './limits.ts';
 import type { Usage } from './usage.ts';
 import { addBytes, answerTooLarge, usageOf } from './usage.ts';
 
-/** What all operations on a node share. */
+/** The bounds that all operations on a node share. */
 export interface Bounds {
-  /** Queries and mutations, by who sent them. */
+  /** Turns of queries and mutations, by principal. */
   underWay: Turns;
-  /** Of these those that may come to much. */
+  /** Further turns of operations whose cost may be high. */
   heavy: Turns;
-  /** When they are begun. */
+  /** How fast the operations of a principal begin. */
   pace: Pace;
   room: AnswerRoom;
-  /** Told of what was refused, by its code. */
+  /** Called for each refusal, with the code of the error. */
   onRefused(code: ErrorCode): void;
 }
 
-/** Characters that JSON makes of one, at most: \u0000 of a control character. */
+/** The most characters that JSON makes of one: \u0000 of a control character. */
 const MOST_ESCAPED = 6;
 
 type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
 /**
- * Runs a query or a mutation in its turn and within the limits of its answer. The account of the answer
- * is open afterwards: `usageOf(context).account`, to be closed when it was taken.
+ * Runs a query or a mutation in its turn and within the limits of its answer. The account of the answer,
+ * `usageOf(context).account`, is open afterwards; whoever writes the answer closes it.
  *
- * @param isGone whether nobody waits for the answer any more: then it is not begun.
+ * @param isGone tells whether nobody waits for the answer any more; the operation is then not begun.
  */
 export async function runBounded(
   bounds: Bounds,
@@ -53,7 +53,7 @@ export async function runBounded(
   try {
     if (isGone()) return { errors: [tooManyUnderWay()] };
     usage.account = bounds.room.open(id);
-    // For whose answers there is no room any more nothing is read. What is to be written is.
+    // When there is no room for a principal's answers, its queries are not run. Its mutations are.
     addBytes(usage, 1);
     let result: ExecutionResult | undefined;
     if (usage.refusal === undefined || isMutation(args)) {
@@ -72,7 +72,7 @@ export async function runBounded(
   }
 }
 
-/** @returns what ends a turn of a principal's; or why there is none, which is counted. */
+/** Waits for a turn of a principal. @returns a function that ends the turn; or an error, which is counted. */
 export async function enter(
   bounds: Bounds,
   principalId: string,
@@ -85,7 +85,7 @@ export async function enter(
   try {
     leaves.push(await bounds.underWay.take(principalId));
     if (points > HEAVY.overPoints) leaves.push(await bounds.heavy.take(principalId));
-    // Last, for who was alone a moment ago may not be any more.
+    // The pace comes last, because meanwhile a principal may no longer be the only one.
     const refused = await atPace(bounds, principalId, points);
     if (refused === undefined) return leave;
     leave();
@@ -98,7 +98,7 @@ export async function enter(
   }
 }
 
-/** Comes back when so many points of a principal's may begin; or with why they may not, which is counted. */
+/** Waits until so many points of a principal may begin. @returns an error, which is counted, if refused. */
 export async function atPace(
   { pace, onRefused }: Pick<Bounds, 'pace' | 'onRefused'>,
   principalId: string,
@@ -117,7 +117,7 @@ export async function atPace(
   }
 }
 
-/** Runs what nobody asked for just now, an event's execution, within the limits of one answer. @returns it as JSON too. */
+/** Executes an event within the limits of one answer. @returns its data, and the whole result as JSON. */
 export async function runEvent(
   bounds: Pick<Bounds, 'onRefused'>,
   args: ExecutionArgs,
@@ -136,7 +136,7 @@ function isOverLimit(text: string): boolean {
   return Buffer.byteLength(text) > MAX_ANSWER_BYTES;
 }
 
-/** As {@link isOverLimit}, of an answer that somebody else writes. Most are so short that it shows without writing them. */
+/** Whether an answer that graphql-ws writes is too long. For most this is clear without writing them. */
 export function isOverLimitWritten({ bytes }: Usage, result: ExecutionResult): boolean {
   return bytes * MOST_ESCAPED > MAX_ANSWER_BYTES && isOverLimit(JSON.stringify(result));
 }
@@ -149,7 +149,7 @@ export function tooLargeAnswer(
   return refused(args, answerTooLarge());
 }
 
-/** What a mutation wrote stays written, and its answer says so. */
+/** The answer in place of one that is refused. A mutation has written all the same, and it says so. */
 function refused(args: ExecutionArgs, refusal: GraphQLError) {
   const extensions = { ...refusal.extensions, ...(isMutation(args) ? { written: true } : {}) };
   return { data: null, errors: [new GraphQLError(refusal.message, { extensions })] };

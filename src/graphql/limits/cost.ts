@@ -21,20 +21,20 @@ import type { Price } from './price.ts';
 import { priceInPoints, textPoints } from './price.ts';
 import { withoutRepeats } from './repeated-ids.ts';
 
-/** How long a list is that has no page size. */
+/** The assumed length of a list that has no page size. */
 const LIST_LENGTH = 5;
 
 type Field = Pick<GraphQLField<unknown, unknown>, 'name' | 'type' | 'args' | 'extensions'>;
 
 interface FieldCost {
   field: number;
-  /** How often what is selected below is read. */
+  /** How often the selection below the field is read. */
   multiplier: number;
 }
 
 /**
- * Points of a field: one and its price, and what is selected below it for each item that it may
- * return. A page counts its whole size where it is asked for, so the lists inside it count no more.
+ * Points of a field: one and its price, and the points of its selection for each item that it may return. A
+ * page counts with its whole size where it is asked for, so the lists `nodes` and `edges` in it count once.
  */
 export function fieldCost(
   args: Readonly<Record<string, unknown>>,
@@ -57,7 +57,7 @@ function isOwnList({ name, type }: Field): boolean {
 }
 
 export interface OperationCost {
-  /** Points, at most, as far as that can be said before. */
+  /** The most points that it may cost, as far as that is known before it runs. */
   cost: number;
   depth: number;
 }
@@ -69,13 +69,13 @@ interface Request {
 }
 
 /**
- * What an operation will cost. Linear in the length of the document, fragments in fragments
- * included.
+ * Counts the cost of an operation before it runs, in a time linear in the length of the document, nested
+ * fragments included.
  *
- * @param request of a document that is valid against the schema.
- * @returns undefined when nothing of it can run, for want of the operation or for its variables; an
- *   error with code BAD_REQUEST when an argument is wrong, so that the rest cannot be counted though
- *   it would run.
+ * @param request with a document that is valid against the schema.
+ * @returns undefined when nothing can run, because the operation is missing or its variables are wrong; an
+ *   error with code BAD_REQUEST when an argument is wrong: the cost cannot be counted then, though other
+ *   fields would run.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -88,7 +88,7 @@ export function costOf(
   if (coercedVariables(schema, operation, variables) === undefined) return undefined;
   try {
     const { complexity, depth } = complexityFromQuery(
-      // The first operation of a document is the one that is counted.
+      // The library counts the first operation of a document.
       { kind: Kind.DOCUMENT, definitions: [operation, ...fragmentsOf(document)] },
       { schema, variables },
     );
@@ -103,7 +103,7 @@ export function costOf(
   }
 }
 
-/** What an operation did cost: the fields of its answer, its long texts by their length. */
+/** The points that an operation did cost: the fields of its answer, and long texts by their length. */
 export function costOfAnswer(request: Request, data: unknown): number {
   const { document, operationName } = request;
   const operation = getOperationAST(document, operationName);
@@ -123,7 +123,7 @@ interface Selected {
   below: SelectionSetNode[];
 }
 
-/** What an object of an answer may hold: by the name in the answer, what is selected below it. */
+/** The selection of an object in an answer, by response key. */
 interface Shape {
   below: Map<string, Selected>;
   shapes: Map<string, Shape>;
@@ -163,7 +163,7 @@ function countFields(value: unknown, shape: Shape): number {
     count += 1;
     const { field = '', below = [] } = shape.below.get(name) ?? {};
     if (child === null) continue;
-    // Without a selection it is a scalar, whatever it looks like: JSON counts as one field.
+    // A field without a selection is a scalar, whatever its value looks like: JSON counts as one field.
     if (below.length === 0) {
       count += pointsOfValue(child);
       continue;

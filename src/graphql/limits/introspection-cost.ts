@@ -2,15 +2,15 @@ import type { DocumentNode, OperationDefinitionNode, SelectionSetNode } from 'gr
 import { Kind } from 'graphql';
 import { SCHEMA_COST, TYPE_COST } from './limits.ts';
 
-/** They stand at the root of queries only. */
+/** Prices of the introspection fields, which stand at the root of queries only. */
 const PRICES: Readonly<Record<string, number>> = { __schema: SCHEMA_COST, __type: TYPE_COST };
 
-/** @param field of the root. */
+/** @param field the name of a root field. */
 export function isIntrospection(field: string): boolean {
   return Object.hasOwn(PRICES, field);
 }
 
-/** Points of all introspection in an operation. */
+/** Points of all introspection in an operation, before it runs. */
 export function plannedIntrospectionCost(
   { selectionSet }: OperationDefinitionNode,
   document: DocumentNode,
@@ -23,10 +23,10 @@ export function plannedIntrospectionCost(
 }
 
 /**
- * Points of one field of introspection: a flat price each time that something below it is read, for
- * under aliases the same is in the answer again. How deep it may look, validation limits.
+ * Points of one introspection field: a flat price, times the most often that a field below it is read,
+ * because each alias repeats the data in the answer. Validation limits how deep it may look.
  *
- * @param below what is selected below it, in one place or several.
+ * @param below the selections below the field, in one place or several.
  */
 export function introspectionCost(
   field: string,
@@ -36,10 +36,10 @@ export function introspectionCost(
   return (PRICES[field] ?? 0) * most(createReadings(document)(below));
 }
 
-/** How often each field is read, by its name. */
+/** How often each field is read, by name. */
 type Readings = ReadonlyMap<string, number>;
 
-/** A fragment counts each time that it is spread; it is looked at once, so all of it is linear. */
+/** Counts a fragment each time that it is spread, but visits it once, so that the time is linear. */
 function createReadings(
   document: DocumentNode,
 ): (selectionSets: readonly SelectionSetNode[]) => Readings {

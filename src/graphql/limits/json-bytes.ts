@@ -1,10 +1,10 @@
-/** Of times, numbers, decimals: about as long as the longest of them. */
+/** The assumed length of a time, a number or a decimal: about the longest of them. */
 const SHORT_BYTES = 24;
 
-/** The same object stands in an answer again under another alias. */
+/** Lengths of objects, which may stand in an answer several times, under aliases. */
 const known = new WeakMap<object, number>();
 
-/** About how many bytes a value of a scalar is in an answer; what escaping adds is left out. */
+/** About how many bytes a scalar takes in an answer. Escapes are left out. */
 export function jsonBytes(value: unknown): number {
   if (value === null || value === undefined) return 4;
   if (typeof value === 'string') return Buffer.byteLength(value) + 2;
@@ -13,7 +13,7 @@ export function jsonBytes(value: unknown): number {
     for (const item of value) sum += jsonBytes(item) + 1;
     return sum;
   }
-  // Whatever else is an object of a class has a short text.
+  // Any other instance of a class, such as a time, has a short text.
   if (typeof value !== 'object' || !isPlain(value)) return SHORT_BYTES;
   const before = known.get(value);
   if (before !== undefined) return before;

@@ -14,7 +14,7 @@ declare global {
     }
 
     export interface FieldOptions {
-      /** What the field costs beside the one point of every field. */
+      /** Price of the field beside the one point of every field. */
       price?: Price;
     }
   }
@@ -25,8 +25,8 @@ export const METER = 'deskMeter' as const;
 type Resolver = GraphQLFieldResolver<unknown, object, object>;
 
 /**
- * Counts an answer while it is made, field by field, and lets no field run any more once it is over a
- * limit. The fields of a mutation all run: what was asked for is written, whatever its answer comes to.
+ * Counts an answer while it is made, field by field, and runs no more fields once it is over a limit. The
+ * fields of `Mutation` all run: every requested change is written, however long its answer is.
  */
 export class MeterPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>) {
@@ -59,14 +59,14 @@ export class MeterPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 }
 
-/** Its name in the answer with quotes, colon and comma, and the brackets of what is below it. */
+/** Bytes of a field's key with quotes, colon and comma, and of the brackets around its selection. */
 function keyBytes({ path }: GraphQLResolveInfo): number {
   return String(path.key).length + 6;
 }
 
 interface FieldType {
   kind: string;
-  /** Of a list. */
+  /** The type of the items, if it is a list. */
   type?: FieldType;
 }
 

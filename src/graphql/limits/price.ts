@@ -1,40 +1,40 @@
 /**
- * What a field costs beside the one point of every field. It stands beside the field, as the option
- * `price`, and is one of a few kinds, so that what reads alike costs alike.
+ * The price of a field beside the one point of every field. It is the option `price` of the field, and one of
+ * a few kinds, so that similar fields cost the same.
  */
 export interface Price {
-  /** What is read for it beside the row that it stands on. */
+  /** What the field reads from the database beside its own row. */
   reads?: Reading;
-  /** The most characters, or bytes of JSON, that its value may have; for long ones. */
+  /** The most characters, or bytes of JSON, that the value may have; only for long ones. */
   holds?: number;
 }
 
-/** Points of each. A field costs them again under each alias and on each row, before and after it runs. */
+/** Points of each reading. They count under each alias and on each row, before and after the field runs. */
 export const READING_IN_POINTS = {
-  /** A few rows of others, found by their keys, for many at once. */
+  /** A few other rows, found by their keys, for many fields at once. */
   few: 5,
-  /** All that is kept about one thing. */
+  /** All that is stored about one case, customer or the like. */
   whole: 20,
-  /** Every row that a condition lets through is looked at. */
+  /** Every row that meets a condition. */
   figures: 500,
 } as const;
 export type Reading = keyof typeof READING_IN_POINTS;
 
 /**
- * Points beside those when every row that a condition lets through is counted, where a list is no other
- * row's: only then can the count be long, and only when the field runs is it known.
+ * Further points for counting every row that meets a condition, in a list that does not belong to another
+ * row: only such a count can take long, and only when the field runs is this known.
  */
 export const COUNT_IN_POINTS = 45;
 
 /** Characters, or bytes of JSON, for one point. */
 const TEXT_PER_POINT = 4_000;
 
-/** Points of a text of so many characters, beside the one of its field: 0 for short ones. */
+/** Points of a text with so many characters, beside the one of its field; 0 for a short text. */
 export function textPoints(length: number): number {
   return Math.floor(length / TEXT_PER_POINT);
 }
 
-/** Points beside the one of the field, at most. */
+/** The most points of a price, beside the one of the field. */
 export function priceInPoints({ reads, holds = 0 }: Price): number {
   return (reads === undefined ? 0 : READING_IN_POINTS[reads]) + textPoints(holds);
 }

@@ -3,10 +3,10 @@ import { Kind, valueFromASTUntyped, visit } from 'graphql';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** By the name in the answer, which ids a field `nodes` of the root is given. */
+/** The `ids` given to each field `nodes` of a document, by response key. */
 const known = new WeakMap<DocumentNode, ReadonlyMap<string, ValueNode>>();
 
-/** The data of an answer without things that `nodes` names once more: they are read once and cost once. */
+/** The data of an answer without the items that `nodes` repeats: they are read once and cost once. */
 export function withoutRepeats(
   document: DocumentNode,
   variables: Variables | null | undefined,

@@ -24,7 +24,7 @@ import { lengthNear } from '../../shared/text/typed-text.ts';
 import { coercedVariables } from '../checks/coerced-variables.ts';
 import { MAX_CURSOR, MAX_ID, MAX_LIST, MAX_NAME } from './limits.ts';
 
-/** What an argument or a field of an input takes, where it is not what its type says. In `extensions`. */
+/** Limits of an argument or an input field, in its `extensions`, where they differ from its type's. */
 export interface InputLimits {
   maxLength?: number | undefined;
   maxItems?: number | undefined;
@@ -33,11 +33,11 @@ export interface InputLimits {
 type Variables = Readonly<Record<string, unknown>>;
 type Input = Pick<GraphQLArgument | GraphQLInputField, 'name' | 'type' | 'extensions'>;
 
-/** Characters of a text, for an argument or a field that says nothing else; the other scalars check their form. */
+/** Default limits of characters by type. The other scalars check their own form. */
 const DEFAULTS: Readonly<Record<string, number>> = { ID: MAX_ID, String: MAX_NAME };
 const CURSORS: ReadonlySet<string> = new Set(['after', 'before']);
 
-/** Of every argument and every field of an input: undefined for what is no text. */
+/** The most characters of an argument or an input field; undefined when it is no text. */
 export function maxLengthOf({ name, type, extensions }: Input): number | undefined {
   const { maxLength } = extensions as InputLimits;
   const { name: typeName } = getNamedType(type);
@@ -54,7 +54,7 @@ interface Over {
   message: string;
 }
 
-/** What of a value, as graphql-js made it of what was given, is over a limit. */
+/** Finds the parts of a coerced value that are over a limit. */
 export function overLimits(input: Input, value: unknown, path: string[] = [input.name]): Over[] {
   if (Array.isArray(value)) {
     const most = maxItemsOf(input);
@@ -83,7 +83,7 @@ function itemOf(input: Input): Input {
   return isListType(type) ? { ...input, type: type.ofType as GraphQLInputType } : input;
 }
 
-/** A list of ids may be wrong in each of its entries. */
+/** The most errors of one request: in a list of ids each entry may be wrong. */
 const MAX_TOLD = 20;
 
 interface LimitedField {
@@ -91,7 +91,7 @@ interface LimitedField {
   node: FieldNode;
 }
 
-/** By document and operation, as documents are parsed once and kept. */
+/** Fields to check, by document and operation. Documents are parsed once and kept. */
 const known = new WeakMap<DocumentNode, Map<string, readonly LimitedField[]>>();
 
 interface Request {
@@ -101,15 +101,15 @@ interface Request {
 }
 
 /**
- * Checks the arguments of every field of a query or a subscription, before any of it runs. Those of
- * mutations are checked by the mutation, which answers with `userErrors`.
+ * Checks the lengths of the arguments of a query or a subscription, before any of it runs. A mutation
+ * checks its own input, and answers with `userErrors`.
  *
- * @param request of a document that is valid against the schema.
+ * @param request with a document that is valid against the schema.
  * @returns an error with code BAD_REQUEST for each text or list that is too long.
  */
 export function checkTexts(schema: GraphQLSchema, request: Request): GraphQLError[] {
   const operation = getOperationAST(request.document, request.operationName);
-  // Names come from requests: of an unknown one nothing is kept, and execution refuses it.
+  // Operation names come from requests: nothing is kept for an unknown one, which execution refuses.
   if (operation == null) return [];
   const byOperation = known.get(request.document) ?? new Map<string, readonly LimitedField[]>();
   known.set(request.document, byOperation);
@@ -119,7 +119,7 @@ export function checkTexts(schema: GraphQLSchema, request: Request): GraphQLErro
   byOperation.set(key, fields);
   if (fields.length === 0) return [];
   const variables = coercedVariables(schema, operation, request.variables);
-  // What is wrong with variables, execution says, and runs nothing.
+  // Execution reports wrong variables, and runs nothing.
   if (variables === undefined) return [];
   return fields.flatMap((field) => checkField(field, variables)).slice(0, MAX_TOLD);
 }
@@ -129,7 +129,7 @@ function checkField({ definition, node }: LimitedField, variables: Variables) {
   try {
     given = getArgumentValues(definition, node, variables);
   } catch (error) {
-    // Said where the field would run.
+    // Execution reports it at the field.
     if (error instanceof GraphQLError) return [];
     throw error;
   }
@@ -149,7 +149,7 @@ function findFields(
   document: DocumentNode,
   operationName: string | undefined,
 ): readonly LimitedField[] {
-  // With the fragments that it needs and no others.
+  // The operation with the fragments that it needs and no others.
   const own = separateOperations(document)[operationName ?? ''] ?? document;
   const fields: LimitedField[] = [];
   const typeInfo = new TypeInfo(schema);

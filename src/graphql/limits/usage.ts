@@ -5,25 +5,25 @@ import { perRequest } from '../per-request.ts';
 import type { AnswerAccount, Lack } from './answer-room.ts';
 import { MAX_ANSWER_BYTES } from './limits.ts';
 
-/** What an operation has come to while it runs. */
+/** What an operation has used so far while it runs. */
 export interface Usage {
-  /** Points that it costs at most, as far as that can be said before it runs. */
+  /** The most points that it costs, as far as that is known before it runs. */
   planned: number;
-  /** Whether any of it ran. */
+  /** Whether any part of it ran. */
   hasBegun: boolean;
-  /** Points beyond those of the fields in its answer: for what was read to make them. */
+  /** Points for reading, beyond those of the fields in the answer. */
   points: number;
-  /** About how long its answer is by now; what escaping adds is seen when it is written. */
+  /** About the length of the answer so far. Escapes are only seen when it is written. */
   bytes: number;
-  /** Room that was taken for it. */
+  /** Bytes of room taken for the answer so far. */
   granted: number;
-  /** Where it is taken; without it only the limit of one answer counts. */
+  /** Where the room is taken; undefined: only the limit of one answer counts. */
   account: AnswerAccount | undefined;
-  /** Why nothing more of it is worked out. */
+  /** Why the rest of the answer is not made; undefined while it is. */
   refusal: GraphQLError | undefined;
 }
 
-/** Room is taken in steps: most answers are one. */
+/** Room is taken in steps of this size; most answers need one. */
 const STEP_BYTES = 32_000;
 
 export const usageOf: (context: Context) => Usage = perRequest(() => ({
@@ -36,7 +36,7 @@ export const usageOf: (context: Context) => Usage = perRequest(() => ({
   refusal: undefined,
 }));
 
-/** What was read for a field beyond what its answer shows, in points. */
+/** Charges points for what a field read beyond what its answer shows. */
 export function chargeReading(context: Context, points: number): void {
   usageOf(context).points += points;
 }
@@ -79,6 +79,6 @@ function noRoom(lack: Lack): GraphQLError {
 }
 
 function refusal(code: ErrorCode, message: string, extensions: object = {}): GraphQLError {
-  // With a path it counts as located: it is thrown by every field that is left and is one for all.
+  // A path makes graphql-js take the error for located: one error is thrown by all fields that are left.
   return new GraphQLError(message, { path: [], extensions: { code, ...extensions } });
 }

@@ -13,19 +13,18 @@ import type { Context } from '../context.ts';
 import type { InputFields } from '../inputs/field.ts';
 import type { Answer, PayloadSource } from './payload.ts';
 
-/** A mutation as it is run. */
+/** The parts of a mutation that running it needs. */
 interface RunnableMutation<Input> {
   name: string;
   fields: InputFields;
-  /** Of all fields together. */
+  /** The check of all fields together. */
   schema: z.ZodType<Input>;
   run(work: Work, input: Input): Promise<Answer>;
 }
 
 /**
- * Checks the input, runs the change in one transaction, has its entries placed in the log, and
- * returns what the payload is read from. What a person can mend becomes `userErrors`; anything else
- * is thrown.
+ * Checks the input, runs the change in one transaction, has its entries placed in the log, and returns the
+ * source of the payload. Mistakes that a person can mend become `userErrors`; any other error is thrown.
  */
 export async function runMutation<Input>(
   context: Context,
@@ -53,7 +52,7 @@ export async function runMutation<Input>(
   }
 }
 
-/** The input with ids in place of other names, so that a call that is repeated means the same thing. */
+/** The input with ids in place of other names, so that a repeated call names the same object. */
 async function withIds(
   context: Context,
   fields: InputFields,
@@ -81,7 +80,7 @@ async function once(
   return answer;
 }
 
-/** An answer as JSON keeps it. */
+/** An answer in the form in which JSON keeps it. */
 type KeptAnswer = Omit<Answer, 'eventIds' | 'toldOnce'> & { eventIds: string[] };
 
 async function cursorOf({ db }: Context, { eventIds }: Answer): Promise<string | null> {

@@ -11,14 +11,14 @@ import type { Answer, MadeFor, PayloadPart, PayloadSource } from './payload.ts';
 import { MutationPayload } from './payload.ts';
 
 interface MutationOptions<Fields extends InputFields, Part> {
-  /** What it does, for the developer who calls it. */
+  /** What the mutation does, for the developer who calls it. */
   description: string;
-  /** What the input says beyond its fields. */
+  /** Description of the input type. Default: "Input of …". */
   inputDescription?: string;
   input: Fields;
-  /** Which parts of the answer the payload shows, beside `cursor` and `userErrors`. */
+  /** The fields of the payload, beside `cursor` and `userErrors`. */
   payload: readonly Part[];
-  /** Makes the change; returns what the answer is read from. The schema is the one in force. */
+  /** Makes the change and returns the source of the payload. `schema` is the one in force. */
   run(work: Work, input: InputOf<Fields>, schema: GraphQLSchema): Promise<Answer<MadeFor<Part>>>;
 }
 
@@ -29,7 +29,7 @@ const IDEMPOTENCY_KEY = optional(
   ),
 );
 
-/** @param thing whose version it is, as one would say it: `the key`. */
+/** @param thing the object whose version is expected, as in a sentence: `the key`. */
 export function expectedVersionOf(thing: string) {
   return optional(
     integer(
@@ -40,7 +40,7 @@ export function expectedVersionOf(thing: string) {
   );
 }
 
-/** A mutation as something that can be called without GraphQL around it. */
+/** A mutation that can be called without GraphQL. */
 export interface CallableMutation {
   schema: z.ZodType<Record<string, unknown>>;
   run(work: Work, input: Record<string, unknown>, schema: GraphQLSchema): Promise<Answer>;

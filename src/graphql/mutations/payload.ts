@@ -4,17 +4,16 @@ import { builder } from '../builder.ts';
 import { UserErrorType } from './user-error.ts';
 
 /**
- * What a mutation made or changed: under names that its feature gives, the ids from which the payload is read
- * as a query would read it, and figures, which are told as they are. It is kept as JSON for calls that are
- * repeated.
+ * What a mutation made or changed, under names that its feature gives: ids, from which the payload is read as
+ * a query would read it, and figures, which are shown as they are. It is kept as JSON for repeated calls.
  */
 export type Answer<Made = unknown> = Made & {
   eventIds: bigint[];
-  /** Told in the first answer only: it is not kept. */
+  /** Shown in the first answer only, because it is not kept. */
   toldOnce?: object;
 };
 
-/** What the fields of payloads are read from; of a call that was refused nothing is made. */
+/** The source of a payload's fields. After a refused call it has none of the feature's names. */
 export type PayloadSource<Made = unknown> = Partial<Made> & {
   eventIds: bigint[];
   cursor: string | null;
@@ -43,11 +42,11 @@ type FieldBuilder<Made> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Payl
 export interface PayloadPart<in Made> {
   name: string;
   field(t: FieldBuilder<unknown>): object;
-  /** What it reads of an answer. Never called: it keeps a part from mutations that make nothing of it. */
+  /** What the field reads of an answer. Never called; its type keeps the field off other mutations. */
   reads?(made: Made): void;
 }
 
-/** What a mutation is to make for a payload of these parts: all that they read. */
+/** What a mutation must make for a payload of these parts: everything that they read. */
 export type MadeFor<Part> = (
   Part extends PayloadPart<infer Made>
     ? (made: Made) => void
@@ -56,7 +55,7 @@ export type MadeFor<Part> = (
   ? All
   : never;
 
-/** Defines a field of payloads, read from what {@link Answer} holds under the names in `Made`. */
+/** Defines a field of payloads, which reads the names in `Made` from the {@link Answer}. */
 export function payloadPart<Made>(
   name: string,
   field: (t: FieldBuilder<Made>) => object,

@@ -2,7 +2,7 @@ import type { UserErrorCode as Code, UserError } from '../../shared/errors.ts';
 import { builder } from '../builder.ts';
 import { enumOf } from '../enum.ts';
 
-/** The kinds of mistakes that every feature knows. */
+/** The kinds of mistakes that all features share. */
 const MEANINGS = {
   INVALID: 'A value that breaks a rule of its field.',
   NOT_FOUND: 'No such thing, or not yours: malformed ids too.',
@@ -19,7 +19,7 @@ const UserErrorCode = enumOf(
   MEANINGS as Readonly<Record<Code, string>>,
 );
 
-/** Adds a kind of mistake that one feature knows alone. */
+/** Adds a kind of mistake that belongs to one feature. */
 export function addUserErrorCode(
   code: Exclude<Code, keyof typeof MEANINGS>,
   description: string,

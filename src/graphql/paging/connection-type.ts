@@ -5,15 +5,14 @@ import { COUNT_IN_POINTS } from '../limits/price.ts';
 import { chargeReading } from '../limits/usage.ts';
 
 interface Counted {
-  /** A number on connections of relations, a function on those of queries. */
+  /** A number on connections of relations, a function on connections of queries. */
   totalCount?: number | (() => MaybePromise<number>);
 }
 
 /**
- * The connection type of a node type, named after it, for all the fields that
- * page through it: Pothos by itself would make one for each field. Pass it as the second argument
- * of `t.prismaConnection` or `t.relatedConnection`, with `totalCount` among the options of the
- * field where `isCounted` is set.
+ * Makes the one connection type of a node type, named after it, for all fields that page through it; Pothos
+ * by itself would make one for each field. Pass it as the second argument of `t.prismaConnection` or
+ * `t.relatedConnection`, with `totalCount` among the options of the field unless `isCounted` is false.
  */
 export function connectionType<Shape>(
   type: ObjectRef<SchemaTypes, Shape>,

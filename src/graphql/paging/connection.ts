@@ -1,6 +1,6 @@
-/** Where a connection holds the rows of a relation: what a `select` function gives to `nested`. */
+/** The paths of a connection's rows, for `nested` of a `select` function. */
 export function nodesOf(typeName: string): never {
-  // As plugin-prisma's own connections do; the type of `nested` knows only plain paths.
+  // Connections of plugin-prisma do the same; the type of `nested` knows only plain paths.
   return {
     getType: () => typeName,
     paths: [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]],

@@ -8,8 +8,8 @@ interface CursorArgs {
 }
 
 /**
- * Refuses cursors that hold no key, before the database does with an error of its own. For
- * connections that plugin-prisma pages through by the column `id`.
+ * Refuses cursors that hold no key, before the database refuses them with an error of its own. For
+ * connections that plugin-prisma pages through by their key; default: the column `id`, a UUID.
  *
  * @throws GraphQLError BAD_REQUEST
  */

@@ -2,9 +2,9 @@ import { Prisma } from '../../db/client.ts';
 import type { Key, KeyColumn, PageWindow } from './keyset.ts';
 
 /**
- * Conditions, of which at most one holds for a row and one does exactly when the row lies behind
- * the key (`inclusive`: or at it) in the direction of reading. Apart, because PostgreSQL finds each
- * by the index of the order, and would read all rows for the OR of them.
+ * Conditions for the rows behind a key (`inclusive`: or at it) in the direction of reading: exactly one holds
+ * for such a row, and none for any other. They are separate because PostgreSQL finds the rows of each by
+ * the index of the order, but would read all rows for the OR of them.
  */
 function behind(
   columns: readonly KeyColumn[],
@@ -43,7 +43,7 @@ function differing(
   return nullable && !backward ? [further, Prisma.sql`${sql} IS NULL`] : [further];
 }
 
-/** Whether the columns compare as one row value, which an index answers in one go. */
+/** Whether the columns compare as one row value, for which one range of an index is enough. */
 function isUniform(columns: readonly KeyColumn[]): boolean {
   return columns.every(
     ({ descending, nullable = false }) => !nullable && descending === columns[0]?.descending,
@@ -66,7 +66,7 @@ function bound({ type }: KeyColumn, value: string | null): Prisma.Sql {
 const alias = (index: number) => Prisma.raw(`k${index}`);
 
 function orderBy(columns: readonly KeyColumn[], backward: boolean, name: NameOf): Prisma.Sql {
-  // PostgreSQL's own place for nulls: at the end ascending, in front descending.
+  // Nulls stand where PostgreSQL puts them: at the end ascending, in front descending.
   return Prisma.join(
     columns.map(
       (column, index) =>
@@ -76,17 +76,17 @@ function orderBy(columns: readonly KeyColumn[], backward: boolean, name: NameOf)
 }
 type NameOf = (column: KeyColumn, index: number) => Prisma.Sql;
 
-/** The lists to read a page of, in one statement: one for each key of `ids`, or a single one. */
+/** The lists of which one statement reads a page each: one list for each of `scopes`, or a single one. */
 export interface KeysetSource {
-  /** Table and alias that the columns of the order are of. */
+  /** The table, with the alias that the columns of the order use. */
   table: Prisma.Sql;
-  /** What belongs to a list; may speak of `scope.id`. */
+  /** The condition for the rows of a list; may use `scope.id`. */
   where: Prisma.Sql;
-  /** Uuids; null for a single list, whose scope is the empty text. */
+  /** UUIDs; null for a single list, whose scope is the empty text. */
   scopes: readonly string[] | null;
 }
 
-/** One statement that reads the keys of a page of each list. Read its rows with `readPages`. */
+/** Makes the statement that reads the keys of a page of each list. `readPages` reads its rows. */
 export function pageStatement(window: PageWindow, { table, where, scopes }: KeysetSource) {
   const { order, backward, after, before } = window;
   const { columns } = order;

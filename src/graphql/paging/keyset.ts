@@ -4,20 +4,20 @@ import { isStorable } from '../../shared/text/typed-text.ts';
 import { badRequest } from '../bad-request.ts';
 import { DEFAULT_PAGE } from '../limits/limits.ts';
 
-/** A column of the key that a list is sorted by and its cursors hold. */
+/** A column of the key by which a list is sorted, and which its cursors hold. */
 export interface KeyColumn {
   sql: Prisma.Sql;
-  /** The type in the database, for values that come back in a cursor. */
+  /** The type in the database, to which the values in a cursor are cast. */
   type: 'uuid' | 'timestamptz' | 'text' | { enum: string; values: readonly string[] };
   descending: boolean;
-  /** Rows without a value stand at the end; the column must be ascending then. */
+  /** Whether values may be null. Those rows stand at the end, and the column must be ascending. */
   nullable?: boolean;
 }
 
 export interface KeysetOrder {
-  /** Cursors of another order are refused. */
+  /** The name of the order, which cursors hold: those of another order are refused. */
   name: string;
-  /** The last one is unique. */
+  /** The columns of the key; the last one is unique. */
   columns: readonly KeyColumn[];
 }
 
@@ -31,17 +31,17 @@ export interface PageArgs {
   before?: string | null | undefined;
 }
 
-/** What of a sorted list is asked for. */
+/** The part of a sorted list that is asked for. */
 export interface PageWindow {
   order: KeysetOrder;
   size: number;
-  /** Read from the end of the list. */
+  /** Whether the page is read from the end of the list. */
   backward: boolean;
   after: Key | undefined;
   before: Key | undefined;
 }
 
-/** @throws GraphQLError BAD_REQUEST for a cursor that is damaged or of another order. */
+/** Reads the arguments. @throws GraphQLError BAD_REQUEST for a cursor that is damaged or of another order. */
 export function windowOf(order: KeysetOrder, { first, after, last, before }: PageArgs): PageWindow {
   return {
     order,
@@ -91,7 +91,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Whether PostgreSQL will take it: what it refuses would be an internal error. */
+/** Whether PostgreSQL will accept the value; one that it refused would be an internal error. */
 function isValueOf({ type, nullable = false }: KeyColumn, value: unknown): boolean {
   if (value === null) return nullable;
   if (typeof value !== 'string') return false;
@@ -104,7 +104,7 @@ function isValueOf({ type, nullable = false }: KeyColumn, value: unknown): boole
   return type.values.includes(value);
 }
 
-/** What `pageStatement` reads. A list without rows on the page has one row with a null key. */
+/** A row of `pageStatement`. A list without rows on the page has one row with a null key. */
 export interface KeyRow {
   scope: string | null;
   isMoreInFront: boolean;
@@ -123,7 +123,7 @@ export interface KeysetPage {
   };
 }
 
-/** The pages by scope; the scope of a single list is the empty text. */
+/** The pages by scope. The scope of a single list is the empty text. */
 export function readPages(window: PageWindow, rows: readonly KeyRow[]): Map<string, KeysetPage> {
   const byScope = new Map<string, KeyRow[]>();
   for (const row of rows) {

@@ -2,7 +2,7 @@ import { decodeCursor, encodeCursor } from '../../events/cursor.ts';
 import { badRequest } from '../bad-request.ts';
 import { DEFAULT_PAGE } from '../limits/limits.ts';
 
-/** Arguments of a connection over log entries; null and left out are the same. */
+/** Arguments of a connection over log entries. Null is the same as left out. */
 export interface LogPageArgs {
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -11,7 +11,7 @@ export interface LogPageArgs {
 }
 
 interface LogWindow {
-  /** Newest first, because the end of the list is asked for. */
+  /** Whether entries are read newest first, because the end of the list is asked for. */
   backward: boolean;
   size: number;
   after: bigint | undefined;
@@ -19,8 +19,8 @@ interface LogWindow {
 }
 
 /**
- * The part of a Prisma query that reads one page, and one entry more that tells whether there is
- * another page.
+ * The part of a Prisma query that reads one page, and one entry more, which tells whether another page
+ * follows.
  *
  * @throws GraphQLError BAD_REQUEST for a damaged cursor, and for `first` beside `last`.
  */
@@ -39,7 +39,7 @@ export function logPageQuery(args: LogPageArgs) {
   } as const;
 }
 
-/** The connection over what {@link logPageQuery} with the same arguments has read. */
+/** Makes the connection from the entries that {@link logPageQuery} with the same arguments has read. */
 export function logPage<Entry extends { seq: bigint | null }>(
   entries: readonly Entry[],
   args: LogPageArgs,
@@ -62,7 +62,7 @@ export function logPage<Entry extends { seq: bigint | null }>(
   };
 }
 
-/** An entry's place in the log. Only entries that have one are shown. */
+/** The cursor of an entry. @throws Error when it has no place in the log, for then it must not be shown. */
 export function cursorOf({ seq }: { seq: bigint | null }): string {
   if (seq === null) throw new Error('An entry without a place in the log was about to be shown.');
   return encodeCursor(seq);

@@ -28,20 +28,20 @@ interface PagedField {
 
 interface Pages {
   fields: readonly PagedField[];
-  /** Values of variables that the request leaves out. */
+  /** Defaults of variables that the request leaves out. */
   defaults: Variables;
 }
 
-/** Documents are parsed once and kept; so is what is to be checked of them, by operation. */
+/** Fields to check, by document and operation. Documents are parsed once and kept. */
 const known = new WeakMap<DocumentNode, Map<string, Pages>>();
 
 /**
- * Checks `first` and `last` of every field of the operation that pages, before any of it runs.
+ * Checks `first` and `last` of every paged field of the operation, before any of it runs.
  *
  * @param document valid against the schema.
  * @param variables as the request gave them.
  * @param operationName may be left out when the document has one operation.
- * @returns an error with code BAD_REQUEST for each field that asks for too much or too little.
+ * @returns an error with code BAD_REQUEST for each field whose page size is out of range, or that has both.
  */
 export function checkPages(
   schema: GraphQLSchema,
@@ -71,7 +71,7 @@ export function checkPages(
   });
 }
 
-/** Undefined for null, which counts as left out, and for what is refused as no number anyway. */
+/** Undefined for null, which counts as left out, and for other values, which are refused elsewhere. */
 function numberOf(node: ValueNode | undefined, variables: Variables): number | undefined {
   if (node === undefined) return undefined;
   const value =
@@ -90,7 +90,7 @@ function pagesOf(
   const before = byOperation.get(key);
   if (before !== undefined) return before;
   const operation = getOperationAST(document, operationName);
-  // Names come from requests: of an unknown one nothing is kept, and execution refuses it.
+  // Operation names come from requests: nothing is kept for an unknown one, which execution refuses.
   if (operation == null) return { fields: [], defaults: {} };
   const pages = findPages(schema, document, operation);
   byOperation.set(key, pages);
@@ -102,7 +102,7 @@ function findPages(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): Pages {
-  // With the fragments that it needs and no others.
+  // The operation with the fragments that it needs and no others.
   const own = separateOperations(document)[operation.name?.value ?? ''] ?? document;
   const fields: PagedField[] = [];
   const typeInfo = new TypeInfo(schema);

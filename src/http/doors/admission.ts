@@ -18,14 +18,14 @@ import type { Budgets, Charge } from './budgets.ts';
 
 /** `extensions.cost` of an answer, in points. */
 export interface ShownCost {
-  /** What the operation costs at most, as far as that can be said before it runs. */
+  /** Points that the operation costs at most, as far as that is known before it runs. */
   requested: number;
-  /** What it did cost; 0 when it did not run. */
+  /** Points that it did cost; 0 when it did not run. */
   actual: number;
-  /** Null: without limit. */
+  /** Points for a minute; null when there is no limit. */
   budgetPerMinute: number | null;
   left: number | null;
-  /** Until the whole budget is back. */
+  /** Seconds until the whole budget is back. */
   restoredInSeconds: number;
 }
 
@@ -40,34 +40,34 @@ export interface Refused {
 }
 
 export interface Admitted {
-  /** Adds the cost to the answer, and makes the charge what it did cost. */
+  /** Sets the charge to the actual cost, and adds `extensions.cost` to the answer. */
   settle<Result extends ExecutionResult>(result: Result): Result;
 }
 
-/** What every operation passes before any of it runs, on whatever it came in. */
+/** The checks and charges that every operation passes before it runs, at every door. */
 export interface Admission {
-  /** Before its document is looked at: undefined when there may be something left to run it. */
+  /** Checks the budget before the document is looked at. @returns an error when the budget is empty. */
   refuseEarly(principal: Principal): GraphQLError | undefined;
-  /** What came of it is so long that reading it has a price of its own, in points. */
+  /** Charges points for reading a request that is so long that its reading has a price. */
   received(principal: Principal, points: number): void;
-  /** Its document was refused, for an error such as this. */
+  /** Charges for a refused document, and counts it by the code of `error`. */
   refused(principal: Principal, error: unknown): void;
   /**
-   * Asks whether the credentials are still good, for an operation may have taken long to come, and
-   * whether all of its root fields are for the role; checks pages, depth and cost, and takes the cost
-   * from the budget. A subscription pays for one event when it starts; for its events pays whoever is
-   * alone with them, when they are executed.
+   * Checks that the credentials are still good (an operation may take long to arrive) and that all of its
+   * root fields are for the role; checks pages, depth and cost, and takes the cost from the budget. A
+   * subscription pays for one event when it starts. Later events are paid for when they are executed, by a
+   * principal that shares them with no other.
    */
   admit(operation: Operation, principal: Principal): Promise<Admitted | Refused>;
 }
 
-/** @param onRefused told of each operation that is refused for what it is, by the code of its first error. */
+/** @param onRefused called for each operation refused for its content, with the code of its first error. */
 export function createAdmission(
   budgets: Budgets,
   isEnded: (principal: Principal) => boolean,
   onRefused: (code: string) => void,
 ): Admission {
-  /** What is refused for an error of its own costs as well. */
+  /** Charges an operation that is refused for an error of its own. */
   function payRefusal(principal: Principal, error: unknown): void {
     void budgets.takeUnasked(principal, REFUSAL_COST);
     if (error !== undefined) onRefused(codeOf(error));
@@ -96,7 +96,7 @@ export function createAdmission(
       }
       if (planned === undefined) {
         const refused = refuse(principal, whyNotRun(operation, principal));
-        // What else there may be, execution says, and runs nothing.
+        // Execution reports any other error, and runs nothing.
         return refused.errors.length > 0 ? refused : { settle: (result) => result };
       }
       const { cost, depth } = planned;
@@ -121,14 +121,14 @@ export function createAdmission(
   };
 }
 
-/** As its client sees it. */
+/** The error code that the client sees. */
 function codeOf(error: unknown): string {
   return String(showError(error, () => '').shown.extensions['code']);
 }
 
 type Check = (operation: Operation, principal: Principal) => readonly GraphQLError[];
 
-/** Before there is a cost, in this order: of what one of them finds something in, the next sees nothing. */
+/** Checks before the cost is counted, in this order. The first that finds errors is the last that runs. */
 const CHECKS: readonly Check[] = [
   (operation, { role }) => refusedBeforeRunning(operation, role),
   ({ schema, document, variableValues }, { role }) =>
@@ -161,12 +161,12 @@ function requestOf({ document, operationName, variableValues }: Operation) {
 function costOfResult(operation: Operation, { data }: ExecutionResult, planned: number): number {
   const { hasBegun, points } = usageOf(operation.contextValue as Context);
   if (!hasBegun) return Math.min(planned, REFUSAL_COST);
-  // What failed as a whole may have cost all of it.
+  // An operation that failed as a whole may have cost all of it.
   if (data == null) return planned;
   return points + costOfAnswer(requestOf(operation), data);
 }
 
-/** Of a document that is valid. */
+/** Why an operation of a valid document cannot run: it is not found, or its variables are wrong. */
 function whyNotRun(
   { schema, document, operationName, variableValues }: Operation,
   principal: Principal,
@@ -176,7 +176,7 @@ function whyNotRun(
   return checkVariables(schema, operation, variableValues ?? {}, isKeptFromSchema(principal));
 }
 
-/** Which one is to run cannot be told. */
+/** The error for a request that does not tell which operation of its document to run. */
 export function noOperation(): GraphQLError {
   return badRequest('The document has no operation of this name, or several and no name is given.');
 }

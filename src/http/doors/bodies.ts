@@ -3,20 +3,20 @@ import { rateLimited } from '../../graphql/errors.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { MAX_BODY_BYTES } from '../../graphql/limits/limits.ts';
 
-/** Bounds what of one caller's bodies lies in memory: those that are being received, and those that wait to be read. */
+/** Bounds the memory of one caller's bodies: those being received, and those waiting to be read. */
 export interface Bodies {
   /**
    * Takes room for a body.
    *
-   * @param announced by the header `content-length`.
-   * @returns what gives the room back; or why there is none, which is counted.
+   * @param announced the header `content-length`.
+   * @returns a function that gives the room back; or an error when there is none, which is counted.
    */
   hold(principalId: string, announced: string | null | undefined): (() => void) | GraphQLError;
 }
 
-/** Of one caller's bodies. */
+/** The limit for the bodies of one caller. */
 const MAX_BYTES_UNDER_WAY = 32_000_000;
-/** Reading a body up to this comes to nothing beside the operation in it. */
+/** Up to this length reading a body costs next to nothing beside its operation. */
 const SMALL_BYTES = 64_000;
 const BYTES_PER_POINT = 1_000;
 
@@ -43,12 +43,12 @@ export function createBodies({ onRefused }: Pick<Bounds, 'onRefused'>): Bodies {
   };
 }
 
-/** Points of reading a body, beside those of any request: long ones are charged by their length. */
+/** Points of reading a body, beside those of any request. A long body is charged by its length. */
 export function pointsOfBody(bytes: number): number {
   return bytes <= SMALL_BYTES ? 0 : Math.ceil(bytes / BYTES_PER_POINT);
 }
 
-/** At most; more than a body may have is refused when it has come. */
+/** The length to take room for, capped: a body over the limit is refused when it has come. */
 function bytesAnnounced(announced: string | null | undefined): number {
   const length = Number(announced ?? MAX_BODY_BYTES);
   return length >= 0 ? Math.min(length, MAX_BODY_BYTES) : MAX_BODY_BYTES;

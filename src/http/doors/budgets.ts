@@ -9,37 +9,37 @@ export interface BudgetSettings {
   partner: number;
 }
 
-/** What an operation took from the budget of who sent it. */
+/** The points that an operation took from its sender's budget. */
 export interface Charge {
   enough: boolean;
-  /** Null: there is no limit. */
+  /** Points for a minute; null when there is no limit. */
   budget: number | null;
   left: number | null;
   restoredInSeconds: number;
-  /** Makes it what it did cost after all; says what is left then. */
+  /** Sets the charge to the actual cost. @returns the points left; null when there is no limit. */
   settle(actual: number): number | null;
 }
 
 export interface Budgets {
   take(principal: Principal, points: number): Promise<Charge>;
-  /** For what costs before it is known whether it may run; whoever goes on with it comes to the end of the budget. */
+  /** Takes points for work done before it is known whether an operation may run. The budget may run empty. */
   takeUnasked(principal: Principal, points: number): Promise<void>;
-  /** Seconds until the budget is back; 0 when there is something left of it, as far as this node knows. */
+  /** Seconds until the budget is back; 0 while points are left, as far as this node knows. */
   emptyForSeconds(principal: Principal): number;
 }
 
 /** A budget of which nothing is left. */
 interface Empty {
-  /** Until then nobody is asked. */
+  /** Until then the budget counts as empty, and the limiter is not asked. On `performance.now()`. */
   lookAt: number;
-  /** What whoever is refused is told. */
+  /** When the budget is back, as refused callers are told. On `performance.now()`. */
   restoredAt: number;
 }
 
-/** Principals whose budgets are known to be empty. */
+/** Number of principals remembered whose budgets are known to be empty. */
 const MAX_KEPT = 10_000;
 
-/** Of each principal a budget, by its role; a key of a partner has one of its own. */
+/** Gives each principal a budget by its role. Each key of a partner has a budget of its own. */
 export function createBudgets(
   settings: BudgetSettings,
   makeLimiter: MakeRateLimiter,
@@ -61,7 +61,7 @@ export function createBudgets(
       const { enough, ...after } = await limiters[kind].take(principal.id, points);
       const endsAt = performance.now() + after.restoredInMs;
       const giveBack = (unused: number) => {
-        // What was taken from a minute that is over is not given to the next one.
+        // Points taken in a minute that is over are not given back to the next one.
         if (performance.now() < endsAt) limiters[kind].giveBack(principal.id, unused);
         return Math.max(0, after.points + unused);
       };
@@ -69,7 +69,7 @@ export function createBudgets(
       return {
         enough,
         budget,
-        // What is left stays good for what costs less.
+        // A charge that was too much is given back: what is left is still good for cheaper operations.
         left: enough ? after.points : giveBack(points),
         restoredInSeconds: secondsOf(after.restoredInMs),
         settle: (actual) => (actual === points ? after.points : giveBack(points - actual)),
@@ -102,7 +102,7 @@ const UNLIMITED: Charge = {
   settle: () => null,
 };
 
-/** Another node may have given something back meanwhile. */
+/** Milliseconds for which a budget is believed to be empty: another node may give points back. */
 const BELIEVED_MS = 5_000;
 
 export function secondsOf(ms: number): number {

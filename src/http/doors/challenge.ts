@@ -1,10 +1,10 @@
 import type { GraphQLError } from 'graphql';
 import { retryAfterOf, unauthenticated } from '../../graphql/errors.ts';
 
-/** Errors about credentials that were sent: they look like those about missing ones to whoever shows them. */
+/** Errors about credentials that are wrong. Clients see them with the same code as for missing ones. */
 const invalid = new WeakSet<GraphQLError>();
 
-/** Credentials were sent, and name nobody: unknown, ended, or of another form. */
+/** The error for credentials that name nobody: unknown, ended, or malformed. */
 export function invalidCredentials(): GraphQLError {
   const error = unauthenticated(
     'The credentials in `Authorization` are not valid: the key or token is unknown, was revoked or has expired. Send a valid one as `Bearer …`.',
@@ -17,7 +17,7 @@ export function isInvalid(error: GraphQLError): boolean {
   return invalid.has(error);
 }
 
-/** For `WWW-Authenticate`, as RFC 6750 has it: whoever sent nothing is told no error. */
+/** The value of `WWW-Authenticate` by RFC 6750: a caller without credentials is told no error. */
 export function challengeFor(error: GraphQLError): string {
   return isInvalid(error) ? INVALID_TOKEN : 'Bearer';
 }
@@ -30,7 +30,7 @@ interface RefusalHead {
   headers: Record<string, string>;
 }
 
-/** Status and headers of an answer that says nothing but why: 401, or 429 and 503 with the seconds to wait. */
+/** Status and headers of an answer that is only a refusal: 401, or 429 and 503 with the seconds to wait. */
 export function refusalHead(refused: GraphQLError): RefusalHead {
   const seconds = retryAfterOf(refused);
   if (seconds === undefined) {

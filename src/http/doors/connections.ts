@@ -3,28 +3,28 @@ import type { Socket } from 'node:net';
 import type { RefusedConnections } from './refused-connections.ts';
 import type { AddressOf } from './remote-address.ts';
 
-/** What an address may have open. */
+/** How many connections an address may have open. */
 export interface ConnectionLimits {
-  /** On which nobody has signed in. */
+  /** Connections on which nobody has signed in. */
   maxStrangersPerAddress: number;
   maxConnectionsPerAddress: number;
 }
 
 /**
- * Counts what is open by where it comes from, so that one address cannot take the place of all others.
- * Without proxies these are connections. A proxy's connections are many people's: behind one, requests
- * under way and sockets are counted instead, by the address that it names.
+ * Counts connections by their address, so that one address cannot take the place of all others. A proxy's
+ * connections belong to many people: behind proxies, requests under way and sockets are counted instead,
+ * by the address that the proxy names.
  */
 export interface Connections {
-  /** @returns false: its address has too many, and it is to be closed. */
+  /** Counts a connection. @returns false when its address has too many and it is to be closed. */
   opened(socket: Socket): boolean;
   /**
-   * A request, or one that becomes a socket.
-   * @param carrier what lasts as long as it does: its answer, or the connection that it takes over.
-   * @returns false: its address has too many, and it is to be refused.
+   * Counts a request, or one that becomes a socket.
+   * @param carrier closes when the request is over: its answer, or the connection that it takes over.
+   * @returns false when its address has too many and it is to be refused.
    */
   arrived(req: IncomingMessage, carrier: Carrier): boolean;
-  /** Somebody has signed in on what the request came on: that is no stranger any more. */
+  /** Somebody signed in: the connection, or behind proxies the request, no longer counts as a stranger's. */
   signedIn(req: Pick<IncomingMessage, 'socket'>): void;
 }
 
@@ -44,7 +44,7 @@ export function createConnections(
   onRefused: RefusedConnections,
 ): Connections {
   const open = new Map<string, Open>();
-  /** How what is open stops to count as a stranger's: by its connection, or its request behind proxies. */
+  /** Functions that end the count as a stranger's, by connection, or by request behind proxies. */
   const strangers = new WeakMap<object, () => void>();
 
   function enter(address: string, what: object, carrier: Carrier): boolean {
@@ -73,7 +73,7 @@ export function createConnections(
   return {
     opened(socket) {
       if (trustedProxies > 0) return true;
-      // Closed again while it was taken in: nothing to count, and no end of it would be told.
+      // The connection closed while it was accepted: there is nothing to count, and no `close` would follow.
       if (socket.remoteAddress === undefined) return true;
       return enter(addressOf({ socket, headers: {} }), socket, socket);
     },

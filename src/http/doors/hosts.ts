@@ -4,12 +4,13 @@ import { isLoopbackHost } from '../../shared/loopback.ts';
 import { hostnameOf } from '../../shared/url.ts';
 import type { HeadRefusal } from './request-head.ts';
 
-/** By which names the desk answers. */
+/** The host names by which the desk answers. */
 export interface Hosts {
   /**
-   * Why a request is not answered, 421 with a sentence that names the variable to set.
+   * Tells why a request is not answered: 421 with a message that names the variable to set.
    *
    * @param boundTo the address that the server listens on.
+   * @returns undefined when the request may be answered.
    */
   refusalOf(req: Pick<IncomingMessage, 'headers'>, boundTo: string): HeadRefusal | undefined;
 }
@@ -23,9 +24,9 @@ interface HostSettings {
 const MAX_SHOWN = 100;
 
 /**
- * On a loopback address only this machine asks, and a browser on it asks for any page that is open in it.
- * A page can have its own name lead to that address, and is then no foreign one to the browser: so the
- * names by which the desk is asked are those that cannot be such a page's. Elsewhere any name is taken.
+ * Guards a desk on a loopback address against DNS rebinding: a page in a browser on this machine can have
+ * its own name lead to the loopback address, and the browser then takes the desk for the page's own host.
+ * So such a desk answers by known and loopback names only. On any other address it answers by every name.
  */
 export function createHosts({ publicUrl, corsOrigins, trustedProxies }: HostSettings): Hosts {
   const known = new Set(
@@ -37,7 +38,7 @@ export function createHosts({ publicUrl, corsOrigins, trustedProxies }: HostSett
   return {
     refusalOf({ headers: { host, origin } }, boundTo) {
       if (trustedProxies > 0 || !isLoopbackHost(boundTo)) return undefined;
-      // No page can leave it out: whoever sends none is an old client.
+      // No page can leave the header out: a request without it comes from an old client.
       if (host !== undefined && !isOurs(hostnameOf(`http://${host}`)))
         return misdirected(
           'BAD_REQUEST',

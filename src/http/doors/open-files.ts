@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** Beside connections of clients: those to the database and to Redis, logs, files of the program. */
+/** Files open beside connections of clients: those to the database and to Redis, logs, program files. */
 const OTHERS = 200;
 
 interface Report {
   userLimits?: { open_files?: { soft?: unknown } };
 }
 
-/** How many files this process may have open, connections among them; undefined where the system does not tell. */
+/** How many files, connections included, this process may have open. Undefined when this is not known. */
 export function openFilesLimit(): number | undefined {
   return limitOf(linuxLimit() ?? reportedLimit());
 }
@@ -23,7 +23,7 @@ function linuxLimit(): string | undefined {
 
 function reportedLimit(): unknown {
   if (process.report === undefined) return undefined;
-  // It would else look up the names of all that is connected.
+  // Without it the report would look up the names of all connected peers.
   Object.assign(process.report, { excludeNetwork: true });
   const report = process.report.getReport() as Report;
   return report.userLimits?.open_files?.soft;
@@ -35,11 +35,11 @@ function limitOf(text: unknown): number | undefined {
 }
 
 /**
- * As many connections as there are files for. With more the node would come to a state in which it can open
- * none for its own work, the database included.
+ * Lowers `maxConnections` to what the open-file limit allows. With more connections the node could open no
+ * file for its own work, not even to the database.
  *
  * @param poolSize connections to the database.
- * @returns `limits` as they are, where there are enough or nothing is known.
+ * @returns `limits` unchanged when there are enough files or their number is unknown.
  */
 export function fitToFiles<Limits extends { maxConnections: number }>(
   limits: Limits,

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { originOf } from '../../shared/url.ts';
 import { sendError } from '../reply.ts';
 
-/** Which pages of browsers may ask. Whatever is no browser sends no origin and is not asked for one. */
+/** Decides which pages may ask. Clients that are no browsers send no origin and are not asked for one. */
 export interface Origins {
-  /** Answers what a page of another origin may not send, and what it asks beforehand. @returns true when it was answered. */
+  /** Answers preflights, and refuses pages that may not ask. @returns true when the request is answered. */
   answer(req: IncomingMessage, res: ServerResponse): boolean;
-  /** Whether the request comes from no page, from one of the desk's own host, or from one that is allowed. */
+  /** Tells whether a request comes from no page, from a page of the desk's own host, or an allowed origin. */
   mayAsk(req: IncomingMessage): boolean;
 }
 
@@ -15,12 +15,12 @@ interface OriginSettings {
   publicUrl: string | undefined;
 }
 
-/** Why a page is refused. Its browser does not show it the answer; whoever looks into the network does see it. */
+/** Why a page is refused. The browser hides this answer from the page; its network panel shows it. */
 export const FOREIGN_ORIGIN =
   'Pages of this origin may not ask: CORS_ORIGINS names those that may.';
 
 const PREFLIGHT_SECONDS = 600;
-/** Of what pages of such an origin read: everything of ours that says more than the body. */
+/** Headers that pages of allowed origins may read: all of ours that say more than the body. */
 const EXPOSED = [
   'ETag',
   'Retry-After',
@@ -33,18 +33,18 @@ const EXPOSED = [
   'X-Request-Id',
   'traceparent',
 ].join(', ');
-/** What every client sends. */
+/** Headers that clients send and that are always allowed. */
 const ALWAYS = ['authorization', 'content-type', 'accept', 'if-none-match', 'last-event-id'];
-/** Of what is asked for: as many as a request has headers at most. */
+/** The most headers that a preflight is granted: as many as a request may have. */
 const MAX_ASKED = 100;
-/** A token of HTTP, the star left out: it would stand for all of them. */
+/** A token of HTTP without the star, which would stand for all headers. */
 const HEADER_NAME = /^[a-z0-9!#$%&'+.^_`|~-]{1,64}$/;
-/** What only a proxy may say, of whom and for whom it asks. */
+/** Headers that only a proxy or the browser itself may set. */
 const OF_PROXIES = /^(?:forwarded|via|x-forwarded-.*|x-real-ip|host|origin|cookie)$/;
 
 /**
- * What a page of an allowed origin may send: whatever it asks for, as long as it is the name of a header.
- * Tools for tracing and clients of GraphQL bring headers of their own, more than a list could know, and
+ * The headers that a page of an allowed origin may send: all valid header names that it asks for.
+ * Tracing tools and GraphQL clients bring headers of their own, more than a list could know, and
  * none of them gives a page more than its key does.
  */
 export function grantedHeaders(asked = ''): readonly string[] {
@@ -58,11 +58,11 @@ export function grantedHeaders(asked = ''): readonly string[] {
 }
 
 /**
- * Credentials are bearer tokens that a page must have been given, never cookies, so there is nothing
- * that a foreign page could ride on. It is refused all the same, before anything of it is read.
+ * Credentials are bearer tokens that a page must have been given, never cookies, so a foreign page cannot
+ * make use of a user's session. Its requests are refused all the same, before anything of them is read.
  *
  * @param corsOrigins origins beside the desk's own, exactly as browsers send them.
- * @param publicUrl where people reach the desk: its pages are the desk's own, whatever `Host` a proxy makes of it.
+ * @param publicUrl where people reach the desk. Its pages are the desk's own, even if a proxy changes `Host`.
  */
 export function createOrigins({ corsOrigins, publicUrl }: OriginSettings): Origins {
   const known = new Set(corsOrigins);
@@ -75,7 +75,7 @@ export function createOrigins({ corsOrigins, publicUrl }: OriginSettings): Origi
       if (asked === undefined) return false;
       return known.has(origin) || asked === own || isOwn(asked, headers.host);
     }
-    // Images, scripts and forms of a foreign page come without an origin, but not without this.
+    // Images, scripts and forms of a foreign page come without `Origin`, but with this header.
     const site = headers['sec-fetch-site'];
     const isForeign = site === 'cross-site' || site === 'same-site';
     return !isForeign || headers['sec-fetch-mode'] === 'navigate';
@@ -108,12 +108,12 @@ export function createOrigins({ corsOrigins, publicUrl }: OriginSettings): Origi
   };
 }
 
-/** A preflight is answered by what it asks for, too. */
+/** The answer to a preflight depends also on the headers that it asks for. */
 function varyFor({ method }: IncomingMessage): string {
   return method === 'OPTIONS' ? 'Origin, Access-Control-Request-Headers' : 'Origin';
 }
 
-/** By host alone: before a proxy that ends TLS the scheme is another one, and the port may be that of either. */
+/** Compares hosts only: before a proxy that ends TLS the scheme differs, and the port may be of either. */
 function isOwn(origin: string, host: string | undefined): boolean {
   if (host === undefined) return false;
   const { host: asked } = new URL(origin);

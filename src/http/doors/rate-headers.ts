@@ -5,15 +5,15 @@ import { sendRefusal } from '../reply.ts';
 import type { Budgets } from './budgets.ts';
 import { WINDOW_S } from './rate-limiter.ts';
 
-/** What is left of a budget of points. */
+/** The points left of a budget. */
 interface Left {
-  /** Null: there is no limit. */
+  /** Points for a minute; null when there is no limit. */
   budget: number | null;
   left: number | null;
   restoredInSeconds: number;
 }
 
-/** By the draft of the IETF, `RateLimit`, and as it was before and is read by most; none where there is no limit. */
+/** Sets `RateLimit` by the IETF draft, and the older headers that most clients read; none if unlimited. */
 export function setRateHeaders(
   res: ServerResponse,
   { budget, left, restoredInSeconds }: Left,
@@ -26,7 +26,7 @@ export function setRateHeaders(
   res.setHeader('RateLimit-Reset', String(restoredInSeconds));
 }
 
-/** Takes what an answer costs, and says in its headers what is left. @returns false: it was refused and answered. */
+/** Takes points, and sets the headers for the rest. @returns false when the request was refused instead. */
 export async function charge(
   res: ServerResponse,
   budgets: Budgets,

@@ -5,35 +5,35 @@ import { createRedisLine } from '../../shared/redis-line.ts';
 /** Every budget is one for a minute, and comes back whole when the minute is over. */
 export const WINDOW_S = 60;
 
-/** What is left of a budget after something was taken from it. */
+/** The state of a budget after points were taken from it. */
 export interface Left {
-  /** False: there was not enough, and this was taken all the same. */
+  /** False when there were not enough points; they were taken all the same. */
   enough: boolean;
-  /** Below zero when more was taken than there was. */
+  /** Points left; below zero when more were taken than there were. */
   points: number;
-  /** Until the whole budget is back. */
+  /** Milliseconds until the whole budget is back. */
   restoredInMs: number;
 }
 
 export interface RateLimiter {
-  /** Within half a second, and never rejects: without Redis each node counts for itself. */
+  /** Takes points within half a second. Never rejects: without Redis each node counts for itself. */
   take(key: string, points: number): Promise<Left>;
-  /** Of what was taken; below zero takes more. Never rejects. */
+  /** Gives back points that were taken; a negative number takes more. Never rejects. */
   giveBack(key: string, points: number): void;
 }
 
-/** Counts under one name, over all nodes when there is a Redis. */
+/** Makes a limiter that counts under one name, over all nodes when there is a Redis. */
 export type MakeRateLimiter = (name: string, budget: number) => RateLimiter;
 
 export interface RateLimiters {
   make: MakeRateLimiter;
-  /** Whether it counts over all nodes now; undefined where there is one node and no Redis. */
+  /** Tells whether points are counted over all nodes now; undefined where there is no Redis. */
   isShared: (() => boolean) | undefined;
   start(): Promise<void>;
   stop(): void;
 }
 
-/** @param redis where to count, with the prefix of the keys there: the nodes of one desk have the same one. */
+/** @param redis where to count, and the prefix of keys there, which all nodes of one desk share. */
 export function createRateLimiters(
   redis: { url: string; prefix: string } | undefined,
   log: (message: string) => void,
@@ -85,7 +85,7 @@ function settings(name: string, budget: number) {
   return { keyPrefix: name, points: budget, duration: WINDOW_S };
 }
 
-/** @throws when it cannot be counted there. */
+/** @throws when the limiter cannot count, as without its Redis. */
 async function takeFrom(limiter: RateLimiterAbstract, key: string, points: number): Promise<Left> {
   try {
     return leftOf(limiter.points, await limiter.consume(key, points), true);

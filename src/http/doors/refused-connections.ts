@@ -4,10 +4,10 @@ import type { Logger } from '../../log.ts';
 
 export type RefusedFor = 'node' | 'address' | 'sockets' | 'principal';
 
-/** Told of every connection that is not taken. */
+/** Called for every connection that is not taken. */
 export type RefusedConnections = (why: RefusedFor, address: string) => void;
 
-/** What comes within it belongs to one burst. */
+/** Refusals within this time belong to one burst. */
 const QUIET_MS = 60_000;
 
 const WHY: Readonly<Record<RefusedFor, string>> = {
@@ -18,7 +18,7 @@ const WHY: Readonly<Record<RefusedFor, string>> = {
     'An address has as many connections as one may have: more of it are closed as they come.',
 };
 
-/** Counts them; the log has a line when a burst begins, and one about the rest of it each minute. */
+/** Counts refusals. The log gets a line when a burst begins, and one for the rest of it each minute. */
 export function createRefusedConnections(log: Logger, registry: Registry): RefusedConnections {
   const counted = new Counter({
     name: 'desk_connections_refused_total',

@@ -4,12 +4,12 @@ import { isIPv6 } from 'node:net';
 export type AddressOf = (req: Pick<IncomingMessage, 'socket' | 'headers'>) => string;
 
 /**
- * Where requests come from, for counting. Of IPv6 the network, for whoever has one address of it has
- * them all.
+ * Makes a function that tells where a request comes from, for counting. Of an IPv6 address it gives the /64
+ * network, because whoever has one address of it has them all.
  *
- * @param trustedProxies how many proxies stand before the desk, each of which adds to
- *   `X-Forwarded-For` whom it was called by; with 0 the header is not looked at.
- * @param onUntrusted called once, when the header comes all the same.
+ * @param trustedProxies number of proxies in front of the desk. Each adds the address of its caller to
+ *   `X-Forwarded-For`; with 0 the header is ignored.
+ * @param onUntrusted called once, when the header comes although it is ignored.
  */
 export function createAddressOf(trustedProxies: number, onUntrusted = () => {}): AddressOf {
   let isTold = false;
@@ -26,7 +26,7 @@ export function createAddressOf(trustedProxies: number, onUntrusted = () => {}):
   };
 }
 
-/** Some proxies name the port as well, and then IPv6 in brackets: it differs at each connection. */
+/** Drops a port, and the brackets of IPv6 with it, which some proxies add: the port differs each time. */
 function withoutPort(address: string): string {
   const [, inBrackets] = /^\[([^\]]*)\](?::\d+)?$/.exec(address) ?? [];
   return inBrackets ?? address.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');

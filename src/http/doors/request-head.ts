@@ -1,21 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../../graphql/errors.ts';
 
-/** Why a request is not looked at any further. */
+/** Why a request is refused by its head. */
 export interface HeadRefusal {
   status: number;
   code: ErrorCode;
   message: string;
 }
 
-/** Of which the second would be dropped without a word, or be read by somebody else on the way. */
+/** Headers that may come once. A second one would be dropped silently, or be the one that a proxy reads. */
 const ONCE: readonly string[] = ['authorization', 'content-type', 'host', 'origin'];
-/** What a host in front of it would turn into a user, a path, a query or a fragment. */
+/** Characters that would make the rest of a URL part of a user, a path, a query or a fragment. */
 const NOT_IN_HOST = /[@/\\?#]/;
 
 /**
- * The address that a request is for; or what is wrong with its head. A target that names a host, as to
- * a proxy, came here whatever it names, and is made a path.
+ * Reads the address that a request is for, or tells what is wrong with its head. A target with a host, as
+ * sent to a proxy, is made a path, whatever host it names.
  */
 export function readHead(req: IncomingMessage, maxHeaders: number): URL | HeadRefusal {
   if (req.rawHeaders.length > 2 * maxHeaders)
@@ -34,7 +34,7 @@ function addressOf(req: IncomingMessage): URL | undefined {
     req.url = `${pathname}${search}`;
   } else if (!target.startsWith('/') && !isOfServer(req)) return undefined;
   const host = req.headers.host ?? 'localhost';
-  // The Host header goes into addresses further on, so one that cannot be in an address ends here.
+  // URLs are made with the Host header further on, so a header that no URL can hold is refused here.
   const address = `http://${host}${isOfServer(req) ? '/' : req.url}`;
   return !NOT_IN_HOST.test(host) && URL.canParse(address) ? new URL(address) : undefined;
 }

@@ -9,19 +9,19 @@ import { invalidCredentials } from './challenge.ts';
 import type { MakeRateLimiter } from './rate-limiter.ts';
 
 /**
- * Who asks.
+ * Finds the principal that a request's credentials name.
  *
- * @param authorization as the header has it.
- * @param address that it comes from.
- * @returns an error with code UNAUTHENTICATED for whoever the credentials do not name, and with code
- *   RATE_LIMITED after too many that named nobody.
+ * @param authorization the header.
+ * @param address where the request comes from.
+ * @returns an error with code UNAUTHENTICATED when the credentials name nobody, and with code
+ *   RATE_LIMITED after too many wrong ones from this address.
  */
 export type SignIn<Who = Principal> = (
   authorization: string | null | undefined,
   address: string,
 ) => Promise<Who | GraphQLError>;
 
-/** Whom an `Authorization` names; null for nobody. */
+/** Finds whom an `Authorization` names; null for nobody. */
 type Look<Who> = (authorization: string) => Promise<Who | null>;
 
 interface SignInOptions {
@@ -31,15 +31,15 @@ interface SignInOptions {
   limited: Counter<'what'>;
 }
 
-/** Credentials that were good so lately are still looked at while their address is shut out. */
+/** Credentials that were good within this time are still looked up while their address is shut out. */
 const KNOWN_MS = 10 * 60_000;
-/** Addresses that are shut out, and credentials that were good. */
+/** Number of addresses that are shut out, and of credentials that were good, to remember. */
 const MAX_KEPT = 10_000;
 
 /**
- * Keys cannot be guessed in bulk: an address from which too many wrong ones came is shut out until
- * the minute is over. Not so whoever was signed in from anywhere before: others may share the address.
- * Whatever is looked for, a key of the API or that of the metrics, guesses are counted together.
+ * Keeps keys from being guessed in bulk: an address that sent too many wrong ones is shut out until the
+ * minute is over. Credentials that were good lately, from any address, still sign in, because others may
+ * share the address. Guesses at API keys and at the metrics key count together.
  */
 export function createSignIns(options: SignInOptions): <Who>(look: Look<Who>) => SignIn<Who> {
   const { maxFailures, limited } = options;

@@ -11,20 +11,20 @@ import { explorerPage } from './page.ts';
 
 /** The explorer: GraphiQL, with everything that it needs. */
 export interface Explorer {
-  /** Whether a request is that of a browser for the page. */
+  /** Tells whether a request is a browser's request for the page. */
   isAskedFor(req: IncomingMessage): boolean;
   page: Handler;
-  /** What the page asks for, under {@link EXPLORER_PATH}. */
+  /** Serves the files of the page, under {@link EXPLORER_PATH}. */
   file: Handler;
 }
 
 export const EXPLORER_PATH = /^\/explorer\/([\w-]{22})\/([\w.-]{1,40})$/;
 
-/** The name of a file changes with its content. */
+/** A file's path holds the hash of its content, so a copy is good for ever. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
 
-/** Only itself: no other host, no script in the page, no form; Monaco makes its styles and loads its font inline. */
+/** Allows the desk's own files only: no other host, inline script or form. Monaco inlines styles and font. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -45,7 +45,7 @@ interface Made {
 
 export function createExplorer({ addressOf }: { addressOf: AddressOf }): Explorer {
   const unread = createUnreadAnswers(addressOf);
-  /** The same bytes to everybody: whoever reads slowly holds a place in them and no copy. */
+  /** Sends bytes that all answers share, so a slow reader holds a position in them and no copy. */
   const send = (...given: Parameters<typeof answer>): void => {
     const [req, res] = given;
     const sent = answer(...given);
@@ -53,7 +53,7 @@ export function createExplorer({ addressOf }: { addressOf: AddressOf }): Explore
   };
   let making: Promise<Made> | undefined;
 
-  /** Once, when it is first asked for; who asks meanwhile waits for the same. */
+  /** Makes the files once, at the first request; requests of the meantime wait for the same files. */
   function made(): Promise<Made> {
     making ??= make().catch((error: unknown) => {
       making = undefined;
@@ -86,7 +86,7 @@ async function make(): Promise<Made> {
   return { page, files };
 }
 
-/** What is asked for, unless the browser has it. */
+/** The answer with a file; undefined when a 304 or the answer to HEAD has been sent instead. */
 function answer(
   { headers, method }: IncomingMessage,
   res: ServerResponse,

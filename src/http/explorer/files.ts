@@ -7,15 +7,15 @@ import { EXPLORER_SCRIPT } from './script.ts';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
-/** One file of the explorer in every form that it is sent in: made once, shared by all who read it. */
+/** One file of the explorer in every encoding. It is made once and shared by all its readers. */
 export interface ExplorerFile {
   contentType: string;
-  /** Of its content, whatever it is sent as. */
+  /** Hash of the content, whatever the encoding. */
   hash: string;
   bodies: Readonly<Record<Encoding, Buffer>>;
 }
 
-/** Of the package: what its own page holds, as texts. */
+/** What the package's own page is made of, as texts. */
 interface Bundle {
   js: string;
   css: string;
@@ -26,10 +26,10 @@ interface Bundle {
 }
 
 const SCRIPT = 'text/javascript; charset=utf-8';
-/** Two thirds of a second for all of it, and a sixth of the size; higher ones take ten times as long for little. */
+/** Takes two thirds of a second for all files, to a sixth of the size; higher ones take ten times as long. */
 const BROTLI_QUALITY = 5;
 
-/** Under their names: the parts of the package, and what of ours brings them together. */
+/** Makes the files by name: the parts of the package, and our script that brings them together. */
 export async function makeExplorerFiles(): Promise<ReadonlyMap<string, ExplorerFile>> {
   const bundle = readBundle();
   const files: readonly (readonly [string, string, string])[] = [
@@ -62,7 +62,7 @@ export async function fileOf(contentType: string, text: string): Promise<Explore
   return { contentType, hash, bodies: { br, gzip: zipped, identity } };
 }
 
-/** The package offers its page only; its parts lie beside it. Read when they are asked for, and let go then. */
+/** Reads the parts of the package, which exports its page only, and drops them from the module cache. */
 function readBundle(): Bundle {
   const require = createRequire(import.meta.url);
   const path = join(dirname(require.resolve('@graphql-yoga/render-graphiql')), 'graphiql.js');

@@ -1,4 +1,4 @@
-/** What the explorer begins with. */
+/** The document that the explorer shows at first. */
 const FIRST_LOOK = `# Put an API key into the field above, then press
 # Ctrl-Enter here. The book at the top left shows
 # every query and mutation with its description.
@@ -62,7 +62,7 @@ export function explorerPage(files: Readonly<Record<string, string>>): string {
 `;
 }
 
-/** Nothing in it ends the element that it stands in. */
+/** A value as JSON in which nothing can end the script element around it. */
 function inScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

@@ -1,7 +1,7 @@
 /*
- * The explorer's own script, for browsers. The key that is typed, into the field above or as a header below,
- * stays in the session's storage: it is there after a reload, and gone with the tab. The schema is asked for
- * when there is a key, so that one that is typed later brings it without another word.
+ * The explorer's own script, for browsers. A key that is typed into the field above, or as a header below,
+ * stays in the session's storage: it is there after a reload, and gone with the tab. GraphiQL's request for
+ * the schema waits until there is a key, so a key that is typed later brings the schema by itself.
  */
 export const EXPLORER_SCRIPT = String.raw`(() => {
   'use strict';

@@ -31,8 +31,8 @@ export interface GraphqlOptions {
 
 /**
  * GraphQL over HTTP, GET and POST, answering `application/graphql-response+json`, `application/json` or
- * server-sent events. What is between reading a request and writing its answer is the way of all
- * operations; for what is no plain request for JSON Yoga reads and writes.
+ * server-sent events. Between reading a request and writing its answer, every operation goes through
+ * `operations`. Yoga reads and writes only what is no plain request for JSON.
  */
 export function createGraphql(options: GraphqlOptions): Handler {
   const { operations, bounds, maskError } = options;

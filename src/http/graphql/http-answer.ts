@@ -13,21 +13,21 @@ import { argsOf } from '../run/operation-run.ts';
 import type { NotRun, Operations } from '../run/operations.ts';
 import { withStatus, withStatusOfRefusal } from './refusal-status.ts';
 
-/** Says in the headers, as in `extensions.cost`, what is left of the budget of points. */
+/** Puts the points left of the budget, as in `extensions.cost`, into the headers. */
 function showRate(res: ServerResponse, { extensions }: ExecutionResult): void {
   const cost = extensions?.['cost'] as ShownCost | undefined;
   if (cost === undefined || res.headersSent) return;
   setRateHeaders(res, { ...cost, budget: cost.budgetPerMinute });
 }
 
-/** What is answered to an operation that does not run; its errors say their status. */
+/** The answer to an operation that does not run. Its errors carry their HTTP status. */
 export function refusalOf(res: ServerResponse, notRun: NotRun): ExecutionResult {
   const refused = { ...notRun, errors: notRun.errors.map(withStatus) };
   showRate(res, refused);
   return refused;
 }
 
-/** Executes what is prepared. The room of its answer is given back when the response is over. */
+/** Executes a prepared operation. The room of its answer is given back when the response is over. */
 export async function executeFor(
   res: ServerResponse,
   operations: Operations,
@@ -43,7 +43,7 @@ export async function executeFor(
   return answer;
 }
 
-/** The bytes of an answer, which count as those of its caller from now on; another answer for one that is too long. */
+/** Writes an answer as JSON and counts its bytes as its caller's. One that is too long becomes an error. */
 export function writeAnswer(
   res: ServerResponse,
   bounds: Bounds,
@@ -53,20 +53,20 @@ export function writeAnswer(
   const args = argsOf(run);
   const { account } = usageOf(args.contextValue as Context);
   const whole = JSON.stringify(answer);
-  // To count them is not little work where there are many.
+  // Counting bytes is no little work for a long answer, so it is done once.
   const bytes = Buffer.byteLength(whole);
   if (bytes > MAX_ANSWER_BYTES) {
     account?.close();
     return JSON.stringify(tooLargeAnswer(bounds, args));
   }
-  // One that is gone by now has given its room back.
+  // A response that is gone by now has given its room back.
   if (!res.destroyed) account?.wait(bytes, () => res.destroy());
   return whole;
 }
 
 interface HttpHints {
   status?: number;
-  /** The status is for the media type of GraphQL over HTTP only. */
+  /** Whether the status is only for the media type of GraphQL over HTTP. */
   spec?: boolean;
   headers?: Readonly<Record<string, string>>;
 }
@@ -76,7 +76,7 @@ export interface AnswerHead {
   headers: Readonly<Record<string, string>>;
 }
 
-/** Status and headers of an answer, as its errors say: the highest status of them. */
+/** Status and headers of an answer, by its errors: the highest of their statuses; 200 without any. */
 export function headOf({ errors = [] }: ExecutionResult, isPlainJson: boolean): AnswerHead {
   const head = { status: 0, headers: {} };
   for (const { extensions } of errors) {

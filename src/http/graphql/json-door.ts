@@ -25,7 +25,7 @@ import { keepableOf, sayKeepable } from './stored-answers.ts';
 import type { ServerContext } from './use-authentication.ts';
 import { typeOfRefusal } from './use-authentication.ts';
 
-/** What has been found out of a request is not found out again by who takes it over. */
+/** Facts about a request that are known when it is handed on, and are not found out again. */
 export type TakenOver = Partial<Pick<ServerContext, 'principal' | 'isReceived' | 'run'>>;
 
 interface JsonDoorOptions {
@@ -36,13 +36,13 @@ interface JsonDoorOptions {
   bounds: Bounds;
   bodies: Bodies;
   operations: Operations;
-  /** Takes over what is no plain request for JSON: streams, other types, and whatever is malformed, to say so. */
+  /** Takes over every other request: streams, other types, and malformed ones, to say what is wrong. */
   others(req: IncomingMessage, res: ServerResponse, taken: TakenOver): Promise<void>;
 }
 
 /**
- * What nearly all requests are, without a web framework around them: a POST of JSON or a GET, answered as
- * JSON. Everything else is handed on as it came.
+ * Answers plain requests, which nearly all are: a POST of JSON or a GET, answered as JSON, without a web
+ * framework around them. Every other request is handed on as it came.
  */
 export function createJsonDoor(options: JsonDoorOptions): Handler {
   const { signIn, addressOf, admission, connections, bounds, bodies, operations, others } = options;
@@ -77,14 +77,14 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
     let body: Buffer | undefined;
     if (method === 'POST') {
       const received = await receive(req, principal);
-      // Whoever goes away meanwhile waits for no answer.
+      // The caller went away meanwhile and waits for no answer.
       if (received === undefined) return;
       if (received instanceof GraphQLError)
         return send(res, type, { errors: [withStatus(received)] });
       body = received;
     }
     const handOn = (run?: OperationRun): Promise<void> => {
-      // Read already: this is where it is looked for then.
+      // The body is read already; Yoga looks for it in this property.
       if (body !== undefined) Object.assign(req, { body });
       return others(req, res, { principal, isReceived: true, ...(run && { run }) });
     };
@@ -126,7 +126,7 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
   );
 }
 
-/** @returns undefined when it ended before all had come. */
+/** @returns undefined when the request ended before all of it had come. */
 function bodyOf(req: IncomingMessage): Promise<Buffer | GraphQLError | undefined> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
@@ -134,7 +134,7 @@ function bodyOf(req: IncomingMessage): Promise<Buffer | GraphQLError | undefined
     req.on('data', (part: Buffer) => {
       length += part.length;
       if (length <= MAX_BODY_BYTES) parts.push(part);
-      // The rest is read and forgotten, so that the peer comes to read the answer.
+      // The rest is read and dropped, so that the peer finishes sending and reads the answer.
       else resolve(bodyTooLarge());
     });
     req.once('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
@@ -147,7 +147,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...['query', 'documentId', 'operationName', 'variables', 'extensions'],
 ]);
 
-/** @returns undefined for what somebody else has to say what is wrong with it. */
+/** @returns undefined for a malformed body, about which `others` says what is wrong. */
 function paramsOfBody(body: Buffer): OperationParams | undefined {
   try {
     return wellFormed(JSON.parse(body.toString()));

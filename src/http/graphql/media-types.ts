@@ -1,7 +1,7 @@
 export const GRAPHQL_JSON = 'application/graphql-response+json';
 export const PLAIN_JSON = 'application/json';
 
-/** What answers of `/graphql` may be written in; of them a client names one. */
+/** Media types of answers of `/graphql`. A client has to accept one of them. */
 export const ANSWERED: readonly string[] = [
   GRAPHQL_JSON,
   PLAIN_JSON,
@@ -9,7 +9,7 @@ export const ANSWERED: readonly string[] = [
   'multipart/mixed',
 ];
 
-/** Whether a client takes any of them; one that says nothing takes all. */
+/** Tells whether a client accepts one of {@link ANSWERED}; without a header it accepts all. */
 export function acceptsAnswer(accept: string | null): boolean {
   if (accept === null || accept.trim() === '') return true;
   return accept.split(',').some((range) => {
@@ -29,8 +29,8 @@ export const NOT_ACCEPTABLE =
   'Answers are `application/graphql-response+json`, `application/json` or, as subscriptions have to be, `text/event-stream`, in UTF-8: name one of them in `Accept`.';
 
 /**
- * The JSON in which an answer is written that is no stream: of what a client accepts the first that there
- * is. Undefined for one that takes none, or says more than a list of types.
+ * The JSON type of an answer that is no stream: the first in `accept` that the desk has. Undefined when
+ * the client accepts none of them, or when the header has parameters such as `q`.
  */
 export function jsonTypeOf(accept: string | undefined): string | undefined {
   if (accept === undefined || accept === '*/*') return PLAIN_JSON;

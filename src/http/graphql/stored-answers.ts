@@ -3,25 +3,28 @@ import type { ExecutionResult } from 'graphql';
 import { hashOfText } from '../etag.ts';
 import type { OperationRun } from '../run/operation-run.ts';
 
-/** How an answer may be kept by who gets it. */
+/** How a client may keep an answer. */
 export interface Keepable {
   cacheControl: string;
   etag: string;
 }
 
-/** What is the same for everybody and changes with the policies of the desk at most; all else belongs to customers or is about people. */
+/**
+ * Root fields whose answers are alike for everybody and change with the policies of the desk at most. All
+ * others are about customers or people.
+ */
 const REFERENCE: ReadonlySet<string> = new Set([
   'Query.resolutionPaths',
   'Query.severityMatrix',
   'Query.__typename',
 ]);
-/** Never for caches that others share: every answer depends on who asks. */
+/** `private`: every answer depends on who asks, so no shared cache may keep one. */
 const FRESH_A_MINUTE = 'private, max-age=60';
 const ASK_AGAIN = 'private, no-cache';
 
 /**
- * Clients may keep the answers to registered queries that come by GET, and ask whether what they kept is
- * still so. The validator is of the data: what the operation did cost is in no two answers the same.
+ * How a client may keep the answer to a registered query that came by GET; undefined when it may not. The
+ * validator is of the data alone, because the cost in `extensions` differs from answer to answer.
  */
 export function keepableOf(
   { known }: Pick<OperationRun, 'known'>,
@@ -39,7 +42,7 @@ export function sayKeepable(res: ServerResponse, { cacheControl, etag }: Keepabl
   res.setHeader('Vary', vary.join(', '));
 }
 
-/** Weak: the same data, in other words perhaps. */
+/** A weak ETag: the same data may be written in other bytes. */
 function etagOf(data: object): string {
   return `W/"${hashOfText(JSON.stringify(data))}"`;
 }

@@ -11,14 +11,14 @@ import type { OperationRun } from '../run/operation-run.ts';
 import { GRAPHQL_JSON, PLAIN_JSON } from './media-types.ts';
 import type { Keepable } from './stored-answers.ts';
 
-/** What is known of a request; its operation from when it is. */
+/** What is known of a request so far. */
 export interface ServerContext extends Record<string, unknown> {
   req: IncomingMessage;
   res: ServerResponse;
   principal?: Principal;
-  /** Its body was received already, within the bounds of bodies. */
+  /** Whether the body was received already, within the bounds of bodies. */
   isReceived?: boolean;
-  /** That it may run was found out already. */
+  /** The operation, once it has been prepared and may run. */
   run?: OperationRun;
   keepable?: Keepable;
 }
@@ -31,9 +31,8 @@ interface Doors {
 }
 
 /**
- * Refuses a request without valid credentials, or with nothing left of its budget, before its body
- * is read. The answer is JSON whatever the request accepts, so that a browser learns the reason as
- * well.
+ * Refuses a request without valid credentials, or with an empty budget, before its body is read. The
+ * answer is JSON whatever the request accepts, so that a browser learns the reason as well.
  */
 export function useAuthentication({
   signIn,
@@ -65,7 +64,7 @@ export function useAuthentication({
   };
 }
 
-/** JSON whatever the request accepts, so that a browser learns the reason as well. */
+/** The type of a refusal: JSON whatever the request accepts, so that a browser learns the reason. */
 export function typeOfRefusal(accept: string | null | undefined): string {
   return accept?.includes(GRAPHQL_JSON) === true ? GRAPHQL_JSON : PLAIN_JSON;
 }

@@ -7,7 +7,7 @@ import type { Operations } from '../run/operations.ts';
 import { withStatus } from './refusal-status.ts';
 import type { ServerContext } from './use-authentication.ts';
 
-/** Receives bodies within their bound, and at the pace of their caller. */
+/** Receives bodies within their bound, and at the pace of their principal. */
 export function useBodies(
   operations: Operations,
   bodies: Bodies,
@@ -24,7 +24,7 @@ export function useBodies(
           const { byteLength } = await received(request);
           const refused = await operations.receive(principal, pointsOfBody(byteLength));
           if (refused !== undefined) throw withStatus(refused);
-          // The request has kept it: this waits for nothing any more.
+          // The request has buffered its body, so this reads from memory.
           return await read(request);
         } finally {
           release();
@@ -34,7 +34,7 @@ export function useBodies(
   };
 }
 
-/** Who goes away meanwhile is no mistake of ours. */
+/** Receives the body. A connection that ends meanwhile is the client's doing and no internal error. */
 function received(request: Request): Promise<ArrayBuffer> {
   return request.arrayBuffer().catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ECONNRESET') throw error;

@@ -10,19 +10,19 @@ import { createResultQueue } from '../socket/result-queue.ts';
 import { executeFor, refusalOf, writeAnswer } from './http-answer.ts';
 import type { ServerContext } from './use-authentication.ts';
 
-/** Has operations go the way of all operations, in place of Yoga's own. */
+/** Runs operations through `operations`, as all doors do, in place of Yoga's own steps. */
 export function useOperations(
   operations: Operations,
   bounds: Bounds,
 ): Plugin<Record<string, unknown>, ServerContext> {
   let yoga: YogaServer<ServerContext, Record<string, unknown>>;
 
-  /** Results come from the hub, like those of sockets. */
+  /** Streams the results of a subscription, which come from the hub as they do for sockets. */
   async function stream(run: OperationRun, res: ServerResponse) {
     const queue = createResultQueue(() => res.destroy());
     const started = await operations.subscribe(run, queue.sink);
     if (!('end' in started)) return { errors: started };
-    // A client that is gone by now is not noticed by whoever would take its results.
+    // When the client is gone by now, Yoga does not iterate the results and would not notice.
     if (res.destroyed) started.end();
     else res.once('close', () => started.end());
     return queue.results(() => started.end());
@@ -38,7 +38,7 @@ export function useOperations(
       setParamsHandler,
       context: { req, res, principal, run: known },
     }) {
-      // What is no object, and whoever is nobody, ends further on.
+      // Parameters that are no object, and requests without a principal, are refused further on.
       if (principal === undefined || typeof params !== 'object' || params === null) return;
       const run: OperationRun = known ?? {
         principal,
@@ -46,13 +46,13 @@ export function useOperations(
         readsOnly: req.method === 'GET',
         isGone: () => res.destroyed,
       };
-      // Yoga wants a document, and this one may be known by its id.
+      // Yoga wants a document, but this operation may be named by its id.
       if (namesOperation(params)) setParams({ ...params, query: params.query ?? '' });
       setParamsHandler(async ({ request, context }) => {
         context.run = run;
         const notRun = known === undefined ? await operations.prepare(run) : undefined;
         if (notRun !== undefined) return refusalOf(res, notRun);
-        // By way of Yoga, so that it knows the answer for a stream.
+        // A subscription goes by way of Yoga, which then writes its answer as a stream.
         if (operations.isSubscription(run)) {
           const contextValue = { ...context, request };
           return yoga.getEnveloped(contextValue).subscribe({ ...argsOf(run), contextValue });

@@ -5,15 +5,15 @@ import { namesOperation } from '../../persisted/request.ts';
 import { acceptsAnswer, NOT_ACCEPTABLE } from './media-types.ts';
 
 /**
- * Says of a request that cannot hold an operation what would be right. Yoga answers another content
- * type without a word and a missing document with 200 in plain JSON, and it passes on the
- * SyntaxError of JSON in a query string, which would count as our own fault.
+ * Refuses a request that cannot hold an operation, with a message that says what would be right. Yoga
+ * answers another content type without a message and a missing document with 200 in plain JSON, and it
+ * passes on the SyntaxError of JSON in a query string, which would count as our own fault.
  */
 export function useRequestSyntax(): Plugin {
   return {
     onRequestParse({ url, requestParser, setRequestParser }) {
       setRequestParser(async (request) => {
-        // Before anything runs: what nobody would read is not written.
+        // Before anything runs, because nobody would read the answer.
         if (!acceptsAnswer(request.headers.get('accept'))) throw refuse(NOT_ACCEPTABLE, 406);
         if (requestParser === undefined || isSimple(request))
           throw refuse('Send `content-type: application/json`.', 415);
@@ -31,7 +31,7 @@ export function useRequestSyntax(): Plugin {
       });
     },
     onResponse({ response, setResponse, fetchAPI }) {
-      // Yoga leaves it empty, for whoever accepts nothing that there is.
+      // Yoga leaves the body empty when a client accepts none of its types.
       if (response.status !== 406) return;
       const body = { errors: [codedError('BAD_REQUEST', NOT_ACCEPTABLE)] };
       const headers = { 'Content-Type': 'application/json; charset=utf-8' };
@@ -40,7 +40,7 @@ export function useRequestSyntax(): Plugin {
   };
 }
 
-/** Yoga reads no other parameters of an address than those that it knows. */
+/** Adds `documentId` from the query string: Yoga reads only the parameters that it knows there. */
 function withDocumentId<Params>(
   params: Params,
   { method }: Request,
@@ -50,28 +50,28 @@ function withDocumentId<Params>(
   return documentId === null ? params : { ...params, documentId };
 }
 
-/** Yoga passes on what the engine says of JSON that it cannot read. */
+/** Whether Yoga could not read the JSON of a body: it then wraps the engine's own error. */
 function isBrokenBody(error: unknown): boolean {
   return error instanceof GraphQLError && error.extensions['originalError'] !== undefined;
 }
 
 /**
- * Whether a page could have sent it without asking beforehand. Yoga would take forms and bare
- * documents as well.
+ * Whether a page could have sent the POST without a preflight. Yoga would take forms and bare documents
+ * as well.
  */
 function isSimple({ method, headers }: Request): boolean {
   const [type] = (headers.get('content-type') ?? '').split(';');
   return method === 'POST' && type?.trim().toLowerCase() !== 'application/json';
 }
 
-/** Of an object only: what else a body may be has errors of its own. */
+/** Only for an object: a body of another type has errors of its own. */
 function lacksDocument(params: unknown): boolean {
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return false;
   const hasDocument = 'query' in params && params.query !== undefined && params.query !== null;
   return !hasDocument && !namesOperation(params);
 }
 
-/** Yoga would go on with it and find no operation of such a name, as if the document were wrong. */
+/** Yoga would look for an operation of that name and report the document as wrong. */
 function hasOddName(params: unknown): boolean {
   if (typeof params !== 'object' || params === null || !('operationName' in params)) return false;
   const { operationName } = params;

@@ -3,7 +3,7 @@ import { matches } from '../etag.ts';
 import { keepableOf, sayKeepable } from './stored-answers.ts';
 import type { ServerContext } from './use-authentication.ts';
 
-/** Answers 304 when what a client kept is still so. */
+/** Answers 304 when the client's copy of an answer is still valid. */
 export function useValidators(): Plugin<Record<string, unknown>, ServerContext> {
   return {
     onExecutionResult({ request, result, context }) {
@@ -15,7 +15,7 @@ export function useValidators(): Plugin<Record<string, unknown>, ServerContext> 
     },
     onResponse({ request, response, setResponse, serverContext, fetchAPI }) {
       const { res, keepable: kept } = serverContext;
-      // A stream of one event is none to keep.
+      // A subscription's answer, a stream, is not kept.
       if (kept === undefined || !isJson(response)) return;
       sayKeepable(res, kept);
       if (matches(request.headers.get('if-none-match'), kept.etag)) {

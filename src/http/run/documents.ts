@@ -11,7 +11,7 @@ import { MAX_TOKENS } from '../../graphql/limits/limits.ts';
 /** A document that came with a request, parsed. */
 interface ReadDocument {
   document: DocumentNode;
-  /** The rules that it has passed. What is wrong with one is found again each time, and costs each time. */
+  /** The sets of rules that the document has passed. A failure is not kept: it is found and paid for anew. */
   passed: Set<readonly ValidationRule[]>;
 }
 
@@ -19,10 +19,10 @@ export type DocumentCache = ByDocument<ReadDocument>;
 
 export interface Documents {
   /**
-   * Parses and validates, or knows by its text that it has.
+   * Parses and validates a document, or takes it from the cache by its text.
    *
-   * @returns the errors of a document that is not valid for the principal.
-   * @throws GraphQLError for one that does not parse, or has more tokens than a document may.
+   * @returns the errors when the document is not valid for the principal.
+   * @throws GraphQLError when the document does not parse, or has more tokens than it may.
    */
   read(text: string, principal: Principal): DocumentNode | readonly GraphQLError[];
 }
@@ -34,7 +34,7 @@ export function createDocuments(schema: GraphQLSchema, cache: DocumentCache): Do
   function parsed(text: string): ReadDocument {
     const known = cache.get(text);
     if (known !== undefined) return known;
-    // The limit ends it before a deeply nested document can use up the stack.
+    // The limit stops the parser before a deeply nested document can use up the stack.
     const document = parse(text, { maxTokens: MAX_TOKENS });
     const one = { document, passed: new Set<readonly ValidationRule[]>() };
     cache.set(text, one, documentBytes(document));

@@ -5,7 +5,7 @@ import { showError } from '../../graphql/errors.ts';
 
 export type ErrorMask = (error: unknown) => GraphQLError;
 
-/** What clients see of an error; what they do not see is logged once, with its stack, under the id they see. */
+/** Makes the error that clients see. What it hides from them is logged once, with the stack, under its id. */
 export function createErrorMask(log: Logger): ErrorMask {
   return (error) => {
     const { shown, hidden } = showError(error, randomUUID);

@@ -5,26 +5,26 @@ import type { OperationParams } from '../../persisted/request.ts';
 import type { Admitted } from '../doors/admission.ts';
 
 /**
- * One operation, by whichever door it came: what is known of it stands here and nowhere beside it. The
+ * One operation, at whichever door it came. Everything known of it stands here and nowhere else. The
  * steps of `operations.ts` fill it in, in their order.
  */
 export interface OperationRun {
   readonly principal: Principal;
-  /** As the request has them. */
+  /** The parameters as the request has them. */
   readonly params: OperationParams;
-  /** It came in a way by which nothing may be changed. */
+  /** Whether it came in a way that may change nothing (GET). */
   readonly readsOnly: boolean;
-  /** Whether nobody waits for its answer any more: then it is not begun. */
+  /** Tells whether nobody waits for the answer any more; the operation is then not begun. */
   isGone(): boolean;
-  /** The document that it names by an id, once it is found; undefined for one that brings its text. */
+  /** The registered document, once it is found by its id; undefined when the request brings the text. */
   known?: KnownDocument;
-  /** What is executed, once its document is read. */
+  /** The arguments of execution, once the document is read. */
   args?: ExecutionArgs;
-  /** Once it has passed all that is asked before it runs. */
+  /** Set once the operation has passed all checks before it runs. */
   admitted?: Admitted;
 }
 
-/** Of a run that has got as far as its document. */
+/** The arguments of execution. @throws Error when the document has not been read yet. */
 export function argsOf({ args }: OperationRun): ExecutionArgs {
   if (args === undefined) throw new Error('An operation runs before its document is read.');
   return args;

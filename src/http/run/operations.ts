@@ -22,35 +22,36 @@ export interface OperationParts {
   admission: Admission;
   bounds: Bounds;
   documents: Documents;
-  /** Which document a request runs. */
+  /** Decides which document a request runs. */
   requested: RequestedOperations;
-  /** Called once for each operation. */
+  /** Makes a context; called once for each operation. */
   createContext(principal: Principal): Context;
   live: Live;
   maskError: ErrorMask;
 }
 
-/** Why an operation does not run, as its client may see it. */
+/** Why an operation does not run, as its client may see this. */
 export interface NotRun {
   errors: readonly GraphQLError[];
   extensions?: { cost: ShownCost };
 }
 
-/** The one way of an operation, whatever it came in: it is received, prepared, and then executed or subscribed to. */
+/** The one way of an operation, at every door: receive, prepare, then execute or subscribe. */
 export interface Operations {
   /**
-   * Before anything of it is looked at: whether there may be something left to run it, and its turn at the
-   * pace of its principal.
+   * Checks that the budget is not empty, and waits for the principal's turn at its pace, before anything
+   * of the operation is looked at.
    *
-   * @param points of reading what came, beside those of any request.
+   * @param points of reading a long body, beside those of any request. Default 0.
+   * @returns an error when the operation is refused.
    */
   receive(principal: Principal, points?: number): Promise<GraphQLError | undefined>;
-  /** Goes through {@link STEPS}; undefined when it may run. */
+  /** Goes through {@link STEPS}. @returns undefined when the operation may run. */
   prepare(run: OperationRun): Promise<NotRun | undefined>;
   isSubscription(run: OperationRun): boolean;
-  /** A query or a mutation that is prepared. The account of its answer is open until whoever writes it closes it. */
+  /** Executes a prepared query or mutation. Whoever writes the answer closes the account of its room. */
   execute(run: OperationRun): Promise<ExecutionResult>;
-  /** A subscription that is prepared; its results go to the sink. */
+  /** Starts a prepared subscription, whose results go to the sink. */
   subscribe(run: OperationRun, sink: Sink): Promise<Subscription | readonly GraphQLError[]>;
 }
 
@@ -59,7 +60,7 @@ type Step = (
   parts: OperationParts,
 ) => NotRun | undefined | Promise<NotRun | undefined>;
 
-/** What is asked before an operation runs, in this order; the first that has something to say ends it. */
+/** The steps before an operation runs, in this order. The first that refuses it is the last that runs. */
 const STEPS: readonly Step[] = [findDocument, readDocument, chooseOperation, admit];
 
 export function createOperations(parts: OperationParts): Operations {
@@ -158,7 +159,7 @@ async function admit(
   return undefined;
 }
 
-/** It is counted, and reading it has its price, though nothing of it ran. */
+/** Counts a refused operation and charges for reading it, though nothing of it ran. */
 function refused(
   { principal }: OperationRun,
   admission: Admission,

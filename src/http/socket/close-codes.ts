@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql';
 import { retryAfterOf } from '../../graphql/errors.ts';
 import { isInvalid } from '../doors/challenge.ts';
 
-/** Why a WebSocket is closed; those of graphql-transport-ws that the protocol's library sends itself are left out. */
+/** Code and reason with which the desk closes a WebSocket. Those that graphql-ws sends are left out. */
 interface Close {
   code: number;
   reason: string;
@@ -38,7 +38,7 @@ export const TOO_MANY_CODE = 4429;
 export const SLOW_CLOSE: Close = { code: 4509, reason: 'Too slow: resume after your last cursor' };
 export const FAILURE_CLOSE: Close = { code: 4500, reason: 'Internal error' };
 
-/** Of a socket whose credentials were refused. */
+/** The close of a socket whose credentials were refused. */
 export function closeOf(refused: GraphQLError): Close {
   if (isInvalid(refused)) return INVALID_CREDENTIALS_CLOSE;
   if (retryAfterOf(refused) === undefined) return UNAUTHENTICATED_CLOSE;

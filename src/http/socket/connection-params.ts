@@ -1,6 +1,6 @@
 /**
- * What stands as `authorization` in the parameters of connection_init, in whatever case: they stand in
- * for headers, and clients name them alike. Null when there are several.
+ * The value of `authorization` in the parameters of connection_init, in whatever case, because clients name
+ * parameters as they name headers. Null when there are several; undefined when there is none.
  */
 export function credentialsIn(
   params: Readonly<Record<string, unknown>>,

@@ -10,9 +10,9 @@ export interface SocketLimits extends OutletLimits {
   maxSocketsPerPrincipal: number;
   maxSubscriptions: number;
   maxMessageBytes: number;
-  /** For connection_init to come. */
+  /** Milliseconds for connection_init to come. */
   initMs: number;
-  /** Between two pings; a peer that has not answered by the next one is gone. */
+  /** Milliseconds between two pings. A peer that has not answered by the next one is cut off. */
   pingMs: number;
 }
 
@@ -26,28 +26,28 @@ export const SOCKET_LIMITS: SocketLimits = {
   pingMs: 15_000,
 };
 
-/** What is known of one connection. */
+/** The state of one connection. */
 export interface Connection {
   socket: WebSocket;
-  /** That it comes from. */
+  /** The address that it comes from. */
   address: string;
-  /** Tells those who count connections. */
+  /** Tells the count of connections that somebody has signed in. */
   signedIn(): void;
   outlet: Outlet;
   principal: Principal | undefined;
-  /** By their ids: the last one of each. */
+  /** The latest operation under each id. */
   operations: Map<string, SocketOperation>;
 }
 
 export interface SocketOperation {
-  /** Of a subscription that has started. */
+  /** Set once a subscription has started. */
   subscription?: Subscription;
 }
 
-/** For a peer to take the close of a socket whose credentials have ended. */
+/** Milliseconds for a peer to take the close of a socket whose credentials have ended. */
 const ENDED_GRACE_MS = 500;
 
-/** What waits in a socket stands before the close: a peer that does not take it is cut off. */
+/** Closes a socket whose credentials have ended. A peer that does not read up to the close is cut off. */
 export function endConnection({ socket }: Connection): void {
   if (socket.readyState !== socket.OPEN) return;
   socket.close(CREDENTIALS_ENDED_CLOSE.code, CREDENTIALS_ENDED_CLOSE.reason);

@@ -1,10 +1,10 @@
 import type { WebSocket } from 'ws';
 
 /**
- * Pings of the WebSocket protocol find a peer that is gone without a word.
+ * Sends pings of the WebSocket protocol, to find peers that vanished.
  *
- * @param pingMs between two pings; who has neither answered nor sent anything by the next one is cut off.
- * @returns stops it.
+ * @param pingMs milliseconds between two pings. A peer that sent nothing until the next one is cut off.
+ * @returns a function that stops the pings.
  */
 export function keepAlive(socket: WebSocket, pingMs: number): () => void {
   let isThere = true;
@@ -16,7 +16,7 @@ export function keepAlive(socket: WebSocket, pingMs: number): () => void {
     if (!isThere && !socket.isPaused) socket.terminate();
   };
   const timer = setInterval(() => {
-    // While nothing is read from it its answers are not seen; its outlet has an eye on it.
+    // While the socket is not read, its answers are not seen. The outlet watches it meanwhile.
     if (socket.isPaused) return;
     if (!isThere) return afterReading(cutOffUnlessThere);
     isThere = false;
@@ -27,8 +27,8 @@ export function keepAlive(socket: WebSocket, pingMs: number): () => void {
 }
 
 /**
- * A node that was busy all the time since its ping has answers that it has not read. They are read in
- * this turn of the event loop, and told of in the one after.
+ * Calls back when all that has arrived has been read. A node that was busy since its ping may have answers
+ * that it has not read: they are read in this turn of the event loop, and reported in the one after.
  */
 function afterReading(call: () => void): void {
   setImmediate(() => setImmediate(() => setImmediate(call)));

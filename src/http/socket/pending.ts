@@ -1,6 +1,6 @@
 import type { Subscription } from '../../live/subscription.ts';
 
-/** Stays pending; ended by whoever iterates it, it ends the subscription. */
+/** An iterator that yields nothing and stays pending. Ending it ends the subscription. */
 export function pendingUntilReturn(subscription: Subscription): AsyncGenerator<never> {
   const { promise, resolve } = withResolvers<IteratorResult<never>>();
   const end = async (): Promise<IteratorResult<never>> => {
@@ -19,11 +19,11 @@ export function pendingUntilReturn(subscription: Subscription): AsyncGenerator<n
 }
 
 /**
- * What is returned for an operation that its client completed while it began, and whose id it has used
- * again since: the library would else take its end for that of the other one.
+ * The promise for an operation that its client completed while it began, and whose id the client has used
+ * again since. If it resolved, graphql-ws would take its end for that of the newer operation.
  */
 export function never(): Promise<never> {
-  // A new one each time: one for all would keep all who wait for it.
+  // A new promise each time: a shared one would keep the callbacks of all who wait for it.
   return new Promise(() => {});
 }
 

@@ -1,6 +1,6 @@
 import type { LiveResult } from '../../live/live-result.ts';
 
-/** A whole text message, from a server: not masked (RFC 6455, section 5.2). */
+/** First byte of a whole text message; frames from a server are not masked (RFC 6455, section 5.2). */
 const FINAL_TEXT = 0x81;
 const MAX_LENGTH_IN_HEAD = 125;
 const LENGTH_IN_16_BITS = 126;
@@ -8,17 +8,17 @@ const MAX_LENGTH_IN_16_BITS = 0xffff;
 const LENGTH_IN_64_BITS = 127;
 const CLOSING_BRACE = '}'.charCodeAt(0);
 
-/** What one subscription is sent of a result: its own head, then bytes that it shares with all of its group. */
+/** The start of a subscription's messages. The bytes of the result behind it are shared by its group. */
 export interface FrameHead {
-  /** WebSocket frames, one for each result, as they stand on the wire. */
+  /** WebSocket frames as they stand on the wire, one for each result. */
   framesOf(results: readonly LiveResult[]): Buffer;
 }
 
 /**
- * Frames are made here and not by the library, whose way costs two writes and a copy for each: a socket
- * gets all results of a turn in one.
+ * Makes frames for one subscription. The library would take two writes and a copy for each frame; so made,
+ * a socket gets all results of a turn in one write.
  *
- * @param id that the client gave its subscription.
+ * @param id the client's id of the subscription.
  */
 export function frameHead(id: string): FrameHead {
   const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);

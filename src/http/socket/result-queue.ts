@@ -2,19 +2,19 @@ import type { ExecutionResult } from 'graphql';
 import type { Sink } from '../../live/subscription.ts';
 import { OUTLET_LIMITS } from './socket-outlet.ts';
 
-/** Results between the hub, which pushes, and a response, which takes when it can. */
+/** A queue of results between the hub, which pushes, and a response, which takes them when it can. */
 export interface ResultQueue {
   sink: Sink;
-  /** @param onEnd called once, when the results are over: who takes them goes away, or no more may come. */
+  /** @param onEnd called once, when the reader goes away or no more results may come. */
   results(onEnd: () => void): AsyncGenerator<ExecutionResult>;
 }
 
-/** Characters that may wait: more is fed once these are taken. */
+/** Characters that may wait; beyond them the queue is fed no more until it has drained. */
 const MAX_WAITING_CHARACTERS = 1_000_000;
 
 /**
- * @param breakOff called when the log cannot be read, or when so much waits and nothing is taken for
- *   `stallMs`: an end would tell the client that there is no more.
+ * @param breakOff cuts the connection, because an end would tell the client that there is no more. Called
+ *   when the log cannot be read, or when the queue is full and nothing is taken for `stallMs`.
  */
 export function createResultQueue(
   breakOff: () => void,
@@ -24,7 +24,7 @@ export function createResultQueue(
   let characters = 0;
   let isOver = false;
   let drained: (() => void) | undefined;
-  /** Runs while something waits for room. */
+  /** Set while somebody waits for the queue to drain. */
   let stall: NodeJS.Timeout | undefined;
   let ended: (() => void) | undefined;
   let taker: ((result: IteratorResult<ExecutionResult>) => void) | undefined;
@@ -114,7 +114,7 @@ export function createResultQueue(
   };
 }
 
-/** Yoga writes a result as it asks to be written: the text is the same for all of a group. */
+/** A result with a text of its own, which Yoga then writes: the text is shared by the whole group. */
 function prepared(text: string): ExecutionResult {
   return { stringify: () => text } as ExecutionResult;
 }

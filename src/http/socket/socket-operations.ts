@@ -19,7 +19,7 @@ import { socketSink } from './socket-sink.ts';
 interface Parts {
   operations: Operations;
   bounds: Bounds;
-  /** Whether the credentials have ended: asked for each operation. */
+  /** Tells whether the credentials have ended; called for each operation. */
   isEnded(principal: Principal): boolean;
   maxSubscriptions: number;
 }
@@ -31,20 +31,20 @@ type Hooks = Required<
   >
 >;
 
-/** What the library passes on. */
+/** Arguments of execution that graphql-ws passes from `onSubscribe` to `execute` or `subscribe`. */
 interface Prepared extends ExecutionArgs {
   run: OperationRun;
-  /** Whether no other operation has come under the same id since. */
+  /** Tells whether no other operation has come under the same id since. */
   isCurrent(): boolean;
-  /** Of a subscription: it has started. */
+  /** The subscription, which has started; undefined for a query or a mutation. */
   subscription?: Subscription;
 }
 
-/** What the library of the protocol asks for the operations of a socket: they go the way of all operations. */
+/** Hooks of graphql-ws that run the operations of sockets through {@link Operations}, as all doors do. */
 export function socketOperations(parts: Parts): Hooks {
   const { operations, bounds, isEnded, maxSubscriptions } = parts;
 
-  /** @returns what is ready to be executed, a subscription has started by then; or what is wrong with it. */
+  /** Prepares an operation, and starts it if it is a subscription. @returns errors when it is refused. */
   async function prepare(
     connection: Connection,
     id: string,
@@ -65,7 +65,7 @@ export function socketOperations(parts: Parts): Hooks {
     if (notRun !== undefined) return notRun.errors;
     const prepared = { ...argsOf(run), run, isCurrent };
     if (!operations.isSubscription(run)) return prepared;
-    // Nothing of it may come under an id that is another's by now.
+    // No result may go out under an id that belongs to another operation by now.
     if (!isCurrent()) return [];
     const started = await operations.subscribe(run, socketSink(connection, id));
     if (!('end' in started)) return started;
@@ -93,12 +93,12 @@ export function socketOperations(parts: Parts): Hooks {
       const { run, isCurrent } = args as Prepared;
       const result = await operations.execute(run);
       const usage = usageOf(args.contextValue as Context);
-      // The socket counts what it has not sent yet.
+      // From here on the outlet counts the bytes that the socket has not sent.
       usage.account?.close();
       if (!isCurrent()) return never();
       return isOverLimitWritten(usage, result) ? tooLargeAnswer(bounds, args) : result;
     },
-    // Its results go to the socket directly: what is iterated only tells when it ends.
+    // Results go to the socket directly; this iterator only tells graphql-ws when the subscription ends.
     subscribe: (args) => {
       const { subscription } = args as Prepared;
       if (subscription === undefined) throw new Error('A subscription was not started.');
@@ -108,7 +108,7 @@ export function socketOperations(parts: Parts): Hooks {
   };
 }
 
-/** Without what only an answer over HTTP has a use for. */
+/** The error without hints that only an answer over HTTP uses. */
 function forSockets(error: GraphQLError): GraphQLFormattedError {
   const { extensions, ...formatted } = error.toJSON();
   const { http: _http, ...shown } = extensions ?? {};

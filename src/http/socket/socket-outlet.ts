@@ -8,7 +8,7 @@ export interface OutletLimits {
   softBytes: number;
   /** Bytes at which the socket is closed. */
   hardBytes: number;
-  /** A socket that takes nothing for so long is closed. */
+  /** Milliseconds; a full socket that takes nothing for so long is closed. */
   stallMs: number;
 }
 
@@ -18,41 +18,41 @@ export const OUTLET_LIMITS: OutletLimits = {
   stallMs: 10_000,
 };
 
-/** What one socket has been given and has not taken yet. */
+/** The outgoing side of one socket: what it was given and its peer has not taken yet. */
 export interface Outlet {
   /**
-   * A message of the protocol: an answer to what the peer sent, of which it can send no more while it
-   * is held back.
+   * Sends a message of the protocol: an answer to what the peer sent. A peer that does not read is held
+   * back, and so can ask for no more.
    *
-   * @param onTaken called when it has left, or was dropped because the socket closes.
+   * @param onTaken called when the message has left, or was dropped because the socket closes.
    */
   send(message: string, onTaken?: () => void): void;
   /** @param frames whole frames, as they stand on the wire. */
   write(frames: Buffer): void;
   isFull(): boolean;
-  /** Calls once, as soon as the socket can take more; never when it is closed before. */
+  /** Calls once, as soon as the socket can take more; never when it closes before. */
   onDrained(call: () => void): void;
-  /** Reads no more from the peer while it does not take what it is sent: answers would pile up. */
+  /** Stops reading from the peer while the socket is full: otherwise answers would pile up. */
   holdBack(): void;
   stop(): void;
 }
 
-/** Drained is what has come down to a quarter of the limit, so that it pays to go on. */
+/** A socket has drained when it is down to this share of `softBytes`, so that it pays to go on. */
 const DRAINED_SHARE = 0.25;
 const LOOK_INTERVAL_MS = 50;
-/** Bytes that count as taken: what a peer that reads has in its socket at any time. */
+/** Waiting bytes that are not counted: a peer that reads has so many in its socket at any time. */
 const UNCOUNTED_BYTES = 16_000;
-/** For the peer to take the close frame that stands behind all that waits. */
+/** Milliseconds for the peer to take the close frame, which stands behind all that waits. */
 const CLOSE_GRACE_MS = 5_000;
 
 /**
- * Watches over what waits in a socket: the memory of the server never pays for a client that is slow
- * to read.
+ * Watches over what waits in a socket, so that a client that reads slowly costs the server no memory beyond
+ * the limits.
  *
- * @param stream what the socket writes to, at once: it does not compress.
- * @param account of what waits in it, among all that waits for the same principal; the socket is
+ * @param stream the connection below the socket. Frames go to it directly, as the socket does not compress.
+ * @param account of the bytes that wait, among all that wait for the same principal; the socket is
  *   closed when there is no room.
- * @param onSlow told when the socket is closed for it.
+ * @param onSlow called when the socket is closed for slowness.
  */
 export function createOutlet(
   socket: WebSocket,
@@ -64,7 +64,7 @@ export function createOutlet(
   let waiting: (() => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
-  /** What waited when something was taken last. */
+  /** The least that waited since somebody began to wait for the drain, and when that was. */
   let lowest = 0;
   let lowestAt = 0;
 
@@ -108,7 +108,7 @@ export function createOutlet(
     account().close();
   }
 
-  /** @returns whether there was no room for what waits now. */
+  /** Counts what waits now. @returns true when there is no room for it. */
   function count(): boolean {
     const { bufferedAmount } = socket;
     if (bufferedAmount <= UNCOUNTED_BYTES) return false;
@@ -145,7 +145,7 @@ export function createOutlet(
     send(message, onTaken) {
       if (isClosing()) return onTaken?.();
       socket.send(message, () => onTaken?.());
-      // It asked for it: whoever takes nothing of it is closed in the end all the same.
+      // The peer asked for it; a peer that takes nothing is closed in the end all the same.
       count();
       holdBack();
     },

@@ -4,13 +4,13 @@ import { RETRY_CLOSE } from './close-codes.ts';
 import { frameHead } from './result-frames.ts';
 import type { Outlet } from './socket-outlet.ts';
 
-/** Where the results of one subscription on a socket go. */
+/** Makes the sink for the results of one subscription on a socket. */
 export function socketSink(
   { socket, outlet }: { socket: WebSocket; outlet: Outlet },
   id: string,
 ): Sink {
   const { framesOf } = frameHead(id);
-  // A ping may come at any time and carry what it likes: clients that do not know of this answer it as any other.
+  // A ping may come at any time with any payload: clients that do not know ours answer it like any other.
   const ping = (payload: object) => outlet.send(JSON.stringify({ type: 'ping', payload }));
   return {
     send: (results) => outlet.write(framesOf(results)),

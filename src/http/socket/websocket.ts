@@ -34,7 +34,7 @@ import { createOutlet } from './socket-outlet.ts';
 export interface SocketOptions {
   signIn: SignIn;
   addressOf: AddressOf;
-  /** Whether the credentials have ended: asked for each operation. */
+  /** Tells whether the credentials have ended; called for each operation. */
   isEnded(principal: Principal): boolean;
   connections: Connections;
   onRefused: RefusedConnections;
@@ -48,24 +48,24 @@ export interface SocketOptions {
 export interface Sockets {
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
   count(): number;
-  /** Closes what is open under credentials that have ended. */
+  /** Closes every socket whose credentials have ended. */
   endCredentials(isEnded: (principal: Principal) => boolean): void;
-  /** Closes every socket with 1001; clients resume elsewhere. Those that do not answer are cut off after `graceMs`. */
+  /** Closes every socket with 1001; clients resume elsewhere. After `graceMs` the rest is cut off. */
   close(graceMs: number): Promise<void>;
 }
 
-/** Beyond it the message is not even read whole; up to it the peer is told what the limit is. */
+/** A longer message than this times the limit is not even read; up to it the peer is told the limit. */
 const HARD_MESSAGE_FACTOR = 16;
 const CLOSE_LOOK_MS = 20;
 
-/** GraphQL over WebSocket, protocol graphql-transport-ws. */
+/** Serves GraphQL over WebSocket, by the protocol graphql-transport-ws. */
 export function createSockets({ limits, log, ...options }: SocketOptions): Sockets {
   const wss = new WebSocketServer({
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
-    // One message a tick, so that an operation that was completed is over before its id is used again:
-    // the library else takes the one for the other.
+    // One message a tick, so that a completed operation is over before its id is used again: otherwise
+    // graphql-ws confuses the two.
     allowSynchronousEvents: false,
     maxPayload: limits.maxMessageBytes * HARD_MESSAGE_FACTOR,
     handleProtocols,
@@ -97,7 +97,7 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
     ...socketOperations({ ...options, maxSubscriptions: limits.maxSubscriptions }),
   });
 
-  /** Keys of an identity provider, or a database, that cannot be had are no fault of the client: it may try again. */
+  /** Signs in. `failed` when the credentials cannot be checked now, which is no fault of the client. */
   async function signIn(
     authorization: string | undefined,
     address: string,
@@ -119,7 +119,7 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
     const address = options.addressOf(req);
     let account: AnswerAccount | undefined;
     const accountOf = () => {
-      // What is sent before the credentials are known is next to nothing.
+      // Before the credentials are known the room counts for the address; hardly anything is sent then.
       account ??= options.bounds.room.open(connection.principal?.id ?? address);
       return account;
     };
@@ -143,7 +143,7 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
         onPing: (payload) => answerPing(socket, outlet, payload),
         onMessage: (handle) => {
           socket.on('message', (data: Buffer, isBinary: boolean) => {
-            // What comes between our close and the peer's: nothing is done any more.
+            // Messages that come between our close and the peer's are ignored.
             if (socket.readyState !== socket.OPEN) return;
             outlet.holdBack();
             if (isBinary || data.length > limits.maxMessageBytes) {
@@ -162,7 +162,7 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
       },
       connection,
     );
-    // Broken frames and peers that vanish: the close that follows says all there is to do.
+    // Broken frames and peers that vanish need no more than the close that follows.
     socket.on('error', (err) => log.debug({ err }, 'a socket failed'));
     socket.on('ping', outlet.holdBack);
     socket.once('close', (code, reason) => {
@@ -210,7 +210,7 @@ function refuse({ socket }: Connection, { code, reason }: { code: number; reason
   return false;
 }
 
-/** Its payload goes back as it came; what nests deeper than JSON can be written is a bad message, and no failure. */
+/** Sends the payload back as it came. One that nests too deep to be written as JSON is a bad message. */
 function answerPing(socket: WebSocket, outlet: Outlet, payload: unknown): Promise<void> {
   let pong: string;
   try {
