@@ -24,10 +24,7 @@ export interface Config {
   };
   /** The admin key; undefined: one is generated and kept in `dataDir`. */
   adminApiKey: string | undefined;
-  /**
-   * Key that reads `/metrics` and nothing else; undefined: requests from this machine read it without a
-   * key.
-   */
+  /** Key that reads `/metrics` and nothing else; undefined: this machine reads them without a key. */
   metricsKey: string | undefined;
   /** How tokens of an identity provider are checked; with neither address nor secret no token is accepted. */
   jwt: JwtSettings;
@@ -54,8 +51,7 @@ export interface Config {
 }
 
 /**
- * Some variables are wrong; the message has one line for each. The process has touched nothing and exits
- * with 2.
+ * Some variables are wrong; the message has a line for each. The process touched nothing and exits with 2.
  */
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {

@@ -6,10 +6,7 @@ import { tokenPrincipalId } from './principal.ts';
 
 /** Knows which credentials have ended, as far as this node was told. */
 export interface Endings {
-  /**
-   * Wraps an authentication. Whom it lets in is good at that moment: an ending told of meanwhile is not
-   * missed.
-   */
+  /** Wraps an authentication: whom it lets in is good then, for no ending told of while it runs is missed. */
   watch(authenticate: Authenticate): Authenticate;
   /**
    * Ends the credentials of a principal, because what they rest on has changed. When it signs in again, it
@@ -36,7 +33,7 @@ export function createEndings(clock: Clock, maxKept = MAX_KEPT): Endings {
       forgotten = end;
     },
   });
-  /** The count when each principal was read, by the very object that was let in. */
+  /** The count of endings when each principal was read, by the very object that was let in. */
   const readAt = new WeakMap<Principal, number>();
 
   function isEnded(principal: Principal): boolean {

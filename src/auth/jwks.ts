@@ -19,10 +19,7 @@ export class KeysUnavailable extends Error {
 
 /** Milliseconds. Older keys are fetched anew in the background, while tokens are still checked with them. */
 const FRESH_MS = 600_000;
-/**
- * Milliseconds. Older keys serve no more: a provider that cannot be reached for so long may have withdrawn
- * them.
- */
+/** Milliseconds. Older keys serve no more: a provider that is out of reach may have withdrawn them. */
 const MAX_AGE_MS = 24 * 3_600_000;
 /** An unknown key is looked for no more often than this, whoever makes up names of keys. */
 const COOLDOWN_MS = 30_000;

@@ -14,10 +14,7 @@ export interface KeyStore {
   settle(): Promise<void>;
 }
 
-/**
- * How long a key is kept. A revocation is told of within a second; this bounds the delay should nobody
- * tell.
- */
+/** A revocation is told of within a second; this bounds how late it shows should nobody tell. */
 const KEEP_MS = 30_000;
 /** The most prefixes that are kept, since somebody may try many; the one that was read first gives way. */
 const MAX_KEPT = 10_000;

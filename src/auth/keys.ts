@@ -40,8 +40,8 @@ export interface Credentials {
 const NO_KEY_HASH = hashOf('');
 
 /**
- * Makes the function that reads an `Authorization: Bearer …` value, an API key or a JWT, and finds its
- * principal; null for none.
+ * Makes the function that finds the principal of `Authorization: Bearer …`, an API key or a JWT; null for
+ * none.
  */
 export function createAuthenticate(credentials: Credentials): Authenticate {
   const { adminKey, clock, findKey, onUsed, verifyToken } = credentials;

@@ -5,10 +5,7 @@ import { bearerOf } from './keys.ts';
 /** Stands for the holder of METRICS_KEY, who is no principal of the desk. */
 export const METRICS_READER = 'metrics';
 
-/**
- * Makes an authentication for reading metrics: it also takes METRICS_KEY, beside the credentials of
- * principals.
- */
+/** Makes an authentication for metrics, which takes METRICS_KEY beside the credentials of principals. */
 export function withMetricsKey(authenticate: Authenticate, metricsKey: string | undefined) {
   const hash = metricsKey === undefined ? undefined : hashOf(metricsKey);
   return async (authorization: string) => {

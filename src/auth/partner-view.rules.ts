@@ -32,10 +32,7 @@ const PARTS_FOR_PARTNERS: ReadonlySet<string> = new Set([
   ...['preventionPlan', 'preventionActions'],
 ]);
 
-/**
- * Fields of parts that partners do not see: recipients are addresses, and the reason of a skipped step is
- * for colleagues.
- */
+/** Fields of parts that partners do not see: addresses of recipients, and reasons meant for colleagues. */
 const HIDDEN_IN_PARTS: ReadonlySet<string> = new Set(['recipients', 'skippedReason']);
 
 const SHOWN_FIELDS: ReadonlySet<string> = new Set(FIELDS_FOR_PARTNERS);

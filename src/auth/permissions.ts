@@ -151,10 +151,7 @@ export const MAY_SEE: Readonly<Record<string, readonly Role[]>> = {
   DeskEvent: STAFF,
 };
 
-/**
- * Fields that partners do not see even of their own customers, with what stands in place: null, or an empty
- * list.
- */
+/** Fields that partners do not see even of their own customers: they get null, or an empty list. */
 export const HIDDEN_FROM_PARTNERS: Readonly<Record<string, 'null' | 'empty'>> = {
   'Communication.recipients': 'empty',
   'Contact.email': 'null',

@@ -9,8 +9,8 @@ export interface Principal {
   name: string;
   userId: string | null;
   /**
-   * Names that a token has for its bearer, in small letters. A person registered under one of them later is
-   * the bearer.
+   * Names that a token has for its bearer, in small letters. A person registered later under one is the
+   * bearer.
    */
   tokenNames?: readonly string[];
   /** Keys of the customers whose cases the principal may see; null for all. */

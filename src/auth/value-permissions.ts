@@ -2,7 +2,7 @@ import type { Permission } from './permissions.ts';
 
 /**
  * Who may give a value of an input, when that is not everybody who may call the mutation:
- * - a permission: those who have it, because the value makes the call the action that it stands for;
+ * - a permission: those who have it, for the value makes the call the action that it permits;
  * - `role`: nobody gives a role above his own, or changes somebody who has one;
  * - `person`: nobody changes this field of somebody above himself;
  * - `own`: as `person`, and nobody changes this field of himself;

@@ -27,19 +27,14 @@ export function isOfVisibleCustomer({ customerIds }: Viewer, customerId: string)
   return customerIds === null || customerIds.includes(customerId);
 }
 
-/**
- * The condition for policies. Policies of a tier and the defaults belong to no customer, and all see them.
- */
+/** The condition for policies. Everybody sees the defaults and those of tiers, which are no customer's. */
 export function visiblePolicies(viewer: Viewer): Prisma.SlaPolicyWhereInput {
   return viewer.customerIds === null
     ? {}
     : { OR: [{ customerId: null }, visibleByCustomer(viewer)] };
 }
 
-/**
- * The condition for calendars. They belong to no customer, but their names tell of those whose policies use
- * them.
- */
+/** The condition for calendars. They are no customer's, but their names tell whose policies use them. */
 export function visibleCalendars(viewer: Viewer): Prisma.BusinessCalendarWhereInput {
   return viewer.customerIds === null ? {} : { policies: { some: visiblePolicies(viewer) } };
 }

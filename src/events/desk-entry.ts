@@ -4,8 +4,7 @@ import { appendEntries } from './append.ts';
 import type { Work } from './work.ts';
 
 /**
- * An entry about the desk, without actor and times, which the `Work` gives. One without changes is not
- * written.
+ * An entry about the desk, less actor and times, which the `Work` gives. Without changes it is not written.
  */
 export type DeskHappening<Type extends DeskEventType = DeskEventType> = {
   [One in Type]: Omit<DeskEntry<One>, 'at' | 'recordedAt' | 'actorId' | 'actorLabel'>;

@@ -16,10 +16,7 @@ export interface ReaderOptions {
   db: Db;
   /** Called with entries in the order of the log, each once and without gaps: all there are up to `upTo`. */
   deliver: (entries: readonly PlacedEntry[], upTo: bigint) => void;
-  /**
-   * Whether somebody follows cases. While nobody does, only entries of the desk are read and delivered.
-   * Default: true.
-   */
+  /** Whether somebody follows cases; else only entries of the desk are read and delivered. Default: true. */
   isWatched?: () => boolean;
   feed?: EntryFeed | undefined;
   /** Called with how many entries came, and from where. */

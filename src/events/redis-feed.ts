@@ -39,10 +39,7 @@ const BLOCK_MS = 2_000;
 /** Longer than a read waits: a connection that brings nothing for so long is made anew. */
 const SILENCE_MS = 5_000;
 const RETRY_MS = 200;
-/**
- * Redis's error when a later entry already stands in the stream; a reader gets the refused one from the
- * database.
- */
+/** Redis's error when a later entry stands in the stream already: readers get this one from the database. */
 const OUT_OF_ORDER = /equal or smaller/;
 
 export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): RedisFeed {

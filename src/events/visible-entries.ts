@@ -17,10 +17,7 @@ export function visibleEntries(principal: Principal): Prisma.LogEntryWhereInput 
   };
 }
 
-/**
- * The condition for entries about the desk itself that a principal may see and that have their place in the
- * log.
- */
+/** The condition for entries about the desk itself that a principal may see and that have their place. */
 export function visibleDeskEntries(principal: Principal): Prisma.LogEntryWhereInput {
   return {
     deskType: {

@@ -34,10 +34,7 @@ export interface Member {
   fail(): void;
 }
 
-/**
- * Subscriptions with the same operation, variables and visibility. An event is executed and serialised once
- * for all.
- */
+/** Subscriptions with the same operation, variables and visibility: an event is executed once for all. */
 export interface Group {
   /** Adds a follower, live or catching up. A party that is alone in the group pays for its executions. */
   follow(follower: Follower): void;

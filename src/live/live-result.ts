@@ -4,10 +4,7 @@ export interface LiveResult {
   bytes(): Buffer;
 }
 
-/**
- * Characters that are sent together: more would fill a socket at once, and memory where there are many
- * sockets.
- */
+/** Characters sent together: more would fill a socket at once, and memory where there are many sockets. */
 export const MAX_CHARACTERS_TOGETHER = 16_000;
 
 export function liveResult(text: string): LiveResult {

@@ -31,10 +31,7 @@ interface FiguresSource extends AsyncIterable<never> {
 }
 
 export interface EntryFilter {
-  /**
-   * What the arguments referred to when they were looked up: later the same ones may refer to another
-   * record.
-   */
+  /** What the arguments referred to when they were looked up; later they may name another record. */
   scope: string;
   /** Key of the one case whose entries match; undefined: entries of any case match. */
   escalationId: string | undefined;

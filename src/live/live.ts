@@ -58,10 +58,7 @@ export function createLive(options: LiveOptions): Live {
   const { hub, figures, holdings, createContext, isEnded, maskError } = options;
   const open = new Map<Subscription, { principal: Principal; sink: Sink }>();
 
-  /**
-   * Starts a subscription and keeps it until its end, whoever ends it. It sends nothing to credentials that
-   * have ended.
-   */
+  /** Starts a subscription and keeps it until its end. It sends nothing to credentials that have ended. */
   function keep(
     principal: Principal,
     key: string,
@@ -129,10 +126,7 @@ export function createLive(options: LiveOptions): Live {
     }
   }
 
-  /**
-   * Makes the follower of a subscription. While alone it pays for each event as for the first: the most
-   * that one may cost.
-   */
+  /** Makes the follower of a subscription. When alone, it pays for each event the most that one may cost. */
   function followerOf(args: ExecutionArgs, principal: Principal): Follower {
     const { schema, document, operationName, variableValues: variables } = args;
     const planned = costOf(schema, { document, operationName, variables });

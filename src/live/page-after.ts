@@ -17,8 +17,9 @@ export interface LogPage {
 const PAGE_SIZE = 1_000;
 
 /**
- * Reads the next page of the entries that match. @param position where the log is known to stand; no later
- * entry is returned.
+ * Reads the next page of the entries that match.
+ *
+ * @param position where the log is known to stand; no later entry is returned.
  */
 export async function readPageAfter(
   { matches, read }: LogReads,

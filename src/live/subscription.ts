@@ -22,8 +22,7 @@ export interface Sink {
   /**
    * Tells that the subscription caught up: what comes from now on comes as it happens.
    *
-   * @param cursor up to which the subscriber has everything; one that was sent no event yet resumes after
-   *   it.
+   * @param cursor up to which the subscriber has everything; one that was sent no event resumes after it.
    */
   onLive?(cursor: string): void;
   /** Closes the sink: no more results may come. */
@@ -120,8 +119,7 @@ export function createSubscription(
   }
 
   /**
-   * Sends a page. Stops when the subscription has ended or the sink is full, which later resumes it from
-   * there.
+   * Sends a page. Stops when the subscription has ended, or at a full sink, which later goes on from there.
    */
   async function sendPage(): Promise<Progress> {
     if (isEnded) return STOP;

@@ -1,15 +1,9 @@
 import type { TurnLimits } from '../shared/bounds/turns.ts';
 
-/**
- * Turns in a row, after which requests and the log's reader come in between: work may need nothing but the
- * processor.
- */
+/** Turns in a row before requests and the log's reader come in between: work may need only the processor. */
 const maxInARow = 100;
 
-/**
- * Limits executions of events: fewer than there are connections to the database, so that changes come in
- * between.
- */
+/** Limits executions of events: fewer than connections to the database, so that changes come in between. */
 export const EXECUTION_TURNS: TurnLimits = { places: 8, share: 4, maxInARow };
 
 /** Limits the pages of the log in memory, however many subscriptions catch up. */

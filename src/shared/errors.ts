@@ -1,7 +1,4 @@
-/**
- * Codes of errors that a person can mend. Each error becomes a `userErrors` entry of the mutation's
- * payload.
- */
+/** Codes of errors that a person can mend. Each error becomes one `userErrors` entry of the payload. */
 export const USER_ERROR_CODES = [
   'INVALID',
   'NOT_FOUND',
@@ -53,10 +50,7 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/**
- * The process cannot start. The message is one sentence that a person can act on, shown without a stack
- * trace.
- */
+/** Says why the process cannot start, in one sentence to act on; shown without a stack trace. */
 export class StartupError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

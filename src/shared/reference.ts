@@ -1,9 +1,6 @@
 const REFERENCE = /^ESC-\d{4}-\d{3,12}$/i;
 
-/**
- * Reads a case's reference into the form in which it is stored; undefined for any other text, such as an
- * id.
- */
+/** Reads a case's reference into the form that is stored; undefined for any other text, such as an id. */
 export function readReference(text: string): string | undefined {
   return REFERENCE.test(text) ? text.toUpperCase() : undefined;
 }

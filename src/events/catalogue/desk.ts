@@ -3,10 +3,7 @@ import type { DeskEventType } from '../../shared/vocabulary.ts';
 import { NOTHING } from './facts.ts';
 import type { DeskKind } from './kind.ts';
 
-/**
- * Every type of entries about the desk itself. A type that leaves a part of `DeskKind` out does not
- * compile.
- */
+/** Every type of entries about the desk itself. A type that leaves something out does not compile. */
 export const DESK_ENTRIES = {
   CUSTOMER_CHANGED: {
     means: 'A customer was added or changed.',

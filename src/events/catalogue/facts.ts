@@ -33,10 +33,7 @@ export function key(id: Named, name?: string) {
   return z.string().register(SHOWN_AS, name === undefined ? { id } : { id, name });
 }
 
-/**
- * The schema of a length of time, stored under `…Ms`. The API shows a duration, without the unit in the
- * name.
- */
+/** The schema of a length of time, stored under `…Ms`; the API shows a duration under a name without `Ms`. */
 export function milliseconds() {
   return z.number().register(SHOWN_AS, { length: true });
 }
@@ -58,10 +55,7 @@ const KIND: z.ZodType<SlaKind> = z.enum(SLA_KINDS);
 /** The facts that name a cycle of a clock. */
 export const CYCLE = { kind: KIND, cycle: z.number(), cycleStartedAt: instant() };
 
-/**
- * The facts of the policy's version that clocks keep. Entries from before there were calendars lack those
- * of calendars.
- */
+/** The facts of a policy's version that clocks keep. Entries older than calendars lack those of calendars. */
 export const POLICY = z.object({
   policyId: key('SlaPolicy').nullable(),
   version: z.number(),

@@ -21,17 +21,11 @@ export type Partners<Fact extends string = string> =
 export interface Kind<Written extends Forms = Forms> {
   /** What happened, as the API describes the type. */
   means: string;
-  /**
-   * The forms of its `data`. Stored data has the first form that it fits: one with more facts goes before
-   * one with fewer.
-   */
+  /** The forms of `data`. Stored data has the first that it fits, so the form with more facts goes first. */
   written: Written;
   /** What partners see of such an entry. */
   partners: Partners<FactOf<Written>>;
-  /**
-   * The fact that names what the entry is about; null where that is the case itself, or more than one
-   * record.
-   */
+  /** The fact that names what the entry is about; null where that is the case itself, or several records. */
   subject: FactOf<Written> | null;
 }
 

@@ -7,10 +7,7 @@ import { createCompany } from './company.ts';
  * takes long halves it. A key that is alone is not limited.
  */
 export interface Allowances {
-  /**
-   * Notes that the key asks now. For a while it counts as active, and other keys are held to their
-   * allowance.
-   */
+  /** Notes that the key asks now. For a while other keys are then held to their allowance. */
   asked(key: string): void;
   /** Returns how much work the key may have under way now; `Infinity` while no other key asks. */
   of(key: string): number;
@@ -27,10 +24,7 @@ export interface AllowanceLimits {
   most: number;
 }
 
-/**
- * Bounds of what is remembered: keys, and milliseconds since a key's last work. A forgotten key begins
- * anew.
- */
+/** Keys that are remembered, and milliseconds since a key's last work. A forgotten key begins anew. */
 const MAX_KEYS = 10_000;
 const KNOWN_MS = 60_000;
 export function createAllowances(

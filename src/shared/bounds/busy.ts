@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 const BUSY_SHARE = 0.8;
 /** Milliseconds; a measurement over less time says little. */
 const LEAST_MS = 50;
-/** How long the process counts as busy after it was. Sooner, the work held back would all come at once. */
+/** Milliseconds to stay busy: work that is held back leaves the loop idle, and would come all at once. */
 const STAYS_MS = 10_000;
 
 /**

@@ -21,10 +21,7 @@ export interface Pace {
 export interface PaceLimits {
   /** Pace of each key while `isBusy`; infinite for no limit. */
   pointsPerSecond: number;
-  /**
-   * Pace of each key while not `isBusy`: only a moment later does begun work show whether it keeps the
-   * process busy.
-   */
+  /** The same while not `isBusy`: whether begun work makes the process busy shows only a moment later. */
   calmPointsPerSecond: number;
   /** Milliseconds by which a key may be ahead of its pace. */
   aheadMs: number;

@@ -10,8 +10,8 @@ export class TooManySteps extends Error {
 }
 
 /**
- * Makes a budget for work whose length its input does not show. @throws TooManySteps with `message`, on
- * spending.
+ * Makes a budget for work whose length its input does not show.
+ * @throws TooManySteps with `message`, when more than `max` steps are taken from the budget.
  */
 export function limitSteps(max: number, message: string): Spend {
   let left = max;

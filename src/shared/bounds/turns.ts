@@ -33,7 +33,7 @@ export interface Turns {
 export interface TurnLimits {
   /** How many turns there are at a time; by default as many as the shares of the keys allow. */
   places?: number;
-  /** How many turns one key may have at a time: fewer than all, so that room is left for the next key. */
+  /** How many turns one key may have at a time; fewer than `places` leave room for the next key. */
   share: number;
   /** Narrows the share of a key whose turns take long while others are there; see `Allowances`. */
   allowance?: Omit<AllowanceLimits, 'most'>;
@@ -90,7 +90,7 @@ export function createTurns({
     allowance === undefined ? undefined : createAllowances({ ...allowance, most: share });
   const runningOf = new Map<Key, number>();
   /**
-   * Queues by key. Keys stand in the order in which they are served next; each queue is first come, first
+   * Queues by key. Keys stand in the order in which they are served next; a queue is first come, first
    * served.
    */
   const queues = new Map<Key, Set<Waiter>>();

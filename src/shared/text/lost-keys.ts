@@ -6,10 +6,7 @@ export function isLost(key: string): boolean {
 export const LOST_KEY =
   'Must hold no key `__proto__`, which readers of JSON lose: give it another name.';
 
-/**
- * Finds the path of a `__proto__` key in a JSON value; undefined when there is none. Walks without
- * recursion.
- */
+/** Finds the path of a `__proto__` key in a JSON value; undefined for none. Walks without recursion. */
 export function lostKeyIn(value: unknown): (string | number)[] | undefined {
   const open: { part: unknown; path: (string | number)[] }[] = [{ part: value, path: [] }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

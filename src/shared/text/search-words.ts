@@ -19,10 +19,7 @@ const HAS_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'gu');
 const ACCENT =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: it is a list of marks, by their ranges.
   /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/gu;
-/**
- * Invisible characters inside of words, such as the soft hyphen; not the zero-width space, which separates
- * words.
- */
+/** Invisible characters inside of words, as the soft hyphen; not the zero-width space, which parts words. */
 const UNSEEN = /(?!\u200b)\p{Cf}/gu;
 
 /**

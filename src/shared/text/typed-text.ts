@@ -18,19 +18,13 @@ export function lengthOf(text: string): number {
 const MOST_UNITS = 6;
 const MOST_CHARACTERS = 3;
 
-/**
- * Like {@link lengthOf}, but 0 for a text far below `most`, and the number of 16-bit units for one far
- * above.
- */
+/** Like {@link lengthOf}, but 0 for a text far below `most`; 16-bit units for one far above. */
 export function lengthNear(text: string, most: number): number {
   if (text.length * MOST_CHARACTERS <= most) return 0;
   return text.length > MOST_UNITS * most ? text.length : lengthOf(text);
 }
 
-/**
- * White space, characters without a form, and characters whose form is blank: fillers, an empty Braille
- * cell.
- */
+/** White space, characters without a form, and those with a blank one: fillers, an empty Braille cell. */
 const UNSEEN =
   /[\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{1d159}]/gu;
 
