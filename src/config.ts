@@ -5,43 +5,43 @@ import { LOG_LEVELS } from './log.ts';
 import { isLoopbackHost } from './shared/loopback.ts';
 import { isPlainUrl, parseUrl } from './shared/url.ts';
 
-/** Everything that the environment decides; nothing else of the desk reads the environment. */
+/** The settings that the environment decides. No other module of the desk reads the environment. */
 export interface Config {
   /** Name or address to listen on. */
   host: string;
-  /** 0 takes a free one. */
+  /** Port to listen on; 0 takes a free one. */
   port: number;
   /** Folder of the embedded database and of a generated admin key. */
   dataDir: string;
   database: {
-    /** Undefined: the embedded one. */
+    /** Address of an external PostgreSQL; undefined for the embedded one. */
     url: string | undefined;
-    /** Undefined: `url`. */
+    /** Address of PostgreSQL itself, where `url` goes through a pooler; undefined: `url`. */
     directUrl: string | undefined;
-    /** Connections of one node at most. */
+    /** The most connections that one node has to the database. */
     poolSize: number;
     connectTimeoutMs: number;
   };
-  /** Undefined: generated, and kept in `dataDir`. */
+  /** The admin key; undefined: one is generated and kept in `dataDir`. */
   adminApiKey: string | undefined;
-  /** A key that reads `/metrics` and nothing else; undefined: this machine reads them without one. */
+  /** Key that reads `/metrics` and nothing else; undefined: this machine reads them without a key. */
   metricsKey: string | undefined;
-  /** Tokens of an identity provider; with neither address nor secret none are taken. */
+  /** How tokens of an identity provider are checked; with neither address nor secret no token is accepted. */
   jwt: JwtSettings;
   graphiql: boolean;
-  /** Origins of pages that may ask, beside the desk's own. */
+  /** Origins whose pages may send requests, beside the desk's own. */
   corsOrigins: readonly string[];
-  /** Where people reach the desk. */
+  /** Address at which people reach the desk. */
   publicUrl: string | undefined;
-  /** How many proxies stand before the desk and say whom they were called by. */
+  /** How many proxies stand before the desk and report the address of their caller. */
   trustedProxies: number;
   rates: {
-    /** Points of cost for a minute and principal; 0 for no limit. */
+    /** Points of cost that one principal may spend in a minute; 0 for no limit. */
     points: { staff: number; partner: number };
-    /** Wrong credentials for a minute and address; 0 for no limit. */
+    /** Wrong credentials that one address may send in a minute; 0 for no limit. */
     signInFailures: number;
   };
-  /** A stream between the nodes; undefined: they read the database. */
+  /** Redis stream that brings entries to the nodes; undefined: nodes read them from the database. */
   redis: { url: string; streamLength: number } | undefined;
   /** Whether to start although the schema breaks registered operations. */
   allowBrokenOperations: boolean;
@@ -50,7 +50,9 @@ export interface Config {
   notUsedYet: readonly string[];
 }
 
-/** One line for each variable that is wrong. The process has touched nothing and exits with 2. */
+/**
+ * Some variables are wrong; the message has a line for each. The process touched nothing and exits with 2.
+ */
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
     super(problems.join('\n'));
@@ -211,7 +213,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
-/** What is well formed by itself and would be ignored, or say two things, beside the others. */
+/** Finds variables that are well formed but, beside the others, would be ignored or be ambiguous. */
 function findMisplaced(values: z.infer<typeof Environment>): Variable[] {
   const isSet = (name: Variable) => values[name] !== undefined;
   const misplaced: Variable[] = [];
@@ -229,7 +231,7 @@ function problem(name: Variable, value: string): string {
   return `${name} is ${shown(name, value)}; it takes ${TAKES[name]}.`;
 }
 
-/** A value as it may be printed: of what can hold a password only what cannot be one. */
+/** Writes a value for a message. If it can hold a password, only parts that cannot be one are shown. */
 function shown(name: Variable, value: string): string {
   if (SECRETS.has(name)) return `a text of ${value.length} characters`;
   const url = name.endsWith('_URL') ? parseUrl(value) : undefined;

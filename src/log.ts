@@ -7,7 +7,9 @@ export type { Logger } from 'pino';
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Lines of JSON on standard error, so that standard output holds only what commands print. */
+/**
+ * Makes a log that writes lines of JSON to standard error: standard output holds only what commands print.
+ */
 export function createLog(
   level: LogLevel,
   // Synchronous, so that nothing is lost when the process ends right after.
@@ -16,7 +18,7 @@ export function createLog(
   return pino({ level, base: null, hooks: { streamWrite: visibleLine } }, stream);
 }
 
-/** JSON escapes what is below the blank; the rest that a terminal would obey is escaped here. */
+/** JSON escapes the characters below the space; this escapes the others that a terminal would obey. */
 function visibleLine(line: string): string {
   return `${visible(line.replace(/\n$/, ''))}\n`;
 }

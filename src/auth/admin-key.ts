@@ -5,9 +5,9 @@ import { StartupError } from '../shared/errors.ts';
 
 export interface AdminKey {
   key: string;
-  /** The file that holds it. */
+  /** The file that holds the key. */
   file: string;
-  /** Made just now, so nobody has seen it yet. */
+  /** Whether the key was made just now, so that nobody has seen it yet. */
   created: boolean;
 }
 
@@ -15,8 +15,8 @@ const MIN_LENGTH = 32;
 const RANDOM_BYTES = 32;
 
 /**
- * The admin key of a data folder, made when there is none. Of two processes that make one at the
- * same time both get the one that came first.
+ * Returns the admin key of a data folder, and makes one when there is none. Two processes that make one at
+ * the same time get the same key.
  * @throws StartupError when the file cannot be used.
  */
 export function ensureAdminKey(dataDir: string): AdminKey {
@@ -36,7 +36,7 @@ export function ensureAdminKey(dataDir: string): AdminKey {
   }
 }
 
-/** The admin key of a data folder; undefined when there is none yet. */
+/** Reads the admin key of a data folder; undefined when there is none yet. */
 export function readAdminKey(dataDir: string): string | undefined {
   const file = join(dataDir, 'admin-key');
   let key: string;
@@ -54,8 +54,8 @@ export function readAdminKey(dataDir: string): string | undefined {
 }
 
 /**
- * Written beside and then linked, so that the file is never seen half written and never replaced.
- * Undefined when somebody else made one meanwhile.
+ * Writes a new key beside the file and then links it, so that the file is never seen half written and never
+ * replaced. Returns undefined when another process made one meanwhile.
  */
 function makeKey(dataDir: string, file: string): string | undefined {
   const key = `desk_${randomBytes(RANDOM_BYTES).toString('base64url')}`;

@@ -18,7 +18,7 @@ export function makeKey(): NewKey {
   return { key, prefix, hash: hashOf(key) };
 }
 
-/** By what a key is found; undefined for what is no key of this form. */
+/** Returns the prefix by which a key is found; undefined for a text that has not the form of a key. */
 export function prefixOf(key: string): string | undefined {
   return FORM.exec(key)?.[1];
 }
@@ -28,8 +28,8 @@ export function hashOf(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Whether a key is the one of the hash. Hashes have one length, and comparing them takes the same
- * time however much of the key is right.
+ * Whether a key has this hash. Hashes have one length, and comparing them takes the same time however much
+ * of the key is right.
  */
 export function isKeyOf(key: string, hash: Uint8Array): boolean {
   return timingSafeEqual(hashOf(key), hash);

@@ -4,12 +4,13 @@ import type { Authenticate } from './keys.ts';
 import type { Principal } from './principal.ts';
 import { tokenPrincipalId } from './principal.ts';
 
-/** Which credentials have ended, as far as this node was told. */
+/** Knows which credentials have ended, as far as this node was told. */
 export interface Endings {
-  /** Who it lets in was good at that moment: an ending that is told of while it looks is not missed. */
+  /** Wraps an authentication: whom it lets in is good then, for no ending told of while it runs is missed. */
   watch(authenticate: Authenticate): Authenticate;
   /**
-   * What a principal rests on holds no more. Who comes again comes with what holds now.
+   * Ends the credentials of a principal, because what they rest on has changed. When it signs in again, it
+   * gets what holds then.
    *
    * @param id of the principal, or of the principal that one of its token's names would make.
    */
@@ -17,22 +18,22 @@ export interface Endings {
   isEnded(principal: Principal): boolean;
 }
 
-/** Endings that are remembered one by one. */
+/** The most endings that are remembered one by one. */
 const MAX_KEPT = 10_000;
 
 export function createEndings(clock: Clock, maxKept = MAX_KEPT): Endings {
-  /** Counts the endings: what was read before one of them may not know of it. */
+  /** Counts the endings. A principal that was read before an ending may not reflect it. */
   let count = 0;
-  /** The latest that is not remembered any more: whoever was read before it may be the one who ended. */
+  /** The latest ending that is forgotten: a principal that was read before it may be the one that ended. */
   let forgotten = 0;
-  /** One for each key that was revoked and each person who changed since the start. */
+  /** The last ending of each key that was revoked and of each person who changed since the start. */
   const endedAt = createBoundedMap<string, number>({
     maxSize: maxKept,
     gaveWay: (_id, end) => {
       forgotten = end;
     },
   });
-  /** By the very object that was let in. */
+  /** The count of endings when each principal was read, by the very object that was let in. */
   const readAt = new WeakMap<Principal, number>();
 
   function isEnded(principal: Principal): boolean {

@@ -5,7 +5,7 @@ import type { Clock } from '../shared/clock.ts';
 export interface KeySetOptions {
   url: string;
   clock: Clock;
-  /** Told when keys cannot be fetched anew while the old ones still serve. */
+  /** Called when keys cannot be fetched anew while the old ones still serve. */
   onError(error: unknown): void;
 }
 
@@ -17,37 +17,38 @@ export class KeysUnavailable extends Error {
   }
 }
 
-/** Older ones are fetched anew, beside the tokens that they still serve. */
+/** Milliseconds. Older keys are fetched anew in the background, while tokens are still checked with them. */
 const FRESH_MS = 600_000;
-/** Older ones serve no more: a provider that cannot be reached for so long may have withdrawn them. */
+/** Milliseconds. Older keys serve no more: a provider that is out of reach may have withdrawn them. */
 const MAX_AGE_MS = 24 * 3_600_000;
-/** A key that is not among them is looked for no more often, whoever makes up names of keys. */
+/** An unknown key is looked for no more often than this, whoever makes up names of keys. */
 const COOLDOWN_MS = 30_000;
-/** With none at all. */
+/** How often keys are fetched while there are none at all. */
 const RETRY_MS = 1_000;
 const TIMEOUT_MS = 5_000;
 
-/** The keys at an address. */
+/** The public keys of an identity provider. */
 export interface ProviderKeys {
   /**
-   * Fetched when the first token comes, kept, and fetched anew for a token whose key is not among them,
-   * so that a provider may take on new keys at any time.
+   * Finds the key of a token. Keys are fetched when the first token comes, kept, and fetched anew for a
+   * token whose key is unknown, so that a provider may take on new keys at any time.
    *
-   * @throws KeysUnavailable when there are none.
+   * @throws KeysUnavailable when there are no keys.
    */
   find: JWTVerifyGetKey;
   /**
-   * Fetches them anew for a signature that none of them made: a provider may give a new key the name of
+   * Fetches the keys anew for a signature that none of them made: a provider may give a new key the name of
    * the old one, or none.
    *
-   * @returns false when that was just tried, or they cannot be had.
+   * @returns false when that was just tried, or the keys cannot be had.
    */
   renew(): Promise<boolean>;
 }
 
 export function createKeySet({ url, clock, onError }: KeySetOptions): ProviderKeys {
-  // It fetches, checks and keeps. When it does is decided here, by the desk's clock: by itself it lets nobody
-  // in as soon as keys of ten minutes cannot be fetched anew, and while they cannot it asks for every token.
+  // This fetches, checks and keeps the keys; when it fetches is decided here, by the desk's clock. Left to
+  // itself it lets nobody in as soon as keys of ten minutes cannot be fetched anew, and asks for every
+  // token meanwhile.
   const remote = createRemoteJWKSet(new URL(url), {
     timeoutDuration: TIMEOUT_MS,
     cacheMaxAge: Number.POSITIVE_INFINITY,
@@ -62,7 +63,7 @@ export function createKeySet({ url, clock, onError }: KeySetOptions): ProviderKe
   const isOver = (since: number, ms: number) => present() < since || present() - since >= ms;
   const mayFetch = () => remote.reloading || isOver(triedAt, COOLDOWN_MS);
 
-  /** Once for all who ask meanwhile. */
+  /** Fetches the keys once for all who ask meanwhile. */
   async function fetchAnew(): Promise<void> {
     triedAt = present();
     try {

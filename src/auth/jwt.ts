@@ -11,9 +11,9 @@ import type { Principal } from './principal.ts';
 import { tokenPrincipalId } from './principal.ts';
 
 export interface JwtSettings {
-  /** Where the identity provider has its public keys. */
+  /** Address of the identity provider's public keys. */
   jwksUrl: string | undefined;
-  /** Or a secret that is shared with it. */
+  /** Secret that is shared with the identity provider, in place of public keys. */
   secret: string | undefined;
   issuer: string | undefined;
   audience: string | undefined;
@@ -21,7 +21,10 @@ export interface JwtSettings {
 
 /** Clocks of two machines may differ by so much. */
 const CLOCK_TOLERANCE_S = 30;
-/** Named, so that a token cannot choose: a public key is never taken for a shared secret, and `none` is none of them. */
+/**
+ * The algorithms are listed, so that a token cannot choose: a public key is never taken for a shared
+ * secret, and `none` is not among them.
+ */
 const PUBLIC_KEY_ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
@@ -32,7 +35,7 @@ const MAX_TIME_MS = 8.64e15;
 const MAX_NAME = 320;
 const MAX_CUSTOMERS = 1_000;
 
-/** What a token can be at fault for; anything else is no fault of its bearer. */
+/** Errors that are a token's fault; any other error is no fault of its bearer. */
 const FAULTS = [
   errors.JWTExpired,
   errors.JWTInvalid,
@@ -46,12 +49,12 @@ const FAULTS = [
 ];
 
 /**
- * Reads tokens of an identity provider. `email`, or `sub`, names the person; `role` is the role, else
- * the person's own; `customers` holds the external ids that a PARTNER sees.
+ * Makes the function that reads tokens of an identity provider. `email`, or `sub`, names the person; `role`
+ * is the role, else the person's own; `customers` holds the external ids that a PARTNER sees.
  *
- * @returns null for a token that is not good; it throws when that cannot be told: without keys or
- *   database. Undefined without an identity provider.
- * @param onError told when keys cannot be fetched anew while the old ones still serve.
+ * @returns undefined without an identity provider. The function returns null for a token that is not good,
+ *   and throws when that cannot be told: without keys or database.
+ * @param onError called when keys cannot be fetched anew while the old ones still serve.
  */
 export function createTokenVerifier(
   db: Db,
@@ -124,7 +127,7 @@ async function verifyWith(
   }
 }
 
-/** No key that we have has made the signature. */
+/** Whether none of the keys that we have made the signature. */
 function isOfAnotherKey(error: unknown): boolean {
   return (
     error instanceof errors.JWSSignatureVerificationFailed ||
@@ -153,28 +156,32 @@ async function principalOf(db: Db, claims: JWTPayload): Promise<Principal | null
   };
 }
 
-/** An address that its provider has not seen proven may be anybody's; some write the claim as text. */
+/**
+ * Whether the address is proven: an unproven one may be anybody's. Some providers write the claim as text.
+ */
 function isProven({ email_verified: proven }: JWTPayload): boolean {
   return proven == null || proven === true || proven === 'true';
 }
 
-/** The id of a person who asks with a token. */
+/** The principal's id of a person who asks with a token. */
 export function userPrincipalId(userId: string): string {
   return `user:${userId}`;
 }
 
-/** A text that can name somebody: what PostgreSQL cannot hold names nobody, nor does what nobody can see. */
+/**
+ * Returns a claim that can name somebody; undefined for one that PostgreSQL cannot hold or nobody can see.
+ */
 function nameIn(claim: unknown): string | undefined {
   if (typeof claim !== 'string' || claim.length > MAX_NAME) return undefined;
   return isStorable(claim) && !isBlank(claim) ? claim : undefined;
 }
 
-/** Addresses and keys are the same when they are in small letters and in normal form. */
+/** Writes an address or a key as they are compared: in small letters and in normal form. */
 function comparable(name: string | undefined): string | undefined {
   return name === undefined ? undefined : normalForm(name).toLowerCase();
 }
 
-/** By address before key; of the two people that a token may name the first. */
+/** Finds the person that a token names, by address before key; of two people that it may name, the first. */
 async function findPerson(db: Db, names: readonly (string | undefined)[]) {
   const given = names.flatMap((name) => comparable(name) ?? []);
   const people = await db.user.findMany({

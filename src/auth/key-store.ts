@@ -3,20 +3,20 @@ import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 import { MINUTE_MS } from '../shared/duration.ts';
 import type { StoredKey } from './keys.ts';
 
-/** Keys as a node knows them: read once and kept until one is revoked. */
+/** Keys as a node knows them: each is read once and kept until one is revoked. */
 export interface KeyStore {
-  /** Unknown prefixes are remembered like known ones, so both cost the same. */
+  /** Finds a key by its prefix. Unknown prefixes are remembered like known ones, so both cost the same. */
   find(prefix: string): Promise<StoredKey | null>;
   used(key: StoredKey, now: Date): void;
-  /** What is kept may be wrong by now. */
+  /** Forgets the kept keys, which may be out of date by now. */
   forget(): void;
   /** Resolves when the uses so far are written. */
   settle(): Promise<void>;
 }
 
-/** A revocation is told of within a second; this bounds it should nobody tell. */
+/** A revocation is told of within a second; this bounds how late it shows should nobody tell. */
 const KEEP_MS = 30_000;
-/** Somebody may try many prefixes; the one that was read first gives way. */
+/** The most prefixes that are kept, since somebody may try many; the one that was read first gives way. */
 const MAX_KEPT = 10_000;
 
 export function createKeyStore(db: Db, onError: (error: unknown) => void): KeyStore {
@@ -24,7 +24,7 @@ export function createKeyStore(db: Db, onError: (error: unknown) => void): KeySt
     maxSize: MAX_KEPT,
     maxAgeMs: KEEP_MS,
   });
-  /** Of one that gives way a use more is written. */
+  /** When a use of each key was last written. For a key that gave way one use more is written. */
   const usedAt = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
   const writing = new Set<Promise<void>>();
 

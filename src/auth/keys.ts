@@ -14,7 +14,7 @@ const ADMIN: Principal = {
 
 export type Authenticate = (authorization: string | null | undefined) => Promise<Principal | null>;
 
-/** A key as it is kept. */
+/** An API key as it is stored. */
 export interface StoredKey {
   id: string;
   name: string;
@@ -28,18 +28,21 @@ export interface StoredKey {
 export interface Credentials {
   adminKey: string;
   clock: Clock;
-  /** The key with a prefix. */
+  /** Finds the key with a prefix; null for none. */
   findKey(prefix: string): Promise<StoredKey | null>;
-  /** Told of a key that was used. */
+  /** Called with a key that was used. */
   onUsed(key: StoredKey): void;
-  /** Who a token of the identity provider names; null for a token that is not good. */
+  /** Finds whom a token of the identity provider names; null for a token that is not good. */
   verifyToken?: (token: string) => Promise<Principal | null>;
 }
 
 /** Stands in for a key that is not there, so that looking for one takes as long. */
 const NO_KEY_HASH = hashOf('');
 
-/** Reads an `Authorization: Bearer …` value, an API key or a JWT; null for whoever it does not name. */
+/**
+ * Makes the function that finds the principal of `Authorization: Bearer …`, an API key or a JWT; null for
+ * none.
+ */
 export function createAuthenticate(credentials: Credentials): Authenticate {
   const { adminKey, clock, findKey, onUsed, verifyToken } = credentials;
   const adminHash = hashOf(adminKey);
@@ -59,7 +62,7 @@ export function createAuthenticate(credentials: Credentials): Authenticate {
   };
 }
 
-/** The credential of `Bearer …`; undefined for another scheme, and for none. */
+/** Returns the credential of `Bearer …`; undefined for another scheme, and for none. */
 export function bearerOf(authorization: string | null | undefined): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
 }
@@ -68,7 +71,7 @@ export function isGood({ revokedAt, expiresAt }: StoredKey, now: Date): boolean 
   return revokedAt === null && (expiresAt === null || expiresAt > now);
 }
 
-/** The id of who asks with a key. */
+/** The principal's id of whoever asks with a key. */
 export function keyPrincipalId(keyId: string): string {
   return `key:${keyId}`;
 }

@@ -2,10 +2,10 @@ import { hashOf, isKeyOf } from './api-key.ts';
 import type { Authenticate } from './keys.ts';
 import { bearerOf } from './keys.ts';
 
-/** Whoever has METRICS_KEY: nobody in the desk. */
+/** Stands for the holder of METRICS_KEY, who is no principal of the desk. */
 export const METRICS_READER = 'metrics';
 
-/** Who reads metrics: whoever has the key for it, beside those who sign in otherwise. */
+/** Makes an authentication for metrics, which takes METRICS_KEY beside the credentials of principals. */
 export function withMetricsKey(authenticate: Authenticate, metricsKey: string | undefined) {
   const hash = metricsKey === undefined ? undefined : hashOf(metricsKey);
   return async (authorization: string) => {

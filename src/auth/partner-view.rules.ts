@@ -1,13 +1,13 @@
 import type { EventType, Role } from '../shared/vocabulary.ts';
 
-/** Whom something is for: partners see neither a customer's worth nor what is internal to the desk. */
+/** Whom data is shown to. Partners see neither a customer's worth nor what is internal to the desk. */
 export type Audience = 'STAFF' | 'PARTNER';
 
 export function audienceOf({ role }: { role: Role }): Audience {
   return role === 'PARTNER' ? 'PARTNER' : 'STAFF';
 }
 
-/** Fields of a case, as `changes` name them, that partners see. One that is in no list is hidden too. */
+/** Fields of a case, as `changes` name them, that partners see. A field in neither list is hidden too. */
 export const FIELDS_FOR_PARTNERS = [
   ...['reference', 'customerId', 'summary', 'issue', 'history', 'severity', 'category'],
   ...['status', 'stage', 'ownerId', 'ownerLevel', 'openedAt', 'resolvedAt', 'closedAt', 'dueAt'],
@@ -32,7 +32,7 @@ const PARTS_FOR_PARTNERS: ReadonlySet<string> = new Set([
   ...['preventionPlan', 'preventionActions'],
 ]);
 
-/** To whom a message went is told by addresses; why a step was skipped, to colleagues. */
+/** Fields of parts that partners do not see: addresses of recipients, and reasons meant for colleagues. */
 const HIDDEN_IN_PARTS: ReadonlySet<string> = new Set(['recipients', 'skippedReason']);
 
 const SHOWN_FIELDS: ReadonlySet<string> = new Set(FIELDS_FOR_PARTNERS);
@@ -50,7 +50,7 @@ interface Change {
   to: string | null;
 }
 
-/** The `changes` of an entry of that type as the audience sees them. */
+/** The `changes` of an entry of this type as the audience sees them. */
 export function changesShown(
   audience: Audience,
   type: EventType,
@@ -68,8 +68,8 @@ export function changesShown(
 }
 
 /**
- * Who did it, as the audience reads it: whoever signs in with a token and is not known goes by the
- * address in it, and partners see no addresses.
+ * The label of an actor, as the audience reads it. Whoever signs in with a token and is not known goes by
+ * the address in the token, and partners see no addresses.
  */
 export function labelShown(audience: Audience, label: string): string {
   return audience === 'PARTNER' && /\S@\S/.test(label) ? 'desk' : label;

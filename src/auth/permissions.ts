@@ -10,8 +10,9 @@ const MANAGERS: readonly Role[] = ['ADMIN', 'MANAGER'];
 const ADMINS: readonly Role[] = ['ADMIN'];
 
 /**
- * Who may call what: every field of Query, Mutation and Subscription. Partners see what belongs to
- * their customers and nothing else, whatever they call. A field that is not here does not build.
+ * The roles that may call each field of Query, Mutation and Subscription. Partners see what belongs to
+ * their customers and nothing else, whatever they call. A schema with a field that is not here does not
+ * build.
  */
 export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   'Query.apiKeys': ADMINS,
@@ -91,15 +92,15 @@ export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   'Subscription.stats': EVERYBODY,
 };
 
-/** What depends on more than the name of what is called. */
+/** Permissions that depend on more than the name of the field that is called. */
 export const MAY = {
-  /** Give a case that somebody owns, who is there to work on it, to somebody else. */
+  /** To give a case to somebody else while its owner is there to work on it. */
   REASSIGN: MANAGERS,
-  /** Say something to the customer, or say that somebody has. */
+  /** To say something to the customer, or to record that somebody has. */
   SPEAK_FOR_THE_DESK: WORKERS,
-  /** Move tier, ARR or currency of a customer that is there: its policies and figures go by them. */
+  /** To change tier, ARR or currency of a known customer: its policies and figures depend on them. */
   MOVE_TERMS: MANAGERS,
-  /** Own a case. Asked of the one who is to own it. */
+  /** To own a case; checked of the future owner. */
   WORK_CASES: WORKERS,
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof MAY;
@@ -110,8 +111,10 @@ export function has({ role }: { role: Role }, permission: Permission): boolean {
 }
 
 /**
- * @param what the deed as the beginning of a sentence, for the message.
- * @param field of the input, on whose value it hangs.
+ * Refuses an action for which a role lacks the permission.
+ *
+ * @param what names the action as the beginning of a sentence, for the message.
+ * @param field of the input whose value needs the permission.
  * @throws Refusal NOT_ALLOWED
  */
 export function requirePermission(
@@ -125,9 +128,11 @@ export function requirePermission(
 }
 
 /**
- * @param target the role that is given, or that whoever is changed has.
- * @param what the deed as the beginning of a sentence, for the message.
- * @throws Refusal NOT_ALLOWED when that role is above one's own.
+ * Refuses to give a role above one's own, or to change whoever has one.
+ *
+ * @param target the role that is given, or the role of whoever is changed.
+ * @param what names the action as the beginning of a sentence, for the message.
+ * @throws Refusal NOT_ALLOWED when the target is above one's own role.
  */
 export function requireRank(
   { role }: { role: Role },
@@ -140,13 +145,13 @@ export function requireRank(
   throw refuse('NOT_ALLOWED', `${what} ${isFor(allowed, role)}`, field);
 }
 
-/** Types of which only some see anything, by id or as part of something else. */
+/** Types that only some roles see, by id or as part of another type. */
 export const MAY_SEE: Readonly<Record<string, readonly Role[]>> = {
   ApiKey: ADMINS,
   DeskEvent: STAFF,
 };
 
-/** What partners do not see even of their own customers: null, or an empty list. */
+/** Fields that partners do not see even of their own customers: they get null, or an empty list. */
 export const HIDDEN_FROM_PARTNERS: Readonly<Record<string, 'null' | 'empty'>> = {
   'Communication.recipients': 'empty',
   'Contact.email': 'null',
@@ -161,8 +166,8 @@ export const HIDDEN_FROM_PARTNERS: Readonly<Record<string, 'null' | 'empty'>> = 
 };
 
 /**
- * What partners may not ask by. A document that does is refused whole, before any of it runs: an empty
- * list in its place would be a lie.
+ * Input fields that partners may not use. A document that uses one is refused whole, before any of it runs:
+ * an empty list in its place would be a lie.
  */
 export const INPUTS_FOR_STAFF: ReadonlySet<string> = new Set([
   'EscalationFilter.dueBefore',

@@ -5,29 +5,32 @@ export interface Principal {
   /** Stable over restarts; owns idempotency keys. */
   id: string;
   role: Role;
-  /** For people to read, in the log; of a partner's keys it names the partner. */
+  /** Name for people to read, in the log. For keys of a partner it is the partner's name. */
   name: string;
   userId: string | null;
-  /** What a token calls its bearer, in small letters: who is registered under one of them is meant from then on. */
+  /**
+   * Names that a token has for its bearer, in small letters. A person registered later under one is the
+   * bearer.
+   */
   tokenNames?: readonly string[];
-  /** Keys of the customers whose cases it may see; null for all. */
+  /** Keys of the customers whose cases the principal may see; null for all. */
   customerIds: readonly string[] | null;
   /** When the credentials end by themselves; null for never. */
   expiresAt: Date | null;
 }
 
-/** The id of somebody whom a token names and the desk does not know. */
+/** The principal's id of somebody whom a token names and the desk does not know. */
 export function tokenPrincipalId(name: string): string {
   return `token:${name}`;
 }
 
-/** Who did it, as the log keeps it. */
+/** Who made a change, as the log keeps it. */
 export interface Actor {
   userId: string | null;
   label: string;
 }
 
-/** Nobody in particular: what the desk does by itself. */
+/** The actor of what the desk does by itself. */
 export const DESK: Actor = { userId: null, label: 'desk' };
 
 export function actorOf(principal: Principal): Actor {

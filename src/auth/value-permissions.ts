@@ -1,12 +1,12 @@
 import type { Permission } from './permissions.ts';
 
 /**
- * Who may give a value, when that is not everybody who may call the mutation:
- * - a permission: the deed that the value makes it;
- * - `role`: no role above one's own, and nobody who has such a one is changed;
- * - `person`: nobody changes this of somebody above himself;
- * - `own`: the same, and nobody changes it of himself;
- * - `free`: whoever may call the mutation, because of what stands there.
+ * Who may give a value of an input, when that is not everybody who may call the mutation:
+ * - a permission: those who have it, for the value makes the call the action that it permits;
+ * - `role`: nobody gives a role above his own, or changes somebody who has one;
+ * - `person`: nobody changes this field of somebody above himself;
+ * - `own`: as `person`, and nobody changes this field of himself;
+ * - `free`: whoever may call the mutation, for the reason that stands there.
  */
 export type ValueRule =
   | { permission: Permission }
@@ -14,9 +14,9 @@ export type ValueRule =
   | { free: string };
 
 /**
- * Every field of a mutation's input that can move a role, a level, `active`, a tier, money of a
- * customer, or what a key may do, and what else hangs on a value. The tests hold it against the
- * schema: one that is not here fails them.
+ * The rule of every field of a mutation's input that can change a role, a level, `active`, a tier, money of
+ * a customer, or what a key may do, and of others whose values need one. The tests hold the list against
+ * the schema: a field that is missing here fails them.
  */
 export const VALUES: Readonly<Record<string, ValueRule>> = {
   'assignOwner.owner': { permission: 'REASSIGN' },

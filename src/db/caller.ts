@@ -1,21 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** For whom what runs now is done: statements say it to the turns at the pool. */
+/** For whom the running code works: its statements take turns at the pool under this key. */
 interface Caller {
-  /** Undefined: for the desk itself. */
+  /** Key of the turns; undefined for the desk itself. */
   key: string | undefined;
-  /** It holds a connection: were it to wait for a turn, its own might be the one that it waits for. */
+  /** Whether it holds a connection. It then takes no turn, for the one it waits for might be its own. */
   holdsConnection: boolean;
 }
 
 const callers = new AsyncLocalStorage<Caller>();
 
-/** Everything that `work` asks of the database, now and later, is asked for this key. */
+/** Does work for a key: everything that it asks of the database, now and later, takes turns under the key. */
 export function onBehalfOf<T>(key: string, work: () => T): T {
   return callers.run({ key, holdsConnection: false }, work);
 }
 
-/** What everybody waits for is nobody's: whoever happens to begin it. */
+/** Does work for the desk itself: work that everybody waits for, whoever happens to begin it. */
 export function onBehalfOfDesk<T>(work: () => T): T {
   return callers.run({ key: undefined, holdsConnection: false }, work);
 }

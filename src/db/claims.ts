@@ -5,14 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, processFingerprint } from './processes.ts';
 
 /**
- * Which processes use a data folder, as empty files named `<kind>.<pid>.<fingerprint>.<n>`.
+ * A claim of a process on a data folder: an empty file named `<kind>.<pid>.<fingerprint>.<n>`.
  *
- * Node.js has no flock, and a single lock file with a pid in it cannot be taken over safely from a
- * killed holder: between reading it and removing it somebody else may have taken it. Here every
- * process only ever makes a file of its own and then looks for those of others. Of two that do so
- * at once at least one sees the other, so never do both go on; and a file whose process is gone
- * (killed, or its pid used by another one, hence the fingerprint) can be removed by anybody, since
- * nobody makes a file of that name again.
+ * Node.js has no flock, and a single lock file with a pid in it cannot be taken over safely from a killed
+ * holder: between reading it and removing it another process may have taken it. Here every process only
+ * ever makes a file of its own and then looks for those of others. Of two that do so at once at least one
+ * sees the other, so never do both go on. A file whose process is gone (killed, or its pid used by another
+ * one, hence the fingerprint) can be removed by anybody, since nobody makes a file of that name again.
  */
 export interface Claim {
   release: () => void;
@@ -28,7 +27,7 @@ export type ClaimKind =
 
 let made = 0;
 
-/** The pids of other live holders of this kind; files of processes that are gone are removed. */
+/** Returns the pids of other live holders of this kind, and removes the files of processes that are gone. */
 export function holders(folder: string, kind: ClaimKind, own?: string): number[] {
   const pids: number[] = [];
   for (const name of readdirSync(folder)) {
@@ -51,14 +50,14 @@ function put(folder: string, kind: ClaimKind): { name: string; claim: Claim } {
   return { name, claim: { release: () => rmSync(join(folder, name), { force: true }) } };
 }
 
-/** A claim beside which others of the same kind may stand. */
+/** Makes a claim beside which others of the same kind may stand. */
 export function claimShared(folder: string, kind: ClaimKind): Claim {
   return put(folder, kind).claim;
 }
 
 /**
- * A claim beside which no other of the same kind stands. Tries until `timeoutMs` have passed, then
- * returns the pid of a holder. `onWait` is called once, when the first try finds one.
+ * Makes a claim beside which no other of the same kind stands. Tries until `timeoutMs` have passed, then
+ * returns the pid of a holder. `onWait` is called once, when the first try finds a holder.
  */
 export async function claimAlone(
   folder: string,

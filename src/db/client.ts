@@ -7,14 +7,14 @@ export type Db = PrismaClient;
 type PrismaPgOptions = NonNullable<ConstructorParameters<typeof PrismaPg>[1]>;
 
 const MAX_STATEMENT_NAMES = 1_000;
-/** Of the texts of all that have names: each connection keeps them too. */
+/** Characters of all named statements together: each connection keeps their texts too. */
 const MAX_NAMED_CHARACTERS = 4_000_000;
-/** A longer one is of a selection that few have, and costs more to keep than to plan. */
+/** A longer statement is of a selection that few have, and costs more to keep than to plan. */
 const MAX_STATEMENT_CHARACTERS = 16_000;
 /** What the PostgreSQL protocol calls a statement that is not kept. */
 const UNNAMED = '';
 
-/** Clients whose connections are not theirs alone: nothing set for a connection holds there. */
+/** Clients behind a transaction pooler, where what is set for a connection does not hold. */
 const behindPoolers = new WeakSet<Db>();
 
 export function isBehindPooler(db: Db): boolean {
@@ -22,12 +22,12 @@ export function isBehindPooler(db: Db): boolean {
 }
 
 /**
- * The Prisma client over a pool. Statements are prepared under a name, once for each connection:
- * unnamed ones are planned anew at every call, which halves the rate. The map is bounded, because
- * a statement of ours can come in as many texts as there are selections.
+ * Makes the Prisma client over a pool. Statements are prepared under a name, once for each connection:
+ * unnamed ones are planned anew at every call, which halves the rate. The names are bounded, because a
+ * statement of ours can come in as many texts as there are selections.
  *
- * @param pooler whether a transaction pooler stands between: the next statement of a connection may
- *   reach another backend, which knows none of the names, so none are given.
+ * @param pooler whether a transaction pooler stands between: the next statement of a connection may reach
+ *   another backend, which knows none of the names, so none are given.
  */
 export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
   const db = new PrismaClient({ adapter: new PrismaPg(pool, pooler ? {} : namedStatements()) });

@@ -3,12 +3,11 @@ import { systemClock } from '../shared/clock.ts';
 import type { Db } from './client.ts';
 
 /**
- * The earlier of two clocks, that of the node and that of the database: what has not come by either
- * has not come. A node that is ahead of the database keeps the database's time; one that is behind
- * keeps its own.
+ * The earlier of the clocks of the node and of the database: a time has come only when it has come by both.
+ * A node whose clock is ahead keeps the database's time; one whose clock is behind keeps its own.
  */
 export interface DeskClock extends Clock {
-  /** Compares the two. Between two measurements the difference is taken to stay as it was. */
+  /** Compares the two clocks. Between two measurements the difference is taken to stay as it was. */
   measure(): Promise<void>;
   start(): void;
   stop(): void;

@@ -14,7 +14,7 @@ export interface ExternalSettings {
 export interface ExternalDatabase {
   url: string;
   directUrl: string;
-  /** Undefined: nothing leads to PostgreSQL itself. */
+  /** Address for LISTEN; undefined: no address leads to PostgreSQL itself. */
   listenUrl: string | undefined;
   pooler: boolean;
 }
@@ -23,8 +23,8 @@ const OLDEST_SUPPORTED = 12;
 const RETRY_MS = 250;
 
 /**
- * Makes sure that a PostgreSQL answers at the given addresses and is recent enough. One that is
- * still starting, as when both are started together, is waited for until `connectTimeoutMs`.
+ * Makes sure that a PostgreSQL answers at the given addresses and is recent enough. A server that is still
+ * starting, as when both are started together, is waited for until `connectTimeoutMs`.
  * @throws StartupError
  */
 export async function openExternal(settings: ExternalSettings): Promise<ExternalDatabase> {
@@ -50,7 +50,7 @@ export async function openExternal(settings: ExternalSettings): Promise<External
   };
 }
 
-/** What keeps notifications away; undefined when nothing does. */
+/** Tells what keeps notifications away, as the subject of a sentence; undefined when nothing does. */
 async function whyDeaf(
   { databaseUrl, connectTimeoutMs }: ExternalSettings,
   directUrl: string,
@@ -109,12 +109,12 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** Nobody listens yet, or PostgreSQL says that it is starting (57P03). */
+/** Whether nobody listens yet, or PostgreSQL says that it is starting (57P03). */
 function isStarting(error: unknown): boolean {
   return ['ECONNREFUSED', '57P03'].includes(codeOf(error));
 }
 
-/** Without the password, which the URL holds. */
+/** Writes the address without the password, which the URL holds. */
 function addressOf(client: pg.Client): string {
   return `${client.host}:${client.port}/${client.database ?? ''}`;
 }
@@ -139,10 +139,10 @@ async function checkVersion(client: pg.Client): Promise<void> {
 }
 
 /**
- * Whether a pooler stands there that hands backends out for a transaction. Two clients ask, in an
- * order that repeats nowhere, which backend serves them: with a backend of his own each hears the
- * same number all the time, and not that of the other. One who gets another's backend back, or
- * another one every time, hears something else, however busy the pooler is with others.
+ * Whether a pooler stands there that hands backends out for a transaction. Two clients ask, in an order
+ * that repeats nowhere, which backend serves them. With backends of their own each client always hears the
+ * same number, and never that of the other. Behind such a pooler a client hears another number, however
+ * busy the pooler is with others.
  */
 async function isTransactionPooler(
   url: string,

@@ -12,17 +12,17 @@ type Connected = (
 /** One caller never has more than this part of the connections. */
 const SHARE = 0.5;
 /**
- * Who asks for what takes the database long has fewer at a time while others want something of it. The
- * connections would not be the only thing to be shared: behind them are processors and disks.
+ * A caller whose statements take long has fewer connections at a time while others want some. Not only the
+ * connections are shared: behind them are processors and disks.
  */
 const ALLOWANCE = { soonMs: 50, first: 4, least: 2 };
-/** Statements and transactions of one caller that wait; each has a request behind it, or work of the desk. */
+/** Statements and transactions of one caller that may wait; a request or work of the desk is behind each. */
 const MAX_WAITING = 10_000;
 
 /**
- * Hands out connections by turns. Whatever asks for one, a statement or a transaction, comes through
- * `connect`; its turn is over when the connection is given back. Who holds a connection already does
- * not wait for a turn.
+ * Makes a pool hand out its connections by turns. Every statement and transaction gets its connection from
+ * `connect`; its turn is over when the connection is given back. A caller that holds a connection already
+ * does not wait for a turn.
  */
 export function handOutFairly(
   pool: pg.Pool,

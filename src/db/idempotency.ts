@@ -5,7 +5,7 @@ import type { Prisma } from './client.ts';
 import type { Tx } from './transaction.ts';
 
 export interface IdempotentCall {
-  /** Keys of one principal say nothing about those of another. */
+  /** Id of the principal; its keys say nothing about those of another. */
   principal: string;
   key: string;
   mutation: string;
@@ -43,7 +43,7 @@ export async function claimKey(tx: Tx, call: IdempotentCall): Promise<unknown> {
   return earlier.answer;
 }
 
-/** Keeps the answer of a claimed key; it stays when the transaction commits. */
+/** Keeps the answer under a claimed key; it is stored when the transaction commits. */
 export async function keepAnswer(
   tx: Tx,
   { principal, key }: Pick<IdempotentCall, 'principal' | 'key'>,

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type pg from 'pg';
 import { endWithin } from '../shared/bounds/within.ts';
 
-/** Why a statement ended without an answer. */
+/** A statement ended without an answer, because its connection was silent for too long. */
 export class LineSilent extends Error {
   constructor(silentMs: number) {
     super(
@@ -13,10 +13,10 @@ export class LineSilent extends Error {
 }
 
 const LOST_MESSAGE = /^(Connection terminated|Client has encountered a connection error)/;
-/** Of Node.js, of Prisma, and of PostgreSQL when it shuts down or loses a connection. */
+/** Codes of a lost connection: of Node.js, of Prisma, and of PostgreSQL when it shuts down or loses one. */
 const LOST_CODE = /^(ECONNRESET|EPIPE|ETIMEDOUT|P1008|P1017|57P0\d|08\w{3})$/;
 
-/** Whether a statement failed because its connection did, so that nobody knows what became of it. */
+/** Whether a statement failed because its connection did, so that nobody knows whether it took effect. */
 export function isLineLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, meta } = error as { code?: unknown; meta?: unknown };
@@ -31,9 +31,11 @@ export function isLineLost(error: unknown): boolean {
   );
 }
 
-/** The connections of one pool, or a single one. */
+/** Watches the connections of one pool, or a single one. */
 export interface Lines {
-  /** From now on, and for its whole life, it neither ends the process nor keeps anybody waiting for ever. */
+  /**
+   * Watches a connection for life, so that it neither ends the process nor keeps anybody waiting for ever.
+   */
   watch(client: pg.ClientBase): void;
 }
 
@@ -44,13 +46,13 @@ interface Heard {
 }
 
 /**
- * A line can break without a word to either end: a firewall forgets it, a machine is gone. Whoever
- * waits on it would wait for ever, so it is given up when nothing came back for `silenceMs` after
- * the last that was sent. What was not heard since then either, in use or not, is most likely as
- * dead and goes with it: the next statement would only begin the same wait anew.
+ * Watches connections for silence. A line can break without a word to either end: a firewall forgets it, a
+ * machine is gone. Whoever waits on it would wait for ever, so it is given up when nothing came back for
+ * `silenceMs` after data was last sent. Other lines on which nothing was heard for as long, in use or not,
+ * are most likely dead too and go with it: the next statement would only begin the same wait anew.
  *
  * @param silenceMs longer than any answer takes, for PostgreSQL's own limit to come first; 0 for no limit.
- * @param onSilent told how many were given up.
+ * @param onSilent called with how many lines were given up.
  */
 export function watchLines(silenceMs: number, onSilent: (lines: number) => void = () => {}): Lines {
   const lines = new Map<Socket, Heard>();
@@ -83,14 +85,14 @@ export function watchLines(silenceMs: number, onSilent: (lines: number) => void 
   };
 }
 
-/** For work on a connection that takes longer than others do. */
+/** Sets another limit of silence on a connection, for work that takes longer than others do. */
 export function setSilence(client: pg.ClientBase, silenceMs: number): void {
   lineOf(client).setTimeout(silenceMs);
 }
 
 const GOODBYE_MS = 1_000;
 
-/** Ends a connection. One that does not take it is not waited for. */
+/** Ends a connection. One that does not take it within a second has its socket closed. */
 export async function hangUp(client: pg.Client): Promise<void> {
   await endWithin(GOODBYE_MS, client.end());
   lineOf(client).destroy();

@@ -8,11 +8,11 @@ import { hangUp, setSilence, watchLines } from './line.ts';
 import { APPLICATION_NAME, KEEP_ALIVE_DELAY_MS, SILENCE_MS } from './pool.ts';
 
 export interface MigrateSettings {
-  /** Called before each migration is applied. */
+  /** Called with a message before each migration is applied. */
   log: (message: string) => void;
-  /** Default: `prisma/migrations` of this package. */
+  /** Folder of the migrations. Default: `prisma/migrations` of this package. */
   migrationsDir?: string | undefined;
-  /** Default 10,000. */
+  /** Milliseconds to wait for a connection. Default 10,000. */
   connectTimeoutMs?: number | undefined;
 }
 
@@ -34,14 +34,14 @@ type Queryable = Pick<pg.ClientBase, 'query'> | Pick<pg.Pool, 'query'>;
 const PACKAGED_MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 /** The number that Prisma's own engine locks, so that `prisma migrate deploy` and we exclude each other. */
 const PRISMA_LOCK = 72_707_369;
-/** For the lock, and for tables that others use while a migration changes them. */
+/** Milliseconds to wait for the lock, and for tables that others use while a migration changes them. */
 const LOCK_TIMEOUT_MS = 60_000;
-/** An index of a large table takes its time; a line that broke without a word is given up all the same. */
+/** An index of a large table takes its time; a line that broke silently is given up all the same. */
 const LONGEST_STATEMENT_MS = 3_600_000;
-/** PostgreSQL's own limit comes first. */
+/** Longer than a statement may take, so that PostgreSQL's own limit comes first. */
 const APPLY_SILENCE_MS = LONGEST_STATEMENT_MS + 5_000;
 
-/** As Prisma makes it. */
+/** Makes the table of migrations as Prisma makes it. */
 const CREATE_TABLE = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
     id                  VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -55,9 +55,9 @@ const CREATE_TABLE = `
   )`;
 
 /**
- * Applies what is missing, in order, each migration in a transaction of its own together with its
- * record. Nodes that start together take turns by a lock that ends with the transaction, so a
- * killed one leaves neither a lock nor half a migration.
+ * Applies the missing migrations in order, each in a transaction of its own together with its record. Nodes
+ * that start together take turns by a lock that ends with the transaction, so a killed node leaves neither
+ * a lock nor half a migration.
  * @returns the names applied by this call.
  * @throws StartupError when the database and the migrations of this version do not fit together.
  */
@@ -90,7 +90,7 @@ export async function migrate(
   }
 }
 
-/** Migrations of this version that the database lacks. @throws StartupError as `migrate` does. */
+/** Returns the migrations of this version that the database lacks. @throws StartupError as `migrate` does. */
 export async function pendingMigrations(
   connection: Queryable,
   migrationsDir: string = PACKAGED_MIGRATIONS,
@@ -113,7 +113,7 @@ function readMigrations(folder: string): readonly Migration[] {
     });
 }
 
-/** What the database says was applied, without what was rolled back. */
+/** Reads which migrations the database says were applied, without those that were rolled back. */
 async function readRecorded(connection: Queryable): Promise<readonly Recorded[]> {
   const table = await connection.query<{ exists: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,

@@ -3,9 +3,10 @@ import type { Db } from './client.ts';
 import { Prisma } from './client.ts';
 
 /**
- * Names are kept in normal form, and what looks the same is the same. Those of earlier versions stay as
- * they were stored; where that is another form, their normal form stands beside them in a column of its
- * own, by which they are found. Of two that are the same now, the one that is stored so comes first.
+ * Names are kept in normal form, so that names that look the same are the same. Names of earlier versions
+ * stay as they were stored; where that is another form, their normal form stands beside them in a column of
+ * its own, by which they are found. Of two rows with the same name now, the one that is stored in normal
+ * form comes first.
  */
 const NAMES = {
   customer: {
@@ -33,21 +34,21 @@ export function hasNameSql(kind: Named, given: string): Prisma.Sql {
   return Prisma.sql`(${name} = ${given} OR ${nfc} = ${given})`;
 }
 
-/** The key of the row that a name names, as a subquery. */
+/** The key of the row that has a name, as a subquery. */
 export function idNamedSql(kind: Exclude<Named, 'partner'>, given: string): Prisma.Sql {
   const { table, nfc } = NAMES[kind];
   return Prisma.sql`(SELECT id FROM ${table} WHERE ${hasNameSql(kind, given)}
     ORDER BY ${nfc} NULLS FIRST, id LIMIT 1)`;
 }
 
-/** The order in which the first of those that `hasNameSql` lets through is meant. */
+/** The order that puts first, of the rows that `hasNameSql` lets through, the one that the name means. */
 export function firstNamedSql(kind: Named): Prisma.Sql {
   return Prisma.sql`ORDER BY ${NAMES[kind].nfc} NULLS FIRST`;
 }
 
 const FIRST = { sort: 'asc', nulls: 'first' } as const;
 
-/** For Prisma's `findFirst`. */
+/** Arguments of Prisma's `findFirst` that find a row by its name. */
 export const customerNamed = (externalId: string) => ({
   where: { OR: [{ externalId }, { externalIdNfc: externalId }] },
   orderBy: { externalIdNfc: FIRST },
@@ -60,7 +61,7 @@ export const ofPartner = (partner: string) => ({ OR: [{ partner }, { partnerNfc:
 
 const BATCH = 1_000;
 
-/** Gives names that are not in normal form theirs. Reads nothing but names beyond ASCII. */
+/** Fills the normal form of names that are stored in another form. Reads only names beyond ASCII. */
 export async function fillOldNames(db: Db): Promise<void> {
   for (const { table, name, nfc } of Object.values(NAMES)) {
     for (let after: string | undefined; ; ) {
@@ -85,7 +86,7 @@ const TOLD: Readonly<Record<Exclude<Named, 'partner'>, string>> = {
   calendar: 'business calendars with the name',
 };
 
-/** A sentence for each name that more than one row has, since what looks the same is the same. */
+/** Writes a sentence for each name that more than one row has, since what looks the same is the same. */
 export async function findSameNames(db: Db): Promise<string[]> {
   const found: string[] = [];
   for (const kind of ['customer', 'person', 'calendar'] as const) {

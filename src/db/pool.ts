@@ -2,42 +2,42 @@ import pg from 'pg';
 import { watchLines } from './line.ts';
 
 export interface PoolSettings {
-  /** Connections at most; further queries wait for one. */
+  /** The most connections; further queries wait for one. */
   poolSize: number;
-  /** How long to wait for a connection, free or new, before the query fails. */
+  /** Milliseconds to wait for a connection, free or new, before the query fails. */
   connectTimeoutMs: number;
   log: (message: string) => void;
-  /** PostgreSQL ends a statement that runs longer. Default 30,000; 0 for no limit. */
+  /** Milliseconds after which PostgreSQL ends a statement. Default 30,000; 0 for no limit. */
   statementTimeoutMs?: number | undefined;
-  /** PostgreSQL ends a transaction in which nothing happens for longer. Default 30,000; 0 for no limit. */
+  /** Milliseconds after which PostgreSQL ends an idle transaction. Default 30,000; 0 for no limit. */
   idleInTransactionTimeoutMs?: number | undefined;
   /**
-   * A connection on which no answer came for so long is given up; longer than `statementTimeoutMs`.
+   * Milliseconds after which a connection without an answer is given up; longer than `statementTimeoutMs`.
    * Default 35,000; 0 for no limit.
    */
   silenceMs?: number | undefined;
-  /** Behind a transaction pooler, where what is set for a connection would reach other clients. */
+  /** Whether a transaction pooler stands between: what is set for a connection would reach other clients. */
   pooler?: boolean | undefined;
 }
 
 export const APPLICATION_NAME = 'escalation-desk';
 export const SILENCE_MS = 35_000;
 export const STATEMENT_TIMEOUT_MS = 30_000;
-/** What a client that is gone holds locked is free again before the others give up waiting for it. */
+/** What a lost client holds locked is free again before the others give up waiting for it. */
 export const IDLE_IN_TRANSACTION_MS = 30_000;
 const IDLE_TIMEOUT_MS = 30_000;
-/** Finds dead connections through firewalls that drop them silently. */
+/** Milliseconds; finds dead connections through firewalls that drop them silently. */
 export const KEEP_ALIVE_DELAY_MS = 10_000;
 
 /** Prisma's adapter reads and writes times without their offset: right in UTC only. */
 const IN_UTC = "SET TIME ZONE 'UTC'";
 /** Compiling a statement takes longer than any of ours runs. */
 const NO_JIT = 'SET jit = off';
-/** That PostgreSQL, too, finds out within 20 s that we are gone; nothing where it is a local socket. */
+/** Makes PostgreSQL, too, find out within 20 s that we are gone; does nothing on a local socket. */
 const FIND_DEAD_CLIENTS =
   'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 5; SET tcp_user_timeout = 20000';
 
-/** A pool that neither waits for ever nor ends the process when PostgreSQL goes away. */
+/** Makes a pool that neither waits for ever nor ends the process when PostgreSQL goes away. */
 export function createPool(url: string, settings: PoolSettings): pg.Pool {
   const { log, connectTimeoutMs, pooler = false } = settings;
   const lines = watchLines(settings.silenceMs ?? SILENCE_MS, (count) =>
@@ -66,7 +66,7 @@ export function createPool(url: string, settings: PoolSettings): pg.Pool {
   return pool;
 }
 
-/** By statements and not as it connects: poolers refuse a connection that asks for them then. */
+/** Settings are made by statements, not while connecting: poolers refuse a connection that asks then. */
 function settingsOf({ statementTimeoutMs, idleInTransactionTimeoutMs }: PoolSettings): string {
   return [
     IN_UTC,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What programs we start get of an environment: LC_ALL, TZ or PGPORT set by a user would mislead them. */
+/** The environment of programs that we start: LC_ALL, TZ or PGPORT set by a user would mislead them. */
 export const PLAIN_ENV = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   LC_ALL: 'C',
@@ -48,7 +48,7 @@ function ps(column: 'lstart' | 'comm', pid: number): string | undefined {
 let bootId: string | undefined;
 
 /**
- * A text that is the same for as long as the process lives and that no later process with the same
+ * Returns a text that is the same for as long as the process lives and that no later process with the same
  * pid has: pids are used again, after a restart of a container within seconds.
  * Undefined when there is no such process or the system does not tell.
  */

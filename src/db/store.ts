@@ -9,7 +9,7 @@ import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
 
-/** See `PoolSettings`. */
+/** Limits of the pool; see `PoolSettings`. */
 export type DatabaseLimits = Pick<
   PoolSettings,
   'statementTimeoutMs' | 'idleInTransactionTimeoutMs' | 'silenceMs'
@@ -23,12 +23,12 @@ export interface StoreSettings {
     poolSize: number;
     connectTimeoutMs: number;
   };
-  /** Over those of the pool; for tests that come up against them. */
+  /** Limits that replace the pool's own; for tests that come up against them. */
   limits?: DatabaseLimits | undefined;
   log: (message: string) => void;
-  /** What a version brings along beside its migrations; done before anybody uses the store. */
+  /** Does what a version brings along beside its migrations, before anybody uses the store. */
   prepare?: (db: Db, log: (message: string) => void) => Promise<void>;
-  /** Work beside a server that runs on the same `dataDir`; for commands. */
+  /** Whether to work beside a server that runs on the same `dataDir`; for commands. */
   join?: boolean;
 }
 
@@ -36,9 +36,9 @@ export interface StoreSettings {
 export interface Store {
   db: Db;
   pool: pg.Pool;
-  /** At the pool. */
+  /** Turns at the connections of the pool. */
   turns: Turns;
-  /** Of PostgreSQL itself, for LISTEN; undefined where it cannot be reached. */
+  /** Address of PostgreSQL itself, for LISTEN; undefined where it cannot be reached. */
   listenUrl: string | undefined;
   /** Migrations that this opening applied. */
   migrated: readonly string[];
@@ -46,11 +46,11 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Connections that do not come back in time are left to the end of the process. */
+/** Milliseconds; connections that do not come back in time are left to the end of the process. */
 const POOL_CLOSE_TIMEOUT_MS = 1_000;
 
 /**
- * Finds or starts the database and applies what migrations it lacks.
+ * Finds or starts the database and applies the migrations that it lacks.
  * @throws StartupError with one sentence.
  */
 export async function openStore({

@@ -11,9 +11,9 @@ const MAX_WAIT_MS = 20_000;
 const TIMEOUT_MS = 30_000;
 
 /**
- * Runs `work` in a transaction that commits when it returns and rolls back when it throws. Runs it
- * again when PostgreSQL chose the transaction to break a deadlock, so `work` must do nothing but
- * read and write through `tx`.
+ * Runs `work` in a transaction that commits when `work` returns and rolls back when it throws. Runs it
+ * again when PostgreSQL chose the transaction to break a deadlock, so `work` must do nothing but read and
+ * write through `tx`.
  *
  * @param timeoutMs after which the transaction is given up.
  */
@@ -35,7 +35,7 @@ export async function inTransaction<T>(
   }
 }
 
-/** Behind a pooler PostgreSQL's limits cannot be set for the connection; they are for the transaction. */
+/** Sets PostgreSQL's limits for the transaction: behind a pooler they cannot be set for the connection. */
 function withLimits<T>(work: (tx: Tx) => Promise<T>): (tx: Tx) => Promise<T> {
   return async (tx) => {
     await tx.$queryRaw`SELECT set_config('statement_timeout', ${String(STATEMENT_TIMEOUT_MS)}, true),

@@ -1,7 +1,7 @@
 import type { FieldChange as FieldChangeValue } from '../events/changes.ts';
 import { builder } from '../graphql/builder.ts';
 
-/** They may be as long as any text, and hardly ever are: a page of entries with all that moved has to fit. */
+/** Values may be as long as any text, and hardly ever are: a page with all that moved has to fit. */
 const USUALLY_SHORT = { holds: 4_000 };
 
 export const FieldChange = builder.objectRef<FieldChangeValue>('FieldChange').implement({

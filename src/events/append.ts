@@ -48,10 +48,10 @@ export type DeskEntry<Type extends DeskEventType = DeskEventType> = {
 }[Type];
 
 /**
- * Writes entries of the log in the caller's transaction, in the order given. They have no place in
- * the log, and are not shown, until the sequencer has passed.
+ * Writes entries of the log in the caller's transaction, in the order given. They have no place in the log,
+ * and are not shown, until the sequencer has passed.
  *
- * @returns their ids, in the same order.
+ * @returns the ids of the entries, in the same order.
  */
 export async function appendEntries(
   tx: Tx,

@@ -10,8 +10,8 @@ import { MOBILIZE } from './catalogue/mobilize.ts';
 import { RESOLVE_AND_FOLLOW_UP } from './catalogue/resolve.ts';
 
 /**
- * Every type of entries about cases: what it means, what writes it, what its `data` holds, what
- * partners see of it, and what it is about. A type that does not say all of it does not compile.
+ * Every type of entries about cases: what it means, what writes it, what its `data` holds, what partners
+ * see of it, and what it is about. A type that leaves one of these out does not compile.
  */
 export const CASE_ENTRIES = {
   ...ASSESS_AND_CLASSIFY,
@@ -33,7 +33,7 @@ export type TypedEntry<Type extends EventType = EventType> = {
 /** What is stored in `data` of an entry about the desk. */
 export type DeskDataOf<Type extends DeskEventType> = z.output<(typeof DESK_ENTRIES)[Type]['data']>;
 
-/** The type of what an entry about the desk is about. */
+/** The type of the record that an entry about the desk is about. */
 export type DeskSubjectOf<Type extends DeskEventType> = (typeof DESK_ENTRIES)[Type]['subject'];
 
 /** A type of entry and its `data`, as they are stored. */
@@ -45,19 +45,19 @@ export interface StoredEntry {
 /**
  * Reads what the log stores of an entry about a case.
  *
- * @throws Error when it is about no case, or its `data` is not what its type holds.
+ * @throws Error when the entry is about no case, or its `data` is not what its type holds.
  */
 export function readEntry(stored: StoredEntry): TypedEntry {
   const { type, data } = readForm(stored);
   return typedEntry(type, data);
 }
 
-/** The two go together; TypeScript does not follow that of a type that is a parameter. */
+/** Pairs a type with its data. TypeScript does not follow that they match while the type is a parameter. */
 export function typedEntry<Type extends EventType>(type: Type, data: DataOf<Type>): TypedEntry {
   return { type, data } as TypedEntry;
 }
 
-/** The same as {@link readEntry}, with the form that the data is of. */
+/** Reads as {@link readEntry} does, and also returns the form that the data has. */
 export function readForm({ type, data }: StoredEntry): {
   type: EventType;
   form: Form;

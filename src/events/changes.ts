@@ -10,14 +10,14 @@ export interface FieldChange {
 /**
  * Reads the `changes` that the log stores of an entry.
  *
- * @throws Error when they are something else.
+ * @throws Error when the stored value is not a list of changes.
  */
 export function changesOf(stored: unknown): FieldChange[] {
   if (Array.isArray(stored) && stored.every(isFieldChange)) return stored;
   throw new Error('The changes of a log entry are not what entries hold.');
 }
 
-/** By hand: subscriptions look at the changes of each entry, once for each group. */
+/** Checks by hand, which is fast: subscriptions look at the changes of each entry, once for each group. */
 function isFieldChange(value: unknown): value is FieldChange {
   if (typeof value !== 'object' || value === null) return false;
   const { field, from, to }: { field?: unknown; from?: unknown; to?: unknown } = value;
@@ -43,7 +43,7 @@ export function fieldsOf(rows: Iterable<readonly [prefix: string, row: object]>)
   return fields;
 }
 
-/** The text of a value, as `changes` show it. */
+/** Writes a value as the text that `changes` show; null for no value and for an empty list. */
 export function valueText(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
@@ -67,7 +67,7 @@ export function diffFields(before: Fields, after: Fields): FieldChange[] {
 /**
  * Applies changes to the fields that earlier ones led to.
  *
- * @returns what does not fit: fields whose `from` is not what was there.
+ * @returns the fields that do not fit, because their value was not `from`.
  */
 export function foldChanges(
   fields: Map<string, string>,

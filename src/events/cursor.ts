@@ -13,7 +13,7 @@ export function decodeCursor(cursor: string): bigint | undefined {
     : BigInt(digits);
 }
 
-/** A cursor that was cut off or mistyped would else be another place, and entries would be missed. */
+/** Check digits: a cursor cut off or mistyped would else be another place, and entries would be missed. */
 function checkDigits(seq: bigint): string {
   return String(seq % 97n).padStart(2, '0');
 }

@@ -3,7 +3,9 @@ import type { DeskEntry } from './append.ts';
 import { appendEntries } from './append.ts';
 import type { Work } from './work.ts';
 
-/** What is said of something that happened to the desk itself; who did it and when says the work. Without any changes, nothing happened. */
+/**
+ * An entry about the desk, less actor and times, which the `Work` gives. Without changes it is not written.
+ */
 export type DeskHappening<Type extends DeskEventType = DeskEventType> = {
   [One in Type]: Omit<DeskEntry<One>, 'at' | 'recordedAt' | 'actorId' | 'actorLabel'>;
 }[Type];
@@ -11,7 +13,7 @@ export type DeskHappening<Type extends DeskEventType = DeskEventType> = {
 /**
  * Writes entries about the desk, which belong to no case: one for each happening that moved a field.
  *
- * @returns their ids, in the same order.
+ * @returns the ids of the entries, in the same order.
  */
 export function recordDesk(
   { tx, now, recordedAt, actor }: Work,

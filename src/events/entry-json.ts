@@ -3,7 +3,7 @@ import type { PlacedEntry } from './reader.ts';
 /** A row of the log as PostgreSQL's `to_json` gives it. */
 export type EntryJson = Readonly<Record<string, unknown>>;
 
-/** The columns, under the names that Prisma gives them. */
+/** The columns by the names that Prisma gives them. */
 const NAMES: Readonly<Record<keyof PlacedEntry, string>> = {
   id: 'id',
   seq: 'seq',
@@ -30,7 +30,7 @@ const NAMES: Readonly<Record<keyof PlacedEntry, string>> = {
   ownerId: 'owner_id',
 };
 
-/** The entry as Prisma would read it. */
+/** Converts a row to the entry as Prisma would read it. */
 export function entryOf(json: EntryJson): PlacedEntry {
   const entry = Object.fromEntries(
     Object.entries(NAMES).map(([name, column]) => [name, json[column] ?? null]),

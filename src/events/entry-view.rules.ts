@@ -21,7 +21,7 @@ export function isShownTo(audience: Audience, type: EventType): boolean {
   return audience === 'STAFF' || SHOWN_TO_PARTNERS.includes(type);
 }
 
-/** Of the types asked for, where null is all, those that are shown; null for all. */
+/** Returns the types that were asked for and are shown. Null stands for all types, asked for and returned. */
 export function shownTypes(
   audience: Audience,
   asked: readonly EventType[] | null | undefined,
@@ -33,15 +33,15 @@ export function shownTypes(
 }
 
 /**
- * The `data` of an entry as the API shows it to the audience: ids in place of keys, durations in place
- * of milliseconds; of what is hidden the names stay and the facts are null.
+ * The `data` of an entry as the API shows it to the audience: ids in place of keys, durations in place of
+ * milliseconds. Hidden facts keep their names and are null.
  */
 export function dataShown(audience: Audience, entry: StoredEntry, idOf: IdOf): object {
   const { type, form, data } = readForm(entry);
   return showFacts(form.data, forAudience(audience, type, data), idOf);
 }
 
-/** The id of what an entry is about; null where that is no one thing, or not shown to the audience. */
+/** The id of what an entry is about; null where that is no single record, or not shown to the audience. */
 export function subjectShown(audience: Audience, entry: StoredEntry, idOf: IdOf): string | null {
   const { type, form, data } = readForm(entry);
   const { subject } = kindOf(type);

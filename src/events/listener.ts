@@ -3,10 +3,12 @@ import { hangUp } from '../db/line.ts';
 import { APPLICATION_NAME, KEEP_ALIVE_DELAY_MS } from '../db/pool.ts';
 
 export interface ListenerOptions {
-  /** PostgreSQL itself: a transaction pooler does not pass notifications on. */
+  /** Address of PostgreSQL itself: a transaction pooler does not pass notifications on. */
   url: string;
   channel: string;
-  /** Told of each notification, and once after each connecting: what was sent before is lost. */
+  /**
+   * Called with each notification, and with undefined after each connecting: what was sent before is lost.
+   */
   onNotify: (payload: string | undefined) => void;
   log: (message: string) => void;
 }
@@ -20,14 +22,13 @@ export interface Listener {
 
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 5_000;
-/** A connection that broke without a word is found so: by asking it something. */
+/** How often the connection is asked something: that is how one that broke silently is found. */
 const PROBE_INTERVAL_MS = 10_000;
 const PROBE_TIMEOUT_MS = 5_000;
 
 /**
- * Listens to a channel of PostgreSQL on a connection of its own and comes back when that is lost.
- * Notifications are a hint to look, never more: whoever relies on them also looks now and then
- * without one.
+ * Listens to a channel of PostgreSQL on a connection of its own, and connects anew when that is lost.
+ * Notifications are a hint to look, never more: whoever relies on them also looks now and then without one.
  */
 export function createListener({ url, channel, onNotify, log }: ListenerOptions): Listener {
   let client: pg.Client | undefined;
@@ -74,7 +75,7 @@ export function createListener({ url, channel, onNotify, log }: ListenerOptions)
     timer.unref();
   }
 
-  /** Of several signs that one connection is lost the first counts. */
+  /** Drops a connection that is lost and plans the next. Of several signs of one loss the first counts. */
   function lost(which: pg.Client, error: unknown): void {
     if (which !== client) return;
     client = undefined;

@@ -4,9 +4,9 @@ import type { LogEntry } from '../db/generated/client/client.ts';
 /** An entry that has its place in the log. */
 export type PlacedEntry = LogEntry & { seq: bigint };
 
-/** Where a node can have entries from sooner than from the database: a stream that nodes share. */
+/** A stream that nodes share and that brings entries sooner than the database does. */
 export interface EntryFeed {
-  /** Whether what was placed can be expected to come by itself. */
+  /** Whether entries that get their place can be expected to come by themselves. */
   isConnected(): boolean;
 }
 
@@ -14,12 +14,12 @@ export type EntrySource = 'database' | 'stream';
 
 export interface ReaderOptions {
   db: Db;
-  /** Told of entries in the order of the log, each once, without gaps: all there are up to a place. */
+  /** Called with entries in the order of the log, each once and without gaps: all there are up to `upTo`. */
   deliver: (entries: readonly PlacedEntry[], upTo: bigint) => void;
-  /** While nobody follows the cases only the entries of the desk are read and delivered. Default: somebody does. */
+  /** Whether somebody follows cases; else only entries of the desk are read and delivered. Default: true. */
   isWatched?: () => boolean;
   feed?: EntryFeed | undefined;
-  /** So many entries came from there. */
+  /** Called with how many entries came, and from where. */
   onRead?: (entries: number, source: EntrySource) => void;
   onError: (error: unknown) => void;
 }
@@ -29,20 +29,20 @@ export interface Reader {
   /** Begins at the end of the log; what is placed from then on is delivered. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** The last entry that was delivered. */
+  /** The place up to which entries were delivered. */
   position(): bigint;
-  /** There are entries up to this place, or there may be more when none is given. */
+  /** Tells that there are entries up to this place; without a place, that there may be more. */
   wake(upTo?: bigint): void;
-  /** Whether it comes to a place within so long. */
+  /** Resolves to whether the reader comes to a place within so many milliseconds. */
   reached(place: bigint, withinMs: number): Promise<boolean>;
-  /** Takes entries that came another way; what is missing before them is read. */
+  /** Takes entries that came another way. Those missing before them are read from the database. */
   offer(entries: readonly PlacedEntry[]): void;
 }
 
 const PAGE_SIZE = 1_000;
-/** What a lost notification would have told is late by so much at most. */
+/** How often the log is looked at anyway: a lost notification delays entries by so much at most. */
 const POLL_INTERVAL_MS = 1_000;
-/** What a feed brings it brings sooner than this. */
+/** How long entries are left for the feed to bring before the database is read. */
 const FEED_GRACE_MS = 50;
 /** A log that cannot be read is asked again after so long. */
 const RETRY_MS = 250;
@@ -84,7 +84,11 @@ export function createReader({
     }
   }
 
-  /** @returns false when somebody began to follow meanwhile: what is skipped would be missing there. */
+  /**
+   * Delivers only the entries of the desk, up to the end of the log.
+   *
+   * @returns false when somebody began to follow meanwhile, who would miss the skipped entries.
+   */
   async function skip(told: bigint): Promise<boolean> {
     const end = await lastPlace(db);
     const page = await readEntries(db, position, PAGE_SIZE, {
@@ -104,7 +108,7 @@ export function createReader({
     return true;
   }
 
-  /** In order of place and without gaps, as the log is; what was delivered already is left out. */
+  /** Delivers entries that come in order and without gaps; those that were delivered already are left out. */
   function take(entries: readonly PlacedEntry[], source: EntrySource): void {
     const fresh = entries.filter(({ seq }) => seq > position);
     const last = fresh.at(-1);
@@ -172,7 +176,7 @@ function isDense(entries: readonly PlacedEntry[]): boolean {
   return entries.every(({ seq }, place) => seq === (entries[0]?.seq ?? 0n) + BigInt(place));
 }
 
-/** Entries after a place, in order. */
+/** Reads entries after a place, in order. */
 export async function readEntries(
   db: Db,
   after: bigint,

@@ -11,24 +11,24 @@ import type { EntryFeed, PlacedEntry } from './reader.ts';
 
 export interface RedisFeedOptions {
   url: string;
-  /** Of the stream; the nodes of one desk have the same one. */
+  /** Redis key of the stream, the same for all nodes of one desk. */
   key: string;
-  /** Entries that the stream keeps, about; older ones are read from PostgreSQL. */
+  /** About how many entries the stream keeps; older ones are read from PostgreSQL. */
   length: number;
   log: (message: string) => void;
 }
 
 /**
- * A Redis Stream between the nodes: whoever gives entries their place adds them, under their place as
- * the id, and every node reads them from there. It may lose any of them: readers see the gap, and the
+ * A Redis Stream between the nodes. The node that gives entries their place adds them, with the place as
+ * the id, and every node reads them from there. The stream may lose any entry: readers see the gap, and the
  * database fills it.
  */
 export interface RedisFeed extends EntryFeed {
-  /** Whether it was there and is no more, or could not be reached. */
+  /** Whether Redis was there and is gone, or could not be reached. */
   isGone(): boolean;
   /** Adds entries that have just been given their place. Never rejects. */
   publish(entries: readonly EntryJson[]): void;
-  /** Begins to read after a place; hands on what comes. */
+  /** Begins to read after `position`, and calls `offer` with the entries that come. */
   start(position: () => bigint, offer: (entries: readonly PlacedEntry[]) => void): Promise<void>;
   stop(): Promise<void>;
 }
@@ -39,7 +39,7 @@ const BLOCK_MS = 2_000;
 /** Longer than a read waits: a connection that brings nothing for so long is made anew. */
 const SILENCE_MS = 5_000;
 const RETRY_MS = 200;
-/** What another node added later already stands in the stream; a reader gets this from the database. */
+/** Redis's error when a later entry stands in the stream already: readers get this one from the database. */
 const OUT_OF_ORDER = /equal or smaller/;
 
 export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): RedisFeed {
@@ -56,7 +56,7 @@ export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): Re
 
   reader.on('error', (error: unknown) => say(false, error));
 
-  /** Once for each going and coming. */
+  /** Logs each loss and each return of Redis once. */
   function say(isConnected: boolean, error?: unknown): void {
     if (isStopped || isConnected === wasConnected) return;
     wasConnected = isConnected;

@@ -17,13 +17,13 @@ export interface Sequencer {
 }
 
 /**
- * Gives committed entries their dense `seq`, in order of id. Ids are handed out inside transactions
- * and do not come out in the order of commit, so a reader that remembers the highest id would lose
- * entries; `seq` is given after commit, under a lock, and a gap in it never stays. Any node may do
- * it: what a killed node left behind is taken up by the next pass of any other.
+ * Gives committed entries their dense `seq`, in order of id. Ids are handed out inside transactions and do
+ * not come out in the order of commit, so a reader that remembers the highest id would lose entries; `seq`
+ * is given after commit, under a lock, and a gap in it never stays. Any node may do this: what a killed
+ * node left behind is taken up by the next pass of any other.
  *
- * @param onError told when a pass in the background fails; the next one tries again.
- * @param onPlaced told of the entries that this process has just given their place, in order.
+ * @param onError called when a pass in the background fails; the next one tries again.
+ * @param onPlaced called with the entries that this process has just given their place, in order.
  */
 export function createSequencer(
   db: Db,
@@ -38,7 +38,7 @@ export function createSequencer(
     while ((await sequenceBatch(db, onPlaced)) === BATCH_SIZE);
   }
 
-  /** A pass that runs may have looked before our commit, so a caller waits for one that starts after it. */
+  /** Waits for a pass that starts after the call: one that runs already may have looked before our commit. */
   function sequence(): Promise<void> {
     if (running === undefined) {
       // Whoever begins it, all who write wait for it.

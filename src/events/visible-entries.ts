@@ -7,7 +7,7 @@ import { DESK_ENTRIES } from './catalogue/desk.ts';
 import type { DeskKind } from './catalogue/kind.ts';
 import { SHOWN_TO_PARTNERS } from './entry-view.rules.ts';
 
-/** Entries of the log that are about one's cases and have their place in it. */
+/** The condition for entries about cases that a principal may see and that have their place in the log. */
 export function visibleEntries(principal: Principal): Prisma.LogEntryWhereInput {
   return {
     escalationId: { not: null },
@@ -17,7 +17,7 @@ export function visibleEntries(principal: Principal): Prisma.LogEntryWhereInput 
   };
 }
 
-/** Entries about the desk itself. */
+/** The condition for entries about the desk itself that a principal may see and that have their place. */
 export function visibleDeskEntries(principal: Principal): Prisma.LogEntryWhereInput {
   return {
     deskType: {

@@ -7,20 +7,20 @@ import type { Role } from '../shared/vocabulary.ts';
 export interface Work {
   tx: Tx;
   actor: Actor;
-  /** What the one who does it may do; the desk itself and its commands may do all. */
+  /** The role that decides what the change may do; the desk itself and its commands may do all. */
   role: Role;
-  /** What a token calls the one who does it: people with such an address are that one too. */
+  /** Names that a token has for the actor: a person with such an address is the actor too. */
   tokenNames?: readonly string[] | undefined;
   /** Keys of the customers whose cases may be touched; null for all. */
   customerIds: readonly string[] | null;
-  /** When it happens: the present, or the time that an import tells of. */
+  /** When the change happens: the present, or the time that an import tells of. */
   now: Date;
-  /** When it is written down. */
+  /** When the change is written down. */
   recordedAt: Date;
   imported: boolean;
 }
 
-/** What a principal does by the API: it happens when it is written down. */
+/** Makes the work of a principal who uses the API: the change happens when it is written down. */
 export function workOf(principal: Principal, tx: Tx, now: Date): Work {
   const { role, tokenNames, customerIds } = principal;
   return {

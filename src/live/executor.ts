@@ -7,35 +7,37 @@ import { EXECUTION_TURNS } from './turn-limits.ts';
 
 /** The result for an entry. */
 export interface Executed {
-  /** As JSON. */
+  /** The result as JSON. */
   text: string;
-  /** What it did cost, in points. */
+  /** What the execution cost, in points. */
   cost(): number;
 }
 
 export interface Execution {
-  /** The same for what has the same result for every entry. */
+  /** Key that is equal for executions with the same result for every entry. */
   key: string;
   /** Executes the operation for an entry. Never rejects. */
   run(entry: PlacedEntry): Promise<Executed>;
 }
 
-/** Nothing was executed: whoever is alone has nothing left to pay with, for about so long. */
+/** Nothing was executed: the only party has no points left, for about `waitMs` milliseconds. */
 export interface Unpaid {
   waitMs: number;
 }
 
-/** Executes for those who follow: one party's executions stand in line behind those of others. */
+/** Executes operations for their followers, whose parties take turns. */
 export interface Executor {
   /**
-   * @returns the result as JSON text. Whoever is alone pays for it; those who share it do not.
+   * Executes an operation for an entry, or shares a result that was made for it just now.
+   *
+   * @returns the result as JSON text. A party that is alone pays for it; parties that share it do not.
    * @throws TurnsOver when the node stops before.
    */
   execute(what: Execution, entry: PlacedEntry, followers: Followers): Promise<string | Unpaid>;
   turns: Turns;
 }
 
-/** In all, of results that may be asked for again by those who come back together. */
+/** Bounds of the results that are kept for clients who come back together and ask for the same. */
 const RECENT = { maxCharacters: 2_000_000, maxAgeMs: 5_000 };
 
 export function createExecutor(): Executor {
@@ -45,7 +47,7 @@ export function createExecutor(): Executor {
     charactersOf: (result) => (typeof result === 'string' ? result.length : undefined),
   });
 
-  /** Within its turn: what waits for one has not been paid for yet. */
+  /** Pays and executes within a turn: an execution that waits for its turn has not been paid for. */
   async function payAndRun(
     run: Execution['run'],
     entry: PlacedEntry,

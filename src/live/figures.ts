@@ -9,16 +9,16 @@ import type { Workings } from './workings.ts';
 import { createWorkings } from './workings.ts';
 
 export interface FiguresRequest {
-  /** Those with the same key share what is shown. */
+  /** Requests with the same key share their figures. */
   key: string;
   follower: Follower;
   /** The figures as they are now. Never rejects. */
   run(workings: Workings): Promise<Executed>;
 }
 
-/** Figures that are shown anew as the log grows, at most once a second and only while somebody looks. */
+/** Sends figures anew as the log grows, at most once a second and only while somebody follows. */
 export interface FiguresHub {
-  /** Something happened that may have moved them. */
+  /** Tells that something happened that may have changed the figures. */
   touch(): void;
   subscribe(request: FiguresRequest, sink: FiguresSink): Subscription;
   counts(): { groups: number; subscriptions: number };
@@ -27,7 +27,7 @@ export interface FiguresHub {
   stop(): void;
 }
 
-/** A sink that is full is passed over until it is not: the figures of then say more. */
+/** Where figures go. A full sink is passed over until it has room: it then gets newer figures. */
 export type FiguresSink = Pick<Sink, 'send' | 'isFull'>;
 
 const INTERVAL_MS = 1_000;
@@ -91,7 +91,7 @@ export function createFiguresHub(): FiguresHub {
 }
 
 function createFigures(run: FiguresRequest['run'], take: Take): Figures {
-  /** Each with what it was sent last. */
+  /** Each sink with the figures that it was sent last. */
   const sinks = new Map<FiguresSink, string | undefined>();
   const followers = createFollowers();
   let timer: NodeJS.Timeout | undefined;
@@ -107,7 +107,7 @@ function createFigures(run: FiguresRequest['run'], take: Take): Figures {
     timer.unref();
   }
 
-  /** What happens while it waits for its turn it shows as well. */
+  /** Begins only in its turn, so that the figures show what happened during the wait as well. */
   function begin(workings: Workings): Promise<Executed> {
     isTouched = false;
     isUnpaid = false;
@@ -131,7 +131,7 @@ function createFigures(run: FiguresRequest['run'], take: Take): Figures {
     if (isTouched) plan();
   }
 
-  /** Nobody can pay for it now. */
+  /** Puts the figures off: nobody can pay for them now. */
   function leaveForLater(waitMs: number): void {
     isTouched = true;
     isUnpaid = true;

@@ -1,29 +1,29 @@
-/** Whom a subscription is for. */
+/** Whom a subscription is for, and who pays for its executions. */
 export interface Follower {
-  /** Whose turn its executions take: a principal's; all keys of one partner are one. */
+  /** Key of its turns: the principal, or the partner, whose keys are all one party. */
   party: string;
-  /** Takes the price of one execution from its budget. Never rejects. */
+  /** Takes the price of one execution from the budget of the principal. Never rejects. */
   pay(): Promise<Payment>;
 }
 
 export type Payment =
   | {
       isPaid: true;
-      /** Makes it what the execution did cost after all, in points. */
+      /** Corrects the payment to what the execution did cost, in points. */
       settle(points: number): void;
     }
   | {
       isPaid: false;
-      /** Until there may be enough. */
+      /** Milliseconds until the budget may be enough. */
       waitMs: number;
     };
 
-/** Those who follow one thing. */
+/** A set of followers, grouped by party. */
 export interface Followers {
   add(follower: Follower): void;
   remove(follower: Follower): void;
   isEmpty(): boolean;
-  /** One of the only party there is; undefined when there are several, or none. */
+  /** A follower of the only party; undefined when there are several parties, or none. */
   alone(): Follower | undefined;
   parties(): Iterable<string>;
 }

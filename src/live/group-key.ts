@@ -14,12 +14,12 @@ import { coercedVariables } from '../graphql/checks/coerced-variables.ts';
 import { canonicalJson } from '../shared/text/canonical-json.ts';
 
 /**
- * The same for subscriptions that get the same result for every event, from wherever they start: by
- * what the document says rather than how it is written, by the declared variables with their defaults
- * and as they are understood, and by what the principal may see.
+ * Returns a key that is equal for subscriptions that get the same result for every event, wherever they
+ * start. It is made of what the document says, not how it is written; of the declared variables, coerced
+ * and with their defaults; and of what the principal may see.
  *
  * @param args of a document that is valid and whose variables are good.
- * @param scope what its arguments referred to when they were looked up.
+ * @param scope what the arguments of the field referred to when they were looked up.
  */
 export function groupKey(args: ExecutionArgs, principal: Principal, scope = ''): string {
   const { text, definitions } = whatItSays(args.document, args.operationName);
@@ -35,11 +35,11 @@ export function groupKey(args: ExecutionArgs, principal: Principal, scope = ''):
 
 interface Said {
   text: string;
-  /** Of variables that say more than where to start. */
+  /** Definitions of the variables that say more than where to start. */
   definitions: readonly VariableDefinitionNode[];
 }
 
-/** Documents are parsed once and kept; so is what they say, by operation. */
+/** What each document says, by operation. Documents are parsed once and kept, and this with them. */
 const known = new WeakMap<DocumentNode, Map<string, Said>>();
 
 function whatItSays(document: DocumentNode, operationName: string | null | undefined): Said {
@@ -73,7 +73,7 @@ function say(document: DocumentNode, operation: OperationDefinitionNode): Said {
   return { text: print(plain), definitions };
 }
 
-/** The argument that says where to start: no result depends on it. */
+/** Finds the argument that says where to start: no result depends on it. */
 function startOf({ selectionSet }: OperationDefinitionNode): ArgumentNode | undefined {
   const [field] = selectionSet.selections;
   return field?.kind === Kind.FIELD ? argumentOf(field, 'after') : undefined;
@@ -83,7 +83,7 @@ function argumentOf(field: FieldNode, name: string): ArgumentNode | undefined {
   return field.arguments?.find((argument) => argument.name.value === name);
 }
 
-/** Without its definition. */
+/** Counts the uses of a variable, without its definition. */
 function countUses(document: DocumentNode, variable: string): number {
   let uses = 0;
   visit(document, {

@@ -9,55 +9,55 @@ import type { LogReads } from './page-after.ts';
 import { readPageAfter } from './page-after.ts';
 import { createPause } from './pause.ts';
 
-/** What a group follows, and how it makes of an entry what its members are sent. */
+/** Which entries a group follows, and how it executes its operation for one. */
 export type GroupSpec = LogReads & Execution;
 
-/** What a subscription asks for. Those with the same key share executions. */
+/** What a subscription asks for. Requests with the same key share executions. */
 export interface LiveRequest extends GroupSpec {
-  /** Only entries of this case match; undefined: those of any. */
+  /** Key of the one case whose entries match; undefined: entries of any case match. */
   escalationId: string | undefined;
-  /** Everything after this place first; undefined: from now on. */
+  /** Place in the log after which the subscription starts; undefined: from now on. */
   after: bigint | undefined;
   follower: Follower;
 }
 
 export interface Member {
-  /** What lies at or before this place it has already. */
+  /** The member has all entries up to this place already. */
   since: bigint;
-  /** Results of entries, in order, up to a place. */
+  /** Takes the results of entries, in order, up to a place. */
   receive(results: readonly LiveResult[], upTo: bigint): void;
-  /** What comes from now on comes later, from the log. */
+  /** Tells that the group fell behind: what comes from now on comes later, from the log. */
   behind(): void;
-  /** What comes from now on comes as it happens, after this place. */
+  /** Tells that the group caught up: what comes after this place comes as it happens. */
   live(place: bigint): void;
-  /** Nothing more comes: the group could not go on. */
+  /** Tells that nothing more comes: the group could not go on. */
   fail(): void;
 }
 
-/** Subscriptions with the same operation, variables and visibility: executed and serialised once an event. */
+/** Subscriptions with the same operation, variables and visibility: an event is executed once for all. */
 export interface Group {
-  /** Holds on to it, live or catching up; who is alone with it pays for it. */
+  /** Adds a follower, live or catching up. A party that is alone in the group pays for its executions. */
   follow(follower: Follower): void;
   unfollow(follower: Follower): void;
   isFollowed(): boolean;
   offer(entry: PlacedEntry): void;
-  /** @returns whether it is up to date; else the member is told when it is. */
+  /** @returns whether the group is up to date; if it is not, the member's `live` is called when it is. */
   join(member: Member): boolean;
   leave(member: Member): void;
-  /** Resolves when all that was offered is handed out, or cannot be for now. */
+  /** Resolves when all offered entries are handed out, or cannot be paid for now. */
   settle(): Promise<void>;
 }
 
-/** Entries that wait for their execution; of more than these the group reads the rest from the log. */
+/** The most entries that wait for their execution; the group reads further ones from the log. */
 export const MAX_WAITING = 5_000;
 /** Results of one turn of the event loop are handed out together: a socket takes many at the price of one. */
 const MAX_BATCH = 50;
 
 export interface GroupOptions {
   executor: Executor;
-  /** The last entry that was offered, to this group or another. */
+  /** The last place that was offered, to this group or another. */
   position(): bigint;
-  /** Entries were executed, and their results handed out so many times in all. */
+  /** Called when entries were executed, with how many results of them were handed out in all. */
   onDelivered: (entries: readonly PlacedEntry[], deliveries: number) => void;
   onError: (error: unknown) => void;
 }
@@ -178,7 +178,7 @@ export function createGroup(
   return {
     follow(follower) {
       followers.add(follower);
-      // Who is not alone any more does not pay.
+      // A party that is not alone any more does not pay.
       pause.end();
     },
     unfollow(follower) {

@@ -1,6 +1,6 @@
-/** How many different groups each principal is in: joining one of its own again is none more. */
+/** Bounds how many different groups each principal is in. A group that it is in several times counts once. */
 export interface Holdings {
-  /** @returns false when it is in as many as it may be. */
+  /** @returns false when the principal is in as many groups as it may be. */
   enter(principal: string, group: string): boolean;
   leave(principal: string, group: string): void;
 }

@@ -8,28 +8,28 @@ import { createSubscription } from './subscription.ts';
 import { PAGE_TURNS } from './turn-limits.ts';
 
 export interface HubOptions {
-  /** A group executed entries, and their results were handed out so many times in all. */
+  /** Called when a group executed entries, with how many results of them were handed out in all. */
   onDelivered?: (entries: readonly PlacedEntry[], deliveries: number) => void;
-  /** So many entries were read from the log for one who catches up. */
+  /** Called with how many results of entries from the log were sent to a subscriber that catches up. */
   onReplayed?: (entries: number) => void;
   onError: (error: unknown) => void;
 }
 
-/** Hands the entries of the log to those who subscribed, each group executing once. */
+/** Hands the entries of the log to subscriptions. Each group executes once for all of its subscriptions. */
 export interface Hub {
-  /** Told of entries once, in order: of all that somebody follows up to a place. */
+  /** Takes entries, each once and in order: all that somebody follows, up to the place `upTo`. */
   deliver(entries: readonly PlacedEntry[], upTo: bigint): void;
-  /** The last entry that was delivered. */
+  /** The place up to which entries were delivered. */
   position(): bigint;
-  /** Where the log stands when the hub begins. */
+  /** Sets where the log stands when the hub begins. */
   beginAt(position: bigint): void;
   subscribe(request: LiveRequest, sink: Sink): Subscription;
   counts(): { groups: number; subscriptions: number };
-  /** Executions that wait for their turn. */
+  /** How many executions wait for their turn. */
   waiting(): number;
-  /** Resolves when what was delivered so far is handed out, but for those who cannot pay for it now. */
+  /** Resolves when all delivered entries are handed out, except to those who cannot pay for them now. */
   settle(): Promise<void>;
-  /** Nothing more is executed or read; clients resume elsewhere after what they were handed. */
+  /** Ends all executions and reads; clients resume elsewhere after what they were handed. */
   stop(): void;
 }
 
@@ -39,7 +39,7 @@ export function createHub({
   onError,
 }: HubOptions): Hub {
   const groups = new Map<string, Group>();
-  /** The same by the one case that they follow; those that follow more than one under `undefined`. */
+  /** Groups by the one case that they follow; those that follow more than one stand under `undefined`. */
   const byCase = new Map<string | undefined, Set<Group>>();
   let subscriptions = 0;
   let position = 0n;

@@ -1,10 +1,10 @@
-/** An execution result for those who subscribed, as JSON text. One goes to many, so its bytes are made once. */
+/** A result for subscribers, as JSON text. It goes to many of them, so its bytes are made once. */
 export interface LiveResult {
   text: string;
   bytes(): Buffer;
 }
 
-/** More than this is not sent together: it would fill a socket at once, and memory where there are many. */
+/** Characters sent together: more would fill a socket at once, and memory where there are many sockets. */
 export const MAX_CHARACTERS_TOGETHER = 16_000;
 
 export function liveResult(text: string): LiveResult {
@@ -18,7 +18,7 @@ export function liveResult(text: string): LiveResult {
   };
 }
 
-/** In the same order, so that each part may be sent together. */
+/** Splits results into parts, in the same order, each of which may be sent together. */
 export function* inParts(texts: readonly string[]): Generator<LiveResult[]> {
   let part: LiveResult[] = [];
   let characters = 0;

@@ -11,8 +11,8 @@ import { badRequest } from '../graphql/bad-request.ts';
 import type { Context } from '../graphql/context.ts';
 
 /**
- * What a subscription field says of its events; who subscribes gets it as the source stream. The hub
- * reads the log for all of them, so it is never iterated.
+ * What a subscription field returns as its source stream: which events it asks for. The hub reads the log
+ * for all subscriptions, so the source is never iterated.
  */
 export type LiveSource = EntrySource | FiguresSource;
 
@@ -25,24 +25,24 @@ interface EntrySource extends AsyncIterable<never> {
   read(after: bigint, limit: number): Promise<PlacedEntry[]>;
 }
 
-/** Figures as they are now, and again when entries may have changed them. */
+/** Asks for figures as they are now, and again when entries may have changed them. */
 interface FiguresSource extends AsyncIterable<never> {
   kind: 'figures';
 }
 
 export interface EntryFilter {
-  /** What its arguments referred to when they were looked up: the same arguments may name another later. */
+  /** What the arguments referred to when they were looked up; later they may name another record. */
   scope: string;
-  /** Key of the one case that they are limited to. */
+  /** Key of the one case whose entries match; undefined: entries of any case match. */
   escalationId: string | undefined;
-  /** Condition on the log for those who catch up: at least all that matches. */
+  /** Condition for reading the log to catch up; it selects at least all entries that match. */
   where: object;
-  /** Judged by the entry alone, which holds the case as it was then. */
+  /** Whether an entry matches, judged by the entry alone, which holds the case as it was then. */
   matches(entry: PlacedEntry): boolean;
 }
 
 /**
- * Entries of cases that the subscriber may see, which is asked for each entry.
+ * Makes the source for entries of cases. Each entry is checked for whether the subscriber may see it.
  *
  * @throws GraphQLError BAD_REQUEST for a cursor that is damaged or from beyond the end of the log.
  */
@@ -71,13 +71,17 @@ const NEVER_ITERATED: AsyncIterable<never> = {
 
 export const FIGURES: LiveSource = { kind: 'figures', ...NEVER_ITERATED };
 
-/** What {@link visibleEntries} asks of the database, of an entry that is in hand. */
+/** The condition of {@link visibleEntries} for an entry in memory. */
 function isVisible(principal: Principal, { type, customerId }: PlacedEntry): boolean {
   if (type === null || customerId === null) return false;
   return isOfVisibleCustomer(principal, customerId) && isShownTo(audienceOf(principal), type);
 }
 
-/** @throws GraphQLError BAD_REQUEST for a cursor that is damaged or from beyond the end of the log. */
+/**
+ * Reads the place that a cursor stands for.
+ *
+ * @throws GraphQLError BAD_REQUEST for a cursor that is damaged or from beyond the end of the log.
+ */
 export async function placeOf(db: Db, cursor: string): Promise<bigint> {
   const place = decodeCursor(cursor);
   if (place === undefined) {

@@ -23,9 +23,9 @@ import { checkSubscriptionRoot } from './subscription-root.ts';
 export interface LiveOptions {
   hub: Hub;
   figures: FiguresHub;
-  /** Called once for each event and group: what an event reads is read anew. */
+  /** Called once for each event and group, so that data read for an event is read anew. */
   createContext(principal: Principal): Context;
-  /** Whether the credentials have ended: asked when a subscription starts and at each delivery. */
+  /** Whether the credentials have ended; checked when a subscription starts and at each delivery. */
   isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
   /** Groups that principals are in. */
@@ -33,24 +33,24 @@ export interface LiveOptions {
   /** Takes points from the budget of a principal. Never rejects. */
   charge(principal: Principal, points: number): Promise<Payment>;
   bounds: Pick<Bounds, 'onRefused'>;
-  /** Told when a principal is in as many groups as it may be. */
+  /** Called when a subscription is refused because its principal is in as many groups as it may be. */
   onRefused(): void;
 }
 
-/** Subscriptions, on whatever they come in. */
+/** Starts subscriptions, by whatever transport they come in. */
 export interface Live {
   /**
    * Starts a subscription whose results go to the sink.
    *
    * @param args of a document that is valid, within the limits, and has a subscription as its operation.
-   * @returns the errors instead when it may not be or its arguments are wrong.
+   * @returns the subscription; errors instead when it is refused or its arguments are wrong.
    */
   subscribe(
     args: ExecutionArgs,
     principal: Principal,
     sink: Sink,
   ): Promise<Subscription | readonly GraphQLError[]>;
-  /** Ends what goes on under credentials that have ended. */
+  /** Ends the subscriptions of credentials that have ended. */
   endCredentials(isEnded: (principal: Principal) => boolean): void;
 }
 
@@ -58,7 +58,7 @@ export function createLive(options: LiveOptions): Live {
   const { hub, figures, holdings, createContext, isEnded, maskError } = options;
   const open = new Map<Subscription, { principal: Principal; sink: Sink }>();
 
-  /** Known until its end, whoever ends it; it sends nothing to credentials that have ended. */
+  /** Starts a subscription and keeps it until its end. It sends nothing to credentials that have ended. */
   function keep(
     principal: Principal,
     key: string,
@@ -126,7 +126,7 @@ export function createLive(options: LiveOptions): Live {
     }
   }
 
-  /** Whoever is alone pays for its events what it paid for the first one: what it may cost at most. */
+  /** Makes the follower of a subscription. When alone, it pays for each event the most that one may cost. */
   function followerOf(args: ExecutionArgs, principal: Principal): Follower {
     const { schema, document, operationName, variableValues: variables } = args;
     const planned = costOf(schema, { document, operationName, variables });
@@ -148,7 +148,7 @@ export function createLive(options: LiveOptions): Live {
       if (!isLiveSource(source)) {
         return source.map((error) => withoutSuggestion(principal, maskError(error)));
       }
-      // They were good when the request came, and its source may have taken long.
+      // The credentials were good when the request came, and its source may have taken long.
       if (isEnded(principal)) return [codedError('UNAUTHENTICATED', ENDED, { status: 401 })];
       const follower = followerOf(args, principal);
       if (source.kind === 'figures') {
@@ -174,7 +174,7 @@ export function createLive(options: LiveOptions): Live {
 
 const ENDED = 'The credentials have ended.';
 
-/** One of its own has to end first. */
+/** One of the principal's own subscriptions has to end first. */
 const TRY_AGAIN_S = 10;
 
 function tooManyGroups(): GraphQLError {

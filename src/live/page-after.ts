@@ -2,21 +2,25 @@ import type { PlacedEntry } from '../events/reader.ts';
 
 /** How a subscription reads the log for itself. */
 export interface LogReads {
-  /** Whether the entry is for it; by the case as it was at the event. */
+  /** Whether an entry is for the subscription, by the case as it was at the event. */
   matches(entry: PlacedEntry): boolean;
-  /** Entries of the log after a place, at least all that match. */
+  /** Reads entries of the log after a place: at least all that match. */
   read(after: bigint, limit: number): Promise<PlacedEntry[]>;
 }
 
 export interface LogPage {
   entries: PlacedEntry[];
-  /** There is no other entry that matches up to here. */
+  /** Place up to which no other entry matches. */
   upTo: bigint;
 }
 
 const PAGE_SIZE = 1_000;
 
-/** @param position where the log is known to stand: nothing after it is told of. */
+/**
+ * Reads the next page of the entries that match.
+ *
+ * @param position where the log is known to stand; no later entry is returned.
+ */
 export async function readPageAfter(
   { matches, read }: LogReads,
   after: bigint,

@@ -1,9 +1,9 @@
 /** A wait that somebody else may end. */
 export interface Pause {
-  /** Resolves after so long, or when it is ended. */
+  /** Resolves after `ms` milliseconds, or when `end` is called. */
   wait(ms: number): Promise<void>;
   end(): void;
-  /** Resolves when it is waited, now or the next time. */
+  /** Resolves when a wait is under way, now or the next time. */
   begun(): Promise<void>;
 }
 

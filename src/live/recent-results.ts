@@ -1,15 +1,15 @@
 import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 
-/** What was executed just now: many who come back at once, and read the same of the log, share it. */
+/** Keeps results for a moment, so that many clients that come back at once and read the same share them. */
 export interface RecentResults<Result> {
-  /** What is being worked out under this key, or was lately; else works it out. */
+  /** Returns the result that is under way or was just made under this key; otherwise does the work. */
   share(key: string, work: () => Promise<Result>): Promise<Result>;
 }
 
 export interface RecentLimits<Result> {
   maxCharacters: number;
   maxAgeMs: number;
-  /** Of a result that may be kept; undefined for one that may not. */
+  /** Length of a result that may be kept; undefined for a result that may not. */
   charactersOf(result: Result): number | undefined;
 }
 

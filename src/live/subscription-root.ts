@@ -3,8 +3,8 @@ import { getOperationAST, Kind } from 'graphql';
 import { codedError } from '../graphql/errors.ts';
 
 /**
- * Refuses a subscription whose field may be skipped: nothing would be left to follow, and graphql-js
- * falls over it. The next edition of the GraphQL specification forbids it as well.
+ * Refuses a subscription whose field may be skipped: nothing would be left to follow, and graphql-js fails
+ * on it. The next edition of the GraphQL specification forbids it as well.
  *
  * @param document valid, with a subscription as its operation.
  */

@@ -13,21 +13,21 @@ import { createPause } from './pause.ts';
 /** Where a subscription's results go: a socket, or a stream of server-sent events. */
 export interface Sink {
   send(results: readonly LiveResult[]): void;
-  /** Too much waits to be taken: nothing more is sent until `onDrained` calls. */
+  /** Whether too much waits to be taken; nothing more is sent then until `onDrained` calls. */
   isFull(): boolean;
-  /** Calls once, as soon as it can take more. */
+  /** Calls `call` once, as soon as the sink can take more. */
   onDrained(call: () => void): void;
-  /** Too much waits to be taken: what comes from now on comes later, from the log. */
+  /** Tells that the subscription fell behind: what comes from now on comes later, from the log. */
   onBehind?(): void;
   /**
-   * Caught up: what comes from now on comes as it happens.
+   * Tells that the subscription caught up: what comes from now on comes as it happens.
    *
-   * @param cursor up to which it has everything; a subscriber that was sent no event yet resumes after it.
+   * @param cursor up to which the subscriber has everything; one that was sent no event resumes after it.
    */
   onLive?(cursor: string): void;
-  /** Nothing more may come. */
+  /** Closes the sink: no more results may come. */
   close?(): void;
-  /** The log cannot be read; the client may resume after its last cursor. */
+  /** Tells that the log cannot be read; the client may resume after its last cursor. */
   fail(): void;
 }
 
@@ -37,9 +37,9 @@ export interface Subscription {
 
 interface Surroundings {
   executor: Executor;
-  /** Those who read a page of the log for themselves take turns. */
+  /** Turns of the subscriptions that read a page of the log for themselves. */
   pages: Turns;
-  /** The last entry that the hub delivered. */
+  /** The place up to which the hub delivered entries. */
   position(): bigint;
   onReplayed(entries: number): void;
   onError(error: unknown): void;
@@ -49,16 +49,16 @@ interface Surroundings {
 /** Entries that are executed at once, each with reads of its own. */
 const BATCH_SIZE = 20;
 
-/** How it went with a page: whether to go on, and after how long. */
+/** What to do after a page: whether to go on, and after how long. */
 type Progress = { goesOn: false } | { goesOn: true; waitMs: number };
 const STOP: Progress = { goesOn: false };
 const GO_ON: Progress = { goesOn: true, waitMs: 0 };
 
 /**
- * One subscriber. It reads the log from its cursor to where the hub stands and joins its group there,
- * in one step, so that nothing falls between; when its sink is full it leaves the group and later
- * reads on from where it was. It is never fed more than the sink takes, and never misses an entry.
- * What it reads by itself it pays for by itself, unless others have just read the same.
+ * Starts a subscription. It reads the log from its cursor to where the hub stands and joins its group
+ * there, in one step, so that no entry falls between. When its sink is full it leaves the group, and later
+ * reads on from where it was: the sink is never fed more than it takes, and no entry is missed. The
+ * follower pays for what the subscription reads by itself, unless others have just read the same.
  */
 export function createSubscription(
   request: LiveRequest,
@@ -118,7 +118,9 @@ export function createSubscription(
     }
   }
 
-  /** Does not go on when it has ended or the sink filled up on the way; then it goes on from there by itself. */
+  /**
+   * Sends a page. Stops when the subscription has ended, or at a full sink, which later goes on from there.
+   */
   async function sendPage(): Promise<Progress> {
     if (isEnded) return STOP;
     const { entries, upTo } = await readPageAfter(request, at, position());

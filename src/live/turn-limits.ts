@@ -1,13 +1,13 @@
 import type { TurnLimits } from '../shared/bounds/turns.ts';
 
-/** After so many, requests and the reader of the log come in between: work may need nothing but the processor. */
+/** Turns in a row before requests and the log's reader come in between: work may need only the processor. */
 const maxInARow = 100;
 
-/** Executions of events: fewer than there are connections to the database, so that changes come in between. */
+/** Limits executions of events: fewer than connections to the database, so that changes come in between. */
 export const EXECUTION_TURNS: TurnLimits = { places: 8, share: 4, maxInARow };
 
-/** Pages of the log that are in memory for those who catch up, however many they are. */
+/** Limits the pages of the log in memory, however many subscriptions catch up. */
 export const PAGE_TURNS: TurnLimits = { places: 8, share: 4, maxInARow };
 
-/** Figures read much: those of one group after those of another, each party in its turn. */
+/** Limits figures, which read much: one group after another, and the parties in turn. */
 export const FIGURES_TURNS: TurnLimits = { places: 1, share: 1, maxInARow };

@@ -1,9 +1,9 @@
-/** What was worked out since something happened last: those who want the same have it worked out once. */
+/** Keeps results since the log last grew: those that several groups of figures need are worked out once. */
 export interface Workings {
   once<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
 }
 
-/** Figures move with the time as well. */
+/** Milliseconds that a result is kept: figures change with time as well. */
 const MAX_AGE_MS = 1_000;
 
 /** As many are kept as are wanted within a second. */

@@ -1,4 +1,4 @@
-/** Lengths of time: numbers of milliseconds inside, ISO 8601 with hours as the largest unit outside. */
+/** Lengths of time are milliseconds inside the desk, and ISO 8601 with hours as the largest unit outside. */
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;

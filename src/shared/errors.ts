@@ -1,4 +1,4 @@
-/** What a person can mend. Each becomes one `userErrors` entry of the mutation's payload. */
+/** Codes of errors that a person can mend. Each error becomes one `userErrors` entry of the payload. */
 export const USER_ERROR_CODES = [
   'INVALID',
   'NOT_FOUND',
@@ -30,7 +30,7 @@ export class Refusal extends Error {
   }
 }
 
-/** `throw refuse('NOT_FOUND', 'There is no such person.', ['owner'])` */
+/** Makes a refusal of one error: `throw refuse('NOT_FOUND', 'There is no such person.', ['owner'])`. */
 export function refuse(
   code: UserErrorCode,
   message: string,
@@ -39,7 +39,7 @@ export function refuse(
   return new Refusal([{ code, message, field }]);
 }
 
-/** The database went away in the midst of a change: it may be written, and may not be. */
+/** The database went away in the midst of a change: it is not known whether the change was written. */
 export class OutcomeUnknown extends Error {
   constructor(cause: unknown) {
     super(
@@ -50,7 +50,7 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** Why the process cannot start, in one sentence a person can act on; shown without a stack trace. */
+/** Says why the process cannot start, in one sentence to act on; shown without a stack trace. */
 export class StartupError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -13,7 +13,7 @@ export function isLoopbackHost(host: string): boolean {
   );
 }
 
-/** As URLs have it: in lower case, of the many ways to write an address always the same. */
+/** The host as URLs have it: in lower case, and always the same for the many ways to write one address. */
 function hostnameOf(host: string): string | undefined {
   const address = `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}`;
   return URL.canParse(address) ? new URL(address).hostname : undefined;

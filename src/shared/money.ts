@@ -10,13 +10,13 @@ export function isCurrency(code: string): boolean {
   return CURRENCIES.has(code);
 }
 
-/** `"480000.00"` in hundredths. The text must be a decimal with at most two decimals. */
+/** Converts an amount such as `"480000.00"` to hundredths. It must be a decimal with at most two decimals. */
 export function toHundredths(amount: string): bigint {
   const [whole = '0', decimals = ''] = amount.split('.');
   return BigInt(whole + decimals.padEnd(2, '0').slice(0, 2));
 }
 
-/** `"$480000.00"` for dollars, `"EUR 610000.00"` for the rest: the form of the report. */
+/** Writes money in the form of the report: `"$480000.00"` for dollars, `"EUR 610000.00"` for the rest. */
 export function formatMoney({ amount, currency }: Money): string {
   return currency === 'USD' ? `$${amount}` : `${currency} ${amount}`;
 }

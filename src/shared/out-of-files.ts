@@ -1,10 +1,10 @@
 const OUT_OF_FILES: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE']);
-/** Node.js says so as well of a package whose description it could not open. */
+/** Node.js gives these codes also for a package whose package.json it could not open. */
 const NOT_FOUND: ReadonlySet<unknown> = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']);
 
 /**
- * What to do about an error that came of too few open files; undefined for any other. Imports nothing:
- * it is for when nothing can be loaded any more.
+ * Tells what to do about an error that came of too few open files; undefined for any other error. This
+ * module imports nothing: it is used when nothing can be loaded any more.
  */
 export function outOfFiles(error: unknown): string | undefined {
   const failed = error as NodeJS.ErrnoException | undefined;

@@ -1,7 +1,7 @@
 import { createClient } from 'redis';
 import { endWithin, within } from './bounds/within.ts';
 
-/** A call to Redis had no answer in time, or was not made because another one has none. */
+/** A call to Redis had no answer in time, or was not made because an earlier call has no answer. */
 export class RedisSilent extends Error {
   constructor(waitedMs: number) {
     super(`no answer within ${waitedMs} ms`);
@@ -11,40 +11,38 @@ export class RedisSilent extends Error {
 
 export interface RedisLineOptions {
   url: string;
-  /** Told once for each going and coming. */
+  /** Called once when Redis stops answering, and once when it answers again. */
   onChange: (isAnswering: boolean, error?: unknown) => void;
 }
 
 type RedisClient = ReturnType<typeof createClient>;
 
-/** A connection to a Redis that may go away, or stop answering without a word; it comes back by itself. */
+/** A connection to a Redis that may go away, or stop answering silently. It connects anew by itself. */
 export interface RedisLine {
   client: RedisClient;
-  /**
-   * Makes a call that others wait on.
-   *
-   * @throws RedisSilent after `ANSWER_WAIT_MS`, and at once as long as an earlier call has no answer.
-   */
+  /** Makes a call to Redis whose answer others wait for. */
   ask<Answer>(call: () => Promise<Answer>): Promise<Answer>;
   /** Whether a call is likely to be answered. */
   isAnswering(): boolean;
-  /** Resolves when it is connected, or after a second without. */
+  /** Resolves when Redis is connected, or after a second without. */
   start(): Promise<void>;
   stop(): void;
 }
 
 export const ANSWER_WAIT_MS = 500;
 const MAX_RETRY_MS = 2_000;
-/** A start does not wait for Redis: the desk works without. */
+/** A start waits no longer than this for Redis: the desk works without. */
 const CONNECT_WAIT_MS = 1_000;
-/** Asked so often, a connection is known to live though nobody uses it. */
+/** How often an unused connection is asked whether it still lives. */
 const PING_INTERVAL_MS = 1_000;
-/** One that brings nothing for so long is given up, and made anew. */
+/** A connection that brings nothing for so long is given up and made anew. */
 const SILENCE_MS = 3_000;
-/** What is under way at most; more is not kept for later. */
+/** The most commands under way; further ones are not kept for later. */
 const MAX_COMMANDS = 10_000;
 
-/** Options of a client of a Redis that may go away. What cannot be sent now is not kept for later. */
+/**
+ * Options of a client of a Redis that may go away. Commands that cannot be sent now are not kept for later.
+ */
 export function redisOptions(url: string, silenceMs: number) {
   return {
     url,
@@ -81,7 +79,7 @@ export function createRedisLine({ url, onChange }: RedisLineOptions): RedisLine 
   return {
     client,
     async ask(call) {
-      // As long as one waits, more of them would only pile up.
+      // As long as one call waits, further calls would only pile up.
       if (isSilent) throw new RedisSilent(0);
       const answer = call().finally(() => {
         isSilent = false;

@@ -1,24 +1,24 @@
 /**
- * The one reading of dates and times that people and programs hand in, at every door: GraphQL, case
- * files, the command line. What it takes says its zone, so the machine's own never matters.
+ * Dates and times that people and programs hand in are all read here, whether by GraphQL, case files or the
+ * command line. A time must say its zone, so the machine's own never matters.
  */
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** A time with a zone, as in `2026-03-01T09:30:00Z`; undefined for what is none. */
+/** Reads a time with a zone, such as `2026-03-01T09:30:00Z`; undefined for any other text. */
 export function parseDateTime(text: string): Date | undefined {
   const match = DATE_TIME.exec(text);
   return match !== null && isDayOfMonth(match) ? new Date(match[0].toUpperCase()) : undefined;
 }
 
-/** The first moment of a day in UTC, as in `2026-03-01`; undefined for what is none. */
+/** Reads a day, such as `2026-03-01`, as its first moment in UTC; undefined for any other text. */
 export function parseDate(text: string): Date | undefined {
   const match = DATE.exec(text);
   return match !== null && isDayOfMonth(match) ? startOfDay(match[0]) : undefined;
 }
 
-/** The first moment in UTC of a day that is known to be one. */
+/** Returns the first moment of a day in UTC. The text must be a day. */
 export function startOfDay(date: string): Date {
   return new Date(`${date}T00:00:00Z`);
 }
@@ -26,7 +26,9 @@ export function startOfDay(date: string): Date {
 const LOOKS_LIKE_DAY = /^(\d{4})-(\d{2})-(\d{2})(?!\d)/;
 const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/;
 
-/** What a text lacks that {@link parseDateTime} does not take, as half a sentence; empty where nothing can be told. */
+/**
+ * Tells why {@link parseDateTime} does not take a text, as half a sentence; empty when no reason is known.
+ */
 export function dateTimeFlaw(text: string): string {
   const day = LOOKS_LIKE_DAY.exec(text);
   if (day !== null && !isDayOfMonth(day)) return `there is no day ${day[0]}`;
@@ -36,7 +38,7 @@ export function dateTimeFlaw(text: string): string {
   return '';
 }
 
-/** The same of {@link parseDate}. */
+/** Tells why {@link parseDate} does not take a text, as {@link dateTimeFlaw} does. */
 export function dateFlaw(text: string): string {
   const day = LOOKS_LIKE_DAY.exec(text);
   if (day !== null && !isDayOfMonth(day)) return `there is no day ${day[0]}`;

@@ -2,15 +2,15 @@ export function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-/** Holds no password, and a path can follow it. */
+/** Whether a text is an address without user, password, query and fragment, so that a path can follow it. */
 export function isPlainUrl(text: string): boolean {
   const url = parseUrl(text);
   return url !== undefined && url.username + url.password + url.search + url.hash === '';
 }
 
 /**
- * Scheme, host and port of an http or https address, by which browsers tell pages apart: a port that is the
- * scheme's own is left out, and the final dot that a name may have. Undefined for what is no such address.
+ * Returns scheme, host and port of an http or https address, by which browsers tell pages apart. The
+ * scheme's default port and a final dot of the name are left out. Undefined for any other text.
  */
 export function originOf(address: string): string | undefined {
   const url = parseUrl(address);
@@ -18,7 +18,7 @@ export function originOf(address: string): string | undefined {
   return `${url.protocol}//${url.hostname.replace(/\.$/, '')}${url.port === '' ? '' : `:${url.port}`}`;
 }
 
-/** The name or number of a host in an address, as {@link originOf} has it. */
+/** Returns the name or number of the host in an address, as {@link originOf} writes it. */
 export function hostnameOf(address: string): string | undefined {
   const origin = originOf(address);
   return origin === undefined ? undefined : new URL(origin).hostname;

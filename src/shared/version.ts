@@ -1,8 +1,11 @@
 import { refuse } from './errors.ts';
 
 /**
+ * Checks that a change was decided on the version of the row that is there.
+ *
  * @param name what is changed, at the start of a sentence.
  * @param version of its row, which is locked; undefined where there is none yet.
+ * @param expected version on which the decision rests; undefined: any.
  * @throws Refusal STALE_VERSION when the decision rests on another version.
  */
 export function checkVersion(

@@ -11,7 +11,7 @@ export type Category = (typeof CATEGORIES)[number];
 export const RESOLUTION_PATHS = ['ENGINEERING', 'FINANCE', 'OPERATIONS', 'EXECUTIVE'] as const;
 export type ResolutionPath = (typeof RESOLUTION_PATHS)[number];
 
-/** Ascending: each may own what the ones before it may own. */
+/** In ascending order: each level may own what the levels before it may own. */
 export const OWNER_LEVELS = ['TEAM_LEAD', 'MANAGER', 'DIRECTOR', 'EXECUTIVE'] as const;
 export type OwnerLevel = (typeof OWNER_LEVELS)[number];
 

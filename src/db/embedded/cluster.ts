@@ -21,28 +21,28 @@ import type { RunAs } from './user.ts';
 
 /** A PostgreSQL data folder and what it takes to run it. */
 export interface Cluster {
-  /** Owned by the user that PostgreSQL runs as. */
+  /** Path of the data folder, which belongs to the user that PostgreSQL runs as. */
   folder: string;
   binaries: Binaries;
   runAs: RunAs;
 }
 
 export const SUPERUSER = 'postgres';
-/** Among PostgreSQL's own files, so that folder and password are made, moved and copied together. */
+/** The password lies among PostgreSQL's own files, so that both are made, moved and copied together. */
 const PASSWORD_FILE = 'desk.password';
 
-/** Files and folders as a program of PostgreSQL's reaches them. */
+/** Files and folders, in the form in which a program of PostgreSQL's reaches them. */
 export interface HandedOver {
   paths: readonly string[];
-  /** That the program inherits. */
+  /** Open files that the program inherits. */
   handles: readonly number[];
-  /** Once it runs. */
+  /** Closes our handles; call it once the program runs. */
   close(): void;
 }
 
 /**
- * Where the way to them is closed to the user that the program runs as, it gets them open: a right to pass
- * every folder of the machine would go further than it has to go.
+ * Hands paths over to a program of PostgreSQL's. Where the way to them is closed to the user that it runs
+ * as, it gets them open: a right to pass every folder of the machine would go further than it has to go.
  */
 export function handOver({ runAs }: Cluster, paths: readonly string[]): HandedOver {
   if (!runAs.byHandle) return { paths, handles: [], close: () => {} };
@@ -56,7 +56,7 @@ export function handOver({ runAs }: Cluster, paths: readonly string[]): HandedOv
   };
 }
 
-/** Behind standard input, output and error. */
+/** The first handle behind standard input, output and error. */
 const FIRST_HANDLE = 3;
 
 /** Starts a program of PostgreSQL's as the user that may run it. */
@@ -80,7 +80,7 @@ export function spawnAs(
   });
 }
 
-/** The superuser's password. @throws StartupError when it is missing. */
+/** Reads the superuser's password. @throws StartupError when it is missing. */
 export function readPassword(folder: string): string {
   try {
     return readFileSync(join(folder, PASSWORD_FILE), 'utf8').trim();
@@ -95,7 +95,7 @@ export function readPassword(folder: string): string {
 
 /**
  * Makes the data folder if there is none, otherwise checks that it is one of this version.
- * It is made under another name and renamed when complete, so a start that was killed midway leaves
+ * A folder is made under another name and renamed when complete, so a start that was killed midway leaves
  * nothing but a folder that the next start removes. The caller holds the gate.
  */
 export async function ensureCluster(cluster: Cluster): Promise<void> {
@@ -186,7 +186,7 @@ async function createCluster(cluster: Cluster): Promise<void> {
   closeSync(handle);
 }
 
-/** Rejects with what the program printed unless it ends well. */
+/** Resolves when a program ends well; otherwise rejects with what it printed. */
 function runToEnd(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let printed = '';

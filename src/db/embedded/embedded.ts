@@ -15,39 +15,42 @@ import { runAs } from './user.ts';
 
 /*
  * One PostgreSQL for each data folder, shared by all our processes that use the folder at the same
- * time: a server and any number of commands. Whoever comes first starts it, whoever leaves last
- * stops it, so no command pulls it away under another one, whichever of them began it. Each is a
- * "member" (see claims.ts); starting, joining and leaving happen one at a time, behind the "gate".
- * A killed process is no member any more. A PostgreSQL it left behind is taken over by the next
+ * time: a server and any number of commands. The first process starts it and the last one to leave
+ * stops it, so no command pulls it away under another one, whichever of them began it. Each process is
+ * a "member" (see claims.ts); starting, joining and leaving happen one at a time, behind the "gate".
+ * A killed process is no member any more. A PostgreSQL that it left behind is taken over by the next
  * process that comes, which then stops it as if it had started it.
  */
 export interface EmbeddedSettings {
   dataDir: string;
   connectTimeoutMs: number;
   log: (message: string) => void;
-  /** For commands, which work beside a server on the same folder. A server refuses a second one. */
+  /** Whether to work beside a server on the same folder, as commands do. A server refuses a second one. */
   join?: boolean | undefined;
-  /** PostgreSQL settings, over ours. */
+  /** PostgreSQL settings that replace ours. */
   postgresOptions?: Readonly<Record<string, string>> | undefined;
-  /** How long to wait for another server on the folder to stop. Default 10,000. */
+  /** Milliseconds to wait for another server on the folder to stop. Default 10,000. */
   waitMs?: number | undefined;
 }
 
 export interface EmbeddedDatabase {
-  /** As the desk's own role, which owns its tables and is no superuser. */
+  /** Address for the desk's own role, which owns its tables and is no superuser. */
   url: string;
-  /** As the superuser: for what makes databases, as tests do. The desk itself does without. */
+  /** Address for the superuser, for whoever makes databases, as tests do. The desk itself does without. */
   adminUrl: string;
   stop: () => Promise<void>;
 }
 
 const WAIT_FOR_SERVE_MS = 10_000;
-/** Longer than the longest start of somebody else. */
+/** Milliseconds; longer than the longest start of another process. */
 const WAIT_FOR_GATE_MS = 75_000;
 /** Leaving is quick; a longer wait means that somebody is starting, and they will stop PostgreSQL. */
 const WAIT_TO_LEAVE_MS = 1_500;
 
-/** @throws StartupError with one sentence that says what is wrong and what to do. */
+/**
+ * Starts or joins the embedded PostgreSQL.
+ * @throws StartupError with one sentence that says what is wrong and what to do.
+ */
 export async function openEmbedded(settings: EmbeddedSettings): Promise<EmbeddedDatabase> {
   const wanted = resolve(settings.dataDir);
   const held: Claim[] = [];
@@ -141,7 +144,7 @@ async function enter(
   try {
     await ensureRole(adminUrl, ownPassword, settings.connectTimeoutMs);
   } catch (error) {
-    // Nobody is in yet who would stop it.
+    // No member is in yet who would stop PostgreSQL.
     if (running === undefined) {
       leaving = stopServer(server.pid);
       await leaving;
@@ -176,7 +179,7 @@ function urlOf({ port }: Server, user: string, password: string): string {
   return `postgresql://${user}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
 }
 
-/** A running PostgreSQL that answers. One that stops is waited for, one that hangs is ended. */
+/** Finds a PostgreSQL that runs and answers. One that stops is waited for, one that hangs is ended. */
 async function takeOver(folder: string, settings: EmbeddedSettings): Promise<Server | undefined> {
   const deadline = Date.now() + 2 * settings.connectTimeoutMs;
   for (let found = findServer(folder); found !== undefined; found = findServer(folder)) {
@@ -215,8 +218,8 @@ async function answers(url: string, { connectTimeoutMs }: EmbeddedSettings): Pro
 }
 
 /**
- * The last one out stops PostgreSQL. Whoever holds the gate for longer is a member itself and will
- * do it.
+ * Leaves the database; the last member stops PostgreSQL. A process that holds the gate for longer is a
+ * member itself and will stop it.
  */
 async function leave(
   claims: string,

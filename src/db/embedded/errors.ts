@@ -38,7 +38,7 @@ function isFull(dataDir: string): boolean {
   }
 }
 
-/** Of what PostgreSQL printed, the line that says why it gave up. */
+/** Finds the line in which PostgreSQL says why it gave up. */
 function lastReason(text: string): string {
   const fatal = [...text.matchAll(/(?:FATAL|PANIC|error):\s+(.+)/g)].at(-1)?.[1];
   const reason = fatal ?? text.trim().split('\n').at(-1) ?? 'unknown reason';

@@ -7,19 +7,21 @@ import pg from 'pg';
  */
 export const DESK_ROLE = 'desk';
 
-/** For whoever uses the tables at the moment, a command of an earlier version at most. */
+/** Milliseconds to wait for whoever uses the tables: at most a command of an earlier version. */
 const LOCK_TIMEOUT_MS = 10_000;
 const QUERY_TIMEOUT_MS = 60_000;
 
-/** From the superuser's password, so that there is one to keep, and the folder holds it. */
+/**
+ * Derives the role's password from the superuser's, so that there is one to keep, and the folder holds it.
+ */
 export function deskPassword(superuserPassword: string): string {
   return createHmac('sha256', superuserPassword).update(DESK_ROLE).digest('base64url');
 }
 
 /**
- * Makes the role, and hands over to it what is in the schema, however it came there: earlier versions of
- * the desk made everything as the superuser. All of it or nothing; changes nothing where all is in order.
- * The caller holds the gate.
+ * Makes the role, and gives it what is in the schema, whoever made that: earlier versions of the desk made
+ * everything as the superuser. It does all or nothing, and changes nothing where all is in order. The
+ * caller holds the gate.
  */
 export async function ensureRole(
   superuserUrl: string,
@@ -66,7 +68,7 @@ const IS_MADE = `EXISTS (
     AND NOT rolcreatedb AND NOT rolcreaterole AND NOT rolreplication AND NOT rolbypassrls
 )`;
 
-/** Of a row of a catalogue: in the schema, not the desk's, and no part of an extension. */
+/** Selects the rows of a catalogue that are in the schema, not the desk's, and no part of an extension. */
 function others(catalogue: string, prefix: string, kind: string, name: string, where = ''): string {
   return `SELECT ${kind} AS kind, ${name} AS name
     FROM ${catalogue} one
@@ -79,7 +81,8 @@ function others(catalogue: string, prefix: string, kind: string, name: string, w
 const named = (prefix: string) => `format('public.%I', one.${prefix}name)`;
 
 /**
- * What is not the desk's yet. Indexes, sequences of columns and types of tables go along with their tables.
+ * Selects what is not the desk's yet. Indexes, sequences of columns and types of tables go along with
+ * tables.
  */
 const OTHERS = [
   others(

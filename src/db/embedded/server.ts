@@ -10,14 +10,14 @@ export interface Server {
   port: number;
 }
 
-/** PostgreSQL that runs in a folder, as its own postmaster.pid tells. */
+/** A PostgreSQL that runs in a folder, as its own postmaster.pid tells. */
 interface Found extends Server {
   state: 'starting' | 'ready' | 'stopping';
 }
 
-/** After a crash it first replays its log; a large one takes its time. */
+/** After a crash PostgreSQL first replays its log, and a large one takes its time. */
 const START_LIMIT_MS = 60_000;
-/** For leftovers of a killed server to let go of their shared memory. */
+/** Milliseconds for leftovers of a killed server to let go of their shared memory. */
 const LEFTOVER_LIMIT_MS = 10_000;
 const LOG_LIMIT_BYTES = 10_000_000;
 const POLL_MS = 20;
@@ -33,7 +33,10 @@ const OPTIONS: Readonly<Record<string, string>> = {
   log_checkpoints: 'off',
 };
 
-/** The server that runs in this folder now. A postmaster.pid whose process is gone or another program counts as none. */
+/**
+ * Finds the server that runs in this folder. A postmaster.pid of a process that is gone or another counts
+ * as none.
+ */
 export function findServer(folder: string): Found | undefined {
   let lines: string[];
   try {
@@ -49,8 +52,8 @@ export function findServer(folder: string): Found | undefined {
 }
 
 /**
- * Starts PostgreSQL and waits until it accepts connections. The caller holds the gate and knows
- * that none runs. `onLost` is called if it later ends without `stopServer`.
+ * Starts PostgreSQL and waits until it accepts connections. The caller holds the gate and knows that no
+ * server runs. `onExit` is called when the server ends later, with or without `stopServer`.
  * @throws Error with what PostgreSQL printed, when it does not start.
  */
 export async function startServer(
@@ -118,7 +121,7 @@ async function launch(
   return { printed: failure?.message ?? readFileSync(logFile).subarray(logStart).toString() };
 }
 
-/** Keeps one old log; returns where the new entries will begin. */
+/** Moves a long log aside and keeps one old one; returns where the new entries will begin. */
 function rotate(logFile: string): number {
   const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
   if (size < LOG_LIMIT_BYTES) return size;

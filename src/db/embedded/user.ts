@@ -5,11 +5,11 @@ import { StartupError } from '../../shared/errors.ts';
 
 /** How to start a program as a user that PostgreSQL accepts. */
 export interface RunAs {
-  /** Put before the program and its arguments. */
+  /** The command that goes before the program and its arguments; may be empty. */
   prefix: readonly string[];
-  /** Undefined: the user we are. */
+  /** The user to run as; undefined: the one we are. */
   identity?: { uid: number; gid: number };
-  /** The way to the data folder is closed to that user: programs are handed the open folder. */
+  /** Whether the way to the data folder is closed to that user; programs are then handed the open folder. */
   byHandle: boolean;
 }
 
@@ -22,11 +22,12 @@ const PASSING = [
 const SETPCAP = 8n;
 
 /**
- * PostgreSQL refuses to run as root, and needs no right beyond those of its user. When we are root it runs
- * as the owner of its data folder or, before there is one, as the user `postgres`, who is created if
- * missing. The way to the folder may be closed to that user, not that to the other `paths` that it must
- * reach, real paths of folders and files: for those alone it keeps the capability to pass.
- * @throws StartupError when there is no such user, or no way for it to reach them.
+ * Decides how to run PostgreSQL, which refuses to run as root and needs no right beyond those of its user.
+ * When we are root it runs as the owner of its data folder or, before there is one, as the user `postgres`,
+ * who is created if missing. The way to the data folder may be closed to that user. The other `paths` that
+ * it must reach, real paths of folders and files, should be open: for a closed one it keeps the capability
+ * to pass.
+ * @throws StartupError when there is no such user, or no way for that user to reach the paths.
  */
 export function runAs(dataFolder: string, paths: readonly string[]): RunAs {
   if (process.getuid?.() !== 0) return { prefix: withoutRights(), byHandle: false };
@@ -88,10 +89,12 @@ function firstClosed(path: string, identity: Identity): string | undefined {
   return ((stat.mode >> shift) & wanted) === 0 ? path : undefined;
 }
 
-/** No capability is left, nor a way to one: programs that give rights to whoever runs them give none. */
+/**
+ * Options that leave no capability and no way to one: programs that give rights to their caller give none.
+ */
 const NONE = ['--no-new-privs', '--inh-caps=-all', '--ambient-caps=-all'];
 
-/** Of a user that is not root, who may have been given some, as for a port below 1024. */
+/** The prefix for a user that is not root, who may have been given capabilities, as for a port below 1024. */
 function withoutRights(): readonly string[] {
   return firstThatRuns([['setpriv', ...NONE]]);
 }
@@ -100,13 +103,16 @@ function asUser({ uid, gid }: Identity): readonly string[] {
   return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
 }
 
-/** Without such a program the user is changed as we start it, which takes the capabilities as well. */
+/**
+ * The prefix that changes the user and takes all capabilities. Where it does not run here, none is
+ * returned: the user is then changed as the program starts, which takes the capabilities as well.
+ */
 function unprivilegedPrefix(identity: Identity): readonly string[] {
   const plain = [...asUser(identity), ...NONE];
   return firstThatRuns([[...plain, '--bounding-set=-all'], plain]);
 }
 
-/** The first prefix with which programs run here; none where there is none. */
+/** Returns the first prefix with which programs run here; an empty one when there is none. */
 function firstThatRuns(prefixes: readonly (readonly string[])[]): readonly string[] {
   if (process.platform !== 'linux') return [];
   return (

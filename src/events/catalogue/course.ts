@@ -5,7 +5,7 @@ import { instant, key, list, NOTHING } from './facts.ts';
 import type { Kind } from './kind.ts';
 import { kind } from './kind.ts';
 
-/** Entries about where a case stands, and what it has to do with others. */
+/** Entries about stage and status of a case, its links to other cases, and notes. */
 export const COURSE = {
   STAGE_CHANGED: kind({
     means: 'The case came to another stage: `data.from`, `data.to`.',

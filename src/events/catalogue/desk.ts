@@ -3,7 +3,7 @@ import type { DeskEventType } from '../../shared/vocabulary.ts';
 import { NOTHING } from './facts.ts';
 import type { DeskKind } from './kind.ts';
 
-/** Entries about the desk itself: a type that does not say all of it does not compile. */
+/** Every type of entries about the desk itself. A type that leaves something out does not compile. */
 export const DESK_ENTRIES = {
   CUSTOMER_CHANGED: {
     means: 'A customer was added or changed.',

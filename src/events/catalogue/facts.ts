@@ -3,7 +3,7 @@ import { formatDuration } from '../../shared/duration.ts';
 import type { SlaKind } from '../../shared/vocabulary.ts';
 import { OWNER_LEVELS, SLA_KINDS } from '../../shared/vocabulary.ts';
 
-/** What the facts of entries name by its key: types of the API that have ids. */
+/** Types of the API, with ids, whose keys stand in facts of entries. */
 export type Named =
   | 'BusinessCalendar'
   | 'Communication'
@@ -15,29 +15,30 @@ export type Named =
   | 'SlaPolicy'
   | 'User';
 
-/** The id of a thing in the API, of its type and its key. */
+/** Makes the API's id of a record from its type and its key. */
 export type IdOf = (type: Named, key: string) => string;
 
-/** How the API shows a fact, where it is not shown as it is stored. */
+/** How the API shows a fact that it does not show as it is stored. */
 type Showing = { id: Named; name?: string } | { length: true };
 
 const SHOWN_AS = z.registry<Showing>();
 
 /**
- * The key of a thing; the API shows its id.
+ * The schema of a fact that is the key of a record; the API shows its id.
  *
- * @param name what the API calls the fact. Default: as it is stored.
+ * @param id the type of the record.
+ * @param name what the API calls the fact. Default: the name under which it is stored.
  */
 export function key(id: Named, name?: string) {
   return z.string().register(SHOWN_AS, name === undefined ? { id } : { id, name });
 }
 
-/** A length of time, stored under `…Ms`; the API shows a duration, without the unit in the name. */
+/** The schema of a length of time, stored under `…Ms`; the API shows a duration under a name without `Ms`. */
 export function milliseconds() {
   return z.number().register(SHOWN_AS, { length: true });
 }
 
-/** A time, as RFC 3339 in UTC. */
+/** The schema of a time, as RFC 3339 in UTC. */
 export function instant() {
   return z.string();
 }
@@ -46,15 +47,15 @@ export function list<Item>(of: z.ZodType<Item>): z.ZodType<readonly Item[]> {
   return z.array(of);
 }
 
-/** For entries whose `changes` say it all. */
+/** The schema of `data` for entries whose `changes` say it all. */
 export const NOTHING = z.object({});
 
 const KIND: z.ZodType<SlaKind> = z.enum(SLA_KINDS);
 
-/** What names a cycle of a clock. */
+/** The facts that name a cycle of a clock. */
 export const CYCLE = { kind: KIND, cycle: z.number(), cycleStartedAt: instant() };
 
-/** The version of a policy that clocks keep. Entries of before there were calendars say nothing of them. */
+/** The facts of a policy's version that clocks keep. Entries older than calendars lack those of calendars. */
 export const POLICY = z.object({
   policyId: key('SlaPolicy').nullable(),
   version: z.number(),
@@ -71,7 +72,7 @@ export const POLICY = z.object({
     .describe('(null: a breach is told once)'),
 });
 
-/** Facts as the API shows them. */
+/** Converts stored facts to what the API shows. */
 export function showFacts(
   { shape }: z.ZodObject,
   stored: object,
@@ -87,7 +88,7 @@ export function showFacts(
   );
 }
 
-/** A fact as the API shows it: what is null is null, whatever it could have been. */
+/** Converts a stored fact to what the API shows; null stays null, whatever else the fact could be. */
 export function showFact(schema: z.core.$ZodType, stored: unknown, idOf: IdOf): unknown {
   const of = inner(schema);
   if (Array.isArray(stored) && of instanceof z.ZodArray) {
@@ -102,20 +103,20 @@ export function showFact(schema: z.core.$ZodType, stored: unknown, idOf: IdOf): 
   return typeof stored === 'string' ? idOf(shown.id, stored) : stored;
 }
 
-/** What the API calls a fact. */
+/** The API's name of a fact. */
 export function shownName(name: string, schema: z.core.$ZodType): string {
   const shown = SHOWN_AS.get(inner(schema));
   if (shown === undefined) return name;
   return 'length' in shown ? name.replace(/Ms$/, '') : (shown.name ?? name);
 }
 
-/** The type of the thing whose key a fact is; undefined for other facts. */
+/** The type of the record whose key a fact is; undefined for other facts. */
 export function typeNamed(schema: z.core.$ZodType | undefined): Named | undefined {
   const shown = schema === undefined ? undefined : SHOWN_AS.get(inner(schema));
   return shown !== undefined && 'id' in shown ? shown.id : undefined;
 }
 
-/** Of a value that may be null or left out, the value. */
+/** Unwraps the schema of a value that may be null or left out. */
 function inner(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodNullable || schema instanceof z.ZodExactOptional
     ? inner(schema.unwrap())

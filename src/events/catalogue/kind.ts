@@ -4,14 +4,14 @@ import type { Named } from './facts.ts';
 
 /** One way in which an entry comes about, and what its `data` then holds. */
 export interface Form {
-  /** What writes it, as the table of docs/events.md says it. */
+  /** What writes the entry, as the table of docs/events.md says it. */
   by: string;
   data: z.ZodObject;
 }
 
 export type Forms = readonly [Form, ...Form[]];
 
-/** Whole, not at all, or with facts of its `data` emptied. */
+/** How partners see an entry: whole, not at all, or with some facts of its `data` emptied. */
 export type Partners<Fact extends string = string> =
   | 'SHOWN'
   | { hidden: string }
@@ -21,11 +21,11 @@ export type Partners<Fact extends string = string> =
 export interface Kind<Written extends Forms = Forms> {
   /** What happened, as the API describes the type. */
   means: string;
-  /** Stored data is of the first form that it fits: the one with more facts goes before the one with less. */
+  /** The forms of `data`. Stored data has the first that it fits, so the form with more facts goes first. */
   written: Written;
-  /** What partners see of it. */
+  /** What partners see of such an entry. */
   partners: Partners<FactOf<Written>>;
-  /** The fact that names what the entry is about; null where that is the case itself, or many things. */
+  /** The fact that names what the entry is about; null where that is the case itself, or several records. */
   subject: FactOf<Written> | null;
 }
 
@@ -35,7 +35,7 @@ export type DataIn<Written extends Forms> = z.output<Written[number]['data']>;
 type FactOf<Written extends Forms> = NamesIn<DataIn<Written>>;
 type NamesIn<Data> = Data extends unknown ? Extract<keyof Data, string> : never;
 
-/** Says a type of entries about cases; what it says of its facts is held against them. */
+/** Defines a type of entries about cases. The compiler checks the names of facts in it against its forms. */
 export function kind<const Written extends Forms>(said: Kind<Written>): Kind<Written> {
   return said;
 }
@@ -43,11 +43,11 @@ export function kind<const Written extends Forms>(said: Kind<Written>): Kind<Wri
 /** All that the desk knows of a type of entries about itself. */
 export interface DeskKind {
   means: string;
-  /** What writes it, as the table of docs/events.md says it. */
+  /** What writes the entry, as the table of docs/events.md says it. */
   by: string;
   data: z.ZodObject;
-  /** The type of what it is about; null where that has no key. */
+  /** The type of the record that the entry is about; null where that has no key. */
   subject: Extract<Named, 'BusinessCalendar' | 'SlaPolicy' | 'User'> | 'ApiKey' | 'Customer' | null;
-  /** Of staff only these see it; null for all of staff. Partners see nothing of the desk itself. */
+  /** The roles of staff that see it; null for all of staff. Partners see nothing of the desk itself. */
   seenBy: readonly Role[] | null;
 }

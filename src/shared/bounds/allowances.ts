@@ -2,29 +2,29 @@ import { createBoundedMap } from './bounded-map.ts';
 import { createCompany } from './company.ts';
 
 /**
- * How much each of several keys may have under way at a time, found out as TCP finds out how much a
- * line takes: what ends soon widens a key's allowance by one for each time that it is used up, what takes long
- * halves it. A key that is alone is not held back.
+ * Limits how much work each key may have under way at a time. The limit adapts as TCP's congestion window
+ * does: work that ends soon widens a key's allowance by one for each time that it is used up, work that
+ * takes long halves it. A key that is alone is not limited.
  */
 export interface Allowances {
-  /** The key asks now: for a while it counts as one of those that others give way to. */
+  /** Notes that the key asks now. For a while other keys are then held to their allowance. */
   asked(key: string): void;
-  /** How much may be under way for it now; without limit while no other key asks. */
+  /** Returns how much work the key may have under way now; `Infinity` while no other key asks. */
   of(key: string): number;
-  /** Something of the key's took so long. */
+  /** Notes that a piece of the key's work took `ms` milliseconds. */
   took(key: string, ms: number): void;
 }
 
 export interface AllowanceLimits {
-  /** What takes longer makes the allowance smaller. */
+  /** Milliseconds; work that takes longer halves the allowance. */
   soonMs: number;
-  /** Of a key of which nothing is known yet. */
+  /** Allowance of a key of which nothing is known yet. */
   first: number;
   least: number;
   most: number;
 }
 
-/** Keys of which something is known, and how long after their last; one that is forgotten begins anew. */
+/** Keys that are remembered, and milliseconds since a key's last work. A forgotten key begins anew. */
 const MAX_KEYS = 10_000;
 const KNOWN_MS = 60_000;
 export function createAllowances(

@@ -1,34 +1,34 @@
-/** What is known under keys, up to a bound: when more comes than may be kept, something gives way. */
+/** A map with a bound on its size: when a new entry does not fit, older entries give way and are dropped. */
 export interface BoundedMap<Key, Value> {
   get(key: Key): Value | undefined;
   /**
-   * Keeps it in place of what was there.
+   * Keeps a value under the key, in place of the one before.
    *
-   * @param size of it, in what the bound is in; 1 by default. What is larger alone than all may be
-   *   together is not kept.
+   * @param size of the value, in the unit of `maxSize`; 1 by default. A value that alone is larger than
+   *   `maxSize` is not kept.
    */
   set(key: Key, value: Value, size?: number): void;
   delete(key: Key): void;
   clear(): void;
-  /** What is kept, the next to give way first. */
+  /** The entries that are kept; the one that gives way next comes first. */
   entries(): Iterable<readonly [Key, Value]>;
-  /** How many are kept. */
+  /** How many entries are kept. */
   count(): number;
-  /** The sum of their sizes. */
+  /** The sum of the sizes of all entries. */
   size(): number;
 }
 
 export interface MapBounds {
-  /** How much is kept: the sum of the sizes. */
+  /** The most that the sizes of all entries may come to. */
   maxSize: number;
-  /** So long after it was set something is not known any more; by default it is until it gives way. */
+  /** Milliseconds after `set` when an entry expires; by default entries do not expire. */
   maxAgeMs?: number;
-  /** What gives way first: what was set first, the default, or what was used longest ago. */
+  /** Which entry gives way first: the one set first, the default, or the one used longest ago. */
   givesWay?: 'first set' | 'longest unused';
 }
 
 export interface MapOptions<Key, Value> extends MapBounds {
-  /** Is told of each that gave way, or was too old as others came. */
+  /** Is called with each entry that gave way, or was found expired when another was set. */
   gaveWay?: (key: Key, value: Value) => void;
 }
 
@@ -44,7 +44,7 @@ export function createBoundedMap<Key, Value>({
   givesWay = 'first set',
   gaveWay = () => {},
 }: MapOptions<Key, Value>): BoundedMap<Key, Value> {
-  /** What gives way next comes first: maps keep the order in which their keys came. */
+  /** The entry that gives way next comes first: maps keep the order in which their keys came. */
   const kept = new Map<Key, Kept<Value>>();
   let size = 0;
 

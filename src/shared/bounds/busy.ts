@@ -1,15 +1,18 @@
 import { performance } from 'node:perf_hooks';
 
-/** So much of the time the event loop has something to do when it is busy. */
+/** Share of the time from which on the event loop counts as busy. */
 const BUSY_SHARE = 0.8;
-/** Less than this says little. */
+/** Milliseconds; a measurement over less time says little. */
 const LEAST_MS = 50;
-/** Held back it would seem to have time, and what is held back would come all at once. */
+/** Milliseconds to stay busy: work that is held back leaves the loop idle, and would come all at once. */
 const STAYS_MS = 10_000;
 
 /**
- * @param alsoWhen something else is waited for already.
- * @returns whether the process has hardly any time left; asked whenever that matters, for it looks only then.
+ * Makes a check of whether the process is busy. It measures only when it is called: call it whenever that
+ * matters.
+ *
+ * @param alsoWhen tells of another reason to count as busy, such as work that waits already.
+ * @returns a function that tells whether the process has hardly any time left.
  */
 export function createBusyWatch(
   alsoWhen: () => boolean = () => false,

@@ -1,7 +1,7 @@
-/** Which keys ask at the same time: who is alone need not leave room for others. */
+/** Tells which keys are active at the same time. A key that is alone need not leave room for others. */
 export interface Company {
   asked(key: string): void;
-  /** No other key asked within the last second. */
+  /** Whether no other key asked within the last second. */
   isAlone(key: string): boolean;
 }
 
@@ -14,10 +14,10 @@ interface Asked {
 
 const NEVER: Asked = { key: undefined, at: Number.NEGATIVE_INFINITY };
 
-/** @param present monotonic milliseconds. */
+/** @param present the present in monotonic milliseconds. */
 export function createCompany(present: () => number = () => performance.now()): Company {
   let latest = NEVER;
-  /** The latest of another key than that of `latest`. */
+  /** The latest call by a key other than that of `latest`. */
   let other = NEVER;
   return {
     asked(key) {

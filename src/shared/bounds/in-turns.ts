@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Others wait no longer than this and what the work does between two yields. */
+/** Milliseconds that the work runs at a stretch, beside the step up to its next yield. */
 const TURN_MS = 50;
 
 /** Does work that yields now and then, and lets the rest of the process go on in between. */

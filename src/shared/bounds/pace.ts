@@ -2,35 +2,36 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createBoundedMap } from './bounded-map.ts';
 import { createCompany } from './company.ts';
 
-/** Spreads what each key asks for over time while others are there who want some of it. */
+/** Spreads the work of each key over time while other keys are active. */
 export interface Pace {
   /**
-   * Comes back when so many points may be begun under the key, one after the other in the order in which
-   * they were asked for; at once for a key that is alone.
+   * Resolves when work of so many points may begin under the key: in the order of the calls, and at once
+   * for a key that is alone.
    *
-   * @throws TooFarAhead when that would be too late; after a second, so that asking again and again is no use.
+   * @throws TooFarAhead when the wait would be longer than `maxWaitMs`. It comes after a second, so that
+   *   asking again and again is no use.
    */
   take(key: string, points: number): Promise<void>;
-  /** What was begun came to so many points more. */
+  /** Adds points to the key when work that has begun cost more than `take` was told. */
   add(key: string, points: number): void;
-  /** How many wait, those who are about to be refused included. */
+  /** How many calls of `take` wait, those about to be refused included. */
   waiting(): number;
 }
 
 export interface PaceLimits {
-  /** Of each key, while it is busy; infinite for none. */
+  /** Pace of each key while `isBusy`; infinite for no limit. */
   pointsPerSecond: number;
-  /** And while it is not: what is begun shows only a moment later whether it keeps everything busy. */
+  /** The same while not `isBusy`: whether begun work makes the process busy shows only a moment later. */
   calmPointsPerSecond: number;
-  /** A key may be ahead of its pace by so much. */
+  /** Milliseconds by which a key may be ahead of its pace. */
   aheadMs: number;
-  /** Whatever it comes to, the next one waits no longer than this for one that has begun. */
+  /** The most milliseconds that one operation delays the next of its key, whatever it costs. */
   reachMs: number;
   maxWaitMs: number;
   isBusy(): boolean;
 }
 
-/** So much of the key waits already that this is not taken. */
+/** The key has so much waiting already that `take` accepts no more. */
 export class TooFarAhead extends Error {
   readonly retryAfterMs: number;
   constructor(retryAfterMs: number) {
@@ -41,20 +42,20 @@ export class TooFarAhead extends Error {
 }
 
 interface Lane {
-  /** What has begun reaches to here. */
+  /** The moment up to which begun work uses the pace up, in monotonic milliseconds. */
   reach: number;
-  /** How long what waits will take to begin while it is busy. */
+  /** How long the waiting calls will take to begin while the process is busy. */
   waitingMs: number;
-  /** Whoever comes waits for it. */
+  /** The last call of the key; the next one waits for it. */
   last: Promise<void>;
 }
 
-/** Keys that may be ahead; of one that is forgotten nothing is held against it. */
+/** The most keys that are remembered; a forgotten key counts as not ahead. */
 const MAX_KEYS = 10_000;
-/** By so much a rush that came while it was calm reaches ahead. */
+/** How far ahead a rush may reach that came while the process was not busy. */
 const CALM_REACH_MS = 1_000;
 const REFUSED_AFTER_MS = 1_000;
-/** How often who waits looks whether it has to still. */
+/** How often a waiting call looks whether it still has to wait. */
 const LOOK_MS = 50;
 
 export function createPace(limits: PaceLimits): Pace {
@@ -119,7 +120,7 @@ export function createPace(limits: PaceLimits): Pace {
   };
 }
 
-/** A process that has nothing else left to do ends meanwhile. */
+/** Waits without keeping alive a process that has nothing else left to do. */
 function pause(ms: number): Promise<void> {
   return setTimeout(ms, undefined, { ref: false });
 }

@@ -1,7 +1,7 @@
-/** Takes so many steps out of what is left; throws when nothing is. */
+/** Takes so many steps out of a budget; throws when the budget does not have them. */
 export type Spend = (steps: number) => void;
 
-/** Work that takes more steps than it may; the message says of what, and what to do. */
+/** The work took more steps than it may. The message says what work, and what to do. */
 export class TooManySteps extends Error {
   constructor(message: string) {
     super(message);
@@ -9,7 +9,10 @@ export class TooManySteps extends Error {
   }
 }
 
-/** A budget for work whose length its input does not show. @throws TooManySteps with `message`. */
+/**
+ * Makes a budget for work whose length its input does not show.
+ * @throws TooManySteps with `message`, when more than `max` steps are taken from the budget.
+ */
 export function limitSteps(max: number, message: string): Spend {
   let left = max;
   return (steps) => {

@@ -2,59 +2,58 @@ import type { AllowanceLimits } from './allowances.ts';
 import { createAllowances } from './allowances.ts';
 
 /**
- * Whose turn it is at something of which there is only so much. Those who ask under one key have at
- * most their share; free places go round the keys that wait, one each, so that who asks much waits for
- * itself and for nobody else's sake.
+ * Shares a limited resource, such as connections, among keys. Each key has at most its share at a time;
+ * free places go round the waiting keys, one each, so that a key that asks for much delays only itself.
  */
 export interface Turns {
   /**
    * Waits for a turn.
    *
-   * @param key undefined: the desk's own work, which comes first and is not bound to a share, for
-   *   others wait for it.
-   * @returns what ends the turn; calling it twice is once.
-   * @throws NoTurn when none came in time, or too many wait.
-   * @throws TurnsOver when there are none any more.
+   * @param key undefined: the desk's own work, which comes first and is not bound to a share, for others
+   *   wait for it.
+   * @returns a function that ends the turn; calling it again does nothing.
+   * @throws NoTurn when no turn came in time, or too many callers wait.
+   * @throws TurnsOver after `stop`.
    */
   take(key: string | undefined): Promise<() => void>;
-  /** Does something within a turn. Throws as `take` does, and as the work does. */
+  /** Does the work within a turn. Throws as `take` does, and as the work does. */
   run<Result>(key: string | undefined, work: () => Promise<Result>): Promise<Result>;
-  /** Of several keys the one under which the least waits; of none a key of its own. */
+  /** Returns the key under which the fewest callers wait; an empty key when there are none. */
   leastBusy(keys: Iterable<string>): string;
   /** Turns that have begun and not ended. */
   running(): number;
-  /** How many wait for one. */
+  /** How many callers wait for a turn. */
   waiting(): number;
-  /** To how many no turn came, since the beginning. */
+  /** How many callers got no turn, since the beginning. */
   refused(): number;
-  /** Whoever waits is given up, and so is whoever comes. What runs goes on. */
+  /** Refuses all who wait and all who come later, with TurnsOver. Turns that have begun go on. */
   stop(): void;
 }
 
 export interface TurnLimits {
-  /** How many turns there are at a time; all that the keys' shares allow by default. */
+  /** How many turns there are at a time; by default as many as the shares of the keys allow. */
   places?: number;
-  /** Of them for one key: less than all, so that room is left for who comes next. */
+  /** How many turns one key may have at a time; fewer than `places` leave room for the next key. */
   share: number;
   /** Narrows the share of a key whose turns take long while others are there; see `Allowances`. */
   allowance?: Omit<AllowanceLimits, 'most'>;
-  /** How long a turn is waited for; as long as it takes by default. */
+  /** Milliseconds that a turn is waited for; by default there is no limit. */
   waitMs?: number;
   /**
-   * How many may wait under one key; any number by default, which is right only for those who wait for
-   * what they asked for before they ask for more.
+   * How many callers may wait under one key; by default any number. That is right only for callers that
+   * wait for one turn before they ask for the next.
    */
   maxWaiting?: number;
   /**
-   * How many begin in one turn of the event loop; any number by default. For work that may need nothing
-   * but the processor: other events come in between.
+   * How many turns begin in one iteration of the event loop; by default any number. It is for work that may
+   * need nothing but the processor, so that other events come in between.
    */
   maxInARow?: number;
 }
 
-/** No turn came. */
+/** The caller got no turn. */
 export class NoTurn extends Error {
-  /** None was free in time, or so many wait already that this one does not. */
+  /** `late`: no turn was free in time. `crowded`: too many callers wait under the key already. */
   readonly why: 'late' | 'crowded';
   constructor(why: NoTurn['why']) {
     super(why === 'late' ? 'No turn came in time.' : 'Too many wait for a turn already.');
@@ -90,13 +89,16 @@ export function createTurns({
   const allowances =
     allowance === undefined ? undefined : createAllowances({ ...allowance, most: share });
   const runningOf = new Map<Key, number>();
-  /** In the order in which their keys are served next, and of each in the order in which they came. */
+  /**
+   * Queues by key. Keys stand in the order in which they are served next; a queue is first come, first
+   * served.
+   */
   const queues = new Map<Key, Set<Waiter>>();
   let running = 0;
   let waiting = 0;
   let refused = 0;
   let isStopped = false;
-  /** Begun in this turn of the event loop. */
+  /** Turns that have begun in this iteration of the event loop. */
   let inARow = 0;
 
   const shareOf = (key: string) => Math.min(share, allowances?.of(key) ?? share);
@@ -144,7 +146,7 @@ export function createTurns({
       const [waiter] = queue ?? [];
       if (queue === undefined || waiter === undefined) return;
       leave(key, queue, waiter);
-      // Its next one comes after one of each of the others.
+      // The key's next waiter comes after one of each other key.
       if (queue.size > 0) {
         queues.delete(key);
         queues.set(key, queue);

@@ -1,8 +1,8 @@
 /**
- * What some work comes to, but waited for no longer than `timeoutMs`: it goes on by itself then, and how
- * it ends is nobody's any more.
+ * Waits for the result of some work, no longer than `timeoutMs`. After that the work goes on by itself, and
+ * its outcome is ignored.
  *
- * @param late what there is instead when it takes longer; it may throw.
+ * @param late makes the result when the work takes longer; it may throw.
  */
 export async function within<Result, Late>(
   timeoutMs: number,
@@ -20,7 +20,7 @@ export async function within<Result, Late>(
   }
 }
 
-/** Waits for the end of something, or for `timeoutMs`; its failure counts as its end. */
+/** Waits for the end of some work, no longer than `timeoutMs`. A failure of the work counts as its end. */
 export async function endWithin(timeoutMs: number, work: Promise<unknown>): Promise<void> {
   await within(
     timeoutMs,

@@ -1,4 +1,4 @@
-/** JSON text with the keys of every object in order: equal values have equal texts. Big integers become texts. */
+/** Writes JSON with sorted keys, so that equal values have equal texts. Big integers become strings. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'bigint'

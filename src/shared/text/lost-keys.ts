@@ -1,4 +1,4 @@
-/** The one key that JavaScript loses without a word where an object is copied key by key. */
+/** Whether a key is `__proto__`, which JavaScript silently loses where an object is copied key by key. */
 export function isLost(key: string): boolean {
   return key === '__proto__';
 }
@@ -6,7 +6,7 @@ export function isLost(key: string): boolean {
 export const LOST_KEY =
   'Must hold no key `__proto__`, which readers of JSON lose: give it another name.';
 
-/** Where in a JSON value such a key stands; undefined when there is none. Walks without recursion. */
+/** Finds the path of a `__proto__` key in a JSON value; undefined for none. Walks without recursion. */
 export function lostKeyIn(value: unknown): (string | number)[] | undefined {
   const open: { part: unknown; path: (string | number)[] }[] = [{ part: value, path: [] }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

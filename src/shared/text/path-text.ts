@@ -1,4 +1,4 @@
-/** `['events', 3, 'at']` as `events[3].at`; of a position as text too. */
+/** Writes a path as text: `['events', 3, 'at']` becomes `events[3].at`. A position may be text too. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     const name = String(part);

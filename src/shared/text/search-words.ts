@@ -1,15 +1,15 @@
 /**
- * The one folding of texts that are searched: what is stored for search and what is asked go through
- * it alike. A change of what it makes is a new version: everything is then folded anew at the next start.
+ * The version of the folding in this file, which stored texts and search terms go through alike. Whoever
+ * changes what the folding makes raises it: the next start then folds all stored texts anew.
  */
 export const WORDS_VERSION = 2;
 
-/** Of one text; what lies behind it is not searched. Texts that people type are shorter. */
+/** Characters of one text that are searched. Texts that people type are shorter. */
 const MAX_FOLDED = 40_000;
-/** What is longer is found by its beginning. */
+/** Characters of a word; a longer word is found by its beginning. */
 const MAX_WORD = 64;
 
-/** Letters that Unicode does not take apart, as people type them who do not have them. */
+/** Letters that Unicode does not decompose, and what people type who do not have them. */
 const PLAIN: Readonly<Record<string, string>> = {
   ...{ ß: 'ss', ς: 'σ', ı: 'i', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ł: 'l', ŧ: 't' },
   ...{ æ: 'ae', œ: 'oe', þ: 'th', ĸ: 'k', ŋ: 'n' },
@@ -19,16 +19,20 @@ const HAS_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'gu');
 const ACCENT =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: it is a list of marks, by their ranges.
   /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]/gu;
-/** Inside of words and not to be seen, as the soft hyphen; the blank without width separates. */
+/** Invisible characters inside of words, as the soft hyphen; not the zero-width space, which parts words. */
 const UNSEEN = /(?!\u200b)\p{Cf}/gu;
 
-/** Of marks and rights, which nobody types who searches: the letters that Unicode makes of some are no part of a word. */
+/**
+ * Signs of trademarks and rights, which nobody types in a search. The letters that Unicode makes of some
+ * are no part of a word.
+ */
 const MARKS = String.raw`(?:(?:[\xa9\xae\u2117\u2120\u2122\u{1f16a}-\u{1f16c}]|\u1d40\u1d39|\u02e2\u1d39)[\ufe0e\ufe0f]?)+`;
 const MARKS_AT_END = new RegExp(String.raw`\s?${MARKS}(?=\s|$)`, 'gu');
 const MARKS_INSIDE = new RegExp(MARKS, 'gu');
 /**
- * Signs that Unicode writes out and that stand for themselves: № and ℡, what is circled or bracketed,
- * fractions, ₨. Units as ㎏ stay with their number, as `kg` does, and small raised digits with their word.
+ * Signs that Unicode writes out and that stand for themselves: № and ℡, circled or bracketed characters,
+ * fractions, ₨. Units such as ㎏ stay with their number, as `kg` does, and superscript digits with their
+ * word.
  */
 const SIGN = String.raw`(?:(?=[\p{So}\p{Sc}])(?![\u2103\u2109])[\u20a8\u2100-\u214f\u249c-\u24e9\ufdfc\u{1f110}-\u{1f169}\u{1f190}]|(?=\p{No})[\xbc-\xbe\u2150-\u215f\u2189\u2460-\u249b\u24ea\u3251-\u325f\u32b1-\u32bf\u{1f100}-\u{1f10a}])`;
 const SIDE_OF_SIGN = new RegExp(
@@ -36,7 +40,7 @@ const SIDE_OF_SIGN = new RegExp(
   'gu',
 );
 
-/** Without case, accents and width: `Straße`, `STRASSE` and full-width `ＳＴＲＡＳＳＥ` are the same. */
+/** Removes case, accents and width: `Straße`, `STRASSE` and full-width `ＳＴＲＡＳＳＥ` become the same. */
 export function fold(text: string): string {
   if (isPlain(text)) return text.toLowerCase().slice(0, MAX_FOLDED);
   // Upper case first takes the final sigma and the like along; NFC puts Korean syllables together again.
@@ -61,24 +65,24 @@ export function fold(text: string): string {
   );
 }
 
-/** ASCII, which most texts are: read thirty times as fast as the rest. */
+/** Whether a text is ASCII, as most are. Such a text is read thirty times as fast as others. */
 function isPlain(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with them.
   return /^[\u0000-\u007f]*$/.test(text);
 }
 
-/** Runs of one script that are words, or sentences where the script has no spaces. */
+/** Runs of letters and digits: words, or sentences where the script has no spaces. */
 const RUN = /[\p{L}\p{N}\p{M}]+/gu;
 const DENSE =
   /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]+/gu;
 
-/** A word, or a stretch of a script without spaces, of which every part can be asked for. */
+/** A word, or a stretch of a script without spaces (`isDense`), any part of which can be searched for. */
 export interface Word {
   text: string;
   isDense: boolean;
 }
 
-/** The words of a text in order. Punctuation separates: ESC-2026-001 are three. */
+/** Splits a text into its words, in order. Punctuation separates: ESC-2026-001 gives three. */
 export function wordsOf(text: string): Word[] {
   const folded = fold(text);
   if (isPlain(folded)) {
@@ -108,8 +112,9 @@ function cut(word: string): string {
 }
 
 /**
- * What is stored for a text, in order. A stretch without spaces is stored as its pairs of neighbours
- * and its last letter: any part of it is a sequence of such pairs, a single letter begins one.
+ * Returns the lexemes that are stored for a text, in order. A stretch without spaces is stored as its pairs
+ * of neighbouring letters and its last letter: any part of it is a sequence of such pairs, and a single
+ * letter begins one.
  */
 export function lexemesOf(text: string): string[] {
   return wordsOf(text).flatMap(({ text: word, isDense }) => (isDense ? pairsOf(word) : [word]));
@@ -121,11 +126,11 @@ function pairsOf(stretch: string): string[] {
 }
 
 /**
- * Some words, one behind the other, as an operand of PostgreSQL's `tsquery`; empty without any. Of a
- * stretch without spaces all pairs must occur: their places would be lost in long texts, where
+ * Writes words that follow each other as an operand of PostgreSQL's `tsquery`; empty without any word. Of a
+ * stretch without spaces all pairs must occur, in any place: places would be lost in long texts, where
  * PostgreSQL counts no further.
  *
- * @param isBegun whether the last one stands for all that begin with it.
+ * @param isBegun whether the last word stands for all words that begin with it.
  */
 export function phraseOf(text: string, isBegun: boolean): string {
   const words = wordsOf(text);
@@ -146,12 +151,12 @@ function stretch(word: string): string {
   return [...new Set(pairs.slice(0, -1))].map((pair) => quoted(pair, false)).join(' & ');
 }
 
-/** Letters, digits and marks only: nothing in it is an operator. */
+/** Quotes a lexeme. It holds only letters, digits and marks, so nothing in it is an operator. */
 function quoted(lexeme: string, isBegun: boolean): string {
   return isBegun ? `'${lexeme}':*` : `'${lexeme}'`;
 }
 
-/** The last place of a word, and how many there are of one, that a `tsvector` knows. */
+/** The limits of a `tsvector`: the last place of a word, and how many places of one word it keeps. */
 const MAX_PLACE = 16_383;
 const MAX_PLACES = 255;
 

@@ -1,34 +1,34 @@
 /**
- * What people type, wherever it comes in: GraphQL inputs, case files, the command line, claims of
- * tokens. It is kept in Unicode's composed normal form (NFC), so that what looks the same is the same.
+ * Puts a text into Unicode's composed normal form (NFC), so that texts that look the same are the same. All
+ * that people type is kept so, from GraphQL inputs, case files, the command line or claims of tokens.
  */
 export function normalForm(text: string): string {
   return text.normalize('NFC');
 }
 
 /**
- * How many characters a text has, wherever a limit counts them: code points of its normal form, in
- * which it is kept. An emoji beyond 16 bits is one, é is one in whatever form it came.
+ * Counts the characters of a text, as every limit does: code points of its normal form, in which it is
+ * kept. An emoji beyond 16 bits is one, and é is one in whatever form it came.
  */
 export function lengthOf(text: string): number {
   return [...normalForm(text)].length;
 }
 
-/** In the normal form six units of 16 bits may become one character, and one unit three. */
+/** Normalisation may make one character of six 16-bit units, and three characters of one unit. */
 const MOST_UNITS = 6;
 const MOST_CHARACTERS = 3;
 
-/** As {@link lengthOf}, 0 for a text that is far below `most`; of one that is far above in units of 16 bits. */
+/** Like {@link lengthOf}, but 0 for a text far below `most`; 16-bit units for one far above. */
 export function lengthNear(text: string, most: number): number {
   if (text.length * MOST_CHARACTERS <= most) return 0;
   return text.length > MOST_UNITS * most ? text.length : lengthOf(text);
 }
 
-/** White space, what has no form of its own, and what has one that is blank: fillers, an empty Braille cell. */
+/** White space, characters without a form, and those with a blank one: fillers, an empty Braille cell. */
 const UNSEEN =
   /[\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{1d159}]/gu;
 
-/** Whether nobody would see anything of it: such a name looks like none. */
+/** Whether nothing of a text can be seen: such a name looks like no name. */
 export function isBlank(text: string): boolean {
   return text.replace(UNSEEN, '') === '';
 }
@@ -38,9 +38,9 @@ export const BLANK = 'Must hold a character that can be seen.';
 const LINE_BREAK = /[\n\r\u2028\u2029]/u;
 
 /**
- * `text`: paragraphs. `line`: a subject or a summary, one line. `name`: one line, and nothing in it
- * that turns the direction of writing, so that no two names look alike that way. `file`: what a program
- * wrote, which whoever reads it cleans.
+ * What a text is. `text`: paragraphs. `line`: a subject or a summary, one line. `name`: one line, and
+ * nothing in it that turns the direction of writing, so that no two names look alike that way. `file`: text
+ * that a program wrote, which its reader cleans.
  */
 export type TextKind = 'text' | 'line' | 'name' | 'file';
 
@@ -51,7 +51,7 @@ const FORBIDDEN: Readonly<Record<TextKind, RegExp>> = {
   name: /(?!\t)[\p{Cc}\u2028\u2029\p{Bidi_Control}]/u,
 };
 
-/** What keeps a text from being taken, with the place of it; undefined when nothing does. */
+/** Tells why a text is not taken, with the place of the fault; undefined when it is taken. */
 export function problemIn(text: string, kind: TextKind): string | undefined {
   if (!text.isWellFormed())
     return 'Must be well-formed Unicode; it holds half of a surrogate pair.';
@@ -70,8 +70,8 @@ function problemOf(char: string, place: number): string {
 }
 
 /**
- * A name of text whose writer cannot be asked for another, such as a file's: what a name may not hold is
- * dropped, or is a space where it parts words.
+ * Makes a name of a text whose writer cannot be asked for another, such as a file's. Characters that a name
+ * may not hold are dropped, or become a space where they part words.
  */
 export function cleanName(text: string): string {
   const seen = normalForm(text.toWellFormed().replaceAll(/\p{Bidi_Control}/gu, ''));
@@ -86,8 +86,8 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 const INVISIBLE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /**
- * A text as one line that a terminal or a log can show as it is: what would break the line, move the
- * cursor or turn the direction of writing stands as an escape, the same as in JSON.
+ * Makes of a text one line that a terminal or a log can show. Characters that would break the line, move
+ * the cursor or turn the direction of writing become escapes, the same as in JSON.
  */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, (char) => NAMED.get(char) ?? `\\u${hex(char)}`);

@@ -1,4 +1,4 @@
-/** Bytes that are not the text they should be; the message says where and what to do. */
+/** The bytes are not UTF-8. The message says where, and what to do. */
 export class NotUtf8 extends Error {
   constructor(message: string) {
     super(message);
@@ -7,7 +7,7 @@ export class NotUtf8 extends Error {
 }
 
 /**
- * Text of bytes that are UTF-8 and nothing else; a byte order mark in front of it is dropped.
+ * Decodes bytes that must be UTF-8 throughout; a byte order mark in front is dropped.
  *
  * @throws NotUtf8 with the place of the first byte that is part of no character.
  */
@@ -26,14 +26,14 @@ export function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** What a byte order mark says, or a zero byte where letters of our alphabet would have one. */
+/** Names the encoding by its byte order mark, or by a zero byte where UTF-16 has one in a Latin letter. */
 function otherEncoding([first, second]: Uint8Array): string | undefined {
   if (first === 0xff && second === 0xfe) return 'UTF-16 (little endian)';
   if (first === 0xfe && second === 0xff) return 'UTF-16 (big endian)';
   return first !== undefined && first !== 0 && second === 0 ? 'UTF-16 (little endian)' : undefined;
 }
 
-/** Of bytes that are not UTF-8: where the first character begins that is none, counted from 0. */
+/** Finds where the first malformed character begins, counted from 0, in bytes that are not UTF-8. */
 function firstWrong(bytes: Uint8Array): number {
   let [good, bad] = [0, bytes.length + 1];
   while (bad - good > 1) {
@@ -41,12 +41,12 @@ function firstWrong(bytes: Uint8Array): number {
     if (decodes(bytes.subarray(0, middle), { stream: true })) good = middle;
     else bad = middle;
   }
-  // What looked like the beginning of a character so far.
+  // Steps back over bytes that only looked like the beginning of a character.
   while (good > 0 && !decodes(bytes.subarray(0, good))) good -= 1;
   return good;
 }
 
-/** @param stream more bytes may follow. */
+/** Whether bytes are UTF-8. @param stream whether more bytes may follow. */
 function decodes(bytes: Uint8Array, { stream = false } = {}): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream });
