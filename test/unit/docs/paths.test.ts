@@ -10,7 +10,7 @@ const PAGES = ['README.md', 'CONTRIBUTING.md'].concat(
     .map((name) => `docs/${name}`),
 );
 /** What a page names of the project, in `code`. */
-const NAMED = /`((?:src|test|scripts|prisma|examples|bench)\/[^`\s]*)`/g;
+const NAMED = /`((?:src|test|scripts|prisma|examples|bench|packages|client)\/[^`\s]*)`/g;
 
 /** `src/a/{b,c}.ts` names two files. */
 function spread(name: string): string[] {
