@@ -74,15 +74,11 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
     connections.signedIn(req);
     const early = admission.refuseEarly(principal);
     if (early !== undefined) return refuse(req, res, early);
-    let body: Buffer | undefined;
-    if (method === 'POST') {
-      const received = await receive(req, principal);
-      // Whoever goes away meanwhile waits for no answer.
-      if (received === undefined) return;
-      if (received instanceof GraphQLError)
-        return send(res, type, { errors: [withStatus(received)] });
-      body = received;
-    }
+    const hasBody = method === 'POST';
+    const body = await (hasBody ? receive(req, principal) : operations.receive(principal));
+    if (body instanceof GraphQLError) return send(res, type, { errors: [withStatus(body)] });
+    // Whoever goes away meanwhile waits for no answer.
+    if (hasBody && body === undefined) return;
     const handOn = (run?: OperationRun): Promise<void> => {
       // Read already: this is where it is looked for then.
       if (body !== undefined) Object.assign(req, { body });
