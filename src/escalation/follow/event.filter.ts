@@ -1,10 +1,10 @@
-import { isHiddenFrom } from '../../auth/permissions.ts';
 import { CustomerTier, customerRef } from '../../customer/customer.schema.ts';
-import { customerNamed, personNamed } from '../../db/old-names.ts';
+import { customerNamed } from '../../db/old-names.ts';
 import { badRequest } from '../../graphql/bad-request.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { Context } from '../../graphql/context.ts';
 import type { EntryFilter } from '../../live/live-source.ts';
+import { keyAskedFor } from '../../person/person.filter.ts';
 import { userRef } from '../../person/person.schema.ts';
 import { NO_SUCH_CASE } from '../../shared/reference.ts';
 import { Severity } from '../../sla/terms/policy.schema.ts';
@@ -58,7 +58,8 @@ export async function eventFilter(
   const wanted = {
     escalationId: escalationId == null ? undefined : await keyOfCase(context, escalationId),
     customerId: filter?.customer == null ? undefined : await customerKey(context, filter.customer),
-    ownerId: filter?.owner == null ? undefined : await userKey(context, filter.owner),
+    ownerId:
+      filter?.owner == null ? undefined : ((await keyAskedFor(filter.owner, context)) ?? NOBODY),
   };
   const lists = {
     severity: filter?.severity ?? undefined,
@@ -100,14 +101,5 @@ async function customerKey({ db }: Context, given: object): Promise<string> {
   if (id !== undefined) return id;
   if (externalId === undefined) return NOBODY;
   const found = await db.customer.findFirst({ ...customerNamed(externalId), select: { id: true } });
-  return found?.id ?? NOBODY;
-}
-
-async function userKey({ db, principal }: Context, given: object): Promise<string> {
-  const { id, email } = userRef.parse(given) ?? {};
-  if (id !== undefined) return id;
-  // Who may not see addresses learns none by asking for them.
-  if (email === undefined || isHiddenFrom(principal, 'User.email')) return NOBODY;
-  const found = await db.user.findFirst({ ...personNamed(email), select: { id: true } });
   return found?.id ?? NOBODY;
 }
