@@ -1,4 +1,4 @@
-import type { Permission } from './permissions.ts';
+import type { Permission } from '../../../src/auth/permissions.ts';
 
 /**
  * Who may give a value, when that is not everybody who may call the mutation:
@@ -15,8 +15,8 @@ export type ValueRule =
 
 /**
  * Every field of a mutation's input that can move a role, a level, `active`, a tier, money of a
- * customer, or what a key may do, and what else hangs on a value. The tests hold it against the
- * schema: one that is not here fails them.
+ * customer, or what a key may do, and what else hangs on a value. The services decide; the tests hold
+ * it against the schema, where one that is not here fails them, and try each rule on the services.
  */
 export const VALUES: Readonly<Record<string, ValueRule>> = {
   'assignOwner.owner': { permission: 'REASSIGN' },
