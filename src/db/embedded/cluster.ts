@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { StartupError } from '../../shared/errors.ts';
-import { PLAIN_ENV } from '../processes.ts';
+import { PLAIN_ENV } from './processes.ts';
 import { type Binaries, majorVersion } from './binaries.ts';
 import type { RunAs } from './user.ts';
 
