@@ -70,7 +70,7 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     labelNames: ['code'] as const,
     registers: [registry],
   });
-  return { underWay, heavy, pace, room, onRefused: (code) => refused.inc({ code }) };
+  return { underWay, heavy, pace, room, onAnswerRefused: (code) => refused.inc({ code }) };
 }
 
 /** Documents that come with their requests, parsed; as many as take this much. */

@@ -49,7 +49,7 @@ export interface Doors {
   origins: Origins;
   connections: Connections;
   /** Told of connections that are not taken. */
-  onRefused: RefusedConnections;
+  onConnectionRefused: RefusedConnections;
   metrics: Metrics;
   /** What does not work as it should; undefined when all is well. */
   degradation(): string | undefined;
@@ -91,7 +91,7 @@ export function buildDoors(parts: Parts): Doors {
     labelNames: ['code'] as const,
     registers: [metrics.registry],
   });
-  const onRefused = createRefusedConnections(log, metrics.registry);
+  const onConnectionRefused = createRefusedConnections(log, metrics.registry);
   return {
     signIn,
     addressOf,
@@ -99,8 +99,8 @@ export function buildDoors(parts: Parts): Doors {
     admission: createAdmission(budgets, isEnded, (code) => refused.inc({ code })),
     hosts: createHosts(config),
     origins: createOrigins(config),
-    connections: createConnections(limits, config.trustedProxies, addressOf, onRefused),
-    onRefused,
+    connections: createConnections(limits, config.trustedProxies, addressOf, onConnectionRefused),
+    onConnectionRefused,
     metrics,
     degradation: () =>
       isShared === undefined || isShared()

@@ -77,7 +77,7 @@ export function buildLive(parts: Parts): LiveParts {
       holdings: createHoldings(MAX_GROUPS),
       charge: (principal, points) => charge(parts.budgets, principal, points),
       bounds: parts.bounds,
-      onRefused: liveMetrics.refused,
+      onGroupRefused: liveMetrics.refused,
     }),
     reader,
     metrics: liveMetrics,

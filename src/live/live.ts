@@ -32,9 +32,9 @@ export interface LiveOptions {
   holdings: Holdings;
   /** Takes points from the budget of a principal. Never rejects. */
   charge(principal: Principal, points: number): Promise<Payment>;
-  bounds: Pick<Bounds, 'onRefused'>;
+  bounds: Pick<Bounds, 'onAnswerRefused'>;
   /** Told when a principal is in as many groups as it may be. */
-  onRefused(): void;
+  onGroupRefused(): void;
 }
 
 /** Subscriptions, on whatever they come in. */
@@ -66,7 +66,7 @@ export function createLive(options: LiveOptions): Live {
     start: (sink: Sink) => Subscription,
   ): Subscription | readonly GraphQLError[] {
     if (!holdings.enter(principal.id, key)) {
-      options.onRefused();
+      options.onGroupRefused();
       return [tooManyGroups()];
     }
     const inner = start({

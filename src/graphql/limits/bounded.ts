@@ -25,7 +25,7 @@ export interface Bounds {
   pace: Pace;
   room: AnswerRoom;
   /** Told of what was refused, by its code. */
-  onRefused(code: ErrorCode): void;
+  onAnswerRefused(code: ErrorCode): void;
 }
 
 /** Characters that JSON makes of one, at most: \u0000 of a control character. */
@@ -62,7 +62,7 @@ export async function runBounded(
       if (usage.points > usage.planned) bounds.pace.add(id, usage.points - usage.planned);
     }
     if (usage.refusal === undefined) return result ?? {};
-    bounds.onRefused(usage.refusal.extensions['code'] as ErrorCode);
+    bounds.onAnswerRefused(usage.refusal.extensions['code'] as ErrorCode);
     return refused(args, usage.refusal);
   } catch (error) {
     usage.account?.close();
@@ -93,14 +93,14 @@ export async function enter(
   } catch (error) {
     leave();
     if (!(error instanceof NoTurn)) throw error;
-    bounds.onRefused('RATE_LIMITED');
+    bounds.onAnswerRefused('RATE_LIMITED');
     return tooManyUnderWay(leaves.length > 0);
   }
 }
 
 /** Comes back when so many points of a principal's may begin; or with why they may not, which is counted. */
 export async function atPace(
-  { pace, onRefused }: Pick<Bounds, 'pace' | 'onRefused'>,
+  { pace, onAnswerRefused }: Pick<Bounds, 'pace' | 'onAnswerRefused'>,
   principalId: string,
   points: number,
 ): Promise<GraphQLError | undefined> {
@@ -109,7 +109,7 @@ export async function atPace(
     return undefined;
   } catch (error) {
     if (!(error instanceof TooFarAhead)) throw error;
-    onRefused('RATE_LIMITED');
+    onAnswerRefused('RATE_LIMITED');
     return rateLimited(
       Math.ceil(error.retryAfterMs / 1_000),
       'The node is busy, and what you sent in the last seconds waits already.',
@@ -119,14 +119,14 @@ export async function atPace(
 
 /** Runs what nobody asked for just now, an event's execution, within the limits of one answer. @returns it as JSON too. */
 export async function runEvent(
-  bounds: Pick<Bounds, 'onRefused'>,
+  bounds: Pick<Bounds, 'onAnswerRefused'>,
   args: ExecutionArgs,
   execute: (args: ExecutionArgs) => Promise<ExecutionResult>,
 ): Promise<{ text: string; data: ExecutionResult['data'] }> {
   const context = args.contextValue as Context;
   const result = await onBehalfOf(context.principal.id, () => execute(args));
   const { refusal } = usageOf(context);
-  if (refusal !== undefined) bounds.onRefused(refusal.extensions['code'] as ErrorCode);
+  if (refusal !== undefined) bounds.onAnswerRefused(refusal.extensions['code'] as ErrorCode);
   const text = JSON.stringify(refusal === undefined ? result : refused(args, refusal));
   const { data } = result;
   return { text: isOverLimit(text) ? JSON.stringify(tooLargeAnswer(bounds, args)) : text, data };
@@ -142,10 +142,10 @@ export function isOverLimitWritten({ bytes }: Usage, result: ExecutionResult): b
 }
 
 export function tooLargeAnswer(
-  { onRefused }: Pick<Bounds, 'onRefused'>,
+  { onAnswerRefused }: Pick<Bounds, 'onAnswerRefused'>,
   args: ExecutionArgs,
 ): ExecutionResult {
-  onRefused('ANSWER_TOO_LARGE');
+  onAnswerRefused('ANSWER_TOO_LARGE');
   return refused(args, answerTooLarge());
 }
 

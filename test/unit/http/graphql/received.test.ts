@@ -15,7 +15,7 @@ const REFUSED = rateLimited(7, 'What you sent in the last seconds waits already.
 
 /** Nothing has its turn. */
 const operations = { receive: async () => REFUSED } as unknown as Operations;
-const bodies = createBodies({ onRefused: () => {} });
+const bodies = createBodies({ onAnswerRefused: () => {} });
 
 /** By the plain door. */
 async function plainly(method: string): Promise<unknown> {
