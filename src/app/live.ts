@@ -39,7 +39,7 @@ interface Parts {
 }
 
 export interface LiveParts {
-  live: Live;
+  subscriptions: Live;
   reader: Reader;
   metrics: LiveMetrics;
   start(): Promise<void>;
@@ -72,10 +72,10 @@ export function buildLive(parts: Parts): LiveParts {
     onError,
   });
   return {
-    live: createLive({
+    subscriptions: createLive({
       ...{ hub, figures, createContext, isEnded, maskError },
       holdings: createHoldings(MAX_GROUPS),
-      charge: (principal, points) => charge(parts.budgets, principal, points),
+      charge: (principal, points) => payFrom(parts.budgets, principal, points),
       bounds: parts.bounds,
       onGroupRefused: liveMetrics.refused,
     }),
@@ -99,7 +99,7 @@ export function buildLive(parts: Parts): LiveParts {
 /** For what was read to be executed and handed out when the node stops; what is left is in the log. */
 const SETTLE_GRACE_MS = 1_000;
 
-async function charge(budgets: Budgets, principal: Principal, points: number): Promise<Payment> {
+async function payFrom(budgets: Budgets, principal: Principal, points: number): Promise<Payment> {
   const { enough, restoredInSeconds, settle } = await budgets.take(principal, points);
   if (!enough) return { isPaid: false, waitMs: restoredInSeconds * SECOND_MS };
   return { isPaid: true, settle };

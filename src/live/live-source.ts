@@ -14,9 +14,9 @@ import type { Context } from '../graphql/context.ts';
  * What a subscription field says of its events; who subscribes gets it as the source stream. The hub
  * reads the log for all of them, so it is never iterated.
  */
-export type LiveSource = EntrySource | FiguresSource;
+export type LiveSource = EventsSource | FiguresSource;
 
-interface EntrySource extends AsyncIterable<never> {
+interface EventsSource extends AsyncIterable<never> {
   kind: 'entries';
   after: bigint | undefined;
   scope: string;

@@ -10,7 +10,7 @@ export interface Keepable {
 }
 
 /** What is the same for everybody and changes with the policies of the desk at most; all else belongs to customers or is about people. */
-const REFERENCE: ReadonlySet<string> = new Set([
+const SAME_FOR_ALL: ReadonlySet<string> = new Set([
   'Query.resolutionPaths',
   'Query.severityMatrix',
   'Query.__typename',
@@ -28,8 +28,8 @@ export function keepableOf(
   { data, errors }: ExecutionResult,
 ): Keepable | undefined {
   if (known?.type !== 'query' || errors !== undefined || data == null) return undefined;
-  const isReference = known.calls.every((call) => REFERENCE.has(call));
-  return { cacheControl: isReference ? FRESH_A_MINUTE : ASK_AGAIN, etag: etagOf(data) };
+  const isSameForAll = known.calls.every((call) => SAME_FOR_ALL.has(call));
+  return { cacheControl: isSameForAll ? FRESH_A_MINUTE : ASK_AGAIN, etag: etagOf(data) };
 }
 
 export function sayKeepable(res: ServerResponse, { cacheControl, etag }: Keepable): void {
