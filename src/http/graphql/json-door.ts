@@ -19,11 +19,10 @@ import type { OperationRun } from '../run/operation-run.ts';
 import type { Operations } from '../run/operations.ts';
 import type { Handler } from '../server.ts';
 import { executeFor, headOf, refusalOf, withoutHints, writeAnswer } from './http-answer.ts';
-import { jsonTypeOf, PLAIN_JSON } from './media-types.ts';
+import { jsonTypeOf, PLAIN_JSON, typeOfRefusal } from './media-types.ts';
 import { withStatus } from './refusal-status.ts';
+import type { ServerContext } from './server-context.ts';
 import { keepableOf, sayKeepable } from './stored-answers.ts';
-import type { ServerContext } from './use-authentication.ts';
-import { typeOfRefusal } from './use-authentication.ts';
 
 /** What has been found out of a request is not found out again by who takes it over. */
 export type TakenOver = Partial<Pick<ServerContext, 'principal' | 'isReceived' | 'run'>>;

@@ -5,7 +5,7 @@ import type { Bodies } from '../doors/bodies.ts';
 import { pointsOfBody } from '../doors/bodies.ts';
 import type { Operations } from '../run/operations.ts';
 import { withStatus } from './refusal-status.ts';
-import type { ServerContext } from './use-authentication.ts';
+import type { ServerContext } from './server-context.ts';
 
 /** Receives requests at the pace of their caller, and their bodies within their bound. */
 export function useBodies(
