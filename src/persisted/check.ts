@@ -17,7 +17,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { MAY_CALL } from '../auth/permissions.ts';
-import { hiddenInputs } from '../graphql/checks/hidden-inputs.ts';
+import { hiddenInputs, notForPartners } from '../graphql/checks/hidden-inputs.ts';
 import { showError } from '../graphql/errors.ts';
 import { aliasLimit } from '../graphql/limits/alias-limit.ts';
 import { costOf } from '../graphql/limits/cost.ts';
@@ -206,8 +206,4 @@ function isKeptFromPartners(call: string): boolean {
 
 function keptFromPartners(call: string): string {
   return notForPartners(call.split('.')[1] ?? call);
-}
-
-function notForPartners(word: string): string {
-  return `\`${word}\` is not for partners.`;
 }

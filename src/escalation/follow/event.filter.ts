@@ -44,8 +44,8 @@ export interface EventArgs {
   filter?: typeof EventFilter.$inferInput | null | undefined;
 }
 
-/** Who is named by a reference that names nobody. */
-const NOBODY = '';
+/** Who is named by a reference that names nobody: a key that no row has. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The events that the arguments of a subscription ask for. References are looked up once: who
@@ -73,10 +73,9 @@ export async function eventFilter(
   return {
     scope: JSON.stringify(wanted),
     escalationId: wanted.escalationId,
-    // What names nothing is asked for as a key that no row has.
     where: Object.fromEntries([
       ['escalationId', { not: null }],
-      ...keys.map(([name, key]) => [name, key === NOBODY ? NO_KEY : key]),
+      ...keys,
       ...values.map(([name, list]) => [name, { in: list }]),
     ]),
     matches: (entry) =>
@@ -86,8 +85,6 @@ export async function eventFilter(
       ),
   };
 }
-
-const NO_KEY = '00000000-0000-0000-0000-000000000000';
 
 /** Nothing would ever come of a case that is not there, and its subscriber would wait for it. */
 async function keyOfCase(context: Context, given: string): Promise<string> {

@@ -7,6 +7,7 @@ import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { MAX_BODY_BYTES } from '../../graphql/limits/limits.ts';
 import type { OperationParams } from '../../persisted/request.ts';
 import { namesOperation } from '../../persisted/request.ts';
+import { isObject } from '../../shared/is-object.ts';
 import type { Admission } from '../doors/admission.ts';
 import type { Bodies } from '../doors/bodies.ts';
 import { pointsOfBody } from '../doors/bodies.ts';
@@ -178,10 +179,6 @@ function wellFormed(params: unknown): OperationParams | undefined {
     [variables, extensions].every((one) => one == null || isObject(one)) &&
     (query != null || namesOperation(params));
   return isGood ? params : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refuse(req: IncomingMessage, res: ServerResponse, refused: GraphQLError): void {
