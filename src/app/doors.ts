@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { Counter, Gauge } from 'prom-client';
+import { Counter } from 'prom-client';
 import type { Authenticate } from '../auth/keys.ts';
 import { withMetricsKey } from '../auth/metrics-key.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -23,6 +23,7 @@ import type { SignIn } from '../http/doors/sign-in.ts';
 import { createSignIns } from '../http/doors/sign-in.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { gaugesOf } from '../http/read-figures.ts';
 import type { Logger } from '../log.ts';
 
 interface Parts {
@@ -112,12 +113,9 @@ export function buildDoors(parts: Parts): Doors {
 }
 
 function registerShared(registry: Registry, isShared: () => boolean): void {
-  new Gauge({
-    name: 'desk_rates_redis_connected',
-    help: '1 while rates are counted over all nodes in Redis, 0 while each node counts for itself.',
-    registers: [registry],
-    collect() {
-      this.set(isShared() ? 1 : 0);
-    },
-  });
+  gaugesOf(registry)(
+    'desk_rates_redis_connected',
+    '1 while rates are counted over all nodes in Redis, 0 while each node counts for itself.',
+    () => (isShared() ? 1 : 0),
+  );
 }
