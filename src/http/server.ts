@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Logger } from 'pino';
+import type { Logger } from '../log.ts';
 import { StartupError } from '../shared/errors.ts';
 import type { ConnectionLimits, Connections } from './doors/connections.ts';
 import type { Hosts } from './doors/hosts.ts';

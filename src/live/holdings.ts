@@ -1,5 +1,7 @@
 /** How many different groups each principal is in: joining one of its own again is none more. */
 export interface Holdings {
+  /** In so many groups a principal may be. */
+  max: number;
   /** @returns false when it is in as many as it may be. */
   enter(principal: string, group: string): boolean;
   leave(principal: string, group: string): void;
@@ -9,6 +11,7 @@ export function createHoldings(max: number): Holdings {
   /** Of each principal its groups, and how often it is in each. */
   const held = new Map<string, Map<string, number>>();
   return {
+    max,
     enter(principal, group) {
       const own = held.get(principal) ?? new Map<string, number>();
       const times = own.get(group) ?? 0;

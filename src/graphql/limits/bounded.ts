@@ -167,6 +167,6 @@ function tooManyUnderWay(ofHeavy = false): GraphQLError {
       )
     : rateLimited(
         1,
-        `${UNDER_WAY.share} operations are under way for you, which is the limit, and none ended within a second.`,
+        `${UNDER_WAY.share} operations are under way for you, which is the limit, and none ended within ${UNDER_WAY.waitMs / 1_000} s.`,
       );
 }
