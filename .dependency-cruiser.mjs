@@ -99,10 +99,25 @@ export default {
     },
     {
       name: 'no-orphans',
-      comment: 'a file that nothing imports is dead, or its line in schema.ts is missing',
+      comment: 'a file that imports nothing and that nothing imports is dead',
       severity: 'error',
       from: { orphan: true, pathNot: '^(?:src/main|packages/client/src/index)\\.ts$' },
       to: {},
+    },
+    {
+      name: 'part-of-the-server',
+      comment:
+        'what src/main.ts does not lead to is dead, or its line in src/app/schema.ts is missing',
+      severity: 'error',
+      from: { path: '^src/main\\.ts$' },
+      to: { path: '^src/', reachable: false },
+    },
+    {
+      name: 'part-of-the-client',
+      comment: 'what packages/client/src/index.ts does not lead to is dead',
+      severity: 'error',
+      from: { path: '^packages/client/src/index\\.ts$' },
+      to: { path: '^packages/client/src/', reachable: false },
     },
   ],
   options: {

@@ -152,7 +152,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       ...authentication,
       close(isEnded) {
         sockets.endCredentials(isEnded);
-        live.live.endCredentials(isEnded);
+        live.subscriptions.endCredentials(isEnded);
       },
     });
     const { onEntries } = credentials;
@@ -173,7 +173,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       ...doors,
       ...{ schema, bounds, requested, createContext, maskError },
       documents: createDocuments(schema, buildDocuments(metrics.registry)),
-      live: live.live,
+      live: live.subscriptions,
     });
     const sockets = createSockets({
       ...doors,

@@ -1,10 +1,11 @@
 import type { Registry } from 'prom-client';
-import { Counter, Gauge } from 'prom-client';
+import { Counter } from 'prom-client';
 
 import { createAnswerRoom } from '../graphql/limits/answer-room.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { createDocumentCache } from '../graphql/limits/document-cache.ts';
 import { HEAVY, PACE, UNDER_WAY } from '../graphql/limits/limits.ts';
+import { countersOf, gaugesOf } from '../http/read-figures.ts';
 import type { DocumentCache } from '../http/run/documents.ts';
 import { createBusyWatch } from '../shared/bounds/busy.ts';
 import { createPace } from '../shared/bounds/pace.ts';
@@ -28,6 +29,7 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
   });
   const room = createAnswerRoom();
   const gauge = gaugesOf(registry);
+  const counter = countersOf(registry);
   gauge('desk_operations_running', 'Queries and mutations that run.', underWay.running);
   gauge(
     'desk_operations_waiting',
@@ -49,7 +51,7 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     'Statements and transactions that wait for a connection to the database.',
     turns.waiting,
   );
-  gauge(
+  counter(
     'desk_statements_refused',
     'Statements and transactions for which no connection to the database was free in time.',
     turns.refused,
@@ -59,7 +61,7 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     'Bytes of answers that are being made or that their readers have not taken.',
     room.bytes,
   );
-  gauge(
+  counter(
     'desk_answers_cut',
     'Answers whose connection was cut because nobody took them and others had no room.',
     room.cut,
@@ -70,7 +72,7 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     labelNames: ['code'] as const,
     registers: [registry],
   });
-  return { underWay, heavy, pace, room, onRefused: (code) => refused.inc({ code }) };
+  return { underWay, heavy, pace, room, onAnswerRefused: (code) => refused.inc({ code }) };
 }
 
 /** Bytes of parsed documents that are kept, of those that come with their requests. */
@@ -82,16 +84,4 @@ export function buildDocuments(registry: Registry): DocumentCache {
   gauge('desk_documents_kept', 'Documents of requests that are kept, parsed.', documents.size);
   gauge('desk_document_bytes', 'About how much memory they take.', documents.bytes);
   return documents;
-}
-
-function gaugesOf(registry: Registry) {
-  return (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read());
-      },
-    });
 }

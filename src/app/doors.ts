@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { Counter, Gauge } from 'prom-client';
+import { Counter } from 'prom-client';
 import type { Authenticate } from '../auth/keys.ts';
 import { withMetricsKey } from '../auth/metrics-key.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -23,6 +23,7 @@ import type { SignIn } from '../http/doors/sign-in.ts';
 import { createSignIns } from '../http/doors/sign-in.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { gaugesOf } from '../http/read-figures.ts';
 import type { Logger } from '../log.ts';
 
 interface Parts {
@@ -49,7 +50,7 @@ export interface Doors {
   origins: Origins;
   connections: Connections;
   /** Called for each connection that is not taken. */
-  onRefused: RefusedConnections;
+  onConnectionRefused: RefusedConnections;
   metrics: Metrics;
   /** Tells what does not work as it should; undefined when all is well. */
   degradation(): string | undefined;
@@ -91,7 +92,7 @@ export function buildDoors(parts: Parts): Doors {
     labelNames: ['code'] as const,
     registers: [metrics.registry],
   });
-  const onRefused = createRefusedConnections(log, metrics.registry);
+  const onConnectionRefused = createRefusedConnections(log, metrics.registry);
   return {
     signIn,
     addressOf,
@@ -99,8 +100,8 @@ export function buildDoors(parts: Parts): Doors {
     admission: createAdmission(budgets, isEnded, (code) => refused.inc({ code })),
     hosts: createHosts(config),
     origins: createOrigins(config),
-    connections: createConnections(limits, config.trustedProxies, addressOf, onRefused),
-    onRefused,
+    connections: createConnections(limits, config.trustedProxies, addressOf, onConnectionRefused),
+    onConnectionRefused,
     metrics,
     degradation: () =>
       isShared === undefined || isShared()
@@ -112,12 +113,9 @@ export function buildDoors(parts: Parts): Doors {
 }
 
 function registerShared(registry: Registry, isShared: () => boolean): void {
-  new Gauge({
-    name: 'desk_rates_redis_connected',
-    help: '1 while rates are counted over all nodes in Redis, 0 while each node counts for itself.',
-    registers: [registry],
-    collect() {
-      this.set(isShared() ? 1 : 0);
-    },
-  });
+  gaugesOf(registry)(
+    'desk_rates_redis_connected',
+    '1 while rates are counted over all nodes in Redis, 0 while each node counts for itself.',
+    () => (isShared() ? 1 : 0),
+  );
 }

@@ -39,7 +39,7 @@ interface Parts {
 }
 
 export interface LiveParts {
-  live: Live;
+  subscriptions: Live;
   reader: Reader;
   metrics: LiveMetrics;
   start(): Promise<void>;
@@ -72,12 +72,12 @@ export function buildLive(parts: Parts): LiveParts {
     onError,
   });
   return {
-    live: createLive({
+    subscriptions: createLive({
       ...{ hub, figures, createContext, isEnded, maskError },
       holdings: createHoldings(MAX_GROUPS),
-      charge: (principal, points) => charge(parts.budgets, principal, points),
+      charge: (principal, points) => payFrom(parts.budgets, principal, points),
       bounds: parts.bounds,
-      onRefused: liveMetrics.refused,
+      onGroupRefused: liveMetrics.refused,
     }),
     reader,
     metrics: liveMetrics,
@@ -99,7 +99,7 @@ export function buildLive(parts: Parts): LiveParts {
 /** Milliseconds to execute and hand out what was read before a stop. What is left is in the log. */
 const SETTLE_GRACE_MS = 1_000;
 
-async function charge(budgets: Budgets, principal: Principal, points: number): Promise<Payment> {
+async function payFrom(budgets: Budgets, principal: Principal, points: number): Promise<Payment> {
   const { enough, restoredInSeconds, settle } = await budgets.take(principal, points);
   if (!enough) return { isPaid: false, waitMs: restoredInSeconds * SECOND_MS };
   return { isPaid: true, settle };

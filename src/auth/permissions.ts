@@ -80,7 +80,7 @@ export const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.skipSteps': WORKERS,
   'Mutation.updatePreventionPlan': WORKERS,
   'Mutation.upsertBusinessCalendar': MANAGERS,
-  // What moves and whose it is decides besides: see src/auth/value-permissions.ts.
+  // What moves and whose it is decides besides, in the services: docs/permissions.md lists it.
   'Mutation.upsertCustomer': WORKERS,
   'Mutation.upsertSlaPolicy': MANAGERS,
   'Mutation.upsertUser': MANAGERS,

@@ -48,7 +48,7 @@ const DeskEvent = builder.prismaNode('LogEntry', {
       type: Node,
       nullable: true,
       description:
-        'What it happened to, as it is now: a `Customer`, `User`, `SlaPolicy` or `BusinessCalendar`. Null for keys and operations.',
+        'What it happened to, as it is now: a `Customer`, `User`, `SlaPolicy`, `BusinessCalendar` or `ApiKey`. Null for operations.',
       select: { subjectType: true, subjectId: true },
       resolve: ({ subjectType, subjectId }, _args, context, info) =>
         subjectType === null || subjectId === null

@@ -2,6 +2,7 @@ import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
 import { TooManySteps } from '../shared/bounds/steps.ts';
 import { OutcomeUnknown } from '../shared/errors.ts';
+import { MAX_BODY_BYTES } from './limits/limits.ts';
 
 /** Every `extensions.code` that clients see. */
 export const ERROR_CODES = [
@@ -119,7 +120,8 @@ export function shorten(message: string): string {
 }
 
 export function bodyTooLarge(): GraphQLError {
-  return codedError('BAD_REQUEST', 'The request body is over the limit of 1 MB.', { status: 413 });
+  const message = `The request body is over the limit of ${MAX_BODY_BYTES / 1_000_000} MB.`;
+  return codedError('BAD_REQUEST', message, { status: 413 });
 }
 
 function hide(cause: unknown, located: GraphQLError | undefined, id: string): ShownError {

@@ -1,10 +1,11 @@
 import type { Registry } from 'prom-client';
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { Counter, Histogram } from 'prom-client';
 import type { EntryFeed, EntrySource, PlacedEntry } from '../events/reader.ts';
 import type { FiguresHub } from '../live/figures.ts';
 import type { Hub } from '../live/hub.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SECOND_MS } from '../shared/duration.ts';
+import { gaugesOf } from './read-figures.ts';
 
 export interface LiveMetrics {
   /** A group executed entries, and their results were handed out `deliveries` times in all. */
@@ -24,15 +25,7 @@ const LAG_BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1,
 
 export function createLiveMetrics(registry: Registry, clock: Clock): LiveMetrics {
   const registers = [registry];
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
+  const gauge = gaugesOf(registry);
   const delivered = new Counter({
     name: 'desk_live_delivered_total',
     help: 'Events handed to live subscriptions.',
@@ -101,6 +94,6 @@ export function createLiveMetrics(registry: Registry, clock: Clock): LiveMetrics
         () => hub.waiting() + figures.waiting(),
       );
     },
-    watchSockets: (count) => void gauge('desk_live_sockets', 'Open WebSockets.', count),
+    watchSockets: (count) => gauge('desk_live_sockets', 'Open WebSockets.', count),
   };
 }

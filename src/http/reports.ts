@@ -53,7 +53,7 @@ export function createReports(options: ReportsOptions): Handler {
     if (text === null) return sendError(res, 404, 'NOT_FOUND', `There is no case ${reference}.`);
     const account = bounds.room.open(principal.id);
     if (account.hold(Buffer.byteLength(text)) !== undefined) {
-      bounds.onRefused('RATE_LIMITED');
+      bounds.onAnswerRefused('RATE_LIMITED');
       return sendRefusal(res, rateLimited(1, 'Too many answers wait for you to read them.'));
     }
     // From here on the answer waits for its reader; the room is given back when it is over.

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Logger } from 'pino';
+import type { Logger } from '../log.ts';
 import { StartupError } from '../shared/errors.ts';
 import type { ConnectionLimits, Connections } from './doors/connections.ts';
 import type { Hosts } from './doors/hosts.ts';
@@ -100,13 +100,14 @@ interface HttpServerOptions {
   hosts: Hosts;
   origins: Origins;
   connections: Connections;
-  onRefused: RefusedConnections;
+  onConnectionRefused: RefusedConnections;
   limits: HttpLimits;
   log: Logger;
 }
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { handle, upgrade, hosts, origins, connections, onRefused, limits, log } = options;
+  const { handle, upgrade, hosts, origins, connections, onConnectionRefused, limits, log } =
+    options;
   const running = new Set<ServerResponse>();
   const queued = createQueuedAnswers();
   let stopping = false;
@@ -138,7 +139,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     queued.opened(socket);
     if (!connections.opened(socket)) socket.destroy();
   });
-  server.on('drop', (from) => onRefused('node', from?.remoteAddress ?? ''));
+  server.on('drop', (from) => onConnectionRefused('node', from?.remoteAddress ?? ''));
 
   server.on('upgrade', (req, socket, head) => {
     // Without a listener an error of the connection would end the process.

@@ -47,24 +47,25 @@ export function createExecutor(): Executor {
     charactersOf: (result) => (typeof result === 'string' ? result.length : undefined),
   });
 
-  /** Pays and executes within a turn: an execution that waits for its turn has not been paid for. */
-  async function payAndRun(
-    run: Execution['run'],
-    entry: PlacedEntry,
-    followers: Followers,
-  ): Promise<string | Unpaid> {
-    const payment = await followers.alone()?.pay();
-    if (payment?.isPaid === false) return payment;
-    const { text, cost } = await run(entry);
-    payment?.settle(cost());
-    return text;
-  }
-
   return {
     turns,
     execute: ({ key, run }, entry, followers) =>
       recent.share(`${entry.seq} ${key}`, () =>
-        turns.run(turns.leastBusy(followers.parties()), () => payAndRun(run, entry, followers)),
+        turns.run(turns.leastBusy(followers.parties()), () =>
+          payAndRun(() => run(entry), followers),
+        ),
       ),
   };
+}
+
+/** Within its turn: what waits for one has not been paid for yet. */
+export async function payAndRun(
+  run: () => Promise<Executed>,
+  followers: Followers,
+): Promise<string | Unpaid> {
+  const payment = await followers.alone()?.pay();
+  if (payment?.isPaid === false) return payment;
+  const { text, cost } = await run();
+  payment?.settle(cost());
+  return text;
 }

@@ -1,5 +1,6 @@
 import { createTurns, TurnsOver } from '../shared/bounds/turns.ts';
 import type { Executed, Unpaid } from './executor.ts';
+import { payAndRun } from './executor.ts';
 import type { Follower, Followers } from './follower.ts';
 import { createFollowers } from './follower.ts';
 import { liveResult } from './live-result.ts';
@@ -49,13 +50,9 @@ export function createFiguresHub(): FiguresHub {
   const workings = createWorkings();
 
   const take: Take = (run, followers) =>
-    turns.run(turns.leastBusy(followers.parties()), async () => {
-      const payment = await followers.alone()?.pay();
-      if (payment?.isPaid === false) return payment;
-      const { text, cost } = await run(workings);
-      payment?.settle(cost());
-      return text;
-    });
+    turns.run(turns.leastBusy(followers.parties()), () =>
+      payAndRun(() => run(workings), followers),
+    );
 
   return {
     touch() {

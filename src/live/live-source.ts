@@ -14,9 +14,9 @@ import type { Context } from '../graphql/context.ts';
  * What a subscription field returns as its source stream: which events it asks for. The hub reads the log
  * for all subscriptions, so the source is never iterated.
  */
-export type LiveSource = EntrySource | FiguresSource;
+export type LiveSource = EventsSource | FiguresSource;
 
-interface EntrySource extends AsyncIterable<never> {
+interface EventsSource extends AsyncIterable<never> {
   kind: 'entries';
   after: bigint | undefined;
   scope: string;

@@ -7,7 +7,6 @@ import { codedError, rateLimited } from '../graphql/errors.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { runEvent } from '../graphql/limits/bounded.ts';
 import { costOf, costOfAnswer } from '../graphql/limits/cost.ts';
-import { MAX_GROUPS } from '../graphql/limits/limits.ts';
 import type { Executed } from './executor.ts';
 import type { FiguresHub } from './figures.ts';
 import type { Follower, Payment } from './follower.ts';
@@ -32,9 +31,9 @@ export interface LiveOptions {
   holdings: Holdings;
   /** Takes points from the budget of a principal. Never rejects. */
   charge(principal: Principal, points: number): Promise<Payment>;
-  bounds: Pick<Bounds, 'onRefused'>;
+  bounds: Pick<Bounds, 'onAnswerRefused'>;
   /** Called when a subscription is refused because its principal is in as many groups as it may be. */
-  onRefused(): void;
+  onGroupRefused(): void;
 }
 
 /** Starts subscriptions, by whatever transport they come in. */
@@ -66,8 +65,8 @@ export function createLive(options: LiveOptions): Live {
     start: (sink: Sink) => Subscription,
   ): Subscription | readonly GraphQLError[] {
     if (!holdings.enter(principal.id, key)) {
-      options.onRefused();
-      return [tooManyGroups()];
+      options.onGroupRefused();
+      return [tooManyGroups(holdings.max)];
     }
     const inner = start({
       ...sink,
@@ -177,7 +176,7 @@ const ENDED = 'The credentials have ended.';
 /** One of the principal's own subscriptions has to end first. */
 const TRY_AGAIN_S = 10;
 
-function tooManyGroups(): GraphQLError {
-  const message = `At most ${MAX_GROUPS} different subscriptions under one key at a time; alike ones count once.`;
+function tooManyGroups(max: number): GraphQLError {
+  const message = `At most ${max} different subscriptions under one key at a time; alike ones count once.`;
   return rateLimited(TRY_AGAIN_S, message);
 }

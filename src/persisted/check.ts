@@ -17,7 +17,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { MAY_CALL } from '../auth/permissions.ts';
-import { hiddenInputs } from '../graphql/checks/hidden-inputs.ts';
+import { hiddenInputs, notForPartners } from '../graphql/checks/hidden-inputs.ts';
 import { showError } from '../graphql/errors.ts';
 import { aliasLimit } from '../graphql/limits/alias-limit.ts';
 import { costOf } from '../graphql/limits/cost.ts';
@@ -49,7 +49,7 @@ export interface KnownDocument {
 const RULES = [...specifiedRules, aliasLimit];
 
 /** @throws GraphQLError for a document that does not parse, or is over the limits of registered ones. */
-export function readDocument(schema: GraphQLSchema, source: string): KnownDocument {
+export function readKnownDocument(schema: GraphQLSchema, source: string): KnownDocument {
   checkNesting(source);
   const document = parse(source, { maxTokens: MAX_REGISTERED_TOKENS });
   const calls = callsOf(schema, document);
@@ -58,7 +58,7 @@ export function readDocument(schema: GraphQLSchema, source: string): KnownDocume
     document,
     type: operationsOf(document)[0]?.operation ?? OperationTypeNode.QUERY,
     calls,
-    introspects: calls.some(isIntrospection),
+    introspects: calls.some(looksAtSchema),
     errors: validate(schema, document, RULES),
   };
 }
@@ -86,7 +86,7 @@ export function checkOperation(
   if (!isStorable(source)) return { name: '', type: '', problems: [NOT_STORABLE] };
   let known: KnownDocument;
   try {
-    known = readDocument(schema, source);
+    known = readKnownDocument(schema, source);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     return { name: '', type: '', problems: [error.message] };
@@ -98,7 +98,7 @@ export function checkOperation(
     problems.push('Must hold exactly one operation, and the operation must have a name.');
   }
   // Partners may send the desk's own operations too, and those may call all but introspection.
-  const isKept = user === 'partner' ? isKeptFromPartners : isIntrospection;
+  const isKept = user === 'partner' ? isKeptFromPartners : looksAtSchema;
   problems.push(...calls.filter(isKept).map(keptFromPartners));
   if (user === 'partner' && problems.length === 0) {
     problems.push(...hiddenInputs(schema, document, {}).map(({ message }) => message));
@@ -196,20 +196,14 @@ function callsOf(schema: GraphQLSchema, document: DocumentNode): string[] {
 }
 
 /** `__typename` is not kept from partners; the schema is. */
-function isIntrospection(call: string): boolean {
+function looksAtSchema(call: string): boolean {
   return call.includes('.__') && !call.endsWith('.__typename');
 }
 
 function isKeptFromPartners(call: string): boolean {
-  return (
-    isIntrospection(call) || (call in MAY_CALL && MAY_CALL[call]?.includes('PARTNER') !== true)
-  );
+  return looksAtSchema(call) || (call in MAY_CALL && MAY_CALL[call]?.includes('PARTNER') !== true);
 }
 
 function keptFromPartners(call: string): string {
   return notForPartners(call.split('.')[1] ?? call);
-}
-
-function notForPartners(word: string): string {
-  return `\`${word}\` is not for partners.`;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isObject } from '../shared/is-object.ts';
 
 /** An operation as a build tool wrote it down. */
 export interface ManifestOperation {
@@ -139,8 +140,4 @@ function shown(text: string): string {
 
 function digest(algorithm: string, document: string): string {
   return createHash(algorithm).update(document).digest('hex');
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

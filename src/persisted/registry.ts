@@ -5,7 +5,7 @@ import { ofPartner } from '../db/old-names.ts';
 import { createDocumentCache, documentBytes } from '../graphql/limits/document-cache.ts';
 import { normalForm } from '../shared/text/typed-text.ts';
 import type { KnownDocument } from './check.ts';
-import { readDocument } from './check.ts';
+import { readKnownDocument } from './check.ts';
 import type { OwnOperations } from './own.ts';
 
 export interface Registry {
@@ -50,7 +50,8 @@ export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
       const key = partner === undefined || own.has(hash) ? hash : `${hash} ${partner}`;
       const before = kept.get(key);
       const source = before === undefined ? await read(partner, hash) : undefined;
-      const known = before ?? (source === undefined ? undefined : readDocument(schema, source));
+      const known =
+        before ?? (source === undefined ? undefined : readKnownDocument(schema, source));
       if (known !== undefined && before === undefined) {
         kept.set(key, known, documentBytes(known.document));
       }

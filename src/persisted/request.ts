@@ -3,6 +3,7 @@ import type { Principal } from '../auth/principal.ts';
 import { isKeptFromSchema } from '../graphql/checks/partner-secrecy.ts';
 import { codedError } from '../graphql/errors.ts';
 import { MAX_DOCUMENT_BYTES } from '../graphql/limits/limits.ts';
+import { isObject } from '../shared/is-object.ts';
 import type { KnownDocument } from './check.ts';
 import { digitsOf, isHashOf } from './manifest.ts';
 import type { Registry } from './registry.ts';
@@ -76,10 +77,6 @@ function idOf({ documentId, extensions }: OperationParams): string | undefined |
   return id === undefined || digitsOf(id) === digitsOf(hash)
     ? hash
     : badId('`documentId` and `extensions.persistedQuery` name different operations.');
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 const REFUSED = { status: 400 };

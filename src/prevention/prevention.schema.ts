@@ -1,13 +1,13 @@
-import { isHiddenFrom } from '../auth/permissions.ts';
-import type { Principal } from '../auth/principal.ts';
 import { visibleByCustomer } from '../auth/visibility.ts';
 import type { Prisma } from '../db/client.ts';
 import { RootCauseCategory } from '../escalation/read/impact.schema.ts';
 import { builder } from '../graphql/builder.ts';
+import type { Context } from '../graphql/context.ts';
 import { enumOf } from '../graphql/enum.ts';
 import { payloadPart } from '../graphql/mutations/payload.ts';
 import { connectionType } from '../graphql/paging/connection-type.ts';
 import { checkCursors } from '../graphql/paging/cursor-check.ts';
+import { keyAskedFor } from '../person/person.filter.ts';
 import { userRef } from '../person/person.schema.ts';
 import type {
   PreventionKind as PreventionKindValue,
@@ -143,15 +143,13 @@ builder.queryFields((t) => ({
             'Those of this person only; none where nobody is known by it, and for a partner who names one by address.',
         }),
       },
-      totalCount: (_root, args, { db, principal, clock }) =>
-        db.preventionPlan.count({
-          where: { ...visibleByCustomer(principal), ...planFilter(args, principal, clock.now()) },
-        }),
-      resolve: (query, _root, args, { db, principal, clock }) => {
+      totalCount: async (_root, args, context) =>
+        context.db.preventionPlan.count({ where: await whichPlans(args, context) }),
+      resolve: async (query, _root, args, context) => {
         checkCursors(args);
-        return db.preventionPlan.findMany({
+        return context.db.preventionPlan.findMany({
           ...query,
-          where: { ...visibleByCustomer(principal), ...planFilter(args, principal, clock.now()) },
+          where: await whichPlans(args, context),
           orderBy: [{ dueDate: 'asc' }, { id: 'asc' }],
         });
       },
@@ -188,12 +186,15 @@ builder.queryFields((t) => ({
 
 type PlanWhere = Prisma.PreventionPlanWhereInput;
 
-function planFilter(
+async function whichPlans(
   { overdue, owner }: { overdue?: boolean | null | undefined; owner?: unknown },
-  principal: Principal,
-  now: Date,
-): PlanWhere {
-  return { ...overdueFilter(overdue, dayOf(now)), ...ownerFilter(owner, principal) };
+  context: Context,
+): Promise<PlanWhere> {
+  return {
+    ...visibleByCustomer(context.principal),
+    ...overdueFilter(overdue, dayOf(context.clock.now())),
+    ...(await ownerFilter(owner, context)),
+  };
 }
 
 function overdueFilter(overdue: boolean | null | undefined, today: Date): PlanWhere {
@@ -203,15 +204,10 @@ function overdueFilter(overdue: boolean | null | undefined, today: Date): PlanWh
     : { OR: [{ completedAt: { not: null } }, { dueDate: { gte: today } }] };
 }
 
-function ownerFilter(owner: unknown, principal: Principal): PlanWhere {
+async function ownerFilter(owner: unknown, context: Context): Promise<PlanWhere> {
   if (owner == null) return {};
-  const ref = userRef.parse(owner);
-  if (ref?.id !== undefined) return { ownerId: ref.id };
-  // A principal who may not see addresses learns none by asking for them.
-  if (ref?.email === undefined || isHiddenFrom(principal, 'User.email')) {
-    return { ownerId: { in: [] } };
-  }
-  return { owner: { email: ref.email } };
+  const key = await keyAskedFor(owner, context);
+  return { ownerId: key ?? { in: [] } };
 }
 
 function improvementFilter({

@@ -6,6 +6,7 @@ import type { Work } from '../events/work.ts';
 import type { PersonRef } from '../person/person.load.ts';
 import { requirePerson } from '../person/person.load.ts';
 import { refuse } from '../shared/errors.ts';
+import { staleVersion } from '../shared/version.ts';
 import type { GivenAction } from './plan.change.ts';
 import { addActions, removeActions, requireAction, requirePlan } from './plan.change.ts';
 import { caseOfPlan, loadPlan, planOfAction } from './prevention.load.ts';
@@ -168,11 +169,7 @@ export async function completePreventionAction(
 
 function checkPlanVersion({ version }: PlanRow, expected: number | undefined): void {
   if (expected === undefined || expected === version) return;
-  throw refuse(
-    'STALE_VERSION',
-    `The plan is at version ${version}, not ${expected}: read it again and decide anew.`,
-    ['expectedVersion'],
-  );
+  throw staleVersion(`The plan is at version ${version}, not ${expected}`);
 }
 
 function checkNamesSomething(input: PlanUpdate): void {

@@ -1,3 +1,4 @@
+import type { Refusal } from './errors.ts';
 import { refuse } from './errors.ts';
 
 /**
@@ -15,9 +16,11 @@ export function checkVersion(
 ): void {
   if (expected === undefined || expected === version) return;
   const standing = version === undefined ? 'does not exist yet' : `is at version ${version}`;
-  throw refuse(
-    'STALE_VERSION',
-    `${name} ${standing}, not at ${expected}: read it again and decide anew.`,
-    ['expectedVersion'],
-  );
+  throw staleVersion(`${name} ${standing}, not at ${expected}`);
+}
+
+/** @param standing at which version what is changed is, and at which it is not. */
+export function staleVersion(standing: string): Refusal {
+  const message = `${standing}: read it again and decide anew.`;
+  return refuse('STALE_VERSION', message, ['expectedVersion']);
 }

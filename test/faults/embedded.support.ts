@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type Database, type DatabaseSettings, openDatabase } from '../../src/db/database.ts';
-import { isAlive } from '../../src/db/processes.ts';
+import { isAlive } from '../../src/db/embedded/processes.ts';
 import { execute } from '../support/postgres-admin.ts';
 
 const SCRIPT = fileURLToPath(new URL('./hold-database.js', import.meta.url));

@@ -15,8 +15,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { StartupError } from '../../shared/errors.ts';
-import { PLAIN_ENV } from '../processes.ts';
 import { type Binaries, majorVersion } from './binaries.ts';
+import { PLAIN_ENV } from './processes.ts';
 import type { RunAs } from './user.ts';
 
 /** A PostgreSQL data folder and what it takes to run it. */

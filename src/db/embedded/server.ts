@@ -2,8 +2,8 @@ import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, isPostgresIn, waitForExit } from '../processes.ts';
 import { type Cluster, handOver, spawnAs } from './cluster.ts';
+import { isAlive, isPostgresIn, waitForExit } from './processes.ts';
 
 export interface Server {
   pid: number;

@@ -172,7 +172,8 @@ export function tellAgain(draft: Draft, notice: Notice, people: readonly PersonF
   addEntry(draft, 'STAKEHOLDERS_NOTIFIED', data, summary, { actor: DESK });
 }
 
-function involve(draft: Draft, people: readonly PersonFacts[]): void {
+/** Who is no stakeholder yet becomes one. */
+export function involve(draft: Draft, people: readonly PersonFacts[]): void {
   for (const { id } of people) {
     if (!draft.stakeholders.has(id)) draft.stakeholders.set(id, { userId: id, since: draft.now });
   }

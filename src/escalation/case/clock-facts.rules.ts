@@ -1,6 +1,7 @@
 import type { DataOf, TypedEntry } from '../../events/catalogue.ts';
 import type { EscalationStatus, EventType } from '../../shared/vocabulary.ts';
 import type { ClockFact } from '../../sla/clock/clock.rules.ts';
+import { BREACH_PERCENT } from '../../sla/clock/cycle.rules.ts';
 import type { RecordedFiring, RecordedNotice } from '../../sla/clock/firing.rules.ts';
 
 /** A log entry as far as the clocks read it. */
@@ -124,7 +125,7 @@ export function applyCorrection<Recorded extends RecordedFiring>(
   return firings.map((firing) =>
     firing.kind === cycle.kind &&
     firing.cycleStartedAt.getTime() === startedAt &&
-    firing.threshold === 100
+    firing.threshold === BREACH_PERCENT
       ? { ...firing, corrected: true }
       : firing,
   );

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/transaction.ts';
 import type { Work } from '../../events/work.ts';
 import { peopleOfLevel } from '../../person/person.load.ts';
 import { refuse } from '../../shared/errors.ts';
+import { staleVersion } from '../../shared/version.ts';
 import type {
   EscalationStatus,
   OwnerLevel,
@@ -70,7 +71,7 @@ export async function changeCase(
   await load?.(draft);
   draft.recorded = caseFields(draft);
   const before = snapshot(draft);
-  checkVersion(draft, expectedVersion);
+  checkCaseVersion(draft, expectedVersion);
   const shown = draft.row.status;
   resumeWhenDue(draft);
   if (mutation !== null) checkStatus(draft, mutation, shown);
@@ -155,14 +156,10 @@ export async function settle(
   for (const notice of again) tellAgain(draft, notice, people);
 }
 
-function checkVersion(draft: Draft, expected: number | undefined): void {
+function checkCaseVersion(draft: Draft, expected: number | undefined): void {
   const { reference, version } = draft.row;
   if (expected === undefined || expected === version) return;
-  throw refuse(
-    'STALE_VERSION',
-    `${reference} is at version ${version}, not ${expected}: read it again and decide anew.`,
-    ['expectedVersion'],
-  );
+  throw staleVersion(`${reference} is at version ${version}, not ${expected}`);
 }
 
 /** `shown` is the status that readers see: resuming by hand is right when the wait has just run out. */

@@ -1,10 +1,10 @@
-import { isHiddenFrom } from '../../auth/permissions.ts';
 import { CustomerTier, customerRef } from '../../customer/customer.schema.ts';
-import { customerNamed, personNamed } from '../../db/old-names.ts';
+import { customerNamed } from '../../db/old-names.ts';
 import { badRequest } from '../../graphql/bad-request.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { Context } from '../../graphql/context.ts';
 import type { EntryFilter } from '../../live/live-source.ts';
+import { keyAskedFor } from '../../person/person.filter.ts';
 import { userRef } from '../../person/person.schema.ts';
 import { NO_SUCH_CASE } from '../../shared/reference.ts';
 import { Severity } from '../../sla/terms/policy.schema.ts';
@@ -44,8 +44,8 @@ export interface EventArgs {
   filter?: typeof EventFilter.$inferInput | null | undefined;
 }
 
-/** Stands for the key of a customer or person when a reference names nobody. */
-const NOBODY = '';
+/** Stands for the key of a customer or person when a reference names nobody: a key that no row has. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The filter for the events that a subscription's arguments ask for. References are looked up once: a
@@ -58,7 +58,8 @@ export async function eventFilter(
   const wanted = {
     escalationId: escalationId == null ? undefined : await keyOfCase(context, escalationId),
     customerId: filter?.customer == null ? undefined : await customerKey(context, filter.customer),
-    ownerId: filter?.owner == null ? undefined : await userKey(context, filter.owner),
+    ownerId:
+      filter?.owner == null ? undefined : ((await keyAskedFor(filter.owner, context)) ?? NOBODY),
   };
   const lists = {
     severity: filter?.severity ?? undefined,
@@ -72,10 +73,9 @@ export async function eventFilter(
   return {
     scope: JSON.stringify(wanted),
     escalationId: wanted.escalationId,
-    // A reference that names nobody becomes a key that no row has.
     where: Object.fromEntries([
       ['escalationId', { not: null }],
-      ...keys.map(([name, key]) => [name, key === NOBODY ? NO_KEY : key]),
+      ...keys,
       ...values.map(([name, list]) => [name, { in: list }]),
     ]),
     matches: (entry) =>
@@ -85,8 +85,6 @@ export async function eventFilter(
       ),
   };
 }
-
-const NO_KEY = '00000000-0000-0000-0000-000000000000';
 
 /** Refuses a case that does not exist: its subscriber would wait for events that never come. */
 async function keyOfCase(context: Context, given: string): Promise<string> {
@@ -100,14 +98,5 @@ async function customerKey({ db }: Context, given: object): Promise<string> {
   if (id !== undefined) return id;
   if (externalId === undefined) return NOBODY;
   const found = await db.customer.findFirst({ ...customerNamed(externalId), select: { id: true } });
-  return found?.id ?? NOBODY;
-}
-
-async function userKey({ db, principal }: Context, given: object): Promise<string> {
-  const { id, email } = userRef.parse(given) ?? {};
-  if (id !== undefined) return id;
-  // A principal who may not see addresses learns none by asking for them.
-  if (email === undefined || isHiddenFrom(principal, 'User.email')) return NOBODY;
-  const found = await db.user.findFirst({ ...personNamed(email), select: { id: true } });
   return found?.id ?? NOBODY;
 }

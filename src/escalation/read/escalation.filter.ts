@@ -1,10 +1,10 @@
-import { isHiddenFrom } from '../../auth/permissions.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { CustomerTier, customerRef } from '../../customer/customer.schema.ts';
 import { Prisma } from '../../db/client.ts';
 import { idNamedSql } from '../../db/old-names.ts';
 import { builder } from '../../graphql/builder.ts';
 import { MAX_NAME } from '../../graphql/limits/limits.ts';
+import { personAskedFor } from '../../person/person.filter.ts';
 import { ResolutionPath, userRef } from '../../person/person.schema.ts';
 import { SlaState } from '../../sla/explain/sla.schema.ts';
 import { Severity } from '../../sla/terms/policy.schema.ts';
@@ -136,11 +136,9 @@ function customerSql({ customer }: EscalationFilterInput): Prisma.Sql {
 
 function ownerSql({ owner }: EscalationFilterInput, principal: Principal): Prisma.Sql {
   if (owner == null) return ALL;
-  const ref = userRef.parse(owner);
-  if (ref?.id !== undefined) return Prisma.sql`e.owner_id = ${ref.id}::uuid`;
-  // A principal who may not see addresses learns none by asking for them.
-  if (ref?.email === undefined || isHiddenFrom(principal, 'User.email')) return NONE;
-  return Prisma.sql`e.owner_id = ${idNamedSql('person', ref.email)}`;
+  const { id, email } = personAskedFor(owner, principal) ?? {};
+  if (id !== undefined) return Prisma.sql`e.owner_id = ${id}::uuid`;
+  return email === undefined ? NONE : Prisma.sql`e.owner_id = ${idNamedSql('person', email)}`;
 }
 
 function openedSql({ openedAfter, openedBefore }: EscalationFilterInput): Prisma.Sql {

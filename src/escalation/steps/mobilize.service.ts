@@ -6,6 +6,7 @@ import { refuse } from '../../shared/errors.ts';
 import { currentClocks } from '../../sla/clock/clock.rules.ts';
 import { isBelow } from '../../sla/clock/owner-level.rules.ts';
 import { dueIfCounting } from '../../sla/clock/stored-clock.rules.ts';
+import { involve } from '../case/clock-entries.draft.ts';
 import { policyOf } from '../case/clock-rows.draft.ts';
 import { addEntry, markDone, words } from '../case/entry.draft.ts';
 import type { CaseChange, CaseInput } from '../case/escalation.change.ts';
@@ -70,9 +71,7 @@ export function notifyStakeholders(
       work.tx,
       input.users.map((ref, place) => ({ ref, field: ['users', String(place)] })),
     );
-    for (const { id } of people) {
-      if (!draft.stakeholders.has(id)) draft.stakeholders.set(id, { userId: id, since: draft.now });
-    }
+    involve(draft, people);
     markDone(draft, 'NOTIFY_STAKEHOLDERS');
     const names = [...new Set(people.map(({ name }) => name))].join(', ');
     const data = { userIds: people.map(({ id }) => id), message: input.message ?? null };

@@ -30,15 +30,20 @@ export function hiddenInputs(
   const places = known.get(document) ?? findPlaces(schema, document);
   known.set(document, places);
   return [
-    ...places.written.map(({ field, node }) => notForPartners(field, node)),
+    ...places.written.map(({ field, node }) => refusalOf(field, node)),
     ...[...places.variables]
       .flatMap(([name, type]) => hiddenIn(variables?.[name], type))
-      .map((field) => notForPartners(field)),
+      .map((field) => refusalOf(field)),
   ];
 }
 
-function notForPartners(field: string, node?: ASTNode): GraphQLError {
-  const error = codedError('FORBIDDEN', `\`${field}\` is not for partners.`);
+/** @param word of the schema. */
+export function notForPartners(word: string): string {
+  return `\`${word}\` is not for partners.`;
+}
+
+function refusalOf(field: string, node?: ASTNode): GraphQLError {
+  const error = codedError('FORBIDDEN', notForPartners(field));
   return node === undefined ? error : withNode(error, node);
 }
 

@@ -25,7 +25,7 @@ export interface Bounds {
   pace: Pace;
   room: AnswerRoom;
   /** Called for each refusal, with the code of the error. */
-  onRefused(code: ErrorCode): void;
+  onAnswerRefused(code: ErrorCode): void;
 }
 
 /** The most characters that JSON makes of one: \u0000 of a control character. */
@@ -62,7 +62,7 @@ export async function runBounded(
       if (usage.points > usage.planned) bounds.pace.add(id, usage.points - usage.planned);
     }
     if (usage.refusal === undefined) return result ?? {};
-    bounds.onRefused(usage.refusal.extensions['code'] as ErrorCode);
+    bounds.onAnswerRefused(usage.refusal.extensions['code'] as ErrorCode);
     return refused(args, usage.refusal);
   } catch (error) {
     usage.account?.close();
@@ -93,14 +93,14 @@ export async function enter(
   } catch (error) {
     leave();
     if (!(error instanceof NoTurn)) throw error;
-    bounds.onRefused('RATE_LIMITED');
+    bounds.onAnswerRefused('RATE_LIMITED');
     return tooManyUnderWay(leaves.length > 0);
   }
 }
 
 /** Waits until so many points of a principal may begin. @returns an error, which is counted, if refused. */
 export async function atPace(
-  { pace, onRefused }: Pick<Bounds, 'pace' | 'onRefused'>,
+  { pace, onAnswerRefused }: Pick<Bounds, 'pace' | 'onAnswerRefused'>,
   principalId: string,
   points: number,
 ): Promise<GraphQLError | undefined> {
@@ -109,7 +109,7 @@ export async function atPace(
     return undefined;
   } catch (error) {
     if (!(error instanceof TooFarAhead)) throw error;
-    onRefused('RATE_LIMITED');
+    onAnswerRefused('RATE_LIMITED');
     return rateLimited(
       Math.ceil(error.retryAfterMs / 1_000),
       'The node is busy, and what you sent in the last seconds waits already.',
@@ -119,14 +119,14 @@ export async function atPace(
 
 /** Executes an event within the limits of one answer. @returns its data, and the whole result as JSON. */
 export async function runEvent(
-  bounds: Pick<Bounds, 'onRefused'>,
+  bounds: Pick<Bounds, 'onAnswerRefused'>,
   args: ExecutionArgs,
   execute: (args: ExecutionArgs) => Promise<ExecutionResult>,
 ): Promise<{ text: string; data: ExecutionResult['data'] }> {
   const context = args.contextValue as Context;
   const result = await onBehalfOf(context.principal.id, () => execute(args));
   const { refusal } = usageOf(context);
-  if (refusal !== undefined) bounds.onRefused(refusal.extensions['code'] as ErrorCode);
+  if (refusal !== undefined) bounds.onAnswerRefused(refusal.extensions['code'] as ErrorCode);
   const text = JSON.stringify(refusal === undefined ? result : refused(args, refusal));
   const { data } = result;
   return { text: isOverLimit(text) ? JSON.stringify(tooLargeAnswer(bounds, args)) : text, data };
@@ -142,10 +142,10 @@ export function isOverLimitWritten({ bytes }: Usage, result: ExecutionResult): b
 }
 
 export function tooLargeAnswer(
-  { onRefused }: Pick<Bounds, 'onRefused'>,
+  { onAnswerRefused }: Pick<Bounds, 'onAnswerRefused'>,
   args: ExecutionArgs,
 ): ExecutionResult {
-  onRefused('ANSWER_TOO_LARGE');
+  onAnswerRefused('ANSWER_TOO_LARGE');
   return refused(args, answerTooLarge());
 }
 
@@ -167,6 +167,6 @@ function tooManyUnderWay(ofHeavy = false): GraphQLError {
       )
     : rateLimited(
         1,
-        `${UNDER_WAY.share} operations are under way for you, which is the limit, and none ended within a second.`,
+        `${UNDER_WAY.share} operations are under way for you, which is the limit, and none ended within ${UNDER_WAY.waitMs / 1_000} s.`,
       );
 }

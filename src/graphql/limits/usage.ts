@@ -68,12 +68,12 @@ function noRoom(lack: Lack): GraphQLError {
   return lack === 'principal'
     ? refusal(
         'RATE_LIMITED',
-        'Too many bytes of answers are under way for you: read those first. Try again in 1 s.',
+        `Too many bytes of answers are under way for you: read those first. Try again in ${ROOM_AGAIN_S} s.`,
         extensions,
       )
     : refusal(
         'OVERLOADED',
-        'Too many bytes of answers are under way on this node. Try again in 1 s.',
+        `Too many bytes of answers are under way on this node. Try again in ${ROOM_AGAIN_S} s.`,
         extensions,
       );
 }

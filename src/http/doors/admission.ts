@@ -61,16 +61,16 @@ export interface Admission {
   admit(operation: Operation, principal: Principal): Promise<Admitted | Refused>;
 }
 
-/** @param onRefused called for each operation refused for its content, with the code of its first error. */
+/** @param onOperationRefused called for each operation refused for its content, with the code of its first error. */
 export function createAdmission(
   budgets: Budgets,
   isEnded: (principal: Principal) => boolean,
-  onRefused: (code: string) => void,
+  onOperationRefused: (code: string) => void,
 ): Admission {
   /** Charges an operation that is refused for an error of its own. */
   function payRefusal(principal: Principal, error: unknown): void {
     void budgets.takeUnasked(principal, REFUSAL_COST);
-    if (error !== undefined) onRefused(codeOf(error));
+    if (error !== undefined) onOperationRefused(codeOf(error));
   }
 
   function refuse(principal: Principal, errors: readonly GraphQLError[]): Refused {
@@ -104,7 +104,7 @@ export function createAdmission(
       const charge = await budgets.take(principal, isOver ? REFUSAL_COST : cost);
       const unused = { requested: cost, actual: 0, left: charge.left };
       if (isOver) {
-        onRefused('QUERY_TOO_COMPLEX');
+        onOperationRefused('QUERY_TOO_COMPLEX');
         return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, unused) };
       }
       if (!charge.enough) return { errors: [overBudget(charge, cost)], ...shown(charge, unused) };

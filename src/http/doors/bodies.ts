@@ -20,7 +20,7 @@ const MAX_BYTES_UNDER_WAY = 32_000_000;
 const SMALL_BYTES = 64_000;
 const BYTES_PER_POINT = 1_000;
 
-export function createBodies({ onRefused }: Pick<Bounds, 'onRefused'>): Bodies {
+export function createBodies({ onAnswerRefused }: Pick<Bounds, 'onAnswerRefused'>): Bodies {
   const bytesOf = new Map<string, number>();
 
   function add(principalId: string, bytes: number): void {
@@ -34,7 +34,7 @@ export function createBodies({ onRefused }: Pick<Bounds, 'onRefused'>): Bodies {
       const bytes = bytesOf.get(principalId) ?? 0;
       const more = bytesAnnounced(announced);
       if (bytes + more > MAX_BYTES_UNDER_WAY) {
-        onRefused('RATE_LIMITED');
+        onAnswerRefused('RATE_LIMITED');
         return tooManyBytes();
       }
       add(principalId, more);

@@ -41,7 +41,7 @@ export function createConnections(
   { maxStrangersPerAddress, maxConnectionsPerAddress }: ConnectionLimits,
   trustedProxies: number,
   addressOf: AddressOf,
-  onRefused: RefusedConnections,
+  onConnectionRefused: RefusedConnections,
 ): Connections {
   const open = new Map<string, Open>();
   /** Functions that end the count as a stranger's, by connection, or by request behind proxies. */
@@ -50,7 +50,7 @@ export function createConnections(
   function enter(address: string, what: object, carrier: Carrier): boolean {
     const counts = open.get(address) ?? { all: 0, strangers: 0 };
     if (counts.strangers >= maxStrangersPerAddress || counts.all >= maxConnectionsPerAddress) {
-      onRefused('address', address);
+      onConnectionRefused('address', address);
       return false;
     }
     counts.all += 1;

@@ -11,7 +11,7 @@ import type { ErrorMask } from '../run/error-mask.ts';
 import type { Operations } from '../run/operations.ts';
 import type { Handler } from '../server.ts';
 import { createJsonDoor } from './json-door.ts';
-import type { ServerContext } from './use-authentication.ts';
+import type { ServerContext } from './server-context.ts';
 import { useAuthentication } from './use-authentication.ts';
 import { useBodies } from './use-bodies.ts';
 import { useOperations } from './use-operations.ts';

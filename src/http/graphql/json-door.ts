@@ -7,6 +7,7 @@ import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { MAX_BODY_BYTES } from '../../graphql/limits/limits.ts';
 import type { OperationParams } from '../../persisted/request.ts';
 import { namesOperation } from '../../persisted/request.ts';
+import { isObject } from '../../shared/is-object.ts';
 import type { Admission } from '../doors/admission.ts';
 import type { Bodies } from '../doors/bodies.ts';
 import { pointsOfBody } from '../doors/bodies.ts';
@@ -19,11 +20,10 @@ import type { OperationRun } from '../run/operation-run.ts';
 import type { Operations } from '../run/operations.ts';
 import type { Handler } from '../server.ts';
 import { executeFor, headOf, refusalOf, withoutHints, writeAnswer } from './http-answer.ts';
-import { jsonTypeOf, PLAIN_JSON } from './media-types.ts';
+import { jsonTypeOf, PLAIN_JSON, typeOfRefusal } from './media-types.ts';
 import { withStatus } from './refusal-status.ts';
+import type { ServerContext } from './server-context.ts';
 import { keepableOf, sayKeepable } from './stored-answers.ts';
-import type { ServerContext } from './use-authentication.ts';
-import { typeOfRefusal } from './use-authentication.ts';
 
 /** Facts about a request that are known when it is handed on, and are not found out again. */
 export type TakenOver = Partial<Pick<ServerContext, 'principal' | 'isReceived' | 'run'>>;
@@ -74,15 +74,11 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
     connections.signedIn(req);
     const early = admission.refuseEarly(principal);
     if (early !== undefined) return refuse(req, res, early);
-    let body: Buffer | undefined;
-    if (method === 'POST') {
-      const received = await receive(req, principal);
-      // The caller went away meanwhile and waits for no answer.
-      if (received === undefined) return;
-      if (received instanceof GraphQLError)
-        return send(res, type, { errors: [withStatus(received)] });
-      body = received;
-    }
+    const hasBody = method === 'POST';
+    const body = await (hasBody ? receive(req, principal) : operations.receive(principal));
+    if (body instanceof GraphQLError) return send(res, type, { errors: [withStatus(body)] });
+    // The caller went away meanwhile and waits for no answer.
+    if (hasBody && body === undefined) return;
     const handOn = (run?: OperationRun): Promise<void> => {
       // The body is read already; Yoga looks for it in this property.
       if (body !== undefined) Object.assign(req, { body });
@@ -183,10 +179,6 @@ function wellFormed(params: unknown): OperationParams | undefined {
     [variables, extensions].every((one) => one == null || isObject(one)) &&
     (query != null || namesOperation(params));
   return isGood ? params : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refuse(req: IncomingMessage, res: ServerResponse, refused: GraphQLError): void {

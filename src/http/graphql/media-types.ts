@@ -42,3 +42,8 @@ export function jsonTypeOf(accept: string | undefined): string | undefined {
   }
   return undefined;
 }
+
+/** JSON whatever the request accepts, so that a browser learns the reason as well. */
+export function typeOfRefusal(accept: string | null | undefined): string {
+  return accept?.includes(GRAPHQL_JSON) === true ? GRAPHQL_JSON : PLAIN_JSON;
+}

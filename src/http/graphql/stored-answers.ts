@@ -13,7 +13,7 @@ export interface Keepable {
  * Root fields whose answers are alike for everybody and change with the policies of the desk at most. All
  * others are about customers or people.
  */
-const REFERENCE: ReadonlySet<string> = new Set([
+const SAME_FOR_ALL: ReadonlySet<string> = new Set([
   'Query.resolutionPaths',
   'Query.severityMatrix',
   'Query.__typename',
@@ -31,8 +31,8 @@ export function keepableOf(
   { data, errors }: ExecutionResult,
 ): Keepable | undefined {
   if (known?.type !== 'query' || errors !== undefined || data == null) return undefined;
-  const isReference = known.calls.every((call) => REFERENCE.has(call));
-  return { cacheControl: isReference ? FRESH_A_MINUTE : ASK_AGAIN, etag: etagOf(data) };
+  const isSameForAll = known.calls.every((call) => SAME_FOR_ALL.has(call));
+  return { cacheControl: isSameForAll ? FRESH_A_MINUTE : ASK_AGAIN, etag: etagOf(data) };
 }
 
 export function sayKeepable(res: ServerResponse, { cacheControl, etag }: Keepable): void {

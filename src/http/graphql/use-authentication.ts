@@ -1,27 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Principal } from '../../auth/principal.ts';
 import type { Admission } from '../doors/admission.ts';
 import { refusalHead } from '../doors/challenge.ts';
 import type { Connections } from '../doors/connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
-import type { OperationRun } from '../run/operation-run.ts';
-import { GRAPHQL_JSON, PLAIN_JSON } from './media-types.ts';
-import type { Keepable } from './stored-answers.ts';
-
-/** What is known of a request so far. */
-export interface ServerContext extends Record<string, unknown> {
-  req: IncomingMessage;
-  res: ServerResponse;
-  principal?: Principal;
-  /** Whether the body was received already, within the bounds of bodies. */
-  isReceived?: boolean;
-  /** The operation, once it has been prepared and may run. */
-  run?: OperationRun;
-  keepable?: Keepable;
-}
+import { typeOfRefusal } from './media-types.ts';
+import type { ServerContext } from './server-context.ts';
 
 interface Doors {
   signIn: SignIn;
@@ -62,9 +47,4 @@ export function useAuthentication({
       );
     },
   };
-}
-
-/** The type of a refusal: JSON whatever the request accepts, so that a browser learns the reason. */
-export function typeOfRefusal(accept: string | null | undefined): string {
-  return accept?.includes(GRAPHQL_JSON) === true ? GRAPHQL_JSON : PLAIN_JSON;
 }

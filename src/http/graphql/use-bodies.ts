@@ -5,9 +5,9 @@ import type { Bodies } from '../doors/bodies.ts';
 import { pointsOfBody } from '../doors/bodies.ts';
 import type { Operations } from '../run/operations.ts';
 import { withStatus } from './refusal-status.ts';
-import type { ServerContext } from './use-authentication.ts';
+import type { ServerContext } from './server-context.ts';
 
-/** Receives bodies within their bound, and at the pace of their principal. */
+/** Receives requests at the pace of their principal, and their bodies within their bound. */
 export function useBodies(
   operations: Operations,
   bodies: Bodies,
@@ -17,7 +17,11 @@ export function useBodies(
       const { principal, isReceived } = serverContext;
       if (read === undefined || principal === undefined || isReceived) return;
       setRequestParser(async (request) => {
-        if (request.method !== 'POST') return read(request);
+        if (request.method !== 'POST') {
+          const refused = await operations.receive(principal);
+          if (refused !== undefined) throw withStatus(refused);
+          return read(request);
+        }
         const release = bodies.hold(principal.id, request.headers.get('content-length'));
         if (release instanceof GraphQLError) throw withStatus(release);
         try {

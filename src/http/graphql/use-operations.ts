@@ -6,9 +6,9 @@ import { namesOperation } from '../../persisted/request.ts';
 import type { OperationRun } from '../run/operation-run.ts';
 import { argsOf } from '../run/operation-run.ts';
 import type { Operations } from '../run/operations.ts';
-import { createResultQueue } from '../socket/result-queue.ts';
 import { executeFor, refusalOf, writeAnswer } from './http-answer.ts';
-import type { ServerContext } from './use-authentication.ts';
+import { createResultQueue } from './result-queue.ts';
+import type { ServerContext } from './server-context.ts';
 
 /** Runs operations through `operations`, as all doors do, in place of Yoga's own steps. */
 export function useOperations(

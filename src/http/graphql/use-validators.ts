@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { matches } from '../etag.ts';
+import type { ServerContext } from './server-context.ts';
 import { keepableOf, sayKeepable } from './stored-answers.ts';
-import type { ServerContext } from './use-authentication.ts';
 
 /** Answers 304 when the client's copy of an answer is still valid. */
 export function useValidators(): Plugin<Record<string, unknown>, ServerContext> {

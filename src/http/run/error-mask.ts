@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
-import type { Logger } from 'pino';
 import { showError } from '../../graphql/errors.ts';
+import type { Logger } from '../../log.ts';
 
 export type ErrorMask = (error: unknown) => GraphQLError;
 

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
-import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import type { Principal } from '../../auth/principal.ts';
 import type { AnswerAccount } from '../../graphql/limits/answer-room.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
+import type { Logger } from '../../log.ts';
 import type { Connections } from '../doors/connections.ts';
 import type { RefusedConnections } from '../doors/refused-connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
@@ -37,7 +37,7 @@ export interface SocketOptions {
   /** Tells whether the credentials have ended; called for each operation. */
   isEnded(principal: Principal): boolean;
   connections: Connections;
-  onRefused: RefusedConnections;
+  onConnectionRefused: RefusedConnections;
   bounds: Bounds;
   operations: Operations;
   limits: SocketLimits;
@@ -84,7 +84,7 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
       if (options.isEnded(principal)) return refuse(extra, CREDENTIALS_ENDED_CLOSE);
       const others = byPrincipal.get(principal.id) ?? 0;
       if (others >= limits.maxSocketsPerPrincipal) {
-        options.onRefused('principal', extra.address);
+        options.onConnectionRefused('principal', extra.address);
         const reason = `At most ${limits.maxSocketsPerPrincipal} sockets under one key`;
         return refuse(extra, { code: TOO_MANY_CODE, reason });
       }
@@ -112,7 +112,7 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
 
   function accept(socket: WebSocket, stream: Duplex, req: IncomingMessage): void {
     if (open.size >= limits.maxSockets) {
-      options.onRefused('sockets', '');
+      options.onConnectionRefused('sockets', '');
       socket.close(TOO_MANY_CODE, `At most ${limits.maxSockets} sockets on one node`);
       return;
     }

@@ -7,6 +7,7 @@ import { startTestApp } from '../../support/app.ts';
 import type { GraphqlAnswer, UserError, Variables } from '../../support/client.ts';
 import { createTestClient } from '../../support/client.ts';
 import { customer } from '../../support/factories.ts';
+import { hashOf, partner } from '../../support/partner.ts';
 import { until } from '../../support/until.ts';
 
 let app: TestApp;
@@ -127,6 +128,28 @@ describe('a new key', () => {
       },
     ]);
     expect(await row(id)).toMatchObject({ name: 'manager key' });
+  });
+
+  test('is the subject of its event for an admin; others see neither of them', async () => {
+    const { id } = await made({ role: 'AGENT' });
+    const { deskEvents } = await app.query<{ deskEvents: { nodes: { id: string }[] } }>(
+      '{ deskEvents(first: 1, types: [KEY_CREATED]) { nodes { id subject { __typename id } } } }',
+    );
+    const eventId = deskEvents.nodes[0]?.id;
+    expect(deskEvents.nodes).toEqual([{ id: eventId, subject: { __typename: 'ApiKey', id } }]);
+    const NODES = 'query Nodes($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+    const variables = { ids: [eventId, id] };
+    const viewer = createTestClient(app.url, (await made({ role: 'VIEWER' })).key);
+    expect(await viewer.query(NODES, variables)).toEqual({ nodes: [null, null] });
+    const response = await fetch(app.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${(await partner(app, NODES)).key}`,
+      },
+      body: JSON.stringify({ documentId: hashOf(NODES), variables }),
+    });
+    expect(await response.json()).toMatchObject({ data: { nodes: [null, null] } });
   });
 
   test('of a partner holds each of its customers once, however often it is named', async () => {

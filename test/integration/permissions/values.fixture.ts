@@ -1,12 +1,12 @@
 import { SignJWT } from 'jose';
 import type { Permission } from '../../../src/auth/permissions.ts';
-import type { ValueRule } from '../../../src/auth/value-permissions.ts';
-import { VALUES } from '../../../src/auth/value-permissions.ts';
 import type { Role } from '../../../src/shared/vocabulary.ts';
 import type { TestApp } from '../../support/app.ts';
 import type { Client, Variables } from '../../support/client.ts';
 import { createTestClient } from '../../support/client.ts';
 import { customer, openCase, person } from '../../support/factories.ts';
+import type { ValueRule } from '../../unit/auth/value-permissions.ts';
+import { VALUES } from '../../unit/auth/value-permissions.ts';
 
 export const JWT_SECRET = 'a secret that is shared with the identity provider';
 

@@ -122,6 +122,22 @@ describe('what was stored in another form of Unicode is the same as what is type
     expect([of?.nodes, owned?.nodes]).toEqual([expected, expected]);
   });
 
+  test('so are prevention plans by owner', async () => {
+    const planned = await app.mutate('createPreventionPlan', {
+      escalationId: await caseId(),
+      owner: { email: 'jörg@köln.example' },
+      dueDate: '2027-03-31',
+      immediateActions: [],
+      longTermImprovements: [{ description: 'Normal forms' }],
+    });
+    expect(planned.userErrors).toEqual([]);
+    const { preventionPlans } = await app.query(
+      '{ preventionPlans(owner: { email: "jörg@köln.example" }) { totalCount nodes { owner { id } } } }',
+    );
+    const nodes = [{ owner: { id: ids['userId'] } }];
+    expect(preventionPlans).toEqual({ totalCount: 1, nodes });
+  });
+
   test("a partner's key sends the operations of its name", async () => {
     const response = await fetch(app.url, {
       method: 'POST',

@@ -8,13 +8,13 @@ import {
   MAY_CALL,
   MAY_SEE,
 } from '../../../src/auth/permissions.ts';
-import type { ValueRule } from '../../../src/auth/value-permissions.ts';
-import { VALUES } from '../../../src/auth/value-permissions.ts';
 import { DESK_ENTRIES } from '../../../src/events/catalogue/desk.ts';
 import type { DeskKind, Kind } from '../../../src/events/catalogue/kind.ts';
 import { CASE_ENTRIES } from '../../../src/events/catalogue.ts';
 import type { Role } from '../../../src/shared/vocabulary.ts';
 import { EVENT_TYPES, ROLES } from '../../../src/shared/vocabulary.ts';
+import type { ValueRule } from './value-permissions.ts';
+import { VALUES } from './value-permissions.ts';
 
 const DEEDS: Readonly<Record<Permission, string>> = {
   REASSIGN: '`assignOwner` on a case that somebody else owns, who is active',
@@ -115,7 +115,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const HEAD = `# Who may do what
 
-Made from \`permissions.ts\`, \`value-permissions.ts\` and \`partner-view.rules.ts\` of \`src/auth\`, and \`src/events/catalogue\`, which is what the desk asks:
+Made from \`permissions.ts\` and \`partner-view.rules.ts\` of \`src/auth\`, and \`src/events/catalogue\`, which is what the desk asks;
+and from \`test/unit/auth/value-permissions.ts\`, which the tests hold its services against:
 \`npx vitest run --project unit test/unit/auth/permissions -u\` writes it anew, and the tests fail while it
 says something else.
 

@@ -17,10 +17,10 @@ import {
   MAY_SEE,
   requirePermission,
 } from '../../../src/auth/permissions.ts';
-import { VALUES } from '../../../src/auth/value-permissions.ts';
 import { PERMISSIONS } from '../../../src/graphql/checks/permission-plugin.ts';
 import { refuse } from '../../../src/shared/errors.ts';
 import { permissionsPage } from './permissions-page.ts';
+import { VALUES } from './value-permissions.ts';
 
 const schema = createSchema();
 

@@ -26,7 +26,7 @@ const PARTS: Readonly<Record<string, string>> = {
     Object.entries<DeskKind>(DESK_ENTRIES).map(([type, { by, subject }]) => [
       `\`${type}\``,
       by,
-      subject === null || subject === 'ApiKey' ? '' : `\`${subject}\``,
+      subject === null ? '' : `\`${subject}\``,
     ]),
   ),
 };

@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Sink } from '../../live/subscription.ts';
-import { OUTLET_LIMITS } from './socket-outlet.ts';
+import { OUTLET_LIMITS } from '../socket/socket-outlet.ts';
 
 /** A queue of results between the hub, which pushes, and a response, which takes them when it can. */
 export interface ResultQueue {

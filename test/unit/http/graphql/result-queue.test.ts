@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createResultQueue } from '../../../../src/http/socket/result-queue.ts';
+import { createResultQueue } from '../../../../src/http/graphql/result-queue.ts';
 import { liveResult } from '../../../../src/live/live-result.ts';
 
 /** A queue with whoever is told of its end. */

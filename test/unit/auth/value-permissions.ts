@@ -1,4 +1,4 @@
-import type { Permission } from './permissions.ts';
+import type { Permission } from '../../../src/auth/permissions.ts';
 
 /**
  * Who may give a value of an input, when that is not everybody who may call the mutation:
