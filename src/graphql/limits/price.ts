@@ -13,7 +13,7 @@ export interface Price {
 export const READING_IN_POINTS = {
   /** A few other rows, found by their keys, for many fields at once. */
   few: 5,
-  /** All that is stored about one case, customer or the like. */
+  /** All that is stored about one row and what belongs to it. */
   whole: 20,
   /** Every row that meets a condition. */
   figures: 500,
