@@ -10,18 +10,15 @@ import { begin, continueWith, countAt, finish, pass, retarget, show } from './cy
 
 export type TimeOf = (policy: PolicySnapshot) => WorkingTime;
 
-/**
- * The most steps of a replay: one for each fact and each cycle of it, and for each stretch that is
- * shown. A case with ten thousand messages and as many waits takes a tenth.
- */
+// One for each fact and each of its cycles, and for each stretch that is shown. A case with ten thousand
+// messages and as many waits takes a tenth.
 const MAX_STEPS = 500_000;
 const TOO_MUCH = 'More has happened to this case than its clocks can be worked out from.';
 
 /**
- * Replays all clocks to `now`. Returns all cycles by kind and in order, those of UPDATE that have ended
- * included. Facts may come in any order; of facts at one instant the first given counts first. Facts
- * after `now` are left out; facts before the opening count at the opening. Without OPENED there are no
- * clocks.
+ * Replays all clocks to `now`. Returns all cycles by kind and in order, ended ones of UPDATE too. Facts may
+ * come in any order; of those at one instant the first given counts first. Facts after `now` are left out,
+ * those before the opening count at it. Without OPENED there are no clocks.
  *
  * @throws TooManySteps
  */
