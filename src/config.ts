@@ -45,6 +45,8 @@ export interface Config {
   redis: { url: string; streamLength: number } | undefined;
   /** Whether to start although the schema breaks registered operations. */
   allowBrokenOperations: boolean;
+  /** Whether queries are answered by compiled reads; tests compare the answers without them. */
+  compiledReads: boolean;
   logLevel: LogLevel;
   /** Variables that are set and well formed, and that this version does nothing with yet. */
   notUsedYet: readonly string[];
@@ -106,6 +108,7 @@ const Environment = z.object({
   RATE_LIMIT_POINTS: integer(0, 999_999_999).default(600_000),
   RATE_LIMIT_PARTNER_POINTS: integer(0, 999_999_999).default(60_000),
   RATE_LIMIT_SIGN_IN_FAILURES: integer(0, 1_000_000).default(60),
+  DESK_COMPILED: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   REDIS_URL: urlOf('redis:', 'rediss:').optional(),
   REDIS_STREAM_LENGTH: integer(100, 10_000_000).default(10_000),
@@ -143,6 +146,7 @@ const TAKES: Readonly<Record<Variable, string>> = {
   RATE_LIMIT_POINTS: 'points for a minute from 0 to 999999999; 0 for no limit',
   RATE_LIMIT_PARTNER_POINTS: 'points for a minute from 0 to 999999999; 0 for no limit',
   RATE_LIMIT_SIGN_IN_FAILURES: 'a number for a minute from 0 to 1000000; 0 for no limit',
+  DESK_COMPILED: 'on or off; off is for tests, which compare the answers of both ways',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   REDIS_URL: 'an address such as redis://host:6379',
   REDIS_STREAM_LENGTH: 'a number of entries from 100 to 10000000',
@@ -208,6 +212,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
         ? undefined
         : { url: values.REDIS_URL, streamLength: values.REDIS_STREAM_LENGTH },
     allowBrokenOperations: values.ALLOW_BROKEN_OPERATIONS,
+    compiledReads: values.DESK_COMPILED === 'on',
     logLevel: values.LOG_LEVEL,
     notUsedYet: LATER.filter((name) => values[name] !== undefined),
   };

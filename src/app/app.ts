@@ -39,6 +39,7 @@ import { listenTo } from './listener.ts';
 import { buildLive } from './live.ts';
 import { buildRequestedOperations } from './persisted.ts';
 import { readinessChecks } from './readiness.ts';
+import { buildReads } from './reads.ts';
 import { createFeed, degradationOf, redisPrefixOf } from './redis.ts';
 import { createSchema } from './schema.ts';
 import type { Started } from './start-stop.ts';
@@ -172,6 +173,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const operations = createOperations({
       ...doors,
       ...{ schema, bounds, requested, createContext, maskError },
+      reads: config.compiledReads ? buildReads(store, metrics.registry) : undefined,
       documents: createDocuments(schema, buildDocuments(metrics.registry)),
       live: live.subscriptions,
     });

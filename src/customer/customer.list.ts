@@ -1,13 +1,11 @@
-import { queryFromInfo } from '@pothos/plugin-prisma';
-import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { visibleCustomers, visibleSql } from '../auth/visibility.ts';
 import { Prisma } from '../db/client.ts';
 import type { Context } from '../graphql/context.ts';
-import { pageStatement } from '../graphql/paging/keyset.sql.ts';
-import type { KeyRow, KeysetOrder, PageArgs } from '../graphql/paging/keyset.ts';
-import { readPages, windowOf } from '../graphql/paging/keyset.ts';
+import type { KeysetOrder, PageArgs } from '../graphql/paging/keyset.ts';
+import { windowOf } from '../graphql/paging/keyset.ts';
+import { keysetLists, SINGLE } from '../graphql/paging/keyset-list.ts';
 import { fold } from '../shared/text/search-words.ts';
 import type { CustomerTier as Tier } from '../shared/vocabulary.ts';
 
@@ -46,8 +44,7 @@ const BY_NAME = Prisma.sql`customer c`;
 const BY_CHANGE = Prisma.sql`last_change p JOIN customer c ON c.id = p.subject_id`;
 
 /**
- * The list of customers. The page is one statement, the customers on it another and the count a third;
- * each is read only when it is selected.
+ * The list of customers.
  *
  * @throws GraphQLError BAD_REQUEST for a wrong cursor.
  */
@@ -58,67 +55,30 @@ export function customerList(
   info: GraphQLResolveInfo,
 ) {
   const { db, principal } = context;
-  const window = windowOf(ORDERS[name], args);
   const where = conditionOf(principal, args);
-  const selection: object = queryFromInfo({
+  const connectionOf = keysetLists(
+    {
+      window: windowOf(ORDERS[name], args),
+      alias: 'c',
+      source: () =>
+        name === 'UPDATED_ASC'
+          ? { table: BY_CHANGE, where: Prisma.sql`${placedSql(principal, args)} AND ${where}` }
+          : { table: BY_NAME, where },
+      readRows: (selection, ids) =>
+        db.customer.findMany({
+          ...selection,
+          where: { id: { in: [...ids] }, ...visibleCustomers(principal) },
+        }),
+      async count() {
+        const rows = await db.$queryRaw<{ count: number }[]>`
+          SELECT count(*)::int AS count FROM customer c WHERE ${where}`;
+        return new Map(rows.map(({ count }) => [SINGLE, count]));
+      },
+    },
     context,
-    info,
-    select: { id: true },
-    paths: [['nodes'], ['edges', 'node']],
-  });
-
-  async function readPage() {
-    const statement = pageStatement(window, {
-      ...(name === 'UPDATED_ASC'
-        ? { table: BY_CHANGE, where: Prisma.sql`${placedSql(principal, args)} AND ${where}` }
-        : { table: BY_NAME, where }),
-      scopes: null,
-    });
-    return readPages(window, await db.$queryRaw<KeyRow[]>(statement)).get('');
-  }
-  let reading: ReturnType<typeof readPage> | undefined;
-  const page = () => {
-    reading ??= readPage();
-    return reading;
-  };
-
-  const customers = new DataLoader(async (ids: readonly string[]) => {
-    const rows = await db.customer.findMany({
-      ...selection,
-      where: { id: { in: [...ids] }, ...visibleCustomers(principal) },
-    });
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((id) => byId.get(id) ?? new Error('A customer that was just read is gone.'));
-  });
-
-  const edges = async () =>
-    Promise.all(
-      ((await page())?.entries ?? []).map(async ({ id, cursor }) => ({
-        cursor,
-        node: await customers.load(id),
-      })),
-    );
-  return {
-    get edges() {
-      return edges();
-    },
-    get pageInfo() {
-      return page().then((read) => read?.pageInfo ?? NO_PAGE);
-    },
-    async totalCount() {
-      const [row] = await db.$queryRaw<{ count: number }[]>`
-        SELECT count(*)::int AS count FROM customer c WHERE ${where}`;
-      return row?.count ?? 0;
-    },
-  };
+  );
+  return connectionOf(SINGLE, info);
 }
-
-const NO_PAGE = {
-  hasNextPage: false,
-  hasPreviousPage: false,
-  startCursor: null,
-  endCursor: null,
-};
 
 const ALL = Prisma.sql`TRUE`;
 

@@ -5,9 +5,12 @@ import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
 import { handOutFairly } from './fair-pool.ts';
+import type { ReadJson } from './json-reader.ts';
+import { createJsonReader } from './json-reader.ts';
 import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
+import { createStatementNames, noNames } from './statement-names.ts';
 
 /** Limits of the pool; see `PoolSettings`. */
 export type DatabaseLimits = Pick<
@@ -36,6 +39,8 @@ export interface StoreSettings {
 export interface Store {
   db: Db;
   pool: pg.Pool;
+  /** Reads JSON without Prisma. */
+  readJson: ReadJson;
   /** Turns at the connections of the pool. */
   turns: Turns;
   /** Address of PostgreSQL itself, for LISTEN; undefined where it cannot be reached. */
@@ -91,6 +96,7 @@ export async function openStore({
     return {
       db,
       pool,
+      readJson: createJsonReader(pool, pooler ? noNames : createStatementNames('read')),
       turns,
       listenUrl: database.listenUrl,
       migrated,

@@ -12,6 +12,7 @@ import { IDS } from './id-plugin.ts';
 import { fieldCost } from './limits/cost.ts';
 import { DEFAULT_PAGE, MAX_PAGE } from './limits/limits.ts';
 import { METER } from './limits/meter-plugin.ts';
+import { COLUMNS } from './reads/columns-plugin.ts';
 
 interface Types {
   Context: Context;
@@ -58,7 +59,7 @@ const CONNECTION_TEXTS = {
 
 /** The builder with which every feature defines its types. This file defines none. */
 export const builder = new SchemaBuilder<Types>({
-  plugins: [METER, PERMISSIONS, IDS, NODES, NULLS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
+  plugins: [METER, PERMISSIONS, COLUMNS, IDS, NODES, NULLS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',

@@ -9,4 +9,6 @@ export interface Context {
   db: Db;
   sequencer: Sequencer;
   clock: Clock;
+  /** The context of the request, of which this one is a variant; undefined for that context itself. */
+  of?: Context;
 }

@@ -21,7 +21,8 @@ export class IdPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     if (config.kind !== 'Object' || config.name !== 'id') return config;
     const { parentType } = config;
     const resolve = ({ id }: { id: string | bigint }) => encodeId(parentType, id);
-    return { ...config, resolve: resolve as never };
+    const extensions = { ...config.extensions, isGlobalId: true };
+    return { ...config, extensions, resolve: resolve as never };
   }
 }
 

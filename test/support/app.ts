@@ -91,6 +91,8 @@ export async function startTestApp({
     RATE_LIMIT_SIGN_IN_FAILURES: '10000',
     // Nor do they wait for a pace because all tests together keep the machine busy.
     RATE_LIMIT_POINTS: '60000000',
+    // The whole suite runs both ways.
+    DESK_COMPILED: process.env['DESK_COMPILED'] ?? 'on',
     ...env,
   });
   const app = buildApp(config, {

@@ -3,11 +3,12 @@ import { Prisma } from '../../db/client.ts';
 import { builder } from '../../graphql/builder.ts';
 import type { Context } from '../../graphql/context.ts';
 import type { KeyColumn } from '../../graphql/paging/keyset.ts';
+import { SINGLE } from '../../graphql/paging/keyset-list.ts';
 import { perRequest } from '../../graphql/per-request.ts';
 import { SEVERITIES } from '../../shared/vocabulary.ts';
 import { EscalationFilter } from './escalation.filter.ts';
 import type { ListArgs, ListOrder } from './escalation.list.ts';
-import { ALL_CUSTOMERS, escalationLists } from './escalation.list.ts';
+import { escalationLists } from './escalation.list.ts';
 import { Escalation, EscalationConnection } from './escalation.schema.ts';
 
 const ORDER_TEXTS = {
@@ -79,7 +80,7 @@ builder.queryField('escalations', (t) =>
         }),
       },
       resolve: (_root, { orderBy, ...args }, context, info) =>
-        escalationLists(orderOf(orderBy ?? 'OPENED_DESC'), args, context)(ALL_CUSTOMERS, info),
+        escalationLists(orderOf(orderBy ?? 'OPENED_DESC'), args, context)(SINGLE, info),
     },
     EscalationConnection,
   ),

@@ -15,7 +15,7 @@ import type { EventType as EventTypeValue } from '../../shared/vocabulary.ts';
 import { EventType } from './event-type.schema.ts';
 import { Stage } from './process.schema.ts';
 
-/** An entry of the log that is about a case. Its rows are read whole, with `escalationId` not null. */
+/** An entry of the log that is about a case. Prisma reads its rows whole, with `escalationId` not null. */
 export const TimelineEvent = builder.prismaNode('LogEntry', {
   variant: 'TimelineEvent',
   description:
@@ -26,6 +26,7 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
     type: t.field({
       type: EventType,
       description: 'What happened.',
+      columns: ['type'],
       resolve: ({ type }) => ofCase(type),
     }),
     at: t.expose('at', {
@@ -47,6 +48,7 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
     actorLabel: t.string({
       description:
         'Who did it, for people to read: a name, the name of an API key, or "desk" for the system. For partners "desk" in place of an address.',
+      columns: ['actorLabel'],
       resolve: ({ actorLabel }, _args, { principal }) =>
         labelShown(audienceOf(principal), actorLabel),
     }),
@@ -58,12 +60,14 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
     stage: t.field({
       type: Stage,
       description: 'The stage of the case after this entry.',
+      columns: ['stage'],
       resolve: ({ stage }) => ofCase(stage),
     }),
     changes: t.field({
       type: [FieldChange],
       description:
         'Each field of the case that moved, with its value before and after. Left out for partners: fields of the classification and addresses.',
+      columns: ['type', 'changes'],
       resolve: ({ type, changes }, _args, { principal }) =>
         changesShown(audienceOf(principal), ofCase(type), changesOf(changes)),
     }),
@@ -72,6 +76,7 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
       price: { holds: 4_000 },
       description:
         'What else there is to know, by type; `{}` for most. What ends in `Id` is an id that queries take. Null in it for partners: reasons and messages that are internal.',
+      columns: ['type', 'data'],
       resolve: (entry, _args, { principal }) => dataShown(audienceOf(principal), entry, encodeId),
     }),
     subject: t.field({
@@ -89,6 +94,7 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
     }),
     cursor: t.string({
       description: 'Its place in the log. Pass it as `after` to go on from here.',
+      columns: ['seq'],
       resolve: cursorOf,
     }),
   }),
@@ -135,14 +141,14 @@ builder.prismaObjectField('Escalation', 'timeline', (t) =>
         const place = { select: { seq: true } } as object;
         return { id: true, log: nested({ ...query, ...place }, nodesOf('TimelineEvent')) };
       },
-      resolve: ({ id, log }, args, context) => ({
-        ...logPage(log, args),
-        totalCount: () =>
-          timelineLengths(context).load({
-            escalationId: id,
-            types: shownTypes(audienceOf(context.principal), args.types),
-          }),
-      }),
+      resolve: ({ id, log }, args, context) =>
+        Object.assign(logPage(log, args), {
+          totalCount: () =>
+            timelineLengths(context).load({
+              escalationId: id,
+              types: shownTypes(audienceOf(context.principal), args.types),
+            }),
+        }),
     },
     TimelineConnection,
   ),

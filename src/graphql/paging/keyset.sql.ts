@@ -1,5 +1,5 @@
 import { Prisma } from '../../db/client.ts';
-import type { Key, KeyColumn, PageWindow } from './keyset.ts';
+import type { Key, KeyColumn, KeysetOrder, PageWindow } from './keyset.ts';
 
 /**
  * Conditions for the rows behind a key (`inclusive`: or at it) in the direction of reading: exactly one holds
@@ -65,6 +65,11 @@ function bound({ type }: KeyColumn, value: string | null): Prisma.Sql {
 
 const alias = (index: number) => Prisma.raw(`k${index}`);
 
+/** The names of the key's columns in the rows of `pageStatement`. */
+export function keyNames({ columns }: KeysetOrder): string[] {
+  return columns.map((_column, index) => `k${index}`);
+}
+
 function orderBy(columns: readonly KeyColumn[], backward: boolean, name: NameOf): Prisma.Sql {
   // Nulls stand where PostgreSQL puts them: at the end ascending, in front descending.
   return Prisma.join(
@@ -84,14 +89,19 @@ export interface KeysetSource {
   where: Prisma.Sql;
   /** UUIDs; null for a single list, whose scope is the empty text. */
   scopes: readonly string[] | null;
+  /** An expression over the table that is read with each key, as `row`; none by default. */
+  row?: Prisma.Sql | undefined;
 }
 
 /** Makes the statement that reads the keys of a page of each list. `readPages` reads its rows. */
-export function pageStatement(window: PageWindow, { table, where, scopes }: KeysetSource) {
+export function pageStatement(window: PageWindow, { table, where, scopes, row }: KeysetSource) {
   const { order, backward, after, before } = window;
   const { columns } = order;
   const limit = Prisma.sql`LIMIT ${window.size + 1}`;
-  const keys = Prisma.join(columns.map(({ sql }, index) => Prisma.sql`${sql} AS ${alias(index)}`));
+  const keys = Prisma.join([
+    ...columns.map(({ sql }, index) => Prisma.sql`${sql} AS ${alias(index)}`),
+    ...(row === undefined ? [] : [Prisma.sql`${row} AS row`]),
+  ]);
   const fromAfter = after ? behind(columns, after, false, false) : [Prisma.sql`TRUE`];
   const untilBefore = before ? behind(columns, before, true, false) : [Prisma.sql`TRUE`];
   const parts = fromAfter

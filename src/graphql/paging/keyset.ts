@@ -109,13 +109,23 @@ export interface KeyRow {
   scope: string | null;
   isMoreInFront: boolean;
   isMoreBehind: boolean;
+  /** What `row` of the source stands for. */
+  row?: unknown;
   [column: `k${number}`]: unknown;
 }
 
+/** A row of a list on its page. */
+export interface KeysetEntry {
+  id: string;
+  /** Made when it is asked for: most clients page by `pageInfo`. */
+  readonly cursor: string;
+  row: unknown;
+}
+
 export interface KeysetPage {
-  /** Ids of the rows with their cursors, in the order of the list. */
-  entries: { id: string; cursor: string }[];
-  pageInfo: {
+  /** The rows in the order of the list. */
+  entries: readonly KeysetEntry[];
+  readonly pageInfo: {
     hasNextPage: boolean;
     hasPreviousPage: boolean;
     startCursor: string | null;
@@ -128,16 +138,18 @@ export function readPages(window: PageWindow, rows: readonly KeyRow[]): Map<stri
   const byScope = new Map<string, KeyRow[]>();
   for (const row of rows) {
     const scope = row.scope ?? '';
-    byScope.set(scope, [...(byScope.get(scope) ?? []), row]);
+    const own = byScope.get(scope);
+    if (own === undefined) byScope.set(scope, [row]);
+    else own.push(row);
   }
   return new Map([...byScope].map(([scope, own]) => [scope, readPage(window, own)]));
 }
 
 function readPage({ order, size, backward }: PageWindow, rows: readonly KeyRow[]): KeysetPage {
+  const unique: keyof KeyRow = `k${order.columns.length - 1}`;
   const found = rows.flatMap((row) => {
-    const key = order.columns.map((_column, index) => textOf(row[`k${index}`]));
-    const id = key.at(-1) ?? null;
-    return id === null ? [] : [{ id, cursor: keyText(order, key) }];
+    const id = row[unique];
+    return typeof id === 'string' ? [createEntry(order, id, row)] : [];
   });
   const entries = found.slice(0, size);
   if (backward) entries.reverse();
@@ -145,16 +157,32 @@ function readPage({ order, size, backward }: PageWindow, rows: readonly KeyRow[]
   const [flags] = rows;
   return {
     entries,
-    pageInfo: {
-      hasNextPage: (!backward && isMore) || flags?.isMoreBehind === true,
-      hasPreviousPage: (backward && isMore) || flags?.isMoreInFront === true,
-      startCursor: entries[0]?.cursor ?? null,
-      endCursor: entries.at(-1)?.cursor ?? null,
+    get pageInfo() {
+      return {
+        hasNextPage: (!backward && isMore) || flags?.isMoreBehind === true,
+        hasPreviousPage: (backward && isMore) || flags?.isMoreInFront === true,
+        startCursor: entries[0]?.cursor ?? null,
+        endCursor: entries.at(-1)?.cursor ?? null,
+      };
     },
   };
 }
 
-function textOf(value: unknown): string | null {
+function createEntry(order: KeysetOrder, id: string, row: KeyRow): KeysetEntry {
+  return {
+    id,
+    row: row.row,
+    get cursor() {
+      return keyText(
+        order,
+        order.columns.map((column, index) => textOf(column, row[`k${index}`])),
+      );
+    },
+  };
+}
+
+/** The value in a cursor. Times come as such from Prisma, and as text from JSON. */
+function textOf({ type }: KeyColumn, value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  return value instanceof Date ? value.toISOString() : String(value);
+  return type === 'timestamptz' ? new Date(value as Date | string).toISOString() : String(value);
 }

@@ -39,25 +39,32 @@ export function logPageQuery(args: LogPageArgs) {
   } as const;
 }
 
-/** Makes the connection from the entries that {@link logPageQuery} with the same arguments has read. */
+/**
+ * Makes the connection from the entries that {@link logPageQuery} with the same arguments has read. Cursors are
+ * made when they are asked for.
+ */
 export function logPage<Entry extends { seq: bigint | null }>(
   entries: readonly Entry[],
   args: LogPageArgs,
 ) {
   const { backward, size, after, before } = windowOf(args);
   const isMore = entries.length > size;
-  const page = entries.slice(0, size);
-  const edges = (backward ? page.reverse() : page).map((node) => ({
-    cursor: cursorOf(node),
-    node,
-  }));
+  const nodes = entries.slice(0, size);
+  if (backward) nodes.reverse();
   return {
-    edges,
-    pageInfo: {
-      hasNextPage: backward ? before !== undefined : isMore || before !== undefined,
-      hasPreviousPage: backward ? isMore || after !== undefined : after !== undefined,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+    nodes,
+    get edges() {
+      return nodes.map((node) => ({ cursor: cursorOf(node), node }));
+    },
+    get pageInfo() {
+      const [first] = nodes;
+      const last = nodes.at(-1);
+      return {
+        hasNextPage: backward ? before !== undefined : isMore || before !== undefined,
+        hasPreviousPage: backward ? isMore || after !== undefined : after !== undefined,
+        startCursor: first === undefined ? null : cursorOf(first),
+        endCursor: last === undefined ? null : cursorOf(last),
+      };
     },
   };
 }

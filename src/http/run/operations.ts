@@ -1,4 +1,4 @@
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { execute, GraphQLError, getOperationAST } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import { declaredVariables } from '../../graphql/checks/declared-variables.ts';
@@ -7,6 +7,7 @@ import type { Context } from '../../graphql/context.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { atPace, runBounded } from '../../graphql/limits/bounded.ts';
 import { READING_COST } from '../../graphql/limits/limits.ts';
+import type { CompiledReads } from '../../graphql/reads/compiled-reads.ts';
 import type { Live } from '../../live/live.ts';
 import type { Sink, Subscription } from '../../live/subscription.ts';
 import type { RequestedOperations } from '../../persisted/request.ts';
@@ -26,6 +27,8 @@ export interface OperationParts {
   requested: RequestedOperations;
   /** Makes a context; called once for each operation. */
   createContext(principal: Principal): Context;
+  /** Answers queries without executing them field by field; undefined: none are. */
+  reads: CompiledReads | undefined;
   live: Live;
   maskError: ErrorMask;
 }
@@ -64,10 +67,16 @@ type Step = (
 const STEPS: readonly Step[] = [findDocument, readDocument, chooseOperation, admit];
 
 export function createOperations(parts: OperationParts): Operations {
-  const { admission, bounds, live, maskError } = parts;
+  const { admission, bounds, reads, live, maskError } = parts;
 
   function shown({ principal }: OperationRun, errors: readonly unknown[]): GraphQLError[] {
     return errors.map((error) => withoutSuggestion(principal, maskError(error)));
+  }
+
+  async function executeRead(args: ExecutionArgs): Promise<ExecutionResult> {
+    const answer = await reads?.answer(args);
+    if (answer === undefined) return execute(args);
+    return { data: JSON.parse(answer.dataText) };
   }
 
   return {
@@ -91,7 +100,7 @@ export function createOperations(parts: OperationParts): Operations {
     isSubscription: (run) => typeOf(run) === 'subscription',
     async execute(run) {
       const args = argsOf(run);
-      const executed = await runBounded(bounds, args, execute, run.isGone);
+      const executed = await runBounded(bounds, args, executeRead, run.isGone);
       const { errors, ...result } = run.admitted?.settle(executed) ?? executed;
       return errors === undefined ? result : { ...result, errors: shown(run, errors) };
     },

@@ -1,0 +1,16 @@
+import type { Registry } from 'prom-client';
+import { Counter } from 'prom-client';
+import type { Store } from '../db/store.ts';
+import type { CompiledReads } from '../graphql/reads/compiled-reads.ts';
+import { createCompiledReads } from '../graphql/reads/compiled-reads.ts';
+
+/** Makes the compiled reads, and the metric of the way that queries take. */
+export function buildReads({ readJson }: Store, registry: Registry): CompiledReads {
+  const queries = new Counter({
+    name: 'desk_reads_total',
+    help: 'Queries by the way they took: compiled, or the ordinary one.',
+    labelNames: ['way'] as const,
+    registers: [registry],
+  });
+  return createCompiledReads({ read: readJson, onQuery: (way) => queries.inc({ way }) });
+}

@@ -1,0 +1,127 @@
+import { queryFromInfo } from '@pothos/plugin-prisma';
+import DataLoader from 'dataloader';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Prisma } from '../../db/client.ts';
+import type { Context } from '../context.ts';
+import type { CompiledRows } from '../reads/resolved-rows.ts';
+import { compiledRows } from '../reads/resolved-rows.ts';
+import type { KeysetSource } from './keyset.sql.ts';
+import { keyNames, pageStatement } from './keyset.sql.ts';
+import type { KeyRow, PageWindow } from './keyset.ts';
+import { readPages } from './keyset.ts';
+
+/** The scope of a list that is the only one of its field. */
+export const SINGLE = '';
+
+export interface KeysetLists<Row extends { id: string }> {
+  window: PageWindow;
+  /** @param scopes null for a single list. */
+  source(scopes: readonly string[] | null): Pick<KeysetSource, 'table' | 'where'>;
+  /** The name of the table of the rows in `source`. */
+  alias: string;
+  /** Reads rows by their ids; `selection` is the part of a Prisma query that says which columns. */
+  readRows(selection: object, ids: readonly string[]): Promise<Row[]>;
+  /** Counts each of these lists. */
+  count(scopes: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+/**
+ * The lists that one field of the request asks for: a single one, or one for each object around the
+ * field. However many there are, the pages take one statement, the rows on them another and the counts a
+ * third. Each is read only when it is selected. Where the operation is compiled, the statement of the pages
+ * reads the rows too.
+ *
+ * @returns a function that makes the connection of a scope; `info` is that of the scope's field.
+ */
+export function keysetLists<Row extends { id: string }>(
+  lists: KeysetLists<Row>,
+  context: Context,
+) {
+  const { window } = lists;
+  const compiled = compiledRows(context.db, lists.alias);
+  let selection: object = {};
+
+  const pages = new DataLoader(async (given: readonly string[]) => {
+    const scopes = given[0] === SINGLE ? null : given;
+    const statement = pageStatement(window, {
+      ...lists.source(scopes),
+      scopes,
+      row: compiled?.sql,
+    });
+    const rows =
+      compiled === undefined
+        ? await context.db.$queryRaw<KeyRow[]>(statement)
+        : await readCompiled(window, statement, compiled);
+    const byScope = readPages(window, rows);
+    return given.map((scope) => found(byScope.get(scope)));
+  });
+
+  const rowsById = new DataLoader(async (ids: readonly string[]) => {
+    const rows = await lists.readRows(selection, ids);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => found(byId.get(id)));
+  });
+
+  const counts = new DataLoader(async (scopes: readonly string[]) => {
+    const byScope = await lists.count(scopes);
+    return scopes.map((scope) => byScope.get(scope) ?? 0);
+  });
+
+  return (scope: string, info: GraphQLResolveInfo) => {
+    // The selection is the same in all scopes, but plugin-prisma must be told in each that it covers
+    // the rows.
+    selection = queryFromInfo({
+      context,
+      info,
+      select: { id: true },
+      paths: [['nodes'], ['edges', 'node']],
+    });
+    const nodes = async (): Promise<Row[]> => {
+      const { entries } = await pages.load(scope);
+      return compiled === undefined
+        ? Promise.all(entries.map(({ id }) => rowsById.load(id)))
+        : entries.map(({ row }) => compiled.make(row) as Row);
+    };
+    return {
+      get nodes() {
+        return nodes();
+      },
+      get edges() {
+        return Promise.all([pages.load(scope), nodes()]).then(([{ entries }, rows]) =>
+          entries.map((entry, index) => ({
+            get cursor() {
+              return entry.cursor;
+            },
+            node: found(rows[index]),
+          })),
+        );
+      },
+      get pageInfo() {
+        return pages.load(scope).then(({ pageInfo }) => pageInfo);
+      },
+      totalCount: () => counts.load(scope),
+    };
+  };
+}
+
+/** Reads the rows of a page statement as JSON. */
+async function readCompiled(
+  { order }: PageWindow,
+  statement: Prisma.Sql,
+  { read }: CompiledRows,
+): Promise<KeyRow[]> {
+  const names = ['scope', 'isMoreInFront', 'isMoreBehind', 'row', ...keyNames(order)];
+  const values = Prisma.raw(names.map((name) => `p."${name}"`).join(', '));
+  const json = await read(
+    Prisma.sql`SELECT json_agg(json_build_array(${values})) FROM (${statement}) p`,
+  );
+  return ((json ?? []) as unknown[][]).map(
+    (row) => Object.fromEntries(names.map((name, index) => [name, row[index]])) as unknown as KeyRow,
+  );
+}
+
+/** Takes a value that must be there: rows of lists are never deleted, and every list has a page. */
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('A row that was just read is gone.');
+  return value;
+}

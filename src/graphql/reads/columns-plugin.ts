@@ -1,0 +1,31 @@
+import type { PothosOutputFieldConfig, SchemaTypes } from '@pothos/core';
+import SchemaBuilder, { BasePlugin } from '@pothos/core';
+
+declare global {
+  export namespace PothosSchemaTypes {
+    export interface Plugins<Types extends SchemaTypes> {
+      deskColumns: ColumnsPlugin<Types>;
+    }
+
+    export interface FieldOptions {
+      /**
+       * For a field whose resolver reads a row that Prisma reads whole: the columns that it does read. For a
+       * field that returns rows: the columns of those that its resolver reads.
+       */
+      columns?: readonly string[];
+    }
+  }
+}
+
+export const COLUMNS = 'deskColumns' as const;
+
+/** Keeps what fields say of the columns that they read, for the reads that are compiled from it. */
+export class ColumnsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>) {
+    const { columns } = config.pothosOptions as { columns?: readonly string[] };
+    if (columns === undefined) return config;
+    return { ...config, extensions: { ...config.extensions, columns } };
+  }
+}
+
+SchemaBuilder.registerPlugin(COLUMNS, ColumnsPlugin);

@@ -1,0 +1,117 @@
+import { Prisma } from '../../db/client.ts';
+import { getDatamodel } from '../generated/prisma-types.ts';
+import { Uncompilable } from './uncompilable.ts';
+
+/** A column of a table, and the field of the Prisma model that stands for it. */
+export interface Column {
+  name: string;
+  sql: Prisma.Sql;
+  /** Prisma's name of the type, or of the enum. */
+  type: string;
+  isList: boolean;
+  isRequired: boolean;
+}
+
+/** A relation, from the side of the model that has it. */
+export interface Relation {
+  name: string;
+  /** The name of the model on the other side. */
+  model: string;
+  isList: boolean;
+  /** Columns on this side and on the other that are equal, in the same order. */
+  here: readonly Column[];
+  there: readonly Column[];
+}
+
+export interface Model {
+  name: string;
+  /** The property of the Prisma client. */
+  delegate: string;
+  table: Prisma.Sql;
+  columns: ReadonlyMap<string, Column>;
+  relations: ReadonlyMap<string, Relation>;
+}
+
+type Data = ReturnType<typeof getDatamodel>['datamodel']['models'][string];
+type Field = Data['fields'][number];
+
+const DATA = getDatamodel().datamodel.models;
+
+/** A test compares this rule of names with the models in `prisma`. */
+export function sqlName(name: string): string {
+  return name
+    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+    .replace(/^_/, '');
+}
+
+function identifier(name: string): Prisma.Sql {
+  return Prisma.raw(`"${sqlName(name)}"`);
+}
+
+function dataOf(name: string): Data {
+  const data = DATA[name];
+  if (data === undefined) throw new Uncompilable(`there is no model ${name}`);
+  return data;
+}
+
+const columnsOf = new Map(
+  Object.entries(DATA).map(([name, { fields }]) => [
+    name,
+    new Map(fields.filter(({ kind }) => kind !== 'object').map((one) => [one.name, column(one)])),
+  ]),
+);
+
+function column({ name, type, isList, isRequired }: Field): Column {
+  return { name, sql: identifier(name), type, isList, isRequired };
+}
+
+function columnsNamed(model: string, names: readonly string[]): Column[] {
+  return names.flatMap((name) => columnsOf.get(model)?.get(name) ?? []);
+}
+
+/** The key of every model that a relation leads to. The generated data does not say it; a test does. */
+const KEY = ['id'];
+
+function relation(model: string, field: Field): Relation {
+  const { name, type, isList, relationName, relationFromFields = [] } = field;
+  const own = [...(relationFromFields ?? [])];
+  const other = dataOf(type).fields.find(
+    (one) => one.relationName === relationName && !(type === model && one.name === name),
+  );
+  const [from, to] =
+    own.length > 0 ? [own, KEY] : [KEY, [...(other?.relationFromFields ?? [])]];
+  return { name, model: type, isList, here: columnsNamed(model, from), there: columnsNamed(type, to) };
+}
+
+const MODELS = new Map(
+  Object.entries(DATA).map(([name, { fields }]): [string, Model] => [
+    name,
+    {
+      name,
+      delegate: name.charAt(0).toLowerCase() + name.slice(1),
+      table: identifier(name),
+      columns: columnsOf.get(name) ?? new Map(),
+      relations: new Map(
+        fields
+          .filter(({ kind }) => kind === 'object')
+          .map((one) => [one.name, relation(name, one)]),
+      ),
+    },
+  ]),
+);
+
+export const MODEL_NAMES: readonly string[] = [...MODELS.keys()];
+
+/** @throws Uncompilable */
+export function modelOf(name: string): Model {
+  const model = MODELS.get(name);
+  if (model === undefined) throw new Uncompilable(`there is no model ${name}`);
+  return model;
+}
+
+/** @throws Uncompilable */
+export function columnOf(model: Model, name: string): Column {
+  const found = model.columns.get(name);
+  if (found === undefined) throw new Uncompilable(`${model.name} has no column ${name}`);
+  return found;
+}

@@ -1,0 +1,118 @@
+import type { Db, Prisma } from '../../db/client.ts';
+import type { Context } from '../context.ts';
+import { addBytes, usageOf } from '../limits/usage.ts';
+import type { Run } from './output.ts';
+import type { MakeParent } from './parents.ts';
+import type { RowsQuery } from './query.sql.ts';
+import { checkQuery } from './query.sql.ts';
+import type { JsonRow, Rows } from './rows.ts';
+import { finishedRowSql, inOrder, listStatement, rowStatement } from './rows.ts';
+import { Uncompilable } from './uncompilable.ts';
+
+/** Rows that a resolver reads by a query of its own: which rows is known when it runs. */
+export interface ResolvedRows {
+  rows: Rows;
+  make: MakeParent;
+  /** The columns that resolvers may read of the rows. */
+  columns: ReadonlySet<string>;
+}
+
+/** The clients that resolvers are given in place of Prisma's, by what they read. */
+const readers = new WeakMap<object, { run: Run; resolved: ResolvedRows }>();
+
+/**
+ * The context for a resolver whose rows were compiled. Its `db` answers a query for rows of the model by
+ * the compiled statement; all else it leaves to Prisma.
+ */
+export function contextFor(run: Run, resolved: ResolvedRows): Context {
+  const known = run.contexts.get(resolved);
+  if (known !== undefined) return known;
+  const { context } = run;
+  const db = createReader(run, resolved);
+  readers.set(db, { run, resolved });
+  const made = { ...context, db, of: context };
+  run.contexts.set(resolved, made);
+  return made;
+}
+
+/** Compiled rows as a part of a statement that somebody else makes. */
+export interface CompiledRows {
+  /** The expression for a row. */
+  sql: Prisma.Sql;
+  /** Makes the row from the value of that expression. */
+  make(json: unknown): object;
+  /** Reads the JSON that a statement has as its one value. */
+  read(statement: Prisma.Sql): Promise<unknown>;
+}
+
+/**
+ * The rows that were compiled for a resolver which finds them by a statement of its own.
+ *
+ * @param alias the name of the rows' table in that statement.
+ * @returns undefined where nothing was compiled, and Prisma is to read the rows.
+ */
+export function compiledRows(db: Db, alias: string): CompiledRows | undefined {
+  const reader = readers.get(db);
+  if (reader === undefined) return undefined;
+  const { run, resolved } = reader;
+  return {
+    sql: finishedRowSql(resolved.rows, alias),
+    make: (json) => resolved.make(json as JsonRow),
+    read: (statement) => readJson(run, statement),
+  };
+}
+
+function createReader(run: Run, resolved: ResolvedRows): Db {
+  const { rows, make, columns } = resolved;
+  const { delegate } = rows.model;
+  const { db } = run.context;
+
+  function checked(query: RowsQuery & { select?: object }): RowsQuery {
+    for (const name of Object.keys(query.select ?? {})) {
+      if (!columns.has(name)) throw new Uncompilable(`${name} is read by a resolver`);
+    }
+    return checkQuery(query);
+  }
+
+  async function findMany(query: RowsQuery = {}): Promise<object[]> {
+    const json = await readJson(run, listStatement(rows, checked(query)));
+    return inOrder(json, query).map(make);
+  }
+
+  async function findFirst(query: RowsQuery = {}): Promise<object | null> {
+    const json = await readJson(run, rowStatement(rows, checked(query)));
+    return json === null ? null : make(json as JsonRow);
+  }
+
+  async function findOrThrow(query: RowsQuery): Promise<object> {
+    const found = await findFirst(query);
+    // The ordinary way throws Prisma's own error.
+    if (found === null) throw new Uncompilable('a row that must be there is not');
+    return found;
+  }
+
+  const finders: Readonly<Record<string, unknown>> = {
+    findMany,
+    findFirst,
+    findUnique: findFirst,
+    findFirstOrThrow: findOrThrow,
+    findUniqueOrThrow: findOrThrow,
+  };
+  const own = db[delegate as keyof Db] as object;
+  const reader = new Proxy(own, {
+    get: (target, name) => finders[name as string] ?? Reflect.get(target, name),
+  });
+  return new Proxy(db, {
+    get: (target, name) => (name === delegate ? reader : Reflect.get(target, name)),
+  });
+}
+
+/** Reads JSON within the limits of the answer. */
+export async function readJson({ context, read }: Run, statement: Prisma.Sql): Promise<unknown> {
+  const text = await read(statement);
+  if (text === null) return null;
+  const usage = usageOf(context);
+  addBytes(usage, text.length);
+  if (usage.refusal !== undefined) throw usage.refusal;
+  return JSON.parse(text);
+}
