@@ -7,7 +7,7 @@ import { visibleEntries } from '../../events/visible-entries.ts';
 import { builder } from '../../graphql/builder.ts';
 import { READING_IN_POINTS } from '../../graphql/limits/price.ts';
 import { chargeReading } from '../../graphql/limits/usage.ts';
-import { logPage, logPageQuery } from '../../graphql/paging/log-page.ts';
+import { LogPage, logPageQuery } from '../../graphql/paging/log-page.ts';
 import { placeOf } from '../../live/live-source.ts';
 import { EventType } from '../read/event-type.schema.ts';
 import { TimelineConnection } from '../read/timeline.schema.ts';
@@ -48,10 +48,10 @@ builder.queryFields((t) => ({
           ...window,
           where: { AND: [places, condition] },
         });
-        const { pageInfo, edges } = logPage(rows, page);
-        if (pageInfo.hasNextPage) return { edges, pageInfo };
-        const last = latest([begin, end, edges.at(-1)?.node.seq ?? 0n]);
-        return { edges, pageInfo: { ...pageInfo, endCursor: encodeCursor(last) } };
+        const { nodes, edges, pageInfo } = new LogPage(rows, page);
+        if (pageInfo.hasNextPage) return { nodes, edges, pageInfo };
+        const last = latest([begin, end, nodes.at(-1)?.seq ?? 0n]);
+        return { nodes, edges, pageInfo: { ...pageInfo, endCursor: encodeCursor(last) } };
       };
       let reading: ReturnType<typeof read> | undefined;
       const once = () => {
@@ -59,6 +59,9 @@ builder.queryFields((t) => ({
         return reading;
       };
       return {
+        get nodes() {
+          return once().then(({ nodes }) => nodes);
+        },
         get edges() {
           return once().then(({ edges }) => edges);
         },

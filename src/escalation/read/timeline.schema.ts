@@ -9,7 +9,7 @@ import { builder } from '../../graphql/builder.ts';
 import { encodeId } from '../../graphql/global-id.ts';
 import { loadNode, Node } from '../../graphql/node.ts';
 import { nodesOf } from '../../graphql/paging/connection.ts';
-import { cursorOf, logPage, logPageQuery } from '../../graphql/paging/log-page.ts';
+import { cursorOf, LogPage, logPageQuery } from '../../graphql/paging/log-page.ts';
 import { perRequest } from '../../graphql/per-request.ts';
 import type { EventType as EventTypeValue } from '../../shared/vocabulary.ts';
 import { EventType } from './event-type.schema.ts';
@@ -23,12 +23,8 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
   id: { field: 'id', description: 'Global id.' },
   visibleTo: visibleEntries,
   fields: (t) => ({
-    type: t.field({
-      type: EventType,
-      description: 'What happened.',
-      columns: ['type'],
-      resolve: ({ type }) => ofCase(type),
-    }),
+    // Entries about a case have a type and a stage; others do not, so their columns may be null.
+    type: t.expose('type' as never, { type: EventType, description: 'What happened.' }),
     at: t.expose('at', {
       type: 'DateTime',
       description:
@@ -57,11 +53,9 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
       onNull: 'error',
       description: 'The case, as it is now.',
     }),
-    stage: t.field({
+    stage: t.expose('stage' as never, {
       type: Stage,
       description: 'The stage of the case after this entry.',
-      columns: ['stage'],
-      resolve: ({ stage }) => ofCase(stage),
     }),
     changes: t.field({
       type: [FieldChange],
@@ -142,7 +136,7 @@ builder.prismaObjectField('Escalation', 'timeline', (t) =>
         return { id: true, log: nested({ ...query, ...place }, nodesOf('TimelineEvent')) };
       },
       resolve: ({ id, log }, args, context) =>
-        Object.assign(logPage(log, args), {
+        Object.assign(new LogPage(log, args), {
           totalCount: () =>
             timelineLengths(context).load({
               escalationId: id,

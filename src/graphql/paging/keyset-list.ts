@@ -8,7 +8,7 @@ import { compiledRows } from '../reads/resolved-rows.ts';
 import type { KeysetSource } from './keyset.sql.ts';
 import { keyNames, pageStatement } from './keyset.sql.ts';
 import type { KeyRow, PageWindow } from './keyset.ts';
-import { readPages } from './keyset.ts';
+import { cursorOf, readPages } from './keyset.ts';
 
 /** The scope of a list that is the only one of its field. */
 export const SINGLE = '';
@@ -33,10 +33,7 @@ export interface KeysetLists<Row extends { id: string }> {
  *
  * @returns a function that makes the connection of a scope; `info` is that of the scope's field.
  */
-export function keysetLists<Row extends { id: string }>(
-  lists: KeysetLists<Row>,
-  context: Context,
-) {
+export function keysetLists<Row extends { id: string }>(lists: KeysetLists<Row>, context: Context) {
   const { window } = lists;
   const compiled = compiledRows(context.db, lists.alias);
   let selection: object = {};
@@ -80,7 +77,7 @@ export function keysetLists<Row extends { id: string }>(
       const { entries } = await pages.load(scope);
       return compiled === undefined
         ? Promise.all(entries.map(({ id }) => rowsById.load(id)))
-        : entries.map(({ row }) => compiled.make(row) as Row);
+        : entries.map(({ row }) => compiled.make(row.row) as Row);
     };
     return {
       get nodes() {
@@ -89,9 +86,7 @@ export function keysetLists<Row extends { id: string }>(
       get edges() {
         return Promise.all([pages.load(scope), nodes()]).then(([{ entries }, rows]) =>
           entries.map((entry, index) => ({
-            get cursor() {
-              return entry.cursor;
-            },
+            cursor: cursorOf(window.order, entry),
             node: found(rows[index]),
           })),
         );
@@ -116,7 +111,8 @@ async function readCompiled(
     Prisma.sql`SELECT json_agg(json_build_array(${values})) FROM (${statement}) p`,
   );
   return ((json ?? []) as unknown[][]).map(
-    (row) => Object.fromEntries(names.map((name, index) => [name, row[index]])) as unknown as KeyRow,
+    (row) =>
+      Object.fromEntries(names.map((name, index) => [name, row[index]])) as unknown as KeyRow,
   );
 }
 

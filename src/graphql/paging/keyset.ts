@@ -117,9 +117,7 @@ export interface KeyRow {
 /** A row of a list on its page. */
 export interface KeysetEntry {
   id: string;
-  /** Made when it is asked for: most clients page by `pageInfo`. */
-  readonly cursor: string;
-  row: unknown;
+  row: KeyRow;
 }
 
 export interface KeysetPage {
@@ -149,7 +147,7 @@ function readPage({ order, size, backward }: PageWindow, rows: readonly KeyRow[]
   const unique: keyof KeyRow = `k${order.columns.length - 1}`;
   const found = rows.flatMap((row) => {
     const id = row[unique];
-    return typeof id === 'string' ? [createEntry(order, id, row)] : [];
+    return typeof id === 'string' ? [{ id, row }] : [];
   });
   const entries = found.slice(0, size);
   if (backward) entries.reverse();
@@ -158,27 +156,21 @@ function readPage({ order, size, backward }: PageWindow, rows: readonly KeyRow[]
   return {
     entries,
     get pageInfo() {
+      const [first] = entries;
+      const last = entries.at(-1);
       return {
         hasNextPage: (!backward && isMore) || flags?.isMoreBehind === true,
         hasPreviousPage: (backward && isMore) || flags?.isMoreInFront === true,
-        startCursor: entries[0]?.cursor ?? null,
-        endCursor: entries.at(-1)?.cursor ?? null,
+        startCursor: first === undefined ? null : cursorOf(order, first),
+        endCursor: last === undefined ? null : cursorOf(order, last),
       };
     },
   };
 }
 
-function createEntry(order: KeysetOrder, id: string, row: KeyRow): KeysetEntry {
-  return {
-    id,
-    row: row.row,
-    get cursor() {
-      return keyText(
-        order,
-        order.columns.map((column, index) => textOf(column, row[`k${index}`])),
-      );
-    },
-  };
+export function cursorOf(order: KeysetOrder, { row }: KeysetEntry): string {
+  const key = order.columns.map((column, index) => textOf(column, row[`k${index}`]));
+  return keyText(order, key);
 }
 
 /** The value in a cursor. Times come as such from Prisma, and as text from JSON. */

@@ -40,33 +40,39 @@ export function logPageQuery(args: LogPageArgs) {
 }
 
 /**
- * Makes the connection from the entries that {@link logPageQuery} with the same arguments has read. Cursors are
- * made when they are asked for.
+ * The connection of the entries that {@link logPageQuery} with the same arguments has read. A class, because
+ * lists have a page for each of their rows: cursors are made when they are asked for, and the functions that
+ * make them are there once.
  */
-export function logPage<Entry extends { seq: bigint | null }>(
-  entries: readonly Entry[],
-  args: LogPageArgs,
-) {
-  const { backward, size, after, before } = windowOf(args);
-  const isMore = entries.length > size;
-  const nodes = entries.slice(0, size);
-  if (backward) nodes.reverse();
-  return {
-    nodes,
-    get edges() {
-      return nodes.map((node) => ({ cursor: cursorOf(node), node }));
-    },
-    get pageInfo() {
-      const [first] = nodes;
-      const last = nodes.at(-1);
-      return {
-        hasNextPage: backward ? before !== undefined : isMore || before !== undefined,
-        hasPreviousPage: backward ? isMore || after !== undefined : after !== undefined,
-        startCursor: first === undefined ? null : cursorOf(first),
-        endCursor: last === undefined ? null : cursorOf(last),
-      };
-    },
-  };
+export class LogPage<Entry extends { seq: bigint | null }> {
+  readonly nodes: readonly Entry[];
+  readonly #window: LogWindow;
+  readonly #isMore: boolean;
+
+  /** @throws GraphQLError BAD_REQUEST as {@link logPageQuery} does. */
+  constructor(entries: readonly Entry[], args: LogPageArgs) {
+    this.#window = windowOf(args);
+    const { size, backward } = this.#window;
+    this.#isMore = entries.length > size;
+    const nodes = entries.slice(0, size);
+    this.nodes = backward ? nodes.reverse() : nodes;
+  }
+
+  get edges() {
+    return this.nodes.map((node) => ({ cursor: cursorOf(node), node }));
+  }
+
+  get pageInfo() {
+    const { backward, after, before } = this.#window;
+    const [first] = this.nodes;
+    const last = this.nodes.at(-1);
+    return {
+      hasNextPage: backward ? before !== undefined : this.#isMore || before !== undefined,
+      hasPreviousPage: backward ? this.#isMore || after !== undefined : after !== undefined,
+      startCursor: first === undefined ? null : cursorOf(first),
+      endCursor: last === undefined ? null : cursorOf(last),
+    };
+  }
 }
 
 /** The cursor of an entry. @throws Error when it has no place in the log, for then it must not be shown. */

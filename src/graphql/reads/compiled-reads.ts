@@ -1,20 +1,20 @@
-import type { ReadJson } from '../../db/json-reader.ts';
 import type { DocumentNode, ExecutionArgs, OperationDefinitionNode } from 'graphql';
 import { getOperationAST } from 'graphql';
+import type { Principal } from '../../auth/principal.ts';
 import { visibilityKey } from '../../auth/visibility.ts';
+import type { ReadJson } from '../../db/json-reader.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 import { coercedVariables } from '../checks/coerced-variables.ts';
 import type { Context } from '../context.ts';
 import { usageOf } from '../limits/usage.ts';
 import { compileQuery, shapingVariables } from './operation.ts';
-import type { Write } from './output.ts';
-import { createOutput, createRun, finished } from './output.ts';
+import type { Build } from './run.ts';
+import { createRun, settled } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
 
 /** The answer of a query that was compiled. */
 export interface CompiledAnswer {
-  /** `data` as JSON. */
-  dataText: string;
+  data: Record<string, unknown> | null;
   /** Points of its fields and its long texts. What it read is in the usage of the operation. */
   points: number;
 }
@@ -48,10 +48,11 @@ const ORDINARY = 'ordinary';
 
 export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): CompiledReads {
   const known = new WeakMap<DocumentNode, Map<string, Known | null>>();
-  const plans = createBoundedMap<string, Write | typeof ORDINARY>({
+  const plans = createBoundedMap<string, Build | typeof ORDINARY>({
     maxSize: MAX_PLANS,
     givesWay: 'longest unused',
   });
+  const viewers = new WeakMap<Principal, string>();
   let lastId = 0;
 
   function knownOf({ document, operationName }: ExecutionArgs): Known | null {
@@ -74,7 +75,7 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     { schema, document, contextValue }: ExecutionArgs,
     { operation }: Known,
     variables: Readonly<Record<string, unknown>>,
-  ): Write | typeof ORDINARY {
+  ): Build | typeof ORDINARY {
     try {
       return compileQuery(schema, document, operation, variables, contextValue as Context);
     } catch {
@@ -90,28 +91,44 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     if (one === null) return undefined;
     const variables = coercedVariables(schema, one.operation, variableValues);
     if (variables === undefined) return undefined;
-    const shape = JSON.stringify(one.shaping.map((name) => variables[name]));
-    const key = `${one.id} ${shape} ${visibilityKey(context.principal)}`;
-    const plan = plans.get(key) ?? compile(args, one, variables);
-    plans.set(key, plan, 1);
+    const key = keyOf(one, variables, context.principal);
+    let plan = plans.get(key);
+    if (plan === undefined) {
+      plan = compile(args, one, variables);
+      plans.set(key, plan);
+    }
     if (plan === ORDINARY) return undefined;
     const usage = usageOf(context);
     const { points: pointsBefore, bytes } = usage;
     const run = createRun(context, variables, read);
-    const out = createOutput(run);
     try {
-      plan(undefined, out);
-      const dataText = await finished(out);
+      const data = plan(undefined, run) as Record<string, unknown>;
+      await settled(run);
       usage.points += run.readingPoints;
-      return { dataText, points: run.points };
+      return { data, points: run.points };
     } catch (error) {
       // The answer has no room: then nothing else is tried, and `usage.refusal` says why.
-      if (usage.refusal !== undefined) return { dataText: 'null', points: run.points };
+      if (usage.refusal !== undefined) return { data: null, points: run.points };
       // The ordinary way counts anew.
       Object.assign(usage, { points: pointsBefore, bytes });
-      if (error instanceof Uncompilable) plans.set(key, ORDINARY, 1);
+      if (error instanceof Uncompilable) plans.set(key, ORDINARY);
       return undefined;
     }
+  }
+
+  function keyOf(
+    { id, shaping }: Known,
+    variables: Readonly<Record<string, unknown>>,
+    principal: Principal,
+  ): string {
+    const shape =
+      shaping.length === 0 ? '' : JSON.stringify(shaping.map((name) => variables[name]));
+    let viewer = viewers.get(principal);
+    if (viewer === undefined) {
+      viewer = visibilityKey(principal);
+      viewers.set(principal, viewer);
+    }
+    return `${id} ${shape} ${viewer}`;
   }
 
   return {

@@ -1,76 +1,82 @@
 import type { GraphQLLeafType, GraphQLOutputType } from 'graphql';
 import { isLeafType, isListType, isNonNullType } from 'graphql';
 import { jsonBytes } from '../limits/json-bytes.ts';
-import type { Output, Write } from './output.ts';
-import { chargeText, writeLater } from './output.ts';
+import type { Build, Fill, Run } from './run.ts';
+import { chargeText, fillLater, isPromise } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
 
-export const writeNull: Write = (_value, out) => {
-  out.text += 'null';
-};
-
-/** Wraps the writer of values in what the nulls and the lists of a type need. */
-export function completed(type: GraphQLOutputType, write: Write, key: string): Write {
+/** Adds to the builder of values what the nulls and the lists of a type need. */
+export function completed(type: GraphQLOutputType, build: Build, key: string): Build {
   if (isNonNullType(type)) {
-    const inner = completed(type.ofType, write, key);
-    return (value, out) => {
+    const inner = completed(type.ofType, build, key);
+    return (value, run) => {
       // The ordinary way says which field it is, and makes the parent null where that is due.
       if (value === null || value === undefined) throw new Uncompilable(`${key} is null`);
-      inner(value, out);
+      return inner(value, run);
     };
   }
-  const some = isListType(type) ? listWriter(type.ofType, write, key) : write;
-  return (value, out) => {
-    if (value === null || value === undefined) out.text += 'null';
-    else some(value, out);
-  };
+  const some = isListType(type) ? listBuilder(type.ofType, build, key) : build;
+  return (value, run) => (value === null || value === undefined ? null : some(value, run));
 }
 
-function listWriter(type: GraphQLOutputType, write: Write, key: string): Write {
-  const item = completed(type, write, key);
+function listBuilder(type: GraphQLOutputType, build: Build, key: string): Build {
+  const item = completed(type, build, key);
   const ofLeaves = leafTypeOf(type) !== undefined;
-  return (value, out) => {
+  return (value, run) => {
     if (!Array.isArray(value)) throw new Uncompilable(`${key} is no list`);
-    if (ofLeaves) chargeText(out, jsonBytes(value));
-    writeList(value, out, item);
+    if (ofLeaves) chargeText(run, jsonBytes(value));
+    return buildList(value, run, item);
   };
 }
 
-export function writeList(values: readonly unknown[], out: Output, item: Write): void {
-  out.text += '[';
+export function buildList(values: readonly unknown[], run: Run, item: Build): unknown[] {
+  const built: unknown[] = new Array(values.length);
   for (let index = 0; index < values.length; index += 1) {
-    if (index > 0) out.text += ',';
     const value = values[index];
-    if (isPromise(value)) writeLater(out, value, item);
-    else item(value, out);
+    if (isPromise(value)) fillLater(run, built as never, index, value, item);
+    else built[index] = item(value, run);
   }
-  out.text += ']';
+  return built;
 }
 
-export function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value;
+/** A field of an object: known at once from its source, or put in its place by a function. */
+export interface ObjectField {
+  key: string;
+  /** Points of what it reads, whatever it finds. */
+  points: number;
+  build?: Build | undefined;
+  fill?: Fill | undefined;
+}
+
+type Literal = (source: unknown, run: Run) => Record<string, unknown>;
+
+/** Makes objects with these fields. */
+export function objectBuilder(fields: readonly ObjectField[]): Build {
+  const literal = literalOf(fields);
+  const fills = fields.flatMap(({ fill }) => fill ?? []);
+  const readingPoints = fields.reduce((sum, { points }) => sum + points, 0);
+  return (source, run) => {
+    run.points += fields.length;
+    run.readingPoints += readingPoints;
+    const target = literal(source, run);
+    for (const fill of fills) fill(target, source, run);
+    return target;
+  };
 }
 
 /**
- * Writes an object by the writers of its fields.
- *
- * @param fields with the points of what each reads, whatever it finds.
+ * A function that makes an object with all keys at once. It is generated, because V8 makes such objects
+ * several times as fast as it adds keys one by one; only keys, which are names of GraphQL, become code.
  */
-export function objectWriter(
-  fields: readonly { key: string; points: number; write: Write }[],
-): Write {
-  const keys = fields.map(({ key }, index) => `${index === 0 ? '{' : ','}${JSON.stringify(key)}:`);
-  const writes = fields.map(({ write }) => write);
-  const readingPoints = fields.reduce((sum, { points }) => sum + points, 0);
-  return (source, out) => {
-    out.run.points += writes.length;
-    out.run.readingPoints += readingPoints;
-    for (let index = 0; index < writes.length; index += 1) {
-      out.text += keys[index];
-      writes[index]?.(source, out);
-    }
-    out.text += '}';
-  };
+function literalOf(fields: readonly ObjectField[]): Literal {
+  const builds = fields.map(({ build }) => build ?? (() => null));
+  // In brackets, or `__proto__` would not become a key.
+  const code = fields.map(({ key }, index) => `[${JSON.stringify(key)}]: b${index}(source, run)`);
+  const make = new Function(
+    ...fields.map((_field, index) => `b${index}`),
+    `return (source, run) => ({ ${code.join(', ')} });`,
+  ) as (...parts: Build[]) => Literal;
+  return make(...builds);
 }
 
 /** The scalar or enum inside lists and non-null; undefined for types with fields. */

@@ -39,9 +39,7 @@ const DATA = getDatamodel().datamodel.models;
 
 /** A test compares this rule of names with the models in `prisma`. */
 export function sqlName(name: string): string {
-  return name
-    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-    .replace(/^_/, '');
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/^_/, '');
 }
 
 function identifier(name: string): Prisma.Sql {
@@ -78,9 +76,14 @@ function relation(model: string, field: Field): Relation {
   const other = dataOf(type).fields.find(
     (one) => one.relationName === relationName && !(type === model && one.name === name),
   );
-  const [from, to] =
-    own.length > 0 ? [own, KEY] : [KEY, [...(other?.relationFromFields ?? [])]];
-  return { name, model: type, isList, here: columnsNamed(model, from), there: columnsNamed(type, to) };
+  const [from, to] = own.length > 0 ? [own, KEY] : [KEY, [...(other?.relationFromFields ?? [])]];
+  return {
+    name,
+    model: type,
+    isList,
+    here: columnsNamed(model, from),
+    there: columnsNamed(type, to),
+  };
 }
 
 const MODELS = new Map(

@@ -8,11 +8,11 @@ import { Kind, visit } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { MAY_CALL } from '../../auth/permissions.ts';
 import type { Context } from '../context.ts';
+import { fieldsBuilder, rootPart } from './builders.ts';
 import type { Compilation } from './field.ts';
-import type { Write } from './output.ts';
+import type { Build } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
 import { createAliases } from './where.sql.ts';
-import { fieldsWriter, rootWriter } from './writers.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -25,7 +25,7 @@ export function fragmentsOf(document: DocumentNode): Record<string, FragmentDefi
 }
 
 /**
- * Compiles a query into a function that writes its data.
+ * Compiles a query into a function that builds its data.
  *
  * @param variables coerced. Those that {@link shapingVariables} names hold for every run.
  * @param context of a principal who sees the same as all for whom the function is used.
@@ -37,7 +37,7 @@ export function compileQuery(
   operation: OperationDefinitionNode,
   variables: Variables,
   context: Context,
-): Write {
+): Build {
   const root = schema.getQueryType();
   if (root == null || operation.operation !== 'query') throw new Uncompilable('no query');
   const fragments = fragmentsOf(document);
@@ -46,10 +46,10 @@ export function compileQuery(
     next: createAliases('t'),
   };
   const fields = collectFields(schema, fragments, { ...variables }, root, operation.selectionSet);
-  return fieldsWriter(compilation, root, fields, undefined, (field) => {
+  return fieldsBuilder(compilation, root, fields, undefined, (field) => {
     const allowed = MAY_CALL[`${root.name}.${field.info.fieldName}`];
     if (allowed?.includes(context.principal.role) !== true) throw new Uncompilable('not allowed');
-    return rootWriter(compilation, field);
+    return rootPart(compilation, field);
   });
 }
 

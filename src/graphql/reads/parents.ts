@@ -28,6 +28,12 @@ interface Query extends RowsQuery {
   [SELECTED]?: Selected;
 }
 
+/** A value of a row by the name that Prisma gives it. */
+interface Part {
+  name: string;
+  read(row: JsonRow): unknown;
+}
+
 /**
  * Adds to rows what a selection of Prisma reads.
  *
@@ -42,41 +48,69 @@ export function addParent(
   select: Select,
   onSelected: (typeName: string, rows: Rows) => void,
 ): MakeParent {
-  const { model } = rows;
-  const parts: [string, (row: JsonRow) => unknown][] = [];
-  for (const [name, given] of Object.entries(select)) {
-    if (given === undefined || given === false) continue;
+  const parts = addParts(rows, select, onSelected);
+  const prototype = unreadColumns(rows.model, new Set(parts.map(({ name }) => name)));
+  return (row) => {
+    const parent = Object.create(prototype) as Record<string | symbol, unknown>;
+    parent[JSON_ROW] = row;
+    for (const { name, read } of parts) parent[name] = read(row);
+    return parent;
+  };
+}
+
+/**
+ * The same for rows that resolvers mostly hand on: each value is made when it is asked for.
+ */
+export function addHandle(
+  rows: Rows,
+  select: Select,
+  onSelected: (typeName: string, rows: Rows) => void,
+): MakeParent {
+  const parts = addParts(rows, select, onSelected);
+  const prototype = unreadColumns(rows.model, new Set(parts.map(({ name }) => name)));
+  for (const { name, read } of parts) {
+    Object.defineProperty(prototype, name, {
+      get(this: { [JSON_ROW]: JsonRow }) {
+        return read(this[JSON_ROW]);
+      },
+    });
+  }
+  function Handle(this: { [JSON_ROW]: JsonRow }, row: JsonRow) {
+    this[JSON_ROW] = row;
+  }
+  Handle.prototype = prototype;
+  const Made = Handle as unknown as new (row: JsonRow) => object;
+  return (row) => new Made(row);
+}
+
+function addParts(
+  rows: Rows,
+  select: Select,
+  onSelected: (typeName: string, rows: Rows) => void,
+): Part[] {
+  return Object.entries(select).flatMap(([name, given]): Part[] => {
+    if (given === undefined || given === false) return [];
     if (name === '_count') {
-      parts.push([name, addCounts(rows, (given as { select: Select }).select)]);
-      continue;
+      return [{ name, read: addCounts(rows, (given as { select: Select }).select) }];
     }
-    const relation = model.relations.get(name);
+    const relation = rows.model.relations.get(name);
     if (relation === undefined) {
-      const column = columnOf(model, name);
-      const read = readerOf(column);
+      const column = columnOf(rows.model, name);
+      const value = readerOf(column);
       const place = addColumn(rows, column);
-      parts.push([name, (row) => read(row[place])]);
-      continue;
+      return [{ name, read: (row) => value(row[place]) }];
     }
     const query: Query = checkQuery(given as object);
     const related = createRows(modelOf(relation.model), rows.next);
-    const make = addParent(related, query.select ?? everything(related.model), onSelected);
+    const add = query[SELECTED] === undefined ? addParent : addHandle;
+    const make = add(related, query.select ?? everything(related.model), onSelected);
     const place = addRelation(rows, relation, query, related);
     if (query[SELECTED] !== undefined) onSelected(query[SELECTED].typeName, related);
-    parts.push([
-      name,
-      relation.isList
-        ? (row) => inOrder(row[place], query).map(make)
-        : (row) => (row[place] === null ? null : make(row[place] as JsonRow)),
-    ]);
-  }
-  const prototype = unreadColumns(model, new Set(parts.map(([name]) => name)));
-  return (row) => {
-    const parent = Object.create(prototype) as Record<string | symbol, unknown>;
-    for (const [name, read] of parts) parent[name] = read(row);
-    parent[JSON_ROW] = row;
-    return parent;
-  };
+    const read = relation.isList
+      ? (row: JsonRow) => inOrder(row[place], query).map(make)
+      : (row: JsonRow) => (row[place] === null ? null : make(row[place] as JsonRow));
+    return [{ name, read }];
+  });
 }
 
 function addCounts(rows: Rows, counts: Select): (row: JsonRow) => object {
@@ -91,7 +125,9 @@ function addCounts(rows: Rows, counts: Select): (row: JsonRow) => object {
 
 /** All columns, as Prisma reads them where none are named. */
 export function everything({ columns }: Model): Select {
-  return Object.fromEntries([...columns.values()].filter(isShowable).map(({ name }) => [name, true]));
+  return Object.fromEntries(
+    [...columns.values()].filter(isShowable).map(({ name }) => [name, true]),
+  );
 }
 
 function isShowable({ type }: Column): boolean {

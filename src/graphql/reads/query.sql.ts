@@ -70,12 +70,7 @@ function orderSql(model: Model, alias: Prisma.Sql, query: RowsQuery): Prisma.Sql
  * The condition for the rows at the cursor and behind it, in the direction of reading, as Prisma has it.
  * None when there is no row with that key.
  */
-function cursorSql(
-  model: Model,
-  alias: Prisma.Sql,
-  query: RowsQuery,
-  next: NextAlias,
-): Prisma.Sql {
+function cursorSql(model: Model, alias: Prisma.Sql, query: RowsQuery, next: NextAlias): Prisma.Sql {
   const { cursor } = query;
   if (cursor === undefined) return Prisma.sql`TRUE`;
   const sorted = sortedBy(query.orderBy);

@@ -1,12 +1,12 @@
 import type { Db, Prisma } from '../../db/client.ts';
 import type { Context } from '../context.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
-import type { Run } from './output.ts';
 import type { MakeParent } from './parents.ts';
 import type { RowsQuery } from './query.sql.ts';
 import { checkQuery } from './query.sql.ts';
 import type { JsonRow, Rows } from './rows.ts';
 import { finishedRowSql, inOrder, listStatement, rowStatement } from './rows.ts';
+import type { Run } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
 
 /** Rows that a resolver reads by a query of its own: which rows is known when it runs. */

@@ -4,9 +4,9 @@ import type { Compilation, SelectedField } from './field.ts';
 import { argumentsOf, fieldsBelow, objectTypeOf } from './field.ts';
 import type { Model } from './model.ts';
 import type { Selected } from './parents.ts';
+import { everything, SELECTED } from './parents.ts';
 import type { RowsQuery } from './query.sql.ts';
 import { checkQuery } from './query.sql.ts';
-import { everything, SELECTED } from './parents.ts';
 import { Uncompilable } from './uncompilable.ts';
 
 type Select = Readonly<Record<string, unknown>>;
@@ -50,8 +50,7 @@ function ownSelect(compilation: Compilation, field: SelectedField): object {
   const { context } = compilation;
   const nested = (query: unknown = {}, path?: unknown): object => {
     const given = (typeof query === 'function' ? query(args, context) : query) as object;
-    const typeName =
-      path === undefined ? objectTypeOf(definition.type).name : typeNameAt(path);
+    const typeName = path === undefined ? objectTypeOf(definition.type).name : typeNameAt(path);
     const select = {
       ...selectOf(compilation, typeName),
       ...(given as { select?: Select }).select,
@@ -74,7 +73,10 @@ function typeNameAt(path: unknown): string {
   return getType();
 }
 
-function selectedNames(compilation: Compilation, { definition, nodes }: SelectedField): Set<string> {
+function selectedNames(
+  compilation: Compilation,
+  { definition, nodes }: SelectedField,
+): Set<string> {
   const below = fieldsBelow(compilation, objectTypeOf(definition.type), nodes);
   return new Set([...below.values()].flatMap(([node]) => node?.name.value ?? []));
 }

@@ -1,10 +1,10 @@
-import type { GraphQLLeafType } from 'graphql';
+import type { GraphQLEnumType, GraphQLLeafType } from 'graphql';
 import { isEnumType } from 'graphql';
 import { Prisma } from '../../db/client.ts';
 import { jsonBytes } from '../limits/json-bytes.ts';
 import type { Column } from './model.ts';
-import type { Write } from './output.ts';
-import { chargeText } from './output.ts';
+import type { Build } from './run.ts';
+import { chargeText } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
 
 /** Types of columns that JSON of PostgreSQL would not keep as they are. */
@@ -41,66 +41,57 @@ const WITH_MILLISECONDS = 29;
 
 function timeText(json: string): string {
   return json.length === WITH_MILLISECONDS && json.endsWith('+00:00')
-    ? `"${json.slice(0, 23)}Z"`
-    : `"${new Date(json).toISOString()}"`;
+    ? `${json.slice(0, 23)}Z`
+    : new Date(json).toISOString();
 }
 
 /** From this length on a text may cost points. */
 const LONG_TEXT = 1_000;
 
-const writeText: Write = (value, out) => {
-  const text = value as string;
-  if (text.length > LONG_TEXT) chargeText(out, text.length);
-  out.text += JSON.stringify(text);
+const text: Build = (value, run) => {
+  const { length } = value as string;
+  if (length > LONG_TEXT) chargeText(run, length);
+  return value;
 };
-const writePlain: Write = (value, out) => {
-  out.text += String(value);
-};
-const writeTime: Write = (value, out) => {
-  out.text += timeText(value as string);
-};
-const writeJson: Write = (value, out) => {
-  chargeText(out, jsonBytes(value));
-  out.text += JSON.stringify(value);
+const plain: Build = (value) => value;
+const time: Build = (value) => timeText(value as string);
+
+/** Scalars whose serialised form is plain to see in a row of JSON. */
+const OF_COLUMNS: Readonly<Record<string, { column: string; build: Build }>> = {
+  ID: { column: 'String', build: text },
+  String: { column: 'String', build: text },
+  EmailAddress: { column: 'String', build: text },
+  Int: { column: 'Int', build: plain },
+  Boolean: { column: 'Boolean', build: plain },
+  DateTime: { column: 'DateTime', build: time },
 };
 
-/** Writers of the scalars whose serialised form is plain to see, for values as a row of JSON has them. */
-const OF_COLUMNS: Readonly<Record<string, { column: string; write: Write }>> = {
-  ID: { column: 'String', write: writeText },
-  String: { column: 'String', write: writeText },
-  EmailAddress: { column: 'String', write: writeText },
-  Int: { column: 'Int', write: writePlain },
-  Boolean: { column: 'Boolean', write: writePlain },
-  DateTime: { column: 'DateTime', write: writeTime },
-};
-
-/** Writes values of a leaf type that are columns of a row. None of them is null. */
-export function columnWriter(type: GraphQLLeafType, column: Column): Write {
+/** Builds values of a leaf type that are columns of a row of JSON. None of them is null. */
+export function columnBuilder(type: GraphQLLeafType, column: Column): Build {
   const known = OF_COLUMNS[type.name];
-  if (known?.column === column.type) return known.write;
-  const write = leafWriter(type);
-  if (isEnumType(type)) return write;
+  if (known?.column === column.type) return known.build;
+  const build = leafBuilder(type);
+  if (isEnumType(type)) return build;
   const read = readerOf({ ...column, isList: false });
-  return (json, out) => write(read(json), out);
+  return (json, run) => build(read(json), run);
 }
 
-/** Writes values of a leaf type as resolvers return them. None of them is null. */
-export function leafWriter(type: GraphQLLeafType): Write {
-  if (isEnumType(type)) {
-    const texts = new Map<unknown, string>();
-    return (value, out) => {
-      let text = texts.get(value);
-      if (text === undefined) {
-        text = JSON.stringify(type.serialize(value));
-        texts.set(value, text);
-      }
-      out.text += text;
-    };
-  }
-  return (value, out) => {
+/** Builds values of a leaf type that resolvers returned. None of them is null. */
+export function leafBuilder(type: GraphQLLeafType): Build {
+  if (isEnumType(type)) return enumBuilder(type);
+  return (value, run) => {
     const serialized: unknown = type.serialize(value);
-    if (typeof serialized === 'string') writeText(serialized, out);
-    else if (typeof serialized === 'object') writeJson(serialized, out);
-    else out.text += JSON.stringify(serialized);
+    if (typeof serialized === 'string') text(serialized, run);
+    else if (typeof serialized === 'object') chargeText(run, jsonBytes(serialized));
+    return serialized;
+  };
+}
+
+function enumBuilder(type: GraphQLEnumType): Build {
+  const names = new Map(type.getValues().map(({ name, value }) => [value as unknown, name]));
+  return (value) => {
+    const name = names.get(value);
+    if (name === undefined) throw new Uncompilable(`${type.name} has no such value`);
+    return name;
   };
 }

@@ -96,7 +96,9 @@ function comparisons(alias: Prisma.Sql, column: Column, given: unknown): Prisma.
 }
 
 function isOperators(given: unknown): given is Condition {
-  return typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype;
+  return (
+    typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype
+  );
 }
 
 const OPERATORS: Readonly<Record<string, Prisma.Sql>> = {

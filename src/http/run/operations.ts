@@ -76,7 +76,7 @@ export function createOperations(parts: OperationParts): Operations {
   async function executeRead(args: ExecutionArgs): Promise<ExecutionResult> {
     const answer = await reads?.answer(args);
     if (answer === undefined) return execute(args);
-    return { data: JSON.parse(answer.dataText) };
+    return { data: answer.data };
   }
 
   return {

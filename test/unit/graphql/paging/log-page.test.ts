@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { encodeCursor } from '../../../../src/events/cursor.ts';
 import type { LogPageArgs } from '../../../../src/graphql/paging/log-page.ts';
-import { cursorOf, logPage, logPageQuery } from '../../../../src/graphql/paging/log-page.ts';
+import { cursorOf, LogPage, logPageQuery } from '../../../../src/graphql/paging/log-page.ts';
 
 const LOG = [3n, 5n, 8n, 9n, 12n].map((seq) => ({ seq }));
 
@@ -12,7 +12,7 @@ function read(args: LogPageArgs) {
   const { gt = 0n, lt = 100n } = { ...where.seq };
   const found = LOG.filter(({ seq }) => seq > gt && seq < lt);
   if (orderBy.seq === 'desc') found.reverse();
-  return logPage(found.slice(0, take), args);
+  return new LogPage(found.slice(0, take), args);
 }
 
 const seqs = (args: LogPageArgs) => read(args).edges.map(({ node }) => Number(node.seq));

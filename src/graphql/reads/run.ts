@@ -19,16 +19,11 @@ export interface Run {
   contexts: Map<ResolvedRows, Context>;
 }
 
-/** The text of an answer while it is written. Parts that come later have their places kept. */
-export interface Output {
-  text: string;
-  /** What stands before `text`: finished texts, and parts that came or will come later. */
-  before: (string | Output)[];
-  run: Run;
-}
+/** Makes a part of the answer, ready for JSON, from a row of JSON or from what a resolver returned. */
+export type Build = (source: unknown, run: Run) => unknown;
 
-/** Writes a value as JSON. */
-export type Write = (value: unknown, out: Output) => void;
+/** Puts a part of the answer in its place, now or when it comes. */
+export type Fill = (target: Record<string, unknown>, source: unknown, run: Run) => void;
 
 export function createRun(context: Context, variables: Run['variables'], read: ReadJson): Run {
   return {
@@ -37,31 +32,31 @@ export function createRun(context: Context, variables: Run['variables'], read: R
   };
 }
 
-export function createOutput(run: Run): Output {
-  return { text: '', before: [], run };
+/** Puts a value in its place when it comes. */
+export function fillLater(
+  run: Run,
+  target: Record<string | number, unknown>,
+  key: string | number,
+  value: PromiseLike<unknown>,
+  build: Build,
+): void {
+  run.pending.push(
+    Promise.resolve(value).then((settled) => {
+      target[key] = build(settled, run);
+    }),
+  );
 }
 
-/** Keeps the place of a value that is not there yet. */
-export function writeLater(out: Output, value: PromiseLike<unknown>, write: Write): void {
-  const part = createOutput(out.run);
-  out.before.push(out.text, part);
-  out.text = '';
-  out.run.pending.push(Promise.resolve(value).then((settled) => write(settled, part)));
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value;
 }
 
 /** Waits for all parts. @throws what one of them failed with. */
-export async function finished(out: Output): Promise<string> {
-  const { pending } = out.run;
+export async function settled({ pending }: Run): Promise<void> {
   while (pending.length > 0) await Promise.all(pending.splice(0));
-  return textOf(out);
-}
-
-function textOf({ before, text }: Output): string {
-  if (before.length === 0) return text;
-  return before.map((part) => (typeof part === 'string' ? part : textOf(part))).join('') + text;
 }
 
 /** Charges for a long text, as the answer of the ordinary way is charged. */
-export function chargeText({ run }: Output, length: number): void {
+export function chargeText(run: Run, length: number): void {
   run.points += textPoints(length);
 }
