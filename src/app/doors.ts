@@ -74,7 +74,7 @@ export function buildDoors(parts: Parts): Doors {
   const { make: makeLimiter } = limiters;
   const maxFailures = rates.signInFailures;
   const signInWith = createSignIns({ maxFailures, makeLimiter, limited });
-  const signIn = signInWith(authenticate);
+  const signIn = signInWith(authenticate, isEnded);
   const addressOf = createAddressOf(config.trustedProxies, () => log.warn(UNTRUSTED_PROXY));
   const budgets = createBudgets(rates.points, makeLimiter, limited);
   const { metricsKey } = config;
