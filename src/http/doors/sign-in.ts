@@ -50,18 +50,19 @@ interface Seen<Who> {
  * minute is over. Credentials that were good lately, from any address, still sign in, because others may
  * share the address. Guesses at API keys and at the metrics key count together.
  *
- * @returns a function that makes the sign-in of a door. Its `isEnded` tells whether credentials have ended
- *   since they were looked up; without it they are looked up at every request.
+ * @returns a function that makes the sign-in of a door. Its `comesAgain` is told of whoever comes again
+ *   within a second, and tells whether the credentials are still good; without it they are looked up at
+ *   every request.
  */
 export function createSignIns(
   options: SignInOptions,
-): <Who>(look: Look<Who>, isEnded?: (who: Who) => boolean) => SignIn<Who> {
+): <Who>(look: Look<Who>, comesAgain?: (who: Who) => boolean) => SignIn<Who> {
   const { maxFailures, limited } = options;
   const failures = options.makeLimiter('sign-in-failures', maxFailures);
   const shutOutUntil = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
   const goodUntil = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
 
-  return <Who>(look: Look<Who>, isEnded: (who: Who) => boolean = () => true): SignIn<Who> => {
+  return <Who>(look: Look<Who>, comesAgain: (who: Who) => boolean = () => false): SignIn<Who> => {
     const seen = createBoundedMap<string, Seen<Who>>({ maxSize: MAX_KEPT });
 
     async function lookUp(
@@ -96,7 +97,7 @@ export function createSignIns(
       const credentials = hash('sha256', authorization, 'base64');
       const known = seen.get(credentials);
       const isKnown = known !== undefined && performance.now() < known.until;
-      return isKnown && !isEnded(known.who)
+      return isKnown && comesAgain(known.who)
         ? known.who
         : lookUp(authorization, credentials, address);
     };

@@ -10,7 +10,7 @@ const AGENT: Principal = {
 };
 
 /** A door at which `Bearer good` is an agent; it counts how often credentials are looked up. */
-function door(isEnded?: () => boolean) {
+function door(comesAgain?: () => boolean) {
   vi.useFakeTimers({ toFake: ['performance'] });
   onTestFinished(() => void vi.useRealTimers());
   const limited = new Counter({
@@ -22,12 +22,12 @@ function door(isEnded?: () => boolean) {
   const signIn = signInWith(async (authorization) => {
     looks += 1;
     return authorization === 'Bearer good' ? AGENT : null;
-  }, isEnded);
+  }, comesAgain);
   return { signIn: (given: string) => signIn(given, '127.0.0.1'), looks: () => looks };
 }
 
 test('within a second the same credentials are looked up once, and then again', async () => {
-  const { signIn, looks } = door(() => false);
+  const { signIn, looks } = door(() => true);
   for (let time = 0; time < 3; time += 1) expect(await signIn('Bearer good')).toBe(AGENT);
   expect(looks()).toBe(1);
   vi.advanceTimersByTime(1_000);
@@ -37,7 +37,7 @@ test('within a second the same credentials are looked up once, and then again', 
 
 test('credentials that have ended are looked up at once', async () => {
   const ended = { is: false };
-  const { signIn, looks } = door(() => ended.is);
+  const { signIn, looks } = door(() => !ended.is);
   await signIn('Bearer good');
   ended.is = true;
   await signIn('Bearer good');
@@ -45,7 +45,7 @@ test('credentials that have ended are looked up at once', async () => {
 });
 
 test('wrong credentials are looked up each time', async () => {
-  const { signIn, looks } = door(() => false);
+  const { signIn, looks } = door(() => true);
   for (let time = 0; time < 2; time += 1) {
     expect(await signIn('Bearer wrong')).toHaveProperty('message');
   }
