@@ -127,7 +127,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
 
     const adminKey = config.adminApiKey ?? made?.key ?? '';
     const authentication = buildAuthentication({ db, config, clock, adminKey, log });
-    const { authenticate, endings } = authentication;
+    const { endings } = authentication;
 
     const redisPrefix = await redisPrefixOf(db);
     const { isEnded } = endings;
@@ -137,7 +137,10 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       config.database.poolSize,
       (message) => log.warn(message),
     );
-    const doors = buildDoors({ config, limits, authenticate, isEnded, redisPrefix, log });
+    const doors = buildDoors({
+      ...authentication,
+      ...{ config, limits, isEnded, redisPrefix, log },
+    });
     await doors.start();
     started.push(doors.stop);
     const { metrics } = doors;

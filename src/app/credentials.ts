@@ -5,7 +5,7 @@ import { createTokenVerifier, userPrincipalId } from '../auth/jwt.ts';
 import type { KeyStore } from '../auth/key-store.ts';
 import { createKeyStore } from '../auth/key-store.ts';
 import type { Authenticate } from '../auth/keys.ts';
-import { createAuthenticate, keyPrincipalId } from '../auth/keys.ts';
+import { createAuthenticate, keyIdOf, keyPrincipalId } from '../auth/keys.ts';
 import type { Principal } from '../auth/principal.ts';
 import { tokenPrincipalId } from '../auth/principal.ts';
 import type { Config } from '../config.ts';
@@ -26,6 +26,8 @@ interface AuthenticationParts {
 export interface Authentication {
   /** Finds the principal, at every door: by the admin key, an API key, or an identity provider's token. */
   authenticate: Authenticate;
+  /** Notes that a principal comes again with the same credentials. @returns false when they have ended. */
+  comesAgain(principal: Principal): boolean;
   endings: Endings;
   keys: KeyStore;
 }
@@ -50,7 +52,17 @@ export function buildAuthentication({
     onUsed: (key) => keys.used(key, clock.now()),
     ...(verifyToken === undefined ? {} : { verifyToken }),
   });
-  return { authenticate: endings.watch(authenticate), endings, keys };
+  return {
+    authenticate: endings.watch(authenticate),
+    comesAgain(principal) {
+      if (endings.isEnded(principal)) return false;
+      const keyId = keyIdOf(principal);
+      if (keyId !== undefined) keys.used({ id: keyId }, clock.now());
+      return true;
+    },
+    endings,
+    keys,
+  };
 }
 
 /** A provider signs tokens for many programs; without issuer and audience all of them are good here. */

@@ -29,6 +29,8 @@ import type { Logger } from '../log.ts';
 interface Parts {
   config: Config;
   authenticate: Authenticate;
+  /** Notes that a principal comes again with the same credentials. @returns false when they have ended. */
+  comesAgain(principal: Principal): boolean;
   /** Tells whether a principal's credentials have ended. */
   isEnded(principal: Principal): boolean;
   /** Prefix of the desk's keys in a Redis that others may share. */
@@ -59,7 +61,7 @@ export interface Doors {
 }
 
 export function buildDoors(parts: Parts): Doors {
-  const { config, limits, authenticate, isEnded, redisPrefix, log } = parts;
+  const { config, limits, authenticate, comesAgain, isEnded, redisPrefix, log } = parts;
   const { rates, redis } = config;
   const limiters = createRateLimiters(
     redis === undefined ? undefined : { url: redis.url, prefix: redisPrefix },
@@ -74,7 +76,7 @@ export function buildDoors(parts: Parts): Doors {
   const { make: makeLimiter } = limiters;
   const maxFailures = rates.signInFailures;
   const signInWith = createSignIns({ maxFailures, makeLimiter, limited });
-  const signIn = signInWith(authenticate);
+  const signIn = signInWith(authenticate, comesAgain);
   const addressOf = createAddressOf(config.trustedProxies, () => log.warn(UNTRUSTED_PROXY));
   const budgets = createBudgets(rates.points, makeLimiter, limited);
   const { metricsKey } = config;

@@ -39,12 +39,17 @@ export function createEndings(clock: Clock, maxKept = MAX_KEPT): Endings {
   function isEnded(principal: Principal): boolean {
     const { expiresAt } = principal;
     const hasExpired = expiresAt !== null && expiresAt <= clock.now();
-    return hasExpired || lastEnd(principal) > (readAt.get(principal) ?? 0);
+    // Asked several times for each request, and hardly ever has anything ended.
+    return hasExpired || (count > 0 && lastEnd(principal) > (readAt.get(principal) ?? 0));
   }
 
-  function lastEnd({ id, tokenNames }: Principal): number {
-    const ids = [id, ...(tokenNames ?? []).map(tokenPrincipalId)];
-    return Math.max(forgotten, ...ids.map((one) => endedAt.get(one) ?? 0));
+  function lastEnd({ id, tokenNames = [] }: Principal): number {
+    const endOf = (one: string) => endedAt.get(one) ?? 0;
+    return Math.max(
+      forgotten,
+      endOf(id),
+      ...tokenNames.map((name) => endOf(tokenPrincipalId(name))),
+    );
   }
 
   return {

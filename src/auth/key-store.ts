@@ -7,7 +7,7 @@ import type { StoredKey } from './keys.ts';
 export interface KeyStore {
   /** Finds a key by its prefix. Unknown prefixes are remembered like known ones, so both cost the same. */
   find(prefix: string): Promise<StoredKey | null>;
-  used(key: StoredKey, now: Date): void;
+  used(key: Pick<StoredKey, 'id'>, now: Date): void;
   /** Forgets the kept keys, which may be out of date by now. */
   forget(): void;
   /** Resolves when the uses so far are written. */

@@ -73,7 +73,14 @@ export function isGood({ revokedAt, expiresAt }: StoredKey, now: Date): boolean 
 
 /** The principal's id of whoever asks with a key. */
 export function keyPrincipalId(keyId: string): string {
-  return `key:${keyId}`;
+  return `${OF_KEYS}${keyId}`;
+}
+
+const OF_KEYS = 'key:';
+
+/** The id of the key that a principal asks with; undefined for any other principal. */
+export function keyIdOf({ id }: Pick<Principal, 'id'>): string | undefined {
+  return id.startsWith(OF_KEYS) && id !== ADMIN.id ? id.slice(OF_KEYS.length) : undefined;
 }
 
 function principalOf({ id, name, role, customerIds, expiresAt }: StoredKey): Principal {

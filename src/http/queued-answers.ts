@@ -29,7 +29,7 @@ export function createQueuedAnswers(): QueuedAnswers {
     begun(res) {
       const answers = bySocket.get(res.req.socket);
       answers?.add(res);
-      res.once('close', () => answers?.delete(res));
+      res.on('close', () => answers?.delete(res));
     },
   };
 }

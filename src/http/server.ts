@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '../log.ts';
 import { StartupError } from '../shared/errors.ts';
+import { Answer } from './answer-head.ts';
 import type { ConnectionLimits, Connections } from './doors/connections.ts';
 import type { Hosts } from './doors/hosts.ts';
 import type { Origins } from './doors/origins.ts';
@@ -55,16 +56,6 @@ export const HTTP_LIMITS: HttpLimits = {
   maxStrangersPerAddress: 3_000,
   maxConnectionsPerAddress: 6_000,
 };
-
-/** Headers that keep answers from being embedded, sniffed or kept. */
-const SECURITY_HEADERS = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "frame-ancestors 'none'",
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-} as const;
 
 const METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
 /** Paths that load balancers ask, by whatever host name. They reveal nothing. */
@@ -120,14 +111,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: limits.checkMs,
       maxHeaderSize: limits.maxHeaderBytes,
+      ServerResponse: Answer,
     },
     (req, res) => {
       running.add(res);
       queued.begun(res);
-      res.once('close', () => running.delete(res));
-      for (const [name, value] of Object.entries(SECURITY_HEADERS)) res.setHeader(name, value);
+      res.on('close', () => running.delete(res));
       if (stopping) res.setHeader('Connection', 'close');
-      void answer(req, res).finally(() => endUnread(req, res));
+      answer(req, res);
     },
   );
   // One more than may come, so that `readHead` sees when there are too many.
@@ -160,35 +151,46 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     return connections.arrived(req, socket) ? undefined : TOO_MANY_CONNECTIONS;
   }
 
-  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const refuse = ({ status, code, message }: HeadRefusal) =>
+  /** Answers a request that is refused by its head. @returns the address of any other request. */
+  function addressOf(req: IncomingMessage, res: ServerResponse): URL | undefined {
+    const refuse = ({ status, code, message }: HeadRefusal) => {
       sendError(res, status, code, message);
+      return undefined;
+    };
     if (!METHODS.has(req.method)) {
       res.setHeader('Allow', [...METHODS].join(', '));
-      refuse({
-        status: 405,
-        code: 'BAD_REQUEST',
-        message: `The method ${req.method} is not used here.`,
-      });
-      return;
+      const message = `The method ${req.method} is not used here.`;
+      return refuse({ status: 405, code: 'BAD_REQUEST', message });
     }
     const url = readHead(req, limits.maxHeaders);
     if (!(url instanceof URL)) return refuse(url);
     const isProbe = PROBES.has(url.pathname);
     const misdirected = isProbe ? undefined : hosts.refusalOf(req, boundTo);
     if (misdirected !== undefined) return refuse(misdirected);
-    if (origins.answer(req, res)) return;
+    if (origins.answer(req, res)) return undefined;
     if (!isProbe && !connections.arrived(req, res)) {
       res.setHeader('Retry-After', RETRY_SECONDS);
       return refuse(TOO_MANY_CONNECTIONS);
     }
-    try {
-      await handle(req, res, url);
-    } catch (error) {
+    return url;
+  }
+
+  /** Waits for nothing unless the handler has to wait. */
+  function answer(req: IncomingMessage, res: ServerResponse): void {
+    const failed = (error: unknown) => {
       const id = randomUUID();
       log.error({ id, err: error }, 'internal error');
       if (res.headersSent) res.destroy();
       else sendError(res, 500, 'INTERNAL', 'Internal error.', { id });
+      endUnread(req, res);
+    };
+    try {
+      const url = addressOf(req, res);
+      const handled = url && handle(req, res, url);
+      if (handled === undefined) endUnread(req, res);
+      else handled.then(() => endUnread(req, res), failed);
+    } catch (error) {
+      failed(error);
     }
   }
 

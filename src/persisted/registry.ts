@@ -3,6 +3,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { Db } from '../db/client.ts';
 import { ofPartner } from '../db/old-names.ts';
 import { createDocumentCache, documentBytes } from '../graphql/limits/document-cache.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
 import { normalForm } from '../shared/text/typed-text.ts';
 import type { KnownDocument } from './check.ts';
 import { readKnownDocument } from './check.ts';
@@ -13,7 +14,10 @@ export interface Registry {
    * Finds the operation that a hash names: one of our own clients for everybody, one of a partner for
    * that partner's keys, and any for staff. Undefined otherwise.
    */
-  find(asks: Pick<Principal, 'role' | 'name'>, hash: string): Promise<KnownDocument | undefined>;
+  find(
+    asks: Pick<Principal, 'role' | 'name'>,
+    hash: string,
+  ): MaybePromise<KnownDocument | undefined>;
 }
 
 interface RegistryOptions {
@@ -33,9 +37,19 @@ const MAX_KEPT_BYTES = 32_000_000;
 export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
   const kept = createDocumentCache<KnownDocument>(MAX_KEPT_BYTES);
 
-  async function read(partner: string | undefined, hash: string): Promise<string | undefined> {
-    const ours = own.get(hash);
-    if (ours !== undefined) return ours;
+  async function read(
+    partner: string | undefined,
+    hash: string,
+    key: string,
+  ): Promise<KnownDocument | undefined> {
+    const source = own.get(hash) ?? (await stored(partner, hash));
+    if (source === undefined) return undefined;
+    const known = readKnownDocument(schema, source);
+    kept.set(key, known, documentBytes(known.document));
+    return known;
+  }
+
+  async function stored(partner: string | undefined, hash: string): Promise<string | undefined> {
     const row = await db.persistedOperation.findFirst({
       where: { hash, ...(partner === undefined ? {} : ofPartner(partner)) },
       select: { document: true },
@@ -44,18 +58,11 @@ export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
   }
 
   return {
-    async find({ role, name }, hash) {
+    find({ role, name }, hash) {
       const partner = role === 'PARTNER' ? normalForm(name) : undefined;
       // A hash has no space, so no two pairs of hash and partner make the same key.
       const key = partner === undefined || own.has(hash) ? hash : `${hash} ${partner}`;
-      const before = kept.get(key);
-      const source = before === undefined ? await read(partner, hash) : undefined;
-      const known =
-        before ?? (source === undefined ? undefined : readKnownDocument(schema, source));
-      if (known !== undefined && before === undefined) {
-        kept.set(key, known, documentBytes(known.document));
-      }
-      return known;
+      return kept.get(key) ?? read(partner, hash, key);
     },
   };
 }

@@ -4,6 +4,8 @@ import { isKeptFromSchema } from '../graphql/checks/partner-secrecy.ts';
 import { codedError } from '../graphql/errors.ts';
 import { MAX_DOCUMENT_BYTES } from '../graphql/limits/limits.ts';
 import { isObject } from '../shared/is-object.ts';
+import type { MaybePromise } from '../shared/maybe-promise.ts';
+import { andThen } from '../shared/maybe-promise.ts';
 import type { KnownDocument } from './check.ts';
 import { digitsOf, isHashOf } from './manifest.ts';
 import type { Registry } from './registry.ts';
@@ -29,12 +31,12 @@ export interface RequestedOperations {
   find(
     params: OperationParams,
     principal: Principal,
-  ): Promise<KnownDocument | GraphQLError | undefined>;
+  ): MaybePromise<KnownDocument | GraphQLError | undefined>;
 }
 
 export function createRequestedOperations({ find }: Registry): RequestedOperations {
   return {
-    async find(params, principal) {
+    find(params, principal) {
       const id = idOf(params);
       if (id instanceof GraphQLError) return id;
       const query = params.query ?? '';
@@ -45,15 +47,16 @@ export function createRequestedOperations({ find }: Registry): RequestedOperatio
       const hash = digitsOf(id);
       const mayBringText = principal.role !== 'PARTNER' && query !== '';
       if (mayBringText && (hash === undefined || !isHashOf(hash, query))) return anotherDocument();
-      const found = hash === undefined ? undefined : await find(principal, hash);
-      // The text of a document that nobody has registered is run, and not kept.
-      if (found === undefined && mayBringText) {
-        return isTooLong(query) ? tooLong(query) : undefined;
-      }
-      if (found === undefined) return canSendText(params, principal) ? sendText() : notFound();
-      if (query !== '' && query !== found.source) return anotherDocument();
-      if (found.introspects && isKeptFromSchema(principal)) return introspectionKept();
-      return found;
+      return andThen(hash === undefined ? undefined : find(principal, hash), (found) => {
+        // The text of a document that nobody has registered is run, and not kept.
+        if (found === undefined && mayBringText) {
+          return isTooLong(query) ? tooLong(query) : undefined;
+        }
+        if (found === undefined) return canSendText(params, principal) ? sendText() : notFound();
+        if (query !== '' && query !== found.source) return anotherDocument();
+        if (found.introspects && isKeptFromSchema(principal)) return introspectionKept();
+        return found;
+      });
     },
   };
 }
@@ -90,7 +93,9 @@ function operationRequired(): GraphQLError {
 }
 
 function isTooLong(query: unknown): query is string {
-  return typeof query === 'string' && Buffer.byteLength(query) > MAX_DOCUMENT_BYTES;
+  // A character takes three bytes at most.
+  if (typeof query !== 'string' || query.length * 3 <= MAX_DOCUMENT_BYTES) return false;
+  return Buffer.byteLength(query) > MAX_DOCUMENT_BYTES;
 }
 
 function tooLong(query: string): GraphQLError {

@@ -1,22 +1,18 @@
-import type { DocumentNode } from 'graphql';
-import { getOperationAST } from 'graphql';
+import type { KnownOperation } from '../known-operation.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * The variables that the operation declares, as the request gave them. Others are ignored, as GraphQL
+ * The variables that an operation declares, as the request gave them. Others are ignored, as GraphQL
  * says: they are not visited or kept, and do not tell requests apart.
+ *
+ * @param operation undefined when the request names none that is there.
  */
 export function declaredVariables(
-  document: DocumentNode,
-  operationName: string | null | undefined,
+  operation: KnownOperation | undefined,
   variables: Variables | null | undefined,
 ): Record<string, unknown> {
-  const given = variables ?? {};
-  const names = (getOperationAST(document, operationName)?.variableDefinitions ?? []).map(
-    ({ variable }) => variable.name.value,
-  );
-  return Object.fromEntries(
-    names.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]),
-  );
+  if (operation === undefined || operation.variables.length === 0 || variables == null) return {};
+  const names = operation.variables.filter((name) => Object.hasOwn(variables, name));
+  return Object.fromEntries(names.map((name) => [name, variables[name]]));
 }

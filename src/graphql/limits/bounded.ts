@@ -1,17 +1,19 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
-import { GraphQLError, getOperationAST } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { onBehalfOf } from '../../db/caller.ts';
 import type { Pace } from '../../shared/bounds/pace.ts';
 import { TooFarAhead } from '../../shared/bounds/pace.ts';
 import type { Turns } from '../../shared/bounds/turns.ts';
 import { NoTurn } from '../../shared/bounds/turns.ts';
+import type { MaybePromise } from '../../shared/maybe-promise.ts';
+import { andThen } from '../../shared/maybe-promise.ts';
+import type { Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../errors.ts';
 import { rateLimited } from '../errors.ts';
+import { operationIn } from '../known-operation.ts';
 import type { AnswerRoom } from './answer-room.ts';
-
 import { HEAVY, MAX_ANSWER_BYTES, UNDER_WAY } from './limits.ts';
-
 import type { Usage } from './usage.ts';
 import { addBytes, answerTooLarge, usageOf } from './usage.ts';
 
@@ -31,61 +33,115 @@ export interface Bounds {
 /** The most characters that JSON makes of one: \u0000 of a control character. */
 const MOST_ESCAPED = 6;
 
-type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+type Execute = (args: ExecutionArgs) => MaybePromise<Answer>;
 
 /**
  * Runs a query or a mutation in its turn and within the limits of its answer. The account of the answer,
- * `usageOf(context).account`, is open afterwards; whoever writes the answer closes it.
+ * `usageOf(context).account`, is open afterwards; whoever writes the answer closes it. The answer is there
+ * at once when nothing had to be waited for.
  *
  * @param isGone tells whether nobody waits for the answer any more; the operation is then not begun.
  */
-export async function runBounded(
+export function runBounded(
   bounds: Bounds,
   args: ExecutionArgs,
   execute: Execute,
   isGone: () => boolean = () => false,
-): Promise<ExecutionResult> {
+): MaybePromise<Answer> {
   const context = args.contextValue as Context;
-  const { id } = context.principal;
+  const entered = enter(bounds, context.principal.id, usageOf(context).planned);
+  return andThen(entered, (leave) =>
+    leave instanceof GraphQLError
+      ? { errors: [leave] }
+      : runInTurn(bounds, args, execute, isGone, leave),
+  );
+}
+
+function runInTurn(
+  bounds: Bounds,
+  args: ExecutionArgs,
+  execute: Execute,
+  isGone: () => boolean,
+  leave: () => void,
+): MaybePromise<Answer> {
+  const context = args.contextValue as Context;
   const usage = usageOf(context);
-  const leave = await enter(bounds, id, usage.planned);
-  if (leave instanceof GraphQLError) return { errors: [leave] };
-  try {
-    if (isGone()) return { errors: [tooManyUnderWay()] };
-    usage.account = bounds.room.open(id);
-    // When there is no room for a principal's answers, its queries are not run. Its mutations are.
-    addBytes(usage, 1);
-    let result: ExecutionResult | undefined;
-    if (usage.refusal === undefined || isMutation(args)) {
-      usage.hasBegun = true;
-      result = await onBehalfOf(id, () => execute(args));
-      if (usage.points > usage.planned) bounds.pace.add(id, usage.points - usage.planned);
-    }
-    if (usage.refusal === undefined) return result ?? {};
-    bounds.onAnswerRefused(usage.refusal.extensions['code'] as ErrorCode);
-    return refused(args, usage.refusal);
-  } catch (error) {
+  const ended = (answer: Answer): Answer => {
+    leave();
+    return withinLimits(bounds, args, answer);
+  };
+  const failed = (error: unknown): never => {
+    leave();
     usage.account?.close();
     throw error;
-  } finally {
-    leave();
+  };
+  try {
+    const answer = begin(bounds, args, execute, isGone);
+    return answer instanceof Promise ? answer.then(ended, failed) : ended(answer);
+  } catch (error) {
+    return failed(error);
   }
 }
 
-/** Waits for a turn of a principal. @returns a function that ends the turn; or an error, which is counted. */
-export async function enter(
+function begin(
+  bounds: Bounds,
+  args: ExecutionArgs,
+  execute: Execute,
+  isGone: () => boolean,
+): MaybePromise<Answer> {
+  if (isGone()) return { errors: [tooManyUnderWay()] };
+  const context = args.contextValue as Context;
+  const { id } = context.principal;
+  const usage = usageOf(context);
+  usage.account = bounds.room.open(id);
+  // When there is no room for a principal's answers, its queries are not run. Its mutations are.
+  addBytes(usage, 1);
+  if (usage.refusal !== undefined && !isMutation(args)) return {};
+  usage.hasBegun = true;
+  return onBehalfOf(id, () => execute(args));
+}
+
+/** What an operation has brought, or the refusal in its place. */
+function withinLimits(bounds: Bounds, args: ExecutionArgs, answer: Answer): Answer {
+  const context = args.contextValue as Context;
+  const usage = usageOf(context);
+  if (usage.hasBegun && usage.points > usage.planned)
+    bounds.pace.add(context.principal.id, usage.points - usage.planned);
+  if (usage.refusal === undefined) return answer;
+  bounds.onAnswerRefused(usage.refusal.extensions['code'] as ErrorCode);
+  return refused(args, usage.refusal);
+}
+
+/**
+ * Waits for a turn of a principal, unless one is free.
+ *
+ * @returns a function that ends the turn; or an error, which is counted.
+ */
+export function enter(
   bounds: Bounds,
   principalId: string,
   points: number,
+): MaybePromise<(() => void) | GraphQLError> {
+  const leave = bounds.underWay.takeNow(principalId);
+  const isLight = points <= HEAVY.overPoints;
+  // The pace comes last, because meanwhile a principal may no longer be the only one.
+  if (leave !== undefined && isLight && bounds.pace.takeNow(principalId, points)) return leave;
+  return enterInTurn(bounds, principalId, points, leave);
+}
+
+async function enterInTurn(
+  bounds: Bounds,
+  principalId: string,
+  points: number,
+  begun: (() => void) | undefined,
 ): Promise<(() => void) | GraphQLError> {
   const leaves: (() => void)[] = [];
   const leave = () => {
     for (const one of leaves) one();
   };
   try {
-    leaves.push(await bounds.underWay.take(principalId));
+    leaves.push(begun ?? (await bounds.underWay.take(principalId)));
     if (points > HEAVY.overPoints) leaves.push(await bounds.heavy.take(principalId));
-    // The pace comes last, because meanwhile a principal may no longer be the only one.
     const refused = await atPace(bounds, principalId, points);
     if (refused === undefined) return leave;
     leave();
@@ -98,8 +154,21 @@ export async function enter(
   }
 }
 
-/** Waits until so many points of a principal may begin. @returns an error, which is counted, if refused. */
-export async function atPace(
+/**
+ * Waits until so many points of a principal may begin, unless they may now.
+ *
+ * @returns an error, which is counted, if refused.
+ */
+export function atPace(
+  bounds: Pick<Bounds, 'pace' | 'onAnswerRefused'>,
+  principalId: string,
+  points: number,
+): MaybePromise<GraphQLError | undefined> {
+  if (bounds.pace.takeNow(principalId, points)) return undefined;
+  return waitForPace(bounds, principalId, points);
+}
+
+async function waitForPace(
   { pace, onAnswerRefused }: Pick<Bounds, 'pace' | 'onAnswerRefused'>,
   principalId: string,
   points: number,
@@ -156,7 +225,7 @@ function refused(args: ExecutionArgs, refusal: GraphQLError) {
 }
 
 function isMutation({ document, operationName }: ExecutionArgs): boolean {
-  return getOperationAST(document, operationName)?.operation === 'mutation';
+  return operationIn(document, operationName)?.node.operation === 'mutation';
 }
 
 function tooManyUnderWay(ofHeavy = false): GraphQLError {

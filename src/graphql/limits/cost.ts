@@ -7,9 +7,11 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
-import { GraphQLError, getNullableType, getOperationAST, isListType, Kind } from 'graphql';
+import { GraphQLError, getNullableType, isListType, Kind } from 'graphql';
 import { badRequest } from '../bad-request.ts';
 import { coercedVariables } from '../checks/coerced-variables.ts';
+import type { KnownOperation } from '../known-operation.ts';
+import { operationIn } from '../known-operation.ts';
 import {
   introspectionCost,
   isIntrospection,
@@ -82,8 +84,8 @@ export function costOf(
   request: Request,
 ): OperationCost | GraphQLError | undefined {
   const { document } = request;
-  const operation = getOperationAST(document, request.operationName);
-  if (operation == null) return undefined;
+  const operation = operationIn(document, request.operationName)?.node;
+  if (operation === undefined) return undefined;
   const variables = { ...request.variables };
   if (coercedVariables(schema, operation, variables) === undefined) return undefined;
   try {
@@ -103,14 +105,28 @@ export function costOf(
   }
 }
 
+/** What does not change from answer to answer of an operation. */
+interface Counted {
+  shape: Shape;
+  writing: number;
+}
+
+const known = new WeakMap<KnownOperation, Counted>();
+
 /** The points that an operation did cost: the fields of its answer, and long texts by their length. */
 export function costOfAnswer(request: Request, data: unknown): number {
-  const { document, operationName } = request;
-  const operation = getOperationAST(document, operationName);
-  if (operation == null) return 0;
-  const shape = shapeOf([operation.selectionSet], document);
-  const shown = withoutRepeats(document, request.variables, data);
-  return countFields(shown, shape) + costOfWriting(operation, document);
+  const { document, operationName, variables } = request;
+  const operation = operationIn(document, operationName);
+  if (operation === undefined) return 0;
+  const counted = known.get(operation) ?? countedOf(operation);
+  known.set(operation, counted);
+  const shown = withoutRepeats(document, variables, data);
+  return countFields(shown, counted.shape) + counted.writing;
+}
+
+function countedOf({ node, document }: KnownOperation): Counted {
+  const shape = shapeOf([node.selectionSet], document);
+  return { shape, writing: costOfWriting(node, document) };
 }
 
 function costOfWriting(operation: OperationDefinitionNode, document: DocumentNode): number {
@@ -155,14 +171,21 @@ function shapeOf(selectionSets: readonly SelectionSetNode[], document: DocumentN
   return { below, shapes: new Map(), document };
 }
 
+const UNKNOWN: Selected = { field: '', below: [] };
+
 function countFields(value: unknown, shape: Shape): number {
-  if (Array.isArray(value)) return value.reduce((sum, item) => sum + countFields(item, shape), 0);
   if (value === null || typeof value !== 'object') return 0;
   let count = 0;
-  for (const [name, child] of Object.entries(value)) {
+  if (Array.isArray(value)) {
+    for (const item of value) count += countFields(item, shape);
+    return count;
+  }
+  const object = value as Readonly<Record<string, unknown>>;
+  for (const name in object) {
+    const child = object[name];
     count += 1;
-    const { field = '', below = [] } = shape.below.get(name) ?? {};
     if (child === null) continue;
+    const { field, below } = shape.below.get(name) ?? UNKNOWN;
     // A field without a selection is a scalar, whatever its value looks like: JSON counts as one field.
     if (below.length === 0) {
       count += pointsOfValue(child);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DocumentNode } from 'graphql';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 
@@ -12,21 +12,25 @@ export interface ByDocument<Value> {
 }
 
 /**
- * Makes a cache that keeps keys as SHA-256, which are short and unlike one another. V8 gives long texts of
- * equal length the same hash, so a map of them would compare them one by one.
+ * Makes a cache that keeps long keys as SHA-256, which are short and unlike one another. V8 gives long texts
+ * of equal length the same hash, so a map of them would compare them one by one.
  */
 export function createDocumentCache<Value>(maxBytes: number): ByDocument<Value> {
   const kept = createBoundedMap<string, Value>({ maxSize: maxBytes, givesWay: 'longest unused' });
   return {
-    get: (key) => kept.get(hashOf(key)),
-    set: (key, value, bytes) => kept.set(hashOf(key), value, bytes),
+    get: (key) => kept.get(shortKey(key)),
+    set: (key, value, bytes) => kept.set(shortKey(key), value, bytes),
     size: kept.count,
     bytes: kept.size,
   };
 }
 
-function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('base64');
+/** Characters of the longest key that is kept as it is; V8 hashes all characters of up to 16,383. */
+const MAX_SHORT = 4_000;
+
+/** Who sends a hash as if it were a document gets the one of that hash, which only its text can bring here. */
+function shortKey(key: string): string {
+  return key.length <= MAX_SHORT ? key : hash('sha256', key, 'base64');
 }
 
 /** Memory of a token and its part of the tree; measured, and rounded up. */

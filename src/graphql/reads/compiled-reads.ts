@@ -1,28 +1,26 @@
-import type { DocumentNode, ExecutionArgs, OperationDefinitionNode } from 'graphql';
-import { getOperationAST } from 'graphql';
+import type { ExecutionArgs } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import { visibilityKey } from '../../auth/visibility.ts';
 import type { ReadJson } from '../../db/json-reader.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
+import type { MaybePromise } from '../../shared/maybe-promise.ts';
+import { andThen } from '../../shared/maybe-promise.ts';
+import type { Answer } from '../answer.ts';
 import { coercedVariables } from '../checks/coerced-variables.ts';
 import type { Context } from '../context.ts';
-import { usageOf } from '../limits/usage.ts';
+import type { KnownOperation } from '../known-operation.ts';
+import { operationIn } from '../known-operation.ts';
+import type { Usage } from '../limits/usage.ts';
+import { addBytes, usageOf } from '../limits/usage.ts';
 import { compileQuery, shapingVariables } from './operation.ts';
-import type { Build } from './run.ts';
+import type { Build, Run } from './run.ts';
 import { createRun, settled } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
 
-/** The answer of a query that was compiled. */
-export interface CompiledAnswer {
-  data: Record<string, unknown> | null;
-  /** Points of its fields and its long texts. What it read is in the usage of the operation. */
-  points: number;
-}
-
 /** Answers queries by statements that were made for their documents, in place of field by field. */
 export interface CompiledReads {
-  /** @returns undefined for an operation that goes the ordinary way. @throws never */
-  answer(args: ExecutionArgs): Promise<CompiledAnswer | undefined>;
+  /** @returns undefined for an operation that goes the ordinary way. */
+  answer(args: ExecutionArgs): MaybePromise<Answer | undefined>;
 }
 
 export type Way = 'compiled' | 'ordinary';
@@ -33,109 +31,106 @@ interface CompiledReadsOptions {
   onQuery(way: Way): void;
 }
 
-/** Plans in the cache. A plan of a long document takes about 100 kB. */
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Plans that are kept. A plan of a long document takes about 100 kB. */
 const MAX_PLANS = 500;
 
-/** What is known of an operation of a document. */
-interface Known {
-  id: number;
-  operation: OperationDefinitionNode;
-  shaping: readonly string[];
-}
-
-/** Stands in the cache for an operation that cannot be compiled. */
+/** Stands in place of the plan of an operation that cannot be compiled. */
 const ORDINARY = 'ordinary';
 
 export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): CompiledReads {
-  const known = new WeakMap<DocumentNode, Map<string, Known | null>>();
   const plans = createBoundedMap<string, Build | typeof ORDINARY>({
     maxSize: MAX_PLANS,
     givesWay: 'longest unused',
   });
-  const viewers = new WeakMap<Principal, string>();
-  let lastId = 0;
 
-  function knownOf({ document, operationName }: ExecutionArgs): Known | null {
-    const name = operationName ?? '';
-    const ofDocument = known.get(document) ?? new Map<string, Known | null>();
-    known.set(document, ofDocument);
-    const before = ofDocument.get(name);
-    if (before !== undefined) return before;
-    const operation = getOperationAST(document, operationName);
-    lastId += 1;
-    const made =
-      operation?.operation === 'query'
-        ? { id: lastId, operation, shaping: shapingVariables(document, operation) }
-        : null;
-    ofDocument.set(name, made);
-    return made;
-  }
-
-  function compile(
-    { schema, document, contextValue }: ExecutionArgs,
-    { operation }: Known,
-    variables: Readonly<Record<string, unknown>>,
+  function planOf(
+    { schema, contextValue }: ExecutionArgs,
+    operation: KnownOperation,
+    variables: Variables,
+    key: string,
   ): Build | typeof ORDINARY {
+    const known = plans.get(key);
+    if (known !== undefined) return known;
+    const { document, node } = operation;
+    let plan: Build | typeof ORDINARY = ORDINARY;
     try {
-      return compileQuery(schema, document, operation, variables, contextValue as Context);
+      plan = compileQuery(schema, document, node, variables, contextValue as Context);
     } catch {
       // The ordinary way answers it, or says what is wrong with it.
-      return ORDINARY;
     }
+    plans.set(key, plan);
+    return plan;
   }
 
-  async function run(args: ExecutionArgs): Promise<CompiledAnswer | undefined> {
-    const { schema, variableValues } = args;
-    const context = args.contextValue as Context;
-    const one = knownOf(args);
-    if (one === null) return undefined;
-    const variables = coercedVariables(schema, one.operation, variableValues);
+  function answerQuery(
+    args: ExecutionArgs,
+    operation: KnownOperation,
+  ): MaybePromise<Answer | undefined> {
+    const variables = coercedVariables(args.schema, operation.node, args.variableValues);
     if (variables === undefined) return undefined;
-    const key = keyOf(one, variables, context.principal);
-    let plan = plans.get(key);
-    if (plan === undefined) {
-      plan = compile(args, one, variables);
-      plans.set(key, plan);
-    }
+    const context = args.contextValue as Context;
+    const key = planKey(operation, variables, context.principal);
+    const plan = planOf(args, operation, variables, key);
     if (plan === ORDINARY) return undefined;
+
     const usage = usageOf(context);
-    const { points: pointsBefore, bytes } = usage;
+    const before = { ...usage };
     const run = createRun(context, variables, read);
-    try {
-      const data = plan(undefined, run) as Record<string, unknown>;
-      await settled(run);
-      usage.points += run.readingPoints;
-      return { data, points: run.points };
-    } catch (error) {
-      // The answer has no room: then nothing else is tried, and `usage.refusal` says why.
-      if (usage.refusal !== undefined) return { data: null, points: run.points };
+    const failed = (error: unknown): Answer | undefined => {
+      // There is no room for the answer: then nothing else is tried, and `usage.refusal` says why.
+      if (usage.refusal !== undefined) return {};
       // The ordinary way counts anew.
-      Object.assign(usage, { points: pointsBefore, bytes });
+      Object.assign(usage, { points: before.points, bytes: before.bytes });
       if (error instanceof Uncompilable) plans.set(key, ORDINARY);
       return undefined;
+    };
+    try {
+      const data = plan(undefined, run);
+      if (run.pending.length === 0) return written(data, run, usage, before);
+      return settled(run).then(() => written(data, run, usage, before), failed);
+    } catch (error) {
+      return failed(error);
     }
-  }
-
-  function keyOf(
-    { id, shaping }: Known,
-    variables: Readonly<Record<string, unknown>>,
-    principal: Principal,
-  ): string {
-    const shape =
-      shaping.length === 0 ? '' : JSON.stringify(shaping.map((name) => variables[name]));
-    let viewer = viewers.get(principal);
-    if (viewer === undefined) {
-      viewer = visibilityKey(principal);
-      viewers.set(principal, viewer);
-    }
-    return `${id} ${shape} ${viewer}`;
   }
 
   return {
-    async answer(args) {
-      const answer = await run(args);
-      onQuery(answer === undefined ? 'ordinary' : 'compiled');
-      return answer;
+    answer(args) {
+      const operation = operationIn(args.document, args.operationName);
+      if (operation?.node.operation !== 'query') return undefined;
+      return andThen(answerQuery(args, operation), (answer) => {
+        onQuery(answer === undefined ? 'ordinary' : 'compiled');
+        return answer;
+      });
     },
   };
+}
+
+function written(data: unknown, run: Run, usage: Usage, before: Usage): Answer {
+  const dataText = JSON.stringify(data);
+  // What was read has been counted; what resolvers made beyond that has not.
+  addBytes(usage, Math.max(0, dataText.length - (usage.bytes - before.bytes)));
+  usage.points += run.readingPoints;
+  return { dataText, points: run.points + usage.points };
+}
+
+/** The names of the variables that decide about the plan, by operation. */
+const shaping = new WeakMap<KnownOperation, readonly string[]>();
+const viewers = new WeakMap<Principal, string>();
+
+/** A key that is equal for runs that may use the same plan. */
+function planKey(operation: KnownOperation, variables: Variables, principal: Principal): string {
+  let names = shaping.get(operation);
+  if (names === undefined) {
+    names = shapingVariables(operation.document, operation.node);
+    shaping.set(operation, names);
+  }
+  let viewer = viewers.get(principal);
+  if (viewer === undefined) {
+    viewer = visibilityKey(principal);
+    viewers.set(principal, viewer);
+  }
+  const values = names.length === 0 ? '' : JSON.stringify(names.map((name) => variables[name]));
+  return `${operation.serial} ${values} ${viewer}`;
 }

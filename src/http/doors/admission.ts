@@ -1,20 +1,18 @@
-import type { ExecutionArgs, ExecutionResult } from 'graphql';
-import { GraphQLError, getOperationAST } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
-import { badRequest } from '../../graphql/bad-request.ts';
-import { withFields } from '../../graphql/checks/bad-input.ts';
-import { refusedBeforeRunning } from '../../graphql/checks/before-running.ts';
-import { hiddenInputs } from '../../graphql/checks/hidden-inputs.ts';
-import { isKeptFromSchema } from '../../graphql/checks/partner-secrecy.ts';
-import { checkVariables } from '../../graphql/checks/variables.ts';
+import type { Answer } from '../../graphql/answer.ts';
+import { isWritten } from '../../graphql/answer.ts';
 import type { Context } from '../../graphql/context.ts';
 import { codedError, rateLimited, showError, unauthenticated } from '../../graphql/errors.ts';
-import { costOf, costOfAnswer } from '../../graphql/limits/cost.ts';
+import { operationIn } from '../../graphql/known-operation.ts';
+import { costOfAnswer } from '../../graphql/limits/cost.ts';
 import { MAX_COST, MAX_DEPTH, REFUSAL_COST } from '../../graphql/limits/limits.ts';
-import { checkTexts } from '../../graphql/limits/text-limits.ts';
 import { usageOf } from '../../graphql/limits/usage.ts';
-import { checkPages } from '../../graphql/paging/page-limits.ts';
+import type { MaybePromise } from '../../shared/maybe-promise.ts';
+import { andThen } from '../../shared/maybe-promise.ts';
 import type { Budgets, Charge } from './budgets.ts';
+import type { Operation } from './plan.ts';
+import { createPlans, requestOf } from './plan.ts';
 
 /** `extensions.cost` of an answer, in points. */
 export interface ShownCost {
@@ -29,11 +27,6 @@ export interface ShownCost {
   restoredInSeconds: number;
 }
 
-type Operation = Pick<
-  ExecutionArgs,
-  'schema' | 'document' | 'variableValues' | 'operationName' | 'contextValue'
->;
-
 export interface Refused {
   errors: readonly GraphQLError[];
   extensions?: { cost: ShownCost };
@@ -41,7 +34,7 @@ export interface Refused {
 
 export interface Admitted {
   /** Sets the charge to the actual cost, and adds `extensions.cost` to the answer. */
-  settle<Result extends ExecutionResult>(result: Result): Result;
+  settle(answer: Answer): Answer;
 }
 
 /** The checks and charges that every operation passes before it runs, at every door. */
@@ -58,7 +51,7 @@ export interface Admission {
    * subscription pays for one event when it starts. Later events are paid for when they are executed, by a
    * principal that shares them with no other.
    */
-  admit(operation: Operation, principal: Principal): Promise<Admitted | Refused>;
+  admit(operation: Operation, principal: Principal): MaybePromise<Admitted | Refused>;
 }
 
 /** @param onOperationRefused called for each operation refused for its content, with the code of its first error. */
@@ -73,10 +66,7 @@ export function createAdmission(
     if (error !== undefined) onOperationRefused(codeOf(error));
   }
 
-  function refuse(principal: Principal, errors: readonly GraphQLError[]): Refused {
-    payRefusal(principal, errors[0]);
-    return { errors };
-  }
+  const plans = createPlans();
 
   return {
     refuseEarly(principal) {
@@ -85,40 +75,36 @@ export function createAdmission(
     },
     received: (principal, points) => void budgets.takeUnasked(principal, points),
     refused: payRefusal,
-    async admit(operation, principal) {
+    admit(operation, principal) {
       if (isEnded(principal)) return { errors: [unauthenticated()] };
-      const errors = whyRefused(operation, principal);
-      if (errors.length > 0) return refuse(principal, errors);
-      const { schema, document } = operation;
-      const planned = costOf(schema, requestOf(operation));
-      if (planned instanceof GraphQLError) {
-        return refuse(principal, withFields(document, [planned]));
+      const plan = plans(operation, principal);
+      if (!('cost' in plan)) {
+        payRefusal(principal, plan[0]);
+        return plan.length > 0 ? { errors: plan } : { settle: (answer) => answer };
       }
-      if (planned === undefined) {
-        const refused = refuse(principal, whyNotRun(operation, principal));
-        // Execution reports any other error, and runs nothing.
-        return refused.errors.length > 0 ? refused : { settle: (result) => result };
-      }
-      const { cost, depth } = planned;
+      const { cost, depth } = plan;
       const isOver = cost > MAX_COST || depth > MAX_DEPTH;
-      const charge = await budgets.take(principal, isOver ? REFUSAL_COST : cost);
-      const unused = { requested: cost, actual: 0, left: charge.left };
-      if (isOver) {
-        onOperationRefused('QUERY_TOO_COMPLEX');
-        return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, unused) };
-      }
-      if (!charge.enough) return { errors: [overBudget(charge, cost)], ...shown(charge, unused) };
-      usageOf(operation.contextValue as Context).planned = cost;
-      return {
-        settle(result) {
-          const actual = costOfResult(operation, result, cost);
-          const used = { requested: cost, actual, left: charge.settle(actual) };
-          const extensions = { ...result.extensions, ...shown(charge, used).extensions };
-          return { ...result, extensions };
-        },
-      };
+      const charged = budgets.take(principal, isOver ? REFUSAL_COST : cost);
+      return andThen(charged, (charge) => {
+        const unused = { requested: cost, actual: 0, left: charge.left };
+        if (isOver) {
+          onOperationRefused('QUERY_TOO_COMPLEX');
+          return { errors: [tooComplex(operation, cost, depth)], ...shown(charge, unused) };
+        }
+        if (!charge.enough) return { errors: [overBudget(charge, cost)], ...shown(charge, unused) };
+        usageOf(operation.contextValue as Context).planned = cost;
+        return { settle: (answer) => settled(operation, answer, cost, charge) };
+      });
     },
   };
+}
+
+/** Sets the charge of an operation to what it did cost, which the answer then shows. */
+function settled(operation: Operation, answer: Answer, cost: number, charge: Charge): Answer {
+  const actual = costOfResult(operation, answer, cost);
+  const used = { requested: cost, actual, left: charge.settle(actual) };
+  const extensions = { ...answer.extensions, ...shown(charge, used).extensions };
+  return { ...answer, extensions };
 }
 
 /** The error code that the client sees. */
@@ -126,59 +112,14 @@ function codeOf(error: unknown): string {
   return String(showError(error, () => '').shown.extensions['code']);
 }
 
-type Check = (operation: Operation, principal: Principal) => readonly GraphQLError[];
-
-/** Checks before the cost is counted, in this order. The first that finds errors is the last that runs. */
-const CHECKS: readonly Check[] = [
-  (operation, { role }) => refusedBeforeRunning(operation, role),
-  ({ schema, document, variableValues }, { role }) =>
-    role === 'PARTNER' ? hiddenInputs(schema, document, variableValues ?? {}) : [],
-  (operation) => {
-    const { schema, document, variableValues, operationName } = operation;
-    return [
-      ...checkPages(schema, document, variableValues ?? {}, operationName),
-      ...checkTexts(schema, requestOf(operation)),
-    ];
-  },
-];
-
-function whyRefused(operation: Operation, principal: Principal): readonly GraphQLError[] {
-  for (const check of CHECKS) {
-    const errors = check(operation, principal);
-    if (errors.length > 0) return errors;
-  }
-  return [];
-}
-
-function requestOf({ document, operationName, variableValues }: Operation) {
-  return {
-    document,
-    operationName: operationName ?? undefined,
-    variables: variableValues ?? {},
-  };
-}
-
-function costOfResult(operation: Operation, { data }: ExecutionResult, planned: number): number {
+function costOfResult(operation: Operation, answer: Answer, planned: number): number {
   const { hasBegun, points } = usageOf(operation.contextValue as Context);
   if (!hasBegun) return Math.min(planned, REFUSAL_COST);
+  if (isWritten(answer)) return answer.points;
+  const { data } = answer;
   // An operation that failed as a whole may have cost all of it.
   if (data == null) return planned;
   return points + costOfAnswer(requestOf(operation), data);
-}
-
-/** Why an operation of a valid document cannot run: it is not found, or its variables are wrong. */
-function whyNotRun(
-  { schema, document, operationName, variableValues }: Operation,
-  principal: Principal,
-): readonly GraphQLError[] {
-  const operation = getOperationAST(document, operationName);
-  if (operation == null) return [noOperation()];
-  return checkVariables(schema, operation, variableValues ?? {}, isKeptFromSchema(principal));
-}
-
-/** The error for a request that does not tell which operation of its document to run. */
-export function noOperation(): GraphQLError {
-  return badRequest('The document has no operation of this name, or several and no name is given.');
 }
 
 function shown(
@@ -194,7 +135,7 @@ function tooComplex(
   cost: number,
   depth: number,
 ): GraphQLError {
-  const isLive = getOperationAST(document, operationName)?.operation === 'subscription';
+  const isLive = operationIn(document, operationName)?.node.operation === 'subscription';
   return codedError(
     'QUERY_TOO_COMPLEX',
     depth > MAX_DEPTH

@@ -1,6 +1,9 @@
 import type { Counter } from 'prom-client';
 import type { Principal } from '../../auth/principal.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
+import type { MaybePromise } from '../../shared/maybe-promise.ts';
+import { andThen } from '../../shared/maybe-promise.ts';
+import type { Left } from './local-limiter.ts';
 import type { MakeRateLimiter } from './rate-limiter.ts';
 
 /** Points for a minute; 0 for no limit. */
@@ -21,9 +24,9 @@ export interface Charge {
 }
 
 export interface Budgets {
-  take(principal: Principal, points: number): Promise<Charge>;
+  take(principal: Principal, points: number): MaybePromise<Charge>;
   /** Takes points for work done before it is known whether an operation may run. The budget may run empty. */
-  takeUnasked(principal: Principal, points: number): Promise<void>;
+  takeUnasked(principal: Principal, points: number): MaybePromise<void>;
   /** Seconds until the budget is back; 0 while points are left, as far as this node knows. */
   emptyForSeconds(principal: Principal): number;
 }
@@ -51,38 +54,46 @@ export function createBudgets(
   };
   const empty = createBoundedMap<string, Empty>({ maxSize: MAX_KEPT });
 
-  const kindOf = ({ role }: Principal) => (role === 'PARTNER' ? 'partner' : 'staff');
+  const kindOf = ({ role }: Pick<Principal, 'role'>) => (role === 'PARTNER' ? 'partner' : 'staff');
+
+  function chargeOf({ id, role }: Principal, points: number, { enough, ...after }: Left): Charge {
+    const kind = kindOf({ role });
+    const endsAt = performance.now() + after.restoredInMs;
+    const giveBack = (unused: number) => {
+      // Points taken in a minute that is over are not given back to the next one.
+      if (performance.now() < endsAt) limiters[kind].giveBack(id, unused);
+      return Math.max(0, after.points + unused);
+    };
+    if (!enough) limited.inc({ what: 'points' });
+    return {
+      enough,
+      budget: settings[kind],
+      // A charge that was too much is given back: what is left is still good for cheaper operations.
+      left: enough ? after.points : giveBack(points),
+      restoredInSeconds: secondsOf(after.restoredInMs),
+      settle: (actual) => (actual === points ? after.points : giveBack(points - actual)),
+    };
+  }
+
+  function noteLeft({ id }: Principal, { points: left, restoredInMs }: Left): void {
+    if (left > 0) return;
+    const present = performance.now();
+    const lookAt = present + Math.min(restoredInMs, BELIEVED_MS);
+    empty.set(id, { lookAt, restoredAt: present + restoredInMs });
+  }
 
   return {
-    async take(principal, points) {
+    take(principal, points) {
       const kind = kindOf(principal);
-      const budget = settings[kind];
-      if (budget === 0) return UNLIMITED;
-      const { enough, ...after } = await limiters[kind].take(principal.id, points);
-      const endsAt = performance.now() + after.restoredInMs;
-      const giveBack = (unused: number) => {
-        // Points taken in a minute that is over are not given back to the next one.
-        if (performance.now() < endsAt) limiters[kind].giveBack(principal.id, unused);
-        return Math.max(0, after.points + unused);
-      };
-      if (!enough) limited.inc({ what: 'points' });
-      return {
-        enough,
-        budget,
-        // A charge that was too much is given back: what is left is still good for cheaper operations.
-        left: enough ? after.points : giveBack(points),
-        restoredInSeconds: secondsOf(after.restoredInMs),
-        settle: (actual) => (actual === points ? after.points : giveBack(points - actual)),
-      };
+      if (settings[kind] === 0) return UNLIMITED;
+      const taken = limiters[kind].take(principal.id, points);
+      return andThen(taken, (left) => chargeOf(principal, points, left));
     },
-    async takeUnasked(principal, points) {
+    takeUnasked(principal, points) {
       const kind = kindOf(principal);
       if (settings[kind] === 0) return;
-      const { points: left, restoredInMs } = await limiters[kind].take(principal.id, points);
-      if (left > 0) return;
-      const present = performance.now();
-      const lookAt = present + Math.min(restoredInMs, BELIEVED_MS);
-      empty.set(principal.id, { lookAt, restoredAt: present + restoredInMs });
+      const taken = limiters[kind].take(principal.id, points);
+      return andThen(taken, (left) => noteLeft(principal, left));
     },
     emptyForSeconds({ id }) {
       const known = empty.get(id);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../../graphql/errors.ts';
+import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 import { isLoopbackHost } from '../../shared/loopback.ts';
 import { hostnameOf } from '../../shared/url.ts';
 import type { HeadRefusal } from './request-head.ts';
@@ -22,6 +23,9 @@ interface HostSettings {
 }
 
 const MAX_SHOWN = 100;
+/** Addresses of which it is remembered whether they are ours, and characters of the longest of them. */
+const MAX_KEPT = 1_000;
+const MAX_KEPT_LENGTH = 300;
 
 /**
  * Guards a desk on a loopback address against DNS rebinding: a page in a browser on this machine can have
@@ -32,19 +36,27 @@ export function createHosts({ publicUrl, corsOrigins, trustedProxies }: HostSett
   const known = new Set(
     [...(publicUrl === undefined ? [] : [publicUrl]), ...corsOrigins].map(hostnameOf),
   );
-  const isOurs = (name: string | undefined): boolean =>
-    name !== undefined && (known.has(name) || isLoopbackHost(name));
+  const judged = createBoundedMap<string, boolean>({ maxSize: MAX_KEPT });
+
+  function judge(address: string): boolean {
+    const name = hostnameOf(address);
+    const isIt = name !== undefined && (known.has(name) || isLoopbackHost(name));
+    if (address.length <= MAX_KEPT_LENGTH) judged.set(address, isIt);
+    return isIt;
+  }
+
+  const isOurs = (address: string) => judged.get(address) ?? judge(address);
 
   return {
     refusalOf({ headers: { host, origin } }, boundTo) {
       if (trustedProxies > 0 || !isLoopbackHost(boundTo)) return undefined;
       // No page can leave the header out: a request without it comes from an old client.
-      if (host !== undefined && !isOurs(hostnameOf(`http://${host}`)))
+      if (host !== undefined && !isOurs(`http://${host}`))
         return misdirected(
           'BAD_REQUEST',
           `The desk listens on a loopback address and does not answer by the name ${shown(host)}: set PUBLIC_URL to where people reach it, or TRUSTED_PROXIES to how many proxies stand before it.`,
         );
-      if (origin !== undefined && !isOurs(hostnameOf(origin)))
+      if (origin !== undefined && !isOurs(origin))
         return misdirected(
           'FORBIDDEN',
           `The desk listens on a loopback address and does not answer pages of the origin ${shown(origin)}: CORS_ORIGINS names those that may ask, PUBLIC_URL where people reach the desk.`,

@@ -1,26 +1,8 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { createRedisLine } from '../../shared/redis-line.ts';
-
-/** Every budget is one for a minute, and comes back whole when the minute is over. */
-export const WINDOW_S = 60;
-
-/** The state of a budget after points were taken from it. */
-export interface Left {
-  /** False when there were not enough points; they were taken all the same. */
-  enough: boolean;
-  /** Points left; below zero when more were taken than there were. */
-  points: number;
-  /** Milliseconds until the whole budget is back. */
-  restoredInMs: number;
-}
-
-export interface RateLimiter {
-  /** Takes points within half a second. Never rejects: without Redis each node counts for itself. */
-  take(key: string, points: number): Promise<Left>;
-  /** Gives back points that were taken; a negative number takes more. Never rejects. */
-  giveBack(key: string, points: number): void;
-}
+import type { Left, RateLimiter } from './local-limiter.ts';
+import { createLocalLimiter, WINDOW_S } from './local-limiter.ts';
 
 /** Makes a limiter that counts under one name, over all nodes when there is a Redis. */
 export type MakeRateLimiter = (name: string, budget: number) => RateLimiter;
@@ -39,13 +21,7 @@ export function createRateLimiters(
   log: (message: string) => void,
 ): RateLimiters {
   if (redis === undefined) {
-    const make: MakeRateLimiter = (name, budget) => {
-      const limiter = new RateLimiterMemory(settings(name, budget));
-      return {
-        take: (key, points) => takeFrom(limiter, key, points),
-        giveBack: (key, points) => void limiter.reward(key, points),
-      };
-    };
+    const make: MakeRateLimiter = (_name, budget) => createLocalLimiter(budget);
     return { make, isShared: undefined, start: async () => {}, stop: () => {} };
   }
   const line = createRedisLine({
@@ -59,9 +35,10 @@ export function createRateLimiters(
   });
   return {
     make(name, budget) {
-      const local = new RateLimiterMemory(settings(name, budget));
+      const local = createLocalLimiter(budget);
       const shared = new RateLimiterRedis({
-        ...settings(name, budget),
+        points: budget,
+        duration: WINDOW_S,
         keyPrefix: `${redis.prefix}:${name}`,
         storeClient: line.client,
         useRedisPackage: true,
@@ -69,9 +46,9 @@ export function createRateLimiters(
       });
       return {
         take: (key, points) =>
-          line.ask(() => takeFrom(shared, key, points)).catch(() => takeFrom(local, key, points)),
+          line.ask(() => takeFrom(shared, key, points)).catch(() => local.take(key, points)),
         giveBack(key, points) {
-          line.ask(() => shared.reward(key, points)).catch(() => local.reward(key, points));
+          line.ask(() => shared.reward(key, points)).catch(() => local.giveBack(key, points));
         },
       };
     },
@@ -79,10 +56,6 @@ export function createRateLimiters(
     start: line.start,
     stop: line.stop,
   };
-}
-
-function settings(name: string, budget: number) {
-  return { keyPrefix: name, points: budget, duration: WINDOW_S };
 }
 
 /** @throws when the limiter cannot count, as without its Redis. */

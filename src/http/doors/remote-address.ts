@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
+import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 
 export type AddressOf = (req: Pick<IncomingMessage, 'socket' | 'headers'>) => string;
 
@@ -15,12 +16,14 @@ export function createAddressOf(trustedProxies: number, onUntrusted = () => {}):
   let isTold = false;
   return ({ socket, headers }) => {
     const direct = socket.remoteAddress ?? '';
-    if (trustedProxies === 0 && headers['x-forwarded-for'] !== undefined && !isTold) {
-      isTold = true;
-      onUntrusted();
+    if (trustedProxies === 0) {
+      if (headers['x-forwarded-for'] !== undefined && !isTold) {
+        isTold = true;
+        onUntrusted();
+      }
+      return networkOf(direct);
     }
-    const forwarded =
-      trustedProxies === 0 ? [] : String(headers['x-forwarded-for'] ?? '').split(',');
+    const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
     const passedOn = withoutPort(forwarded.at(-trustedProxies)?.trim() ?? '');
     return networkOf(passedOn === '' ? direct : passedOn);
   };
@@ -32,7 +35,20 @@ function withoutPort(address: string): string {
   return inBrackets ?? address.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
 }
 
+/** Addresses whose network is remembered, and the length of the longest that there is. */
+const MAX_KEPT = 1_000;
+const MAX_LENGTH = 45;
+const networks = createBoundedMap<string, string>({ maxSize: MAX_KEPT });
+
 function networkOf(address: string): string {
+  const known = networks.get(address);
+  if (known !== undefined) return known;
+  const network = findNetwork(address);
+  if (address.length <= MAX_LENGTH) networks.set(address, network);
+  return network;
+}
+
+function findNetwork(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
   if (!isIPv6(address)) return address.slice(0, 64);

@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
 import type { Counter } from 'prom-client';
-import { hashOf } from '../../auth/api-key.ts';
 import type { Principal } from '../../auth/principal.ts';
 import { rateLimited, unauthenticated } from '../../graphql/errors.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
+import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { secondsOf } from './budgets.ts';
 import { invalidCredentials } from './challenge.ts';
 import type { MakeRateLimiter } from './rate-limiter.ts';
@@ -19,7 +20,7 @@ import type { MakeRateLimiter } from './rate-limiter.ts';
 export type SignIn<Who = Principal> = (
   authorization: string | null | undefined,
   address: string,
-) => Promise<Who | GraphQLError>;
+) => MaybePromise<Who | GraphQLError>;
 
 /** Finds whom an `Authorization` names; null for nobody. */
 type Look<Who> = (authorization: string) => Promise<Who | null>;
@@ -33,40 +34,73 @@ interface SignInOptions {
 
 /** Credentials that were good within this time are still looked up while their address is shut out. */
 const KNOWN_MS = 10 * 60_000;
+/** For this time credentials are not looked up again; whether they have ended is asked all the same. */
+const SAME_MS = 1_000;
 /** Number of addresses that are shut out, and of credentials that were good, to remember. */
 const MAX_KEPT = 10_000;
+
+/** Whom credentials named when they were last looked up. */
+interface Seen<Who> {
+  who: Who;
+  until: number;
+}
 
 /**
  * Keeps keys from being guessed in bulk: an address that sent too many wrong ones is shut out until the
  * minute is over. Credentials that were good lately, from any address, still sign in, because others may
  * share the address. Guesses at API keys and at the metrics key count together.
+ *
+ * @returns a function that makes the sign-in of a door. Its `comesAgain` is told of whoever comes again
+ *   within a second, and tells whether the credentials are still good; without it they are looked up at
+ *   every request.
  */
-export function createSignIns(options: SignInOptions): <Who>(look: Look<Who>) => SignIn<Who> {
+export function createSignIns(
+  options: SignInOptions,
+): <Who>(look: Look<Who>, comesAgain?: (who: Who) => boolean) => SignIn<Who> {
   const { maxFailures, limited } = options;
   const failures = options.makeLimiter('sign-in-failures', maxFailures);
   const shutOutUntil = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
   const goodUntil = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
 
-  return (look) => async (authorization, address) => {
-    if (authorization == null || authorization === '') return unauthenticated();
-    const credentials = Buffer.from(hashOf(authorization)).toString('base64');
-    const present = performance.now();
-    const shutOutMs = (shutOutUntil.get(address) ?? 0) - present;
-    if (shutOutMs > 0 && (goodUntil.get(credentials) ?? 0) < present) {
-      limited.inc({ what: 'sign-in' });
-      return tooManyFailures(secondsOf(shutOutMs));
+  return <Who>(look: Look<Who>, comesAgain: (who: Who) => boolean = () => false): SignIn<Who> => {
+    const seen = createBoundedMap<string, Seen<Who>>({ maxSize: MAX_KEPT });
+
+    async function lookUp(
+      authorization: string,
+      credentials: string,
+      address: string,
+    ): Promise<Who | GraphQLError> {
+      const present = performance.now();
+      const shutOutMs = (shutOutUntil.get(address) ?? 0) - present;
+      if (shutOutMs > 0 && (goodUntil.get(credentials) ?? 0) < present) {
+        limited.inc({ what: 'sign-in' });
+        return tooManyFailures(secondsOf(shutOutMs));
+      }
+      const who = await look(authorization);
+      if (who !== null) {
+        goodUntil.set(credentials, present + KNOWN_MS);
+        seen.set(credentials, { who, until: present + SAME_MS });
+        return who;
+      }
+      goodUntil.delete(credentials);
+      seen.delete(credentials);
+      if (maxFailures === 0) return invalidCredentials();
+      const { points, restoredInMs } = await failures.take(address, 1);
+      if (points > 0) return invalidCredentials();
+      shutOutUntil.set(address, present + restoredInMs);
+      return points === 0 ? invalidCredentials() : tooManyFailures(secondsOf(restoredInMs));
     }
-    const who = await look(authorization);
-    if (who !== null) {
-      goodUntil.set(credentials, present + KNOWN_MS);
-      return who;
-    }
-    goodUntil.delete(credentials);
-    if (maxFailures === 0) return invalidCredentials();
-    const { points, restoredInMs } = await failures.take(address, 1);
-    if (points > 0) return invalidCredentials();
-    shutOutUntil.set(address, present + restoredInMs);
-    return points === 0 ? invalidCredentials() : tooManyFailures(secondsOf(restoredInMs));
+
+    return (authorization, address) => {
+      if (authorization == null || authorization === '') return unauthenticated();
+      // Kept as a hash: how long it takes to find one says nothing of the credentials.
+      const credentials = hash('sha256', authorization, 'base64');
+      const known = seen.get(credentials);
+      const isKnown = known !== undefined && performance.now() < known.until;
+      return isKnown && comesAgain(known.who)
+        ? known.who
+        : lookUp(authorization, credentials, address);
+    };
   };
 }
 

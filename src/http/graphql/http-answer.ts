@@ -1,46 +1,52 @@
 import type { ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
+import type { Answer } from '../../graphql/answer.ts';
+import { isWritten, textOf } from '../../graphql/answer.ts';
 import type { Context } from '../../graphql/context.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { tooLargeAnswer } from '../../graphql/limits/bounded.ts';
 import { MAX_ANSWER_BYTES } from '../../graphql/limits/limits.ts';
 import { usageOf } from '../../graphql/limits/usage.ts';
+import type { MaybePromise } from '../../shared/maybe-promise.ts';
+import { andThen } from '../../shared/maybe-promise.ts';
 import type { ShownCost } from '../doors/admission.ts';
-import { setRateHeaders } from '../doors/rate-headers.ts';
+import { rateHeaders } from '../doors/rate-headers.ts';
 import type { OperationRun } from '../run/operation-run.ts';
 import { argsOf } from '../run/operation-run.ts';
 import type { NotRun, Operations } from '../run/operations.ts';
 import { withStatus, withStatusOfRefusal } from './refusal-status.ts';
 
-/** Puts the points left of the budget, as in `extensions.cost`, into the headers. */
-function showRate(res: ServerResponse, { extensions }: ExecutionResult): void {
+/** The headers with the points left of the budget, as in `extensions.cost`: names and values in turn. */
+export function rateOf({ extensions }: Answer): readonly string[] {
   const cost = extensions?.['cost'] as ShownCost | undefined;
-  if (cost === undefined || res.headersSent) return;
-  setRateHeaders(res, { ...cost, budget: cost.budgetPerMinute });
+  return cost === undefined ? [] : rateHeaders({ ...cost, budget: cost.budgetPerMinute });
 }
 
 /** The answer to an operation that does not run. Its errors carry their HTTP status. */
-export function refusalOf(res: ServerResponse, notRun: NotRun): ExecutionResult {
-  const refused = { ...notRun, errors: notRun.errors.map(withStatus) };
-  showRate(res, refused);
-  return refused;
+export function refusalOf(notRun: NotRun): ExecutionResult {
+  return { ...notRun, errors: notRun.errors.map(withStatus) };
 }
 
 /** Executes a prepared operation. The room of its answer is given back when the response is over. */
-export async function executeFor(
+export function executeFor(
   res: ServerResponse,
   operations: Operations,
   run: OperationRun,
-): Promise<ExecutionResult> {
-  const { errors, ...result } = await operations.execute(run);
-  const { account } = usageOf(argsOf(run).contextValue as Context);
-  if (res.destroyed) account?.close();
-  else res.once('close', () => account?.close());
-  const answer =
-    errors === undefined ? result : { ...result, errors: errors.map(withStatusOfRefusal) };
-  showRate(res, answer);
-  return answer;
+): MaybePromise<Answer> {
+  return andThen(operations.execute(run), (answer) => {
+    const { account } = usageOf(argsOf(run).contextValue as Context);
+    if (res.destroyed) account?.close();
+    else if (account !== undefined) res.on('close', account.close);
+    if (isWritten(answer) || answer.errors === undefined) return answer;
+    return { ...answer, errors: answer.errors.map(withStatusOfRefusal) };
+  });
+}
+
+/** An answer as JSON, with the number of its bytes. */
+export interface AnswerText {
+  text: string;
+  bytes: number;
 }
 
 /** Writes an answer as JSON and counts its bytes as its caller's. One that is too long becomes an error. */
@@ -48,20 +54,24 @@ export function writeAnswer(
   res: ServerResponse,
   bounds: Bounds,
   run: OperationRun,
-  answer: ExecutionResult,
-): string {
+  answer: Answer,
+): AnswerText {
   const args = argsOf(run);
   const { account } = usageOf(args.contextValue as Context);
-  const whole = JSON.stringify(answer);
+  const text = textOf(answer);
   // Counting bytes is no little work for a long answer, so it is done once.
-  const bytes = Buffer.byteLength(whole);
+  const bytes = Buffer.byteLength(text);
   if (bytes > MAX_ANSWER_BYTES) {
     account?.close();
-    return JSON.stringify(tooLargeAnswer(bounds, args));
+    return counted(JSON.stringify(tooLargeAnswer(bounds, args)));
   }
   // A response that is gone by now has given its room back.
   if (!res.destroyed) account?.wait(bytes, () => res.destroy());
-  return whole;
+  return { text, bytes };
+}
+
+export function counted(text: string): AnswerText {
+  return { text, bytes: Buffer.byteLength(text) };
 }
 
 interface HttpHints {
@@ -76,10 +86,13 @@ export interface AnswerHead {
   headers: Readonly<Record<string, string>>;
 }
 
+const FINE: AnswerHead = { status: 200, headers: {} };
+
 /** Status and headers of an answer, by its errors: the highest of their statuses; 200 without any. */
-export function headOf({ errors = [] }: ExecutionResult, isPlainJson: boolean): AnswerHead {
+export function headOf(answer: Answer, isPlainJson: boolean): AnswerHead {
+  if (isWritten(answer) || answer.errors === undefined) return FINE;
   const head = { status: 0, headers: {} };
-  for (const { extensions } of errors) {
+  for (const { extensions } of answer.errors) {
     const { status = 0, spec, headers }: HttpHints = extensions['http'] ?? {};
     Object.assign(head.headers, headers);
     if (!(isPlainJson && spec)) head.status = Math.max(head.status, status);
@@ -88,9 +101,9 @@ export function headOf({ errors = [] }: ExecutionResult, isPlainJson: boolean): 
 }
 
 /** The answer without what is for the head, its parts in the order in which they were. */
-export function withoutHints(answer: ExecutionResult): ExecutionResult {
-  const { errors } = answer;
-  return errors === undefined ? answer : { ...answer, errors: errors.map(withoutHint) };
+export function withoutHints(answer: Answer): Answer {
+  if (isWritten(answer) || answer.errors === undefined) return answer;
+  return { ...answer, errors: answer.errors.map(withoutHint) };
 }
 
 function withoutHint(error: GraphQLError): GraphQLError {

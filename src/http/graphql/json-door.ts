@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
+import type { Answer } from '../../graphql/answer.ts';
+import { textOf } from '../../graphql/answer.ts';
 import { bodyTooLarge } from '../../graphql/errors.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { MAX_BODY_BYTES } from '../../graphql/limits/limits.ts';
@@ -13,13 +14,23 @@ import type { Bodies } from '../doors/bodies.ts';
 import { pointsOfBody } from '../doors/bodies.ts';
 import { refusalHead } from '../doors/challenge.ts';
 import type { Connections } from '../doors/connections.ts';
+import { setEach } from '../doors/rate-headers.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
 import { matches } from '../etag.ts';
 import type { OperationRun } from '../run/operation-run.ts';
 import type { Operations } from '../run/operations.ts';
 import type { Handler } from '../server.ts';
-import { executeFor, headOf, refusalOf, withoutHints, writeAnswer } from './http-answer.ts';
+import type { AnswerHead, AnswerText } from './http-answer.ts';
+import {
+  counted,
+  executeFor,
+  headOf,
+  rateOf,
+  refusalOf,
+  withoutHints,
+  writeAnswer,
+} from './http-answer.ts';
 import { jsonTypeOf, PLAIN_JSON, typeOfRefusal } from './media-types.ts';
 import { withStatus } from './refusal-status.ts';
 import type { ServerContext } from './server-context.ts';
@@ -56,12 +67,14 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
     try {
       const body = await bodyOf(req);
       if (!(body instanceof Buffer)) return body;
-      return (await operations.receive(principal, pointsOfBody(body.length))) ?? body;
+      const received = operations.receive(principal, pointsOfBody(body.length));
+      return (received instanceof Promise ? await received : received) ?? body;
     } finally {
       release();
     }
   }
 
+  /** Awaits only what is not there yet: each turn of waiting costs as much as a step. */
   async function answer(
     req: IncomingMessage,
     res: ServerResponse,
@@ -69,13 +82,15 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
     type: string,
   ): Promise<void> {
     const { headers, method } = req;
-    const principal = await signIn(headers.authorization, addressOf(req));
+    const signedIn = signIn(headers.authorization, addressOf(req));
+    const principal = signedIn instanceof Promise ? await signedIn : signedIn;
     if (principal instanceof GraphQLError) return refuse(req, res, principal);
     connections.signedIn(req);
     const early = admission.refuseEarly(principal);
     if (early !== undefined) return refuse(req, res, early);
     const hasBody = method === 'POST';
-    const body = await (hasBody ? receive(req, principal) : operations.receive(principal));
+    const received = hasBody ? receive(req, principal) : operations.receive(principal);
+    const body = received instanceof Promise ? await received : received;
     if (body instanceof GraphQLError) return send(res, type, { errors: [withStatus(body)] });
     // The caller went away meanwhile and waits for no answer.
     if (hasBody && body === undefined) return;
@@ -92,14 +107,17 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
       readsOnly: method === 'GET',
       isGone: () => res.destroyed,
     };
-    const notRun = await operations.prepare(run);
-    if (notRun !== undefined) return send(res, type, refusalOf(res, notRun));
+    const preparing = operations.prepare(run);
+    const notRun = preparing instanceof Promise ? await preparing : preparing;
+    if (notRun !== undefined) return send(res, type, refusalOf(notRun));
     if (operations.isSubscription(run)) return handOn(run);
-    const result = await executeFor(res, operations, run);
+    const executing = executeFor(res, operations, run);
+    const result = executing instanceof Promise ? await executing : executing;
     const kept = method === 'GET' ? keepableOf(run, result) : undefined;
     if (kept !== undefined) {
       sayKeepable(res, kept);
       if (matches(headers['if-none-match'], kept.etag)) {
+        setEach(res, rateOf(result));
         res.writeHead(304).end();
         return;
       }
@@ -115,10 +133,11 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
 
 function isPlain({ method, headers }: IncomingMessage): boolean {
   if (method === 'GET') return true;
+  const type = headers['content-type'] ?? '';
   return (
     method === 'POST' &&
     headers['content-encoding'] === undefined &&
-    /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(headers['content-type'] ?? '')
+    (type === PLAIN_JSON || /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(type))
   );
 }
 
@@ -133,9 +152,10 @@ function bodyOf(req: IncomingMessage): Promise<Buffer | GraphQLError | undefined
       // The rest is read and dropped, so that the peer finishes sending and reads the answer.
       else resolve(bodyTooLarge());
     });
-    req.once('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
-    req.once('close', () => resolve(undefined));
-    req.once('error', () => resolve(undefined));
+    req.on('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
+    const gone = () => resolve(undefined);
+    req.on('close', gone);
+    req.on('error', gone);
   });
 }
 
@@ -172,44 +192,61 @@ function paramsOfUrl({ searchParams }: URL): OperationParams | undefined {
 
 function wellFormed(params: unknown): OperationParams | undefined {
   if (!isObject(params)) return undefined;
+  for (const name of Object.keys(params)) {
+    if (!KNOWN.has(name) && params[name] != null) return undefined;
+  }
   const { query, documentId, operationName, variables, extensions } = params;
   const isGood =
-    Object.keys(params).every((name) => KNOWN.has(name) || params[name] == null) &&
-    [query, documentId, operationName].every((one) => one == null || typeof one === 'string') &&
-    [variables, extensions].every((one) => one == null || isObject(one)) &&
+    isTextOrNone(query) &&
+    isTextOrNone(documentId) &&
+    isTextOrNone(operationName) &&
+    (variables == null || isObject(variables)) &&
+    (extensions == null || isObject(extensions)) &&
     (query != null || namesOperation(params));
   return isGood ? params : undefined;
 }
 
+function isTextOrNone(value: unknown): boolean {
+  return value == null || typeof value === 'string';
+}
+
 function refuse(req: IncomingMessage, res: ServerResponse, refused: GraphQLError): void {
-  const { status, headers } = refusalHead(refused);
   const type = typeOfRefusal(req.headers.accept);
-  write(res, status, type, headers, JSON.stringify({ errors: [refused] }));
+  write(res, refusalHead(refused), type, [], counted(JSON.stringify({ errors: [refused] })));
 }
 
 function send(
   res: ServerResponse,
   type: string,
-  answer: ExecutionResult,
-  stringify: (shown: ExecutionResult) => string = JSON.stringify,
+  answer: Answer,
+  stringify: (shown: Answer) => AnswerText = (shown) => counted(textOf(shown)),
 ): void {
-  const { status, headers } = headOf(answer, type === PLAIN_JSON);
-  write(res, status, type, headers, stringify(withoutHints(answer)));
+  const head = headOf(answer, type === PLAIN_JSON);
+  write(res, head, type, rateOf(answer), stringify(withoutHints(answer)));
 }
+
+/** Up to this length a text goes out with its head in one piece. */
+const SHORT_BYTES = 64_000;
 
 function write(
   res: ServerResponse,
-  status: number,
+  { status, headers }: AnswerHead,
   type: string,
-  headers: Readonly<Record<string, string>>,
-  text: string,
+  rate: readonly string[],
+  { text, bytes }: AnswerText,
 ): void {
   if (res.destroyed) return;
-  const bytes = Buffer.from(text);
-  res.writeHead(status, {
-    'Content-Type': `${type}; charset=utf-8`,
-    'Content-Length': bytes.length,
-    ...headers,
-  });
-  res.end(bytes);
+  const ofBody = ['Content-Type', `${type}; charset=utf-8`, 'Content-Length', String(bytes)];
+  const names = Object.keys(headers);
+  if (names.length === 0) {
+    res.writeHead(status, [...rate, ...ofBody]);
+  } else {
+    // An error may have a value of its own for a header that is set already.
+    setEach(res, rate);
+    setEach(res, ofBody);
+    res.writeHead(status, headers);
+  }
+  if (bytes > SHORT_BYTES) res.end(Buffer.from(text));
+  // As many bytes as characters: it is all ASCII.
+  else res.end(text, bytes === text.length ? 'latin1' : 'utf8');
 }

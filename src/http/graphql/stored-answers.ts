@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { ExecutionResult } from 'graphql';
+import type { Answer } from '../../graphql/answer.ts';
+import { dataTextOf, isWritten } from '../../graphql/answer.ts';
 import { hashOfText } from '../etag.ts';
 import type { OperationRun } from '../run/operation-run.ts';
 
@@ -28,9 +29,12 @@ const ASK_AGAIN = 'private, no-cache';
  */
 export function keepableOf(
   { known }: Pick<OperationRun, 'known'>,
-  { data, errors }: ExecutionResult,
+  answer: Answer,
 ): Keepable | undefined {
-  if (known?.type !== 'query' || errors !== undefined || data == null) return undefined;
+  if (known?.type !== 'query' || !(isWritten(answer) || answer.errors === undefined))
+    return undefined;
+  const data = dataTextOf(answer);
+  if (data === undefined) return undefined;
   const isSameForAll = known.calls.every((call) => SAME_FOR_ALL.has(call));
   return { cacheControl: isSameForAll ? FRESH_A_MINUTE : ASK_AGAIN, etag: etagOf(data) };
 }
@@ -43,6 +47,6 @@ export function sayKeepable(res: ServerResponse, { cacheControl, etag }: Keepabl
 }
 
 /** A weak ETag: the same data may be written in other bytes. */
-function etagOf(data: object): string {
-  return `W/"${hashOfText(JSON.stringify(data))}"`;
+function etagOf(data: string): string {
+  return `W/"${hashOfText(data)}"`;
 }

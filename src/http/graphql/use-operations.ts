@@ -1,12 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import type { Plugin, YogaServer } from 'graphql-yoga';
+import { resultOf } from '../../graphql/answer.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { namesOperation } from '../../persisted/request.ts';
+import { setEach } from '../doors/rate-headers.ts';
 import type { OperationRun } from '../run/operation-run.ts';
 import { argsOf } from '../run/operation-run.ts';
 import type { Operations } from '../run/operations.ts';
-import { executeFor, refusalOf, writeAnswer } from './http-answer.ts';
+import { executeFor, rateOf, refusalOf, writeAnswer } from './http-answer.ts';
 import { createResultQueue } from './result-queue.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -51,17 +53,22 @@ export function useOperations(
       setParamsHandler(async ({ request, context }) => {
         context.run = run;
         const notRun = known === undefined ? await operations.prepare(run) : undefined;
-        if (notRun !== undefined) return refusalOf(res, notRun);
+        if (notRun !== undefined) {
+          const refusal = refusalOf(notRun);
+          showRate(res, refusal);
+          return refusal;
+        }
         // A subscription goes by way of Yoga, which then writes its answer as a stream.
         if (operations.isSubscription(run)) {
           const contextValue = { ...context, request };
           return yoga.getEnveloped(contextValue).subscribe({ ...argsOf(run), contextValue });
         }
-        const answer = await executeFor(res, operations, run);
+        const answer = resultOf(await executeFor(res, operations, run));
+        showRate(res, answer);
         const stringify = ({
           stringify: _own,
           ...own
-        }: ExecutionResult & { stringify?: unknown }) => writeAnswer(res, bounds, run, own);
+        }: ExecutionResult & { stringify?: unknown }) => writeAnswer(res, bounds, run, own).text;
         return { ...answer, stringify } as ExecutionResult;
       });
     },
@@ -70,4 +77,9 @@ export function useOperations(
       setSubscribeFn(() => stream(run, res));
     },
   };
+}
+
+/** Yoga writes the head itself, with what is set already. */
+function showRate(res: ServerResponse, answer: ExecutionResult): void {
+  if (!res.headersSent) setEach(res, rateOf(answer));
 }

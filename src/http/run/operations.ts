@@ -1,18 +1,24 @@
-import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
-import { execute, GraphQLError, getOperationAST } from 'graphql';
+import type { ExecutionArgs, GraphQLSchema } from 'graphql';
+import { execute as executeAll, GraphQLError } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
+import type { Answer } from '../../graphql/answer.ts';
+import { isWritten } from '../../graphql/answer.ts';
 import { declaredVariables } from '../../graphql/checks/declared-variables.ts';
 import { withoutSuggestion } from '../../graphql/checks/partner-secrecy.ts';
 import type { Context } from '../../graphql/context.ts';
+import { operationIn } from '../../graphql/known-operation.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { atPace, runBounded } from '../../graphql/limits/bounded.ts';
 import { READING_COST } from '../../graphql/limits/limits.ts';
 import type { CompiledReads } from '../../graphql/reads/compiled-reads.ts';
 import type { Live } from '../../live/live.ts';
 import type { Sink, Subscription } from '../../live/subscription.ts';
+import type { KnownDocument } from '../../persisted/check.ts';
 import type { RequestedOperations } from '../../persisted/request.ts';
+import type { MaybePromise } from '../../shared/maybe-promise.ts';
+import { andThen } from '../../shared/maybe-promise.ts';
 import type { Admission, ShownCost } from '../doors/admission.ts';
-import { noOperation } from '../doors/admission.ts';
+import { noOperation } from '../doors/plan.ts';
 import type { Documents } from './documents.ts';
 import type { ErrorMask } from './error-mask.ts';
 import type { OperationRun } from './operation-run.ts';
@@ -39,7 +45,10 @@ export interface NotRun {
   extensions?: { cost: ShownCost };
 }
 
-/** The one way of an operation, at every door: receive, prepare, then execute or subscribe. */
+/**
+ * The one way of an operation, at every door: receive, prepare, then execute or subscribe. What need not wait
+ * for anything is done at once, without a promise.
+ */
 export interface Operations {
   /**
    * Checks that the budget is not empty, and waits for the principal's turn at its pace, before anything
@@ -48,20 +57,17 @@ export interface Operations {
    * @param points of reading a long body, beside those of any request. Default 0.
    * @returns an error when the operation is refused.
    */
-  receive(principal: Principal, points?: number): Promise<GraphQLError | undefined>;
+  receive(principal: Principal, points?: number): MaybePromise<GraphQLError | undefined>;
   /** Goes through {@link STEPS}. @returns undefined when the operation may run. */
-  prepare(run: OperationRun): Promise<NotRun | undefined>;
+  prepare(run: OperationRun): MaybePromise<NotRun | undefined>;
   isSubscription(run: OperationRun): boolean;
   /** Executes a prepared query or mutation. Whoever writes the answer closes the account of its room. */
-  execute(run: OperationRun): Promise<ExecutionResult>;
+  execute(run: OperationRun): MaybePromise<Answer>;
   /** Starts a prepared subscription, whose results go to the sink. */
   subscribe(run: OperationRun, sink: Sink): Promise<Subscription | readonly GraphQLError[]>;
 }
 
-type Step = (
-  run: OperationRun,
-  parts: OperationParts,
-) => NotRun | undefined | Promise<NotRun | undefined>;
+type Step = (run: OperationRun, parts: OperationParts) => MaybePromise<NotRun | undefined>;
 
 /** The steps before an operation runs, in this order. The first that refuses it is the last that runs. */
 const STEPS: readonly Step[] = [findDocument, readDocument, chooseOperation, admit];
@@ -73,50 +79,61 @@ export function createOperations(parts: OperationParts): Operations {
     return errors.map((error) => withoutSuggestion(principal, maskError(error)));
   }
 
-  async function executeRead(args: ExecutionArgs): Promise<ExecutionResult> {
-    const answer = await reads?.answer(args);
-    if (answer === undefined) return execute(args);
-    return { data: answer.data };
+  /** Executes an operation. An answer that came without waiting is there at once. */
+  function execute(args: ExecutionArgs): MaybePromise<Answer> {
+    if (reads === undefined) return executeAll(args);
+    return andThen(reads.answer(args), (answer) => answer ?? executeAll(args));
+  }
+
+  /** Goes through the steps from one on. */
+  function goOn(run: OperationRun, from: number): MaybePromise<NotRun | undefined> {
+    const step = STEPS[from];
+    if (step === undefined) return undefined;
+    return andThen(step(run, parts), (notRun) =>
+      notRun === undefined ? goOn(run, from + 1) : { ...notRun, errors: shown(run, notRun.errors) },
+    );
   }
 
   return {
-    async receive(principal, points = 0) {
+    receive(principal, points = 0) {
       const refused = admission.refuseEarly(principal);
       if (refused !== undefined) return refused;
       if (points > 0) admission.received(principal, points);
       return atPace(bounds, principal.id, READING_COST + points);
     },
-    async prepare(run) {
+    prepare(run) {
+      const failed = (error: unknown) => ({ errors: shown(run, [error]) });
       try {
-        for (const step of STEPS) {
-          const notRun = await step(run, parts);
-          if (notRun !== undefined) return { ...notRun, errors: shown(run, notRun.errors) };
-        }
-        return undefined;
+        const prepared = goOn(run, 0);
+        return prepared instanceof Promise ? prepared.catch(failed) : prepared;
       } catch (error) {
-        return { errors: shown(run, [error]) };
+        return failed(error);
       }
     },
-    isSubscription: (run) => typeOf(run) === 'subscription',
-    async execute(run) {
-      const args = argsOf(run);
-      const executed = await runBounded(bounds, args, executeRead, run.isGone);
-      const { errors, ...result } = run.admitted?.settle(executed) ?? executed;
-      return errors === undefined ? result : { ...result, errors: shown(run, errors) };
+    isSubscription: (run) => operationOf(run)?.node.operation === 'subscription',
+    execute(run) {
+      const executed = runBounded(bounds, argsOf(run), execute, run.isGone);
+      return andThen(executed, (answer) => {
+        const settled = run.admitted?.settle(answer) ?? answer;
+        if (isWritten(settled) || settled.errors === undefined) return settled;
+        const { errors, ...result } = settled;
+        return { ...result, errors: shown(run, errors) };
+      });
     },
     subscribe: (run, sink) => live.subscribe(argsOf(run), run.principal, sink),
   };
 }
 
 /** Puts the registered document in place of the id that names it. */
-async function findDocument(
+function findDocument(
   run: OperationRun,
   { requested, admission }: OperationParts,
-): Promise<NotRun | undefined> {
-  const found = await requested.find(run.params, run.principal);
-  if (found instanceof GraphQLError) return refused(run, admission, [found]);
-  if (found !== undefined) run.known = found;
-  return undefined;
+): MaybePromise<NotRun | undefined> {
+  return andThen(requested.find(run.params, run.principal), (found) => {
+    if (found instanceof GraphQLError) return refused(run, admission, [found]);
+    if (found !== undefined) run.known = found;
+    return undefined;
+  });
 }
 
 function readDocument(
@@ -132,7 +149,7 @@ function readDocument(
     schema,
     document,
     operationName,
-    variableValues: declaredVariables(document, operationName, variables),
+    variableValues: declaredVariables(operationIn(document, operationName), variables),
     contextValue: createContext(principal),
   };
   return undefined;
@@ -147,25 +164,23 @@ function readText(text: string, principal: Principal, documents: Documents) {
   }
 }
 
-function documentIn({ document, errors }: NonNullable<OperationRun['known']>) {
+function documentIn({ document, errors }: KnownDocument) {
   return errors.length > 0 ? errors : document;
 }
 
 function chooseOperation(run: OperationRun, { admission }: OperationParts): NotRun | undefined {
-  const type = typeOf(run);
+  const type = operationOf(run)?.node.operation;
   if (type === undefined) return refused(run, admission, [noOperation()]);
   if (type === 'mutation' && run.readsOnly) return refused(run, admission, [notByGet()]);
   return undefined;
 }
 
-async function admit(
-  run: OperationRun,
-  { admission }: OperationParts,
-): Promise<NotRun | undefined> {
-  const admitted = await admission.admit(argsOf(run), run.principal);
-  if ('errors' in admitted) return admitted;
-  run.admitted = admitted;
-  return undefined;
+function admit(run: OperationRun, { admission }: OperationParts): MaybePromise<NotRun | undefined> {
+  return andThen(admission.admit(argsOf(run), run.principal), (admitted) => {
+    if ('errors' in admitted) return admitted;
+    run.admitted = admitted;
+    return undefined;
+  });
 }
 
 /** Counts a refused operation and charges for reading it, though nothing of it ran. */
@@ -178,9 +193,9 @@ function refused(
   return { errors };
 }
 
-function typeOf(run: OperationRun) {
+function operationOf(run: OperationRun) {
   const { document, operationName } = argsOf(run);
-  return getOperationAST(document, operationName)?.operation;
+  return operationIn(document, operationName);
 }
 
 function notByGet(): GraphQLError {

@@ -1,6 +1,7 @@
 import type { ExecutionArgs, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
 import type { Principal } from '../../auth/principal.ts';
+import { resultOf } from '../../graphql/answer.ts';
 import type { Context } from '../../graphql/context.ts';
 import { codedError, unauthenticated } from '../../graphql/errors.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
@@ -91,7 +92,7 @@ export function socketOperations(parts: Parts): Hooks {
     },
     async execute(args) {
       const { run, isCurrent } = args as Prepared;
-      const result = await operations.execute(run);
+      const result = resultOf(await operations.execute(run));
       const usage = usageOf(args.contextValue as Context);
       // From here on the outlet counts the bytes that the socket has not sent.
       usage.account?.close();

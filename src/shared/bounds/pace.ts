@@ -12,6 +12,8 @@ export interface Pace {
    *   asking again and again is no use.
    */
   take(key: string, points: number): Promise<void>;
+  /** Like `take`, but waits for nothing. @returns whether the work begins now; if not, nothing has changed. */
+  takeNow(key: string, points: number): boolean;
   /** Adds points to the key when work that has begun cost more than `take` was told. */
   add(key: string, points: number): void;
   /** How many calls of `take` wait, those about to be refused included. */
@@ -44,7 +46,9 @@ export class TooFarAhead extends Error {
 interface Lane {
   /** The moment up to which begun work uses the pace up, in monotonic milliseconds. */
   reach: number;
-  /** How long the waiting calls will take to begin while the process is busy. */
+  /** Calls that wait. */
+  waiting: number;
+  /** How long they will take to begin while the process is busy. */
   waitingMs: number;
   /** The last call of the key; the next one waits for it. */
   last: Promise<void>;
@@ -65,7 +69,9 @@ export function createPace(limits: PaceLimits): Pace {
   let waiting = 0;
 
   function laneOf(key: string): Lane {
-    const lane = lanes.get(key) ?? { reach: 0, waitingMs: 0, last: Promise.resolve() };
+    const known = lanes.get(key);
+    if (known !== undefined) return known;
+    const lane = { reach: 0, waiting: 0, waitingMs: 0, last: Promise.resolve() };
     lanes.set(key, lane);
     return lane;
   }
@@ -103,6 +109,7 @@ export function createPace(limits: PaceLimits): Pace {
       const lane = laneOf(key);
       const waitMs = timeToWait(lane, key) + lane.waitingMs;
       waiting += 1;
+      lane.waiting += 1;
       try {
         if (waitMs > maxWaitMs && isBusy() && !company.isAlone(key)) {
           await pause(REFUSED_AFTER_MS);
@@ -113,7 +120,16 @@ export function createPace(limits: PaceLimits): Pace {
         await lane.last;
       } finally {
         waiting -= 1;
+        lane.waiting -= 1;
       }
+    },
+    takeNow(key, points) {
+      company.asked(key);
+      const lane = laneOf(key);
+      // What waits already comes first.
+      if (lane.waiting > 0 || timeToWait(lane, key) > 0) return false;
+      reachOut(lane, points);
+      return true;
     },
     add: (key, points) => reachOut(laneOf(key), points),
     waiting: () => waiting,

@@ -16,6 +16,8 @@ export interface Turns {
    * @throws TurnsOver after `stop`.
    */
   take(key: string | undefined): Promise<() => void>;
+  /** Like `take`, but waits for nothing: undefined when no turn is free now. */
+  takeNow(key: string | undefined): (() => void) | undefined;
   /** Does the work within a turn. Throws as `take` does, and as the work does. */
   run<Result>(key: string | undefined, work: () => Promise<Result>): Promise<Result>;
   /** Returns the key under which the fewest callers wait; an empty key when there are none. */
@@ -192,16 +194,21 @@ export function createTurns({
     });
   }
 
-  async function take(asked: string | undefined): Promise<() => void> {
+  function takeNow(asked: string | undefined): (() => void) | undefined {
     if (isStopped) throw new TurnsOver();
     const key = asked ?? DESK;
     if (key !== DESK) allowances?.asked(key);
     const isFirst = !queues.has(key) && !queues.has(DESK);
-    return isFirst && mayBegin(key) ? begin(key) : wait(key);
+    return isFirst && mayBegin(key) ? begin(key) : undefined;
+  }
+
+  async function take(asked: string | undefined): Promise<() => void> {
+    return takeNow(asked) ?? wait(asked ?? DESK);
   }
 
   return {
     take,
+    takeNow,
     async run(key, work) {
       const end = await take(key);
       try {

@@ -28,6 +28,8 @@ interface Asked {
 const COMPARED = [
   ...['content-type', 'allow', 'www-authenticate', 'etag', 'vary', 'cache-control'],
   ...['ratelimit-policy', 'ratelimit-limit', 'x-content-type-options', 'retry-after'],
+  ...['content-security-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy'],
+  ...['referrer-policy', 'connection', 'keep-alive'],
 ];
 
 async function ask({ method = 'POST', key = app.key, body, search = '', headers }: Asked) {
@@ -83,6 +85,11 @@ const PLAIN: readonly (readonly [string, () => Asked])[] = [
         'mutation { addNote(input: { escalationId: "x", text: "y" }) { userErrors { code field } } }',
       ),
     }),
+  ],
+  ['a text beyond ASCII', () => ({ body: query('{ é: __typename }') })],
+  [
+    'an answer beyond ASCII',
+    () => ({ body: query(`{ escalation(by: { reference: "é💥" }) { id } }`) }),
   ],
   ['an undeclared variable', () => ({ body: query('{ __typename }', { variables: { no: 1 } }) })],
   ['a GET', () => ({ method: 'GET', search: search({ query: CASES, variables: '{"first":1}' }) })],

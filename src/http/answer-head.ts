@@ -1,0 +1,39 @@
+import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
+import { ServerResponse } from 'node:http';
+
+/** Headers that keep answers from being embedded, sniffed or kept: names and values in turn. */
+const SECURITY_HEADERS: readonly string[] = [
+  ...['Cache-Control', 'no-store'],
+  ...['Content-Security-Policy', "frame-ancestors 'none'"],
+  ...['Cross-Origin-Opener-Policy', 'same-origin'],
+  ...['Cross-Origin-Resource-Policy', 'same-origin'],
+  ...['Referrer-Policy', 'no-referrer'],
+  ...['X-Content-Type-Options', 'nosniff'],
+];
+
+type Head = OutgoingHttpHeaders | OutgoingHttpHeader[];
+
+/**
+ * An answer that has the security headers whoever writes it, because they go in with its head. Who wants
+ * another value of one sets it with `setHeader`, or names it in an object given to `writeHead`; a list given
+ * to `writeHead`, names and values in turn, is written as it is, after them. Node.js takes a class for this.
+ */
+export class Answer extends ServerResponse {
+  override writeHead(status: number, reason?: string | Head, head?: Head): this {
+    const given = typeof reason === 'string' ? head : (reason ?? head);
+    // One list and nothing set before it is the shortest way that Node.js has, by far.
+    const isList = Array.isArray(given) && this.getHeaderNames().length === 0;
+    const whole = isList ? [...SECURITY_HEADERS, ...given] : given;
+    if (!isList) setMissing(this);
+    return typeof reason === 'string'
+      ? super.writeHead(status, reason, whole)
+      : super.writeHead(status, whole);
+  }
+}
+
+function setMissing(res: ServerResponse): void {
+  for (let at = 0; at < SECURITY_HEADERS.length; at += 2) {
+    const [name = '', value = ''] = SECURITY_HEADERS.slice(at, at + 2);
+    if (!res.hasHeader(name)) res.setHeader(name, value);
+  }
+}
