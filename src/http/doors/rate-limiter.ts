@@ -1,6 +1,6 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { createRedisLine } from '../../shared/redis-line.ts';
+import type { RedisLine, RedisLineOptions } from '../../shared/redis-line.ts';
 
 /** Every budget is one for a minute, and comes back whole when the minute is over. */
 export const WINDOW_S = 60;
@@ -33,9 +33,9 @@ export interface RateLimiters {
   stop(): void;
 }
 
-/** @param redis where to count, and the prefix of keys there, which all nodes of one desk share. */
+/** @param redis how to reach where to count, and the prefix of keys there, which all nodes of one desk share. */
 export function createRateLimiters(
-  redis: { url: string; prefix: string } | undefined,
+  redis: { connect(onChange: RedisLineOptions['onChange']): RedisLine; prefix: string } | undefined,
   log: (message: string) => void,
 ): RateLimiters {
   if (redis === undefined) {
@@ -48,15 +48,13 @@ export function createRateLimiters(
     };
     return { make, isShared: undefined, start: async () => {}, stop: () => {} };
   }
-  const line = createRedisLine({
-    url: redis.url,
-    onChange: (isAnswering, error) =>
-      log(
-        isAnswering
-          ? 'Redis is back: rates are counted over all nodes again.'
-          : `Redis is gone (${String(error)}): each node counts rates for itself.`,
-      ),
-  });
+  const line = redis.connect((isAnswering, error) =>
+    log(
+      isAnswering
+        ? 'Redis is back: rates are counted over all nodes again.'
+        : `Redis is gone (${String(error)}): each node counts rates for itself.`,
+    ),
+  );
   return {
     make(name, budget) {
       const local = new RateLimiterMemory(settings(name, budget));
