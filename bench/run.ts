@@ -3,6 +3,7 @@ import { benchClocks } from './clocks.ts';
 import { benchFanout } from './fanout.ts';
 import { benchLists } from './lists.ts';
 import { benchReplay } from './replay.ts';
+import { benchStart } from './start.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   abuse: benchAbuse,
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   fanout: benchFanout,
   lists: benchLists,
   replay: benchReplay,
+  start: benchStart,
 };
 
 const names = process.argv.slice(2);

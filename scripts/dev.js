@@ -36,6 +36,7 @@ async function restart() {
   server = spawn(process.execPath, [path.join(root, 'dist/main.js'), 'serve'], {
     cwd: root,
     stdio: 'inherit',
+    env: { NODE_ENV: 'development', ...process.env },
   });
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JwtSettings } from './auth/jwt.ts';
+import type { JwtSettings } from './auth/jwt-settings.ts';
 import type { LogLevel } from './log.ts';
 import { LOG_LEVELS } from './log.ts';
 import { isLoopbackHost } from './shared/loopback.ts';

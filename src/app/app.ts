@@ -31,6 +31,7 @@ import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Clock } from '../shared/clock.ts';
 import { systemClock } from '../shared/clock.ts';
 import { fillStoredText } from '../upgrade/stored-text.service.ts';
+import { countOperations, createBegun } from './begun.ts';
 import { buildBounds, buildDocuments } from './bounds.ts';
 import { buildSlaParts, startDeskClock } from './clocks.ts';
 import { buildAuthentication, watchCredentials } from './credentials.ts';
@@ -83,8 +84,8 @@ export interface App {
 /** Time for requests. With 1 s for the pool and 5 s for an embedded database a stop stays within 10 s. */
 const REQUEST_GRACE_MS = 3_500;
 
-/** Milliseconds for clients to take what they were handed, and the close behind it. */
-const SOCKET_GRACE_MS = 2_000;
+/** The least milliseconds for clients to take what they were handed, and the close behind it. */
+const SOCKET_GRACE_MS = 500;
 
 /** Builds the desk: the only place that knows every part. */
 export function buildApp(config: Config, options: AppOptions = {}): App {
@@ -137,7 +138,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       config.database.poolSize,
       (message) => log.warn(message),
     );
-    const doors = buildDoors({
+    const doors = await buildDoors({
       ...authentication,
       ...{ config, limits, isEnded, redisPrefix, log },
     });
@@ -173,13 +174,17 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       started.push(sla.stop);
     }
 
-    const operations = createOperations({
-      ...doors,
-      ...{ schema, bounds, requested, createContext, maskError },
-      reads: config.compiledReads ? buildReads(store, metrics.registry) : undefined,
-      documents: createDocuments(schema, buildDocuments(metrics.registry)),
-      live: live.subscriptions,
-    });
+    const begun = createBegun();
+    const operations = countOperations(
+      createOperations({
+        ...doors,
+        ...{ schema, bounds, requested, createContext, maskError },
+        reads: config.compiledReads ? buildReads(store, metrics.registry) : undefined,
+        documents: createDocuments(schema, buildDocuments(metrics.registry)),
+        live: live.subscriptions,
+      }),
+      begun,
+    );
     const sockets = createSockets({
       ...doors,
       ...{ isEnded, bounds, operations },
@@ -212,7 +217,9 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
         ...doors,
         bounds,
         loadReport: (principal, reference) =>
-          onBehalfOf(principal.id, () => loadReport(db, principal, reference, clock.now())),
+          begun.count(
+            onBehalfOf(principal.id, () => loadReport(db, principal, reference, clock.now())),
+          ),
       }),
       measure: metrics.measure,
       explorer: config.graphiql ? createExplorer(doors) : undefined,
@@ -226,10 +233,12 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     });
     const { port } = await server.listen(config.host, config.port);
     started.push(async () => {
+      const endsAt = performance.now() + REQUEST_GRACE_MS;
       const served = server.close(REQUEST_GRACE_MS);
+      sockets.takeNoMore();
       // Clients resume elsewhere after the last entry that they were handed.
-      await live.stop();
-      await sockets.close(SOCKET_GRACE_MS);
+      await Promise.all([live.stop(), begun.settled(REQUEST_GRACE_MS)]);
+      await sockets.close(Math.max(SOCKET_GRACE_MS, endsAt - performance.now()));
       await served;
     });
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;

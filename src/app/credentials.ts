@@ -1,7 +1,7 @@
 import type { Endings } from '../auth/endings.ts';
 import { createEndings } from '../auth/endings.ts';
-import type { JwtSettings } from '../auth/jwt.ts';
 import { createTokenVerifier, userPrincipalId } from '../auth/jwt.ts';
+import type { JwtSettings } from '../auth/jwt-settings.ts';
 import type { KeyStore } from '../auth/key-store.ts';
 import { createKeyStore } from '../auth/key-store.ts';
 import type { Authenticate } from '../auth/keys.ts';

@@ -25,6 +25,7 @@ import type { Metrics } from '../http/metrics.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { gaugesOf } from '../http/read-figures.ts';
 import type { Logger } from '../log.ts';
+import { redisConnector } from './redis.ts';
 
 interface Parts {
   config: Config;
@@ -60,11 +61,12 @@ export interface Doors {
   stop(): Promise<void>;
 }
 
-export function buildDoors(parts: Parts): Doors {
+export async function buildDoors(parts: Parts): Promise<Doors> {
   const { config, limits, authenticate, comesAgain, isEnded, redisPrefix, log } = parts;
   const { rates, redis } = config;
+  const connect = redis === undefined ? undefined : await redisConnector(redis.url);
   const limiters = createRateLimiters(
-    redis === undefined ? undefined : { url: redis.url, prefix: redisPrefix },
+    connect === undefined ? undefined : { connect, prefix: redisPrefix },
     (message) => log.warn(message),
   );
   const limited = new Counter({

@@ -1,8 +1,10 @@
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import type { RedisFeed } from '../events/redis-feed.ts';
-import { createRedisFeed } from '../events/redis-feed.ts';
 import type { Logger } from '../log.ts';
+import type { RedisLine, RedisLineOptions } from '../shared/redis-line.ts';
+
+// The client of Redis is 650 files, which a node without one does not load.
 
 /** Makes the stream between nodes, if one is configured. Each desk in a shared Redis has its own stream. */
 export async function createFeed(
@@ -11,12 +13,18 @@ export async function createFeed(
   log: Logger,
 ): Promise<RedisFeed | undefined> {
   if (redis === undefined) return undefined;
+  const { createRedisFeed } = await import('../events/redis-feed.ts');
   return createRedisFeed({
     url: redis.url,
     key: await redisPrefixOf(db, 'log'),
     length: redis.streamLength,
     log: (message) => log.warn(message),
   });
+}
+
+export async function redisConnector(url: string) {
+  const { createRedisLine } = await import('../shared/redis-line.ts');
+  return (onChange: RedisLineOptions['onChange']): RedisLine => createRedisLine({ url, onChange });
 }
 
 export function degradationOf(feed: RedisFeed | undefined): string | undefined {

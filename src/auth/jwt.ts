@@ -1,52 +1,19 @@
-import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
-import { errors, jwtVerify } from 'jose';
+import type { JWTPayload } from 'jose';
 import type { Db } from '../db/client.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isUuid } from '../shared/ids.ts';
 import { isBlank, isStorable, normalForm, visible } from '../shared/text/typed-text.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import { ROLES } from '../shared/vocabulary.ts';
-import { createKeySet } from './jwks.ts';
+import type { JwtSettings } from './jwt-settings.ts';
+import { CLOCK_TOLERANCE_S } from './jwt-settings.ts';
 import type { Principal } from './principal.ts';
 import { tokenPrincipalId } from './principal.ts';
 
-export interface JwtSettings {
-  /** Address of the identity provider's public keys. */
-  jwksUrl: string | undefined;
-  /** Secret that is shared with the identity provider, in place of public keys. */
-  secret: string | undefined;
-  issuer: string | undefined;
-  audience: string | undefined;
-}
-
-/** Clocks of two machines may differ by so much. */
-const CLOCK_TOLERANCE_S = 30;
-/**
- * The algorithms are listed, so that a token cannot choose: a public key is never taken for a shared
- * secret, and `none` is not among them.
- */
-const PUBLIC_KEY_ALGORITHMS = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-];
-const SECRET_ALGORITHMS = ['HS256', 'HS384', 'HS512'];
 /** The last moment that a Date can hold. */
 const MAX_TIME_MS = 8.64e15;
 const MAX_NAME = 320;
 const MAX_CUSTOMERS = 1_000;
-
-/** Errors that are a token's fault; any other error is no fault of its bearer. */
-const FAULTS = [
-  errors.JWTExpired,
-  errors.JWTInvalid,
-  errors.JWTClaimValidationFailed,
-  errors.JWSInvalid,
-  errors.JWSSignatureVerificationFailed,
-  errors.JOSEAlgNotAllowed,
-  errors.JOSENotSupported,
-  errors.JWKSNoMatchingKey,
-  errors.JWKSMultipleMatchingKeys,
-];
 
 /**
  * Makes the function that reads tokens of an identity provider. `email`, or `sub`, names the person; `role`
@@ -62,77 +29,17 @@ export function createTokenVerifier(
   clock: Clock,
   onError: (error: unknown) => void,
 ): ((token: string) => Promise<Principal | null>) | undefined {
-  const verify = verifierOf(settings, clock, onError);
-  if (verify === undefined) return undefined;
+  if (settings.jwksUrl === undefined && settings.secret === undefined) return undefined;
+  // The package that checks tokens is loaded only where an identity provider is set.
+  const loading = import('./token-check.ts').then(({ createTokenCheck }) =>
+    createTokenCheck(settings, clock, onError),
+  );
   return async (token) => {
-    let claims: JWTPayload;
-    try {
-      claims = await verify(token);
-    } catch (error) {
-      if (FAULTS.some((fault) => error instanceof fault)) return null;
-      throw error;
-    }
+    const check = await loading;
+    const claims = await check(token);
+    if (claims === null) return null;
     return principalOf(db, claims);
   };
-}
-
-type Verify = (token: string) => Promise<JWTPayload>;
-
-function verifierOf(
-  { jwksUrl, secret, issuer, audience }: JwtSettings,
-  clock: Clock,
-  onError: (error: unknown) => void,
-): Verify | undefined {
-  const options = (algorithms: string[]): JWTVerifyOptions => ({
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(audience === undefined ? {} : { audience }),
-    algorithms,
-    clockTolerance: CLOCK_TOLERANCE_S,
-    currentDate: clock.now(),
-    requiredClaims: ['exp'],
-  });
-  if (jwksUrl !== undefined) {
-    const keys = createKeySet({ url: jwksUrl, clock, onError });
-    const verifyNow = (token: string) =>
-      verifyWith(keys.find, token, options(PUBLIC_KEY_ALGORITHMS));
-    return (token) =>
-      verifyNow(token).catch(async (error: unknown) => {
-        if (isOfAnotherKey(error) && (await keys.renew())) return verifyNow(token);
-        throw error;
-      });
-  }
-  if (secret === undefined) return undefined;
-  const key = new TextEncoder().encode(secret);
-  return async (token) => (await jwtVerify(token, key, options(SECRET_ALGORITHMS))).payload;
-}
-
-async function verifyWith(
-  find: JWTVerifyGetKey,
-  token: string,
-  options: JWTVerifyOptions,
-): Promise<JWTPayload> {
-  try {
-    return (await jwtVerify(token, find, options)).payload;
-  } catch (error) {
-    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-    // Without the name of a key any of them may be the one, as while keys are replaced.
-    for await (const key of error) {
-      const verified = await jwtVerify(token, key, options).catch((cause: unknown) => {
-        if (cause instanceof errors.JWSSignatureVerificationFailed) return undefined;
-        throw cause;
-      });
-      if (verified !== undefined) return verified.payload;
-    }
-    throw error;
-  }
-}
-
-/** Whether none of the keys that we have made the signature. */
-function isOfAnotherKey(error: unknown): boolean {
-  return (
-    error instanceof errors.JWSSignatureVerificationFailed ||
-    error instanceof errors.JWKSMultipleMatchingKeys
-  );
 }
 
 async function principalOf(db: Db, claims: JWTPayload): Promise<Principal | null> {

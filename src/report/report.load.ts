@@ -8,7 +8,7 @@ import { inTurns } from '../shared/bounds/in-turns.ts';
 import type { Step } from '../shared/vocabulary.ts';
 import { isClockOverdue } from '../sla/clock/stored-clock.rules.ts';
 import type { ReportDocument } from './document.rules.ts';
-import { isComplete, missingPaths, toDocument, writeYaml } from './document.rules.ts';
+import { isComplete, missingPaths, toDocument } from './document.rules.ts';
 import type { Report, ReportFacts } from './report.rules.ts';
 import { buildReport } from './report.rules.ts';
 import type { ReportLogEntry } from './timeline.rules.ts';
@@ -134,13 +134,19 @@ function fullReport(row: ReportRow, now: Date, audience: Audience): FullReport {
     report,
     document,
     yaml() {
-      yaml ??= inTurns(writeYaml(document));
+      yaml ??= write(document);
       return yaml;
     },
     complete: isComplete(document),
     missing: missingPaths(document),
     rowsRead: row.log.length + row.communications.length,
   };
+}
+
+/** Loads the package for YAML at the first call in the process: few nodes are asked for YAML. */
+async function write(document: ReportDocument): Promise<string> {
+  const { writeYaml } = await import('./yaml.rules.ts');
+  return inTurns(writeYaml(document));
 }
 
 /** The report of one case; null when there is no such case, or it is not visible. */

@@ -1,6 +1,6 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { createRedisLine } from '../../shared/redis-line.ts';
+import type { RedisLine, RedisLineOptions } from '../../shared/redis-line.ts';
 import type { Left, RateLimiter } from './local-limiter.ts';
 import { createLocalLimiter, WINDOW_S } from './local-limiter.ts';
 
@@ -15,24 +15,22 @@ export interface RateLimiters {
   stop(): void;
 }
 
-/** @param redis where to count, and the prefix of keys there, which all nodes of one desk share. */
+/** @param redis how to reach where to count, and the prefix of keys there, which all nodes of one desk share. */
 export function createRateLimiters(
-  redis: { url: string; prefix: string } | undefined,
+  redis: { connect(onChange: RedisLineOptions['onChange']): RedisLine; prefix: string } | undefined,
   log: (message: string) => void,
 ): RateLimiters {
   if (redis === undefined) {
     const make: MakeRateLimiter = (_name, budget) => createLocalLimiter(budget);
     return { make, isShared: undefined, start: async () => {}, stop: () => {} };
   }
-  const line = createRedisLine({
-    url: redis.url,
-    onChange: (isAnswering, error) =>
-      log(
-        isAnswering
-          ? 'Redis is back: rates are counted over all nodes again.'
-          : `Redis is gone (${String(error)}): each node counts rates for itself.`,
-      ),
-  });
+  const line = redis.connect((isAnswering, error) =>
+    log(
+      isAnswering
+        ? 'Redis is back: rates are counted over all nodes again.'
+        : `Redis is gone (${String(error)}): each node counts rates for itself.`,
+    ),
+  );
   return {
     make(name, budget) {
       const local = createLocalLimiter(budget);

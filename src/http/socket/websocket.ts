@@ -50,6 +50,8 @@ export interface Sockets {
   count(): number;
   /** Closes every socket whose credentials have ended. */
   endCredentials(isEnded: (principal: Principal) => boolean): void;
+  /** Takes no further message; operations that have begun are still answered. */
+  takeNoMore(): void;
   /** Closes every socket with 1001; clients resume elsewhere. After `graceMs` the rest is cut off. */
   close(graceMs: number): Promise<void>;
 }
@@ -72,6 +74,7 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
   });
   const open = new Set<Connection>();
   const byPrincipal = new Map<string, number>();
+  let isStopping = false;
 
   const server = makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: limits.initMs,
@@ -143,8 +146,8 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
         onPing: (payload) => answerPing(socket, outlet, payload),
         onMessage: (handle) => {
           socket.on('message', (data: Buffer, isBinary: boolean) => {
-            // Messages that come between our close and the peer's are ignored.
-            if (socket.readyState !== socket.OPEN) return;
+            // Messages that come between our close and the peer's are ignored, and shortly before it.
+            if (isStopping || socket.readyState !== socket.OPEN) return;
             outlet.holdBack();
             if (isBinary || data.length > limits.maxMessageBytes) {
               const reason = isBinary
@@ -193,6 +196,9 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
         const { principal } = connection;
         if (principal !== undefined && isEnded(principal)) endConnection(connection);
       }
+    },
+    takeNoMore() {
+      isStopping = true;
     },
     async close(graceMs) {
       for (const { socket } of open) socket.close(AWAY_CLOSE.code, AWAY_CLOSE.reason);

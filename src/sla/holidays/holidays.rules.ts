@@ -3,10 +3,10 @@ import type { Holiday } from '../time/calendar.rules.ts';
 import type { DayWindow } from './event-days.rules.ts';
 import type { Problem } from './holiday-events.rules.ts';
 import { dateOf, gatherDays } from './holiday-events.rules.ts';
+import { inOrder } from './holiday-list.rules.ts';
 import { ICalendarError, readParts } from './icalendar.rules.ts';
 
-/** The most holidays of a calendar. */
-export const MAX_HOLIDAYS = 1_000;
+export { ICalendarError };
 
 export interface HolidayFile {
   /** Ascending; one holiday for each day. */
@@ -65,19 +65,4 @@ function windowAround(now: Date): DayWindow {
     from: Date.UTC(year - YEARS_BACK, month, day) / DAY_MS,
     to: Date.UTC(year + YEARS_AHEAD, month, day) / DAY_MS,
   };
-}
-
-/** Adds holidays to those present. A day that is present already keeps its name. */
-export function addHolidays(
-  present: readonly Holiday[],
-  more: readonly Holiday[],
-): { holidays: Holiday[]; added: number } {
-  const dates = new Set(present.map(({ date }) => date));
-  const added = more.filter(({ date }) => !dates.has(date));
-  return { holidays: inOrder([...present, ...added]), added: added.length };
-}
-
-/** Sorted by date. */
-export function inOrder(holidays: readonly Holiday[]): Holiday[] {
-  return [...holidays].sort((a, b) => (a.date < b.date ? -1 : 1));
 }

@@ -1,12 +1,11 @@
 import { lengthNear } from '../../shared/text/typed-text.ts';
+import { MAX_ICALENDAR } from './holiday-list.rules.ts';
 import { linesOf } from './icalendar-lines.rules.ts';
 import type { Parts } from './icalendar-parts.rules.ts';
 import { ICalendarError, partsOf } from './icalendar-parts.rules.ts';
 
 export { ICalendarError };
 
-/** The most characters of iCalendar text that is taken, at every door. */
-export const MAX_ICALENDAR = 1_000_000;
 /** Signs of text that was read in another encoding than its own. */
 const GARBLED = [
   ['\ufffd', 'U+FFFD, which stands for bytes that could not be read'],

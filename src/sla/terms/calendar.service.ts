@@ -3,7 +3,7 @@ import { Refusal, refuse } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { checkVersion } from '../../shared/version.ts';
 import { WEEKDAYS } from '../../shared/vocabulary.ts';
-import { inOrder } from '../holidays/holidays.rules.ts';
+import { inOrder } from '../holidays/holiday-list.rules.ts';
 import type { BusinessHours, Holiday } from '../time/calendar.rules.ts';
 import { calendarProblems } from '../time/calendar.rules.ts';
 import type { CalendarChange } from './calendar-change.service.ts';

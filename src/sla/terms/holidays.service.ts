@@ -2,9 +2,8 @@ import type { Work } from '../../events/work.ts';
 import { inTurns } from '../../shared/bounds/in-turns.ts';
 import { refuse } from '../../shared/errors.ts';
 import { checkVersion } from '../../shared/version.ts';
+import { addHolidays, MAX_HOLIDAYS } from '../holidays/holiday-list.rules.ts';
 import type { HolidayFile } from '../holidays/holidays.rules.ts';
-import { addHolidays, MAX_HOLIDAYS, readHolidays } from '../holidays/holidays.rules.ts';
-import { ICalendarError } from '../holidays/icalendar.rules.ts';
 import type { CalendarChange } from './calendar-change.service.ts';
 import { changeCalendar } from './calendar-change.service.ts';
 import type { CalendarRef } from './calendar-row.load.ts';
@@ -64,7 +63,9 @@ export async function importHolidays(
   };
 }
 
+/** Loads the package for iCalendar at the first call in the process: files come a few times a year. */
 async function read(iCalendar: string, now: Date): Promise<HolidayFile> {
+  const { ICalendarError, readHolidays } = await import('../holidays/holidays.rules.ts');
   try {
     return await inTurns(readHolidays(iCalendar, now));
   } catch (error) {

@@ -6,9 +6,9 @@ import {
   missingPaths,
   type ReportDocument,
   toDocument,
-  writeYaml,
 } from '../../../src/report/document.rules.ts';
 import { buildReport, type ReportFacts } from '../../../src/report/report.rules.ts';
+import { writeYaml } from '../../../src/report/yaml.rules.ts';
 import { reportFacts } from './report.factory.ts';
 
 const documentOf = (overrides: Partial<ReportFacts> = {}) =>

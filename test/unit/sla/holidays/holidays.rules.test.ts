@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addHolidays } from '../../../../src/sla/holidays/holidays.rules.ts';
+import { addHolidays } from '../../../../src/sla/holidays/holiday-list.rules.ts';
 import { ICalendarError } from '../../../../src/sla/holidays/icalendar.rules.ts';
 import { readHolidays } from './read-holidays.ts';
 
