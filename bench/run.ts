@@ -3,8 +3,9 @@ import { benchClocks } from './clocks.ts';
 import { benchFanout } from './fanout.ts';
 import { benchLists } from './lists.ts';
 import { benchReplay } from './replay.ts';
+import type { BenchOptions } from './support/options.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
   abuse: benchAbuse,
   clocks: benchClocks,
   fanout: benchFanout,
@@ -12,7 +13,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   replay: benchReplay,
 };
 
-const names = process.argv.slice(2);
+const asked = process.argv.slice(2);
+const names = asked.filter((name) => name !== '--quick');
+const options: BenchOptions = { quick: names.length < asked.length };
 const unknown = names.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   console.error(
@@ -20,4 +23,4 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-for (const name of names.length > 0 ? names : Object.keys(BENCHES)) await BENCHES[name]?.();
+for (const name of names.length > 0 ? names : Object.keys(BENCHES)) await BENCHES[name]?.(options);
