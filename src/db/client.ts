@@ -21,6 +21,14 @@ export function isBehindPooler(db: Db): boolean {
   return behindPoolers.has(db);
 }
 
+/** The pools below clients. */
+const pools = new WeakMap<Db, pg.Pool>();
+
+/** The pool below a client, for statements whose rows are many; undefined for one that is within a transaction. */
+export function poolOf(db: Db): pg.Pool | undefined {
+  return pools.get(db);
+}
+
 /**
  * Makes the Prisma client over a pool. Statements are prepared under a name, once for each connection:
  * unnamed ones are planned anew at every call, which halves the rate. The names are bounded, because a
@@ -32,6 +40,7 @@ export function isBehindPooler(db: Db): boolean {
 export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
   const db = new PrismaClient({ adapter: new PrismaPg(pool, pooler ? {} : namedStatements()) });
   if (pooler) behindPoolers.add(db);
+  pools.set(db, pool);
   return db;
 }
 
