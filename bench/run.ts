@@ -4,8 +4,9 @@ import { benchFanout } from './fanout.ts';
 import { benchLists } from './lists.ts';
 import { benchReplay } from './replay.ts';
 import { benchStart } from './start.ts';
+import type { BenchOptions } from './support/options.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
   abuse: benchAbuse,
   clocks: benchClocks,
   fanout: benchFanout,
@@ -14,7 +15,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   start: benchStart,
 };
 
-const names = process.argv.slice(2);
+const asked = process.argv.slice(2);
+const names = asked.filter((name) => name !== '--quick');
+const options: BenchOptions = { quick: names.length < asked.length };
 const unknown = names.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   console.error(
@@ -22,4 +25,4 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-for (const name of names.length > 0 ? names : Object.keys(BENCHES)) await BENCHES[name]?.();
+for (const name of names.length > 0 ? names : Object.keys(BENCHES)) await BENCHES[name]?.(options);

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Child } from './child.ts';
 import { startChild } from './child.ts';
 import type { RunningWay } from './fanout-ways.ts';
-import { cpuMicros, residentBytes } from './process-figures.ts';
+import { cpuMicros } from './process-figures.ts';
 import type { Counts, SocketCalls } from './sockets.child.ts';
 
 export interface Load {
@@ -13,13 +13,16 @@ export interface Load {
   frameBytes: number;
 }
 
+/** Milliseconds of feeding before anything is counted, and while it is. */
+export interface Span {
+  warmUpMs: number;
+  windowMs: number;
+}
+
 export const SOCKETS = 2_000;
-const FIRST_SOCKETS = 1_000;
 /** Frames on their way to each socket: enough that the server never waits. */
 const DEPTH = 60;
 const MAX_BATCH = 1_000;
-const WARM_UP_MS = 2_000;
-const WINDOW_MS = 4_000;
 const GIVE_UP_MS = 20_000;
 /** For subscriptions that say nothing when they begin. */
 const SETTLE_MS = 700;
@@ -57,21 +60,45 @@ export async function openSockets(
 }
 
 /**
- * Resident memory for each of 2,000 idle subscribers, on top of a thousand: these take what the process
- * has free from its start, which would else count for the others.
+ * Feeds one event to every socket and waits until all have it before it feeds the next: nothing can be
+ * gathered. What counts is the time from when the events were told, or were about to be committed, to
+ * when the last socket had its own.
  */
-export async function idleBytes(reading: Reading, way: RunningWay): Promise<number> {
-  const asking = way.asking(1);
-  await reading.call('open', { urls: [way.url], count: FIRST_SOCKETS, ...asking });
-  const before = await residentBytes(way.pid);
-  await reading.call('open', { urls: [way.url], count: SOCKETS, ...asking });
-  const after = await residentBytes(way.pid);
-  await reading.call('close');
-  return (after - before) / SOCKETS;
+export async function eventByEvent(
+  reading: Reading,
+  way: RunningWay,
+  groups: number,
+  { warmUpMs, windowMs }: Span,
+): Promise<Load> {
+  const { frames: start } = await reading.call('counts');
+  let rounds = 0;
+  /** @returns milliseconds that all rounds took. */
+  async function feedFor(ms: number): Promise<number> {
+    const endAt = performance.now() + ms;
+    let sum = 0;
+    while (performance.now() < endAt) {
+      const all = reading.call('until', start + (rounds + 1) * SOCKETS);
+      const toldAt = await way.feed({ first: rounds * groups, count: groups, groups });
+      const lastAt = await Promise.race([all, setTimeout(GIVE_UP_MS, undefined, { ref: false })]);
+      if (lastAt === undefined) throw new Error('An event did not come to all sockets.');
+      sum += lastAt - toldAt;
+      rounds += 1;
+    }
+    return sum;
+  }
+  await feedFor(warmUpMs);
+  const from = await look(reading, way);
+  const ms = await feedFor(windowMs);
+  return loadOf(from, await look(reading, way), ms);
 }
 
 /** Feeds events as fast as they come out at the other end, and counts over a window. */
-export async function saturate(reading: Reading, way: RunningWay, groups: number): Promise<Load> {
+export async function saturate(
+  reading: Reading,
+  way: RunningWay,
+  groups: number,
+  { warmUpMs, windowMs }: Span,
+): Promise<Load> {
   const perEvent = SOCKETS / groups;
   const depth = DEPTH * groups;
   let fed = 0;
@@ -92,21 +119,27 @@ export async function saturate(reading: Reading, way: RunningWay, groups: number
     }
   }
 
-  await feedFor(WARM_UP_MS);
+  await feedFor(warmUpMs);
   const from = await look(reading, way);
-  await feedFor(WINDOW_MS);
+  await feedFor(windowMs);
   const to = await look(reading, way);
   await allCame(reading, start + fed * perEvent);
+  return loadOf(from, to, to.at - from.at);
+}
+
+type Look = Counts & { serverMicros: number; clientMicros: number };
+
+function loadOf(from: Look, to: Look, ms: number): Load {
   const frames = to.frames - from.frames;
   return {
-    perSecond: (frames * 1_000) / (to.at - from.at),
+    perSecond: (frames * 1_000) / ms,
     serverMicros: (to.serverMicros - from.serverMicros) / frames,
     clientMicros: (to.clientMicros - from.clientMicros) / frames,
     frameBytes: (to.bytes - from.bytes) / frames,
   };
 }
 
-async function look(reading: Reading, way: RunningWay) {
+async function look(reading: Reading, way: RunningWay): Promise<Look> {
   const counts = await reading.call('counts');
   return {
     ...counts,

@@ -4,6 +4,7 @@ import mercurius from 'mercurius';
 import { answerCalls } from './calls.ts';
 import type { FanoutEvent, Feed } from './fanout-events.ts';
 import { eventOf, groupOf, numbersOf } from './fanout-events.ts';
+import { sharedNow } from './process-figures.ts';
 
 const SCHEMA = `
   scalar DateTime
@@ -40,13 +41,15 @@ const calls = {
     const address = await app.listen({ port: 0, host: '127.0.0.1' });
     return `${address.replace('http', 'ws')}/graphql`;
   },
-  feed(feed: Feed): void {
+  feed(feed: Feed): number {
+    const toldAt = sharedNow();
     for (const number of numbersOf(feed)) {
       app.graphql.pubsub.publish({
         topic: `events/${groupOf(number, feed.groups)}`,
         payload: { escalationEvents: eventOf(number, feed.groups) },
       });
     }
+    return toldAt;
   },
 };
 

@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws';
 import { answerCalls } from './calls.ts';
 import type { FanoutEvent, Feed } from './fanout-events.ts';
 import { EVENT_TYPE, eventOf, groupOf, numbersOf } from './fanout-events.ts';
+import { sharedNow } from './process-figures.ts';
 
 /** As the documentation of Yoga, Pothos and graphql-ws has it: an execution for each socket and event. */
 const pubSub = createPubSub<Record<string, [event: FanoutEvent]>>();
@@ -72,11 +73,13 @@ const calls = {
     const { port } = server.address() as AddressInfo;
     return `ws://127.0.0.1:${port}${yoga.graphqlEndpoint}`;
   },
-  feed(feed: Feed): void {
+  feed(feed: Feed): number {
+    const toldAt = sharedNow();
     for (const number of numbersOf(feed)) {
       const event = eventOf(number, feed.groups);
       pubSub.publish(`events:${groupOf(number, feed.groups)}`, event);
     }
+    return toldAt;
   },
 };
 

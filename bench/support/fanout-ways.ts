@@ -12,8 +12,12 @@ export interface RunningWay {
   url: string;
   /** What the sockets of so many groups ask for; one group: all events. */
   asking(groups: number): Pick<OpenOptions, 'protocol' | 'init' | 'groups'>;
-  /** Resolves when the events are with the server, or in its log. */
-  feed(feed: Feed): Promise<unknown>;
+  /**
+   * Resolves when the events are with the server, or in its log.
+   *
+   * @returns when the server was told, or when they were about to be committed.
+   */
+  feed(feed: Feed): Promise<number>;
   stop(): Promise<void>;
 }
 

@@ -13,6 +13,13 @@ export interface RawSocket {
   isClosed(): boolean;
 }
 
+export interface RawTarget {
+  url: string;
+  protocol: string | undefined;
+  /** The address to come from: one address has room for so many connections. Default: the system's choice. */
+  from?: string | undefined;
+}
+
 export interface RawHandlers {
   onOpen(): void;
   /** @param frame its payload, to be used before the call returns. */
@@ -31,8 +38,7 @@ const NOTHING = Buffer.alloc(0);
 const HEAD_END = Buffer.from('\r\n\r\n');
 
 export function openRawSocket(
-  url: string,
-  protocol: string | undefined,
+  { url, protocol, from }: RawTarget,
   { onOpen, onText, onClose }: RawHandlers,
 ): RawSocket {
   const { hostname, port, host, pathname } = new URL(url);
@@ -42,6 +48,7 @@ export function openRawSocket(
   const socket: Socket = connect({
     host: hostname,
     port: Number(port),
+    ...(from === undefined ? {} : { localAddress: from }),
     noDelay: true,
     onread: {
       buffer: readBuffer,

@@ -14,6 +14,8 @@ export interface OpenOptions {
   /** Of the WebSocket; with it the sockets speak graphql-transport-ws. */
   protocol?: 'graphql-transport-ws' | undefined;
   init?: object | undefined;
+  /** The address that the sockets come from. */
+  from?: string | undefined;
   /** What a socket of each group asks for; socket n is of group n modulo their number. */
   groups: readonly object[];
 }
@@ -58,6 +60,9 @@ function zero(): Counts {
   return { frames: 0, bytes: 0, at: 0, askedAt: 0, lastAt: 0, problem: undefined };
 }
 
+/** Who waits for a number of frames. */
+let awaited: { frames: number; came: () => void } | undefined;
+
 let told = 0;
 setInterval(tellCounts, NEWS_INTERVAL_MS);
 
@@ -67,12 +72,16 @@ function tellCounts(): void {
   tellNews({ ...counts, at: sharedNow() });
 }
 
-function openOne({ urls, protocol, init, groups }: OpenOptions, place: number): Promise<void> {
+function openOne(
+  { urls, protocol, init, from, groups }: OpenOptions,
+  place: number,
+): Promise<void> {
   const group = place % groups.length;
   const id = String(place).padStart(4, '0');
   let isFirst = true;
   return new Promise((resolve, reject) => {
-    const socket = openRawSocket(urls[place % urls.length] ?? '', protocol, {
+    const target = { url: urls[place % urls.length] ?? '', protocol, from };
+    const socket = openRawSocket(target, {
       onClose(why) {
         if (!isClosing) counts.problem ??= `A socket was closed ${why}.`;
         reject(new Error(`A socket was closed ${why}.`));
@@ -95,6 +104,7 @@ function openOne({ urls, protocol, init, groups }: OpenOptions, place: number): 
         counts.bytes += data.length;
         counts.lastAt = sharedNow();
         if (isRecording) record(data);
+        if (counts.frames === awaited?.frames) awaited.came();
         if (counts.frames - told >= NEWS_FRAMES) tellCounts();
         if (!isFirst && counts.frames % SAMPLE !== 0) return;
         isFirst = false;
@@ -138,6 +148,16 @@ const calls = {
     }
   },
   counts: (): Counts => ({ ...counts, at: sharedNow() }),
+  /** Resolves when so many frames have come. @returns when the last of them came. */
+  async until(frames: number): Promise<number> {
+    if (counts.frames < frames) {
+      await new Promise<void>((resolve) => {
+        awaited = { frames, came: resolve };
+      });
+      awaited = undefined;
+    }
+    return counts.lastAt;
+  },
   /** Remembers from now on when what came. */
   record(): void {
     isRecording = true;

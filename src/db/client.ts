@@ -14,6 +14,14 @@ export function isBehindPooler(db: Db): boolean {
   return behindPoolers.has(db);
 }
 
+/** The pools below clients. */
+const pools = new WeakMap<Db, pg.Pool>();
+
+/** The pool below a client, for statements whose rows are many; undefined for one that is within a transaction. */
+export function poolOf(db: Db): pg.Pool | undefined {
+  return pools.get(db);
+}
+
 /**
  * Makes the Prisma client over a pool. Statements are prepared under a name, once for each connection.
  *
@@ -24,5 +32,6 @@ export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
   const named: PrismaPgOptions = { statementNameGenerator: ({ sql }) => nameOf(sql) };
   const db = new PrismaClient({ adapter: new PrismaPg(pool, pooler ? {} : named) });
   if (pooler) behindPoolers.add(db);
+  pools.set(db, pool);
   return db;
 }

@@ -1,10 +1,10 @@
-import type { PlacedEntry } from './reader.ts';
+import type { PlacedEntry } from './placed-entry.ts';
 
 /** A row of the log as PostgreSQL's `to_json` gives it. */
 export type EntryJson = Readonly<Record<string, unknown>>;
 
 /** The columns by the names that Prisma gives them. */
-const NAMES: Readonly<Record<keyof PlacedEntry, string>> = {
+export const COLUMNS: Readonly<Record<keyof PlacedEntry, string>> = {
   id: 'id',
   seq: 'seq',
   escalationId: 'escalation_id',
@@ -33,7 +33,7 @@ const NAMES: Readonly<Record<keyof PlacedEntry, string>> = {
 /** Converts a row to the entry as Prisma would read it. */
 export function entryOf(json: EntryJson): PlacedEntry {
   const entry = Object.fromEntries(
-    Object.entries(NAMES).map(([name, column]) => [name, json[column] ?? null]),
+    Object.entries(COLUMNS).map(([name, column]) => [name, json[column] ?? null]),
   );
   return {
     ...entry,

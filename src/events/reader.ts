@@ -1,8 +1,9 @@
 import type { Db } from '../db/client.ts';
-import type { LogEntry } from '../db/generated/client/client.ts';
+import { isBehindPooler, poolOf } from '../db/client.ts';
+import { readEntryRows } from './entry-rows.ts';
+import type { PlacedEntry } from './placed-entry.ts';
 
-/** An entry that has its place in the log. */
-export type PlacedEntry = LogEntry & { seq: bigint };
+export type { PlacedEntry } from './placed-entry.ts';
 
 /** A stream that nodes share and that brings entries sooner than the database does. */
 export interface EntryFeed {
@@ -183,11 +184,10 @@ export async function readEntries(
   limit: number,
   where: object = {},
 ): Promise<PlacedEntry[]> {
-  const rows = await db.logEntry.findMany({
-    where: { AND: [{ seq: { gt: after } }, where] },
-    orderBy: { seq: 'asc' },
-    take: limit,
-  });
+  const wanted = { AND: [{ seq: { gt: after } }, where] };
+  const pool = poolOf(db);
+  if (pool !== undefined) return readEntryRows(pool, wanted, limit, !isBehindPooler(db));
+  const rows = await db.logEntry.findMany({ where: wanted, orderBy: { seq: 'asc' }, take: limit });
   return rows as PlacedEntry[];
 }
 

@@ -2,14 +2,14 @@
 export interface Follower {
   /** Key of its turns: the principal, or the partner, whose keys are all one party. */
   party: string;
-  /** Takes the price of one execution from the budget of the principal. Never rejects. */
-  pay(): Promise<Payment>;
+  /** Takes the price of so many executions from the budget of the principal, or nothing. Never rejects. */
+  pay(executions: number): Promise<Payment>;
 }
 
 export type Payment =
   | {
       isPaid: true;
-      /** Corrects the payment to what the execution did cost, in points. */
+      /** Corrects the payment to what the executions did cost, in points. */
       settle(points: number): void;
     }
   | {

@@ -103,7 +103,7 @@ export function createGroup(
   }
 
   /**
-   * Executes entries that wait, one after the other, and hands out what came of them.
+   * Executes entries that wait, in order, and hands out what came of them.
    *
    * @returns false when the rest could not be paid for and is left to the log.
    */
@@ -117,18 +117,22 @@ export function createGroup(
       isTurnOver = true;
     });
     do {
-      const [entry] = waiting;
-      if (entry === undefined || members.size === 0) break;
-      const result = await executor.execute(spec, entry, followers);
-      if (typeof result !== 'string') {
-        unpaid = { before: entry.seq - 1n, ...result };
-        break;
+      if (waiting.length === 0 || members.size === 0) break;
+      const next = waiting.slice(0, MAX_BATCH - entries.length);
+      const { texts, unpaid: lack } = await executor.execute(spec, next, followers, 1);
+      entries.push(...waiting.splice(0, texts.length));
+      for (const text of texts) {
+        results.push(liveResult(text));
+        characters += text.length;
       }
-      waiting.shift();
-      entries.push(entry);
-      results.push(liveResult(result));
-      characters += result.length;
-    } while (!isTurnOver && entries.length < MAX_BATCH && characters < MAX_CHARACTERS_TOGETHER);
+      const [entry] = waiting;
+      if (lack !== undefined && entry !== undefined) unpaid = { before: entry.seq - 1n, ...lack };
+    } while (
+      unpaid === undefined &&
+      !isTurnOver &&
+      entries.length < MAX_BATCH &&
+      characters < MAX_CHARACTERS_TOGETHER
+    );
     clearImmediate(turn);
     handOut(entries, results);
     if (unpaid === undefined) return true;
@@ -143,11 +147,15 @@ export function createGroup(
     const last = entries.at(-1);
     if (last === undefined) return;
     handedOut = last.seq;
+    const first = entries[0]?.seq ?? last.seq;
     let deliveries = 0;
     for (const member of members) {
-      const known = entries.findIndex(({ seq }) => seq > member.since);
-      if (known < 0) continue;
-      const fresh = known === 0 ? results : results.slice(known);
+      if (last.seq <= member.since) continue;
+      // Nearly all members were there before the first of them.
+      const fresh =
+        first > member.since
+          ? results
+          : results.slice(entries.findIndex(({ seq }) => seq > member.since));
       member.receive(fresh, last.seq);
       deliveries += fresh.length;
     }

@@ -7,7 +7,8 @@ import { codedError, rateLimited } from '../graphql/errors.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { runEvent } from '../graphql/limits/bounded.ts';
 import { costOf, costOfAnswer } from '../graphql/limits/cost.ts';
-import type { Executed } from './executor.ts';
+import { compileEvent, runCompiled } from './compiled-event.ts';
+import type { Executed, RunAtOnce } from './executor.ts';
 import type { FiguresHub } from './figures.ts';
 import type { Follower, Payment } from './follower.ts';
 import type { LiveRequest } from './group.ts';
@@ -125,6 +126,20 @@ export function createLive(options: LiveOptions): Live {
     }
   }
 
+  /** The way to execute for many events at once. It is looked for at first use: most requests need none. */
+  function atOnce(args: ExecutionArgs, principal: Principal): () => RunAtOnce | undefined {
+    let found: { way: RunAtOnce | undefined } | undefined;
+    const find = (): RunAtOnce | undefined => {
+      const compiled = compileEvent(args);
+      if (compiled === undefined) return undefined;
+      return (entries) => runCompiled(compiled, args, createContext(principal), entries);
+    };
+    return () => {
+      found ??= { way: find() };
+      return found.way;
+    };
+  }
+
   /** Makes the follower of a subscription. When alone, it pays for each event the most that one may cost. */
   function followerOf(args: ExecutionArgs, principal: Principal): Follower {
     const { schema, document, operationName, variableValues: variables } = args;
@@ -133,7 +148,7 @@ export function createLive(options: LiveOptions): Live {
     const { role, name, id } = principal;
     // Keys of a partner bear its name.
     const party = role === 'PARTNER' ? `partner ${name}` : id;
-    return { party, pay: () => options.charge(principal, points) };
+    return { party, pay: (executions) => options.charge(principal, points * executions) };
   }
 
   function withMasked({ errors, ...result }: ExecutionResult): ExecutionResult {
@@ -141,14 +156,16 @@ export function createLive(options: LiveOptions): Live {
   }
 
   return {
-    async subscribe(args, principal, sink) {
+    async subscribe(asked, principal, sink) {
       // Wrong variables are thrown, wrong arguments returned.
-      const source = await sourceOf(args, principal).catch((error: unknown) => [error]);
+      const source = await sourceOf(asked, principal).catch((error: unknown) => [error]);
       if (!isLiveSource(source)) {
         return source.map((error) => withoutSuggestion(principal, maskError(error)));
       }
       // The credentials were good when the request came, and its source may have taken long.
       if (isEnded(principal)) return [codedError('UNAUTHENTICATED', ENDED, { status: 401 })];
+      // Each event has a context of its own; that of the request is not kept.
+      const { contextValue: _, ...args } = asked;
       const follower = followerOf(args, principal);
       if (source.kind === 'figures') {
         const key = groupKey(args, principal);
@@ -160,6 +177,7 @@ export function createLive(options: LiveOptions): Live {
       const request: LiveRequest = {
         ...{ key, follower, escalationId, after, matches, read },
         run: (entry) => run(args, principal, entry),
+        atOnce: atOnce(args, principal),
       };
       return keep(principal, key, sink, (guarded) => hub.subscribe(request, guarded));
     },

@@ -4,6 +4,10 @@ import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 export interface RecentResults<Result> {
   /** Returns the result that is under way or was just made under this key; otherwise does the work. */
   share(key: string, work: () => Promise<Result>): Promise<Result>;
+  /** The result that was just made under this key. */
+  known(key: string): Result | undefined;
+  /** Keeps a result that was made otherwise. */
+  keep(key: string, result: Result): void;
 }
 
 export interface RecentLimits<Result> {
@@ -21,11 +25,15 @@ export function createRecentResults<Result>({
   const running = new Map<string, Promise<Result>>();
   const kept = createBoundedMap<string, Result>({ maxSize: maxCharacters, maxAgeMs });
 
+  function keep(key: string, result: Result): void {
+    const size = charactersOf(result);
+    if (size !== undefined) kept.set(key, result, size);
+  }
+
   async function workOut(key: string, work: () => Promise<Result>): Promise<Result> {
     try {
       const result = await work();
-      const size = charactersOf(result);
-      if (size !== undefined) kept.set(key, result, size);
+      keep(key, result);
       return result;
     } finally {
       running.delete(key);
@@ -40,5 +48,7 @@ export function createRecentResults<Result>({
       running.set(key, shared);
       return shared;
     },
+    known: kept.get,
+    keep,
   };
 }

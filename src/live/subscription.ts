@@ -3,11 +3,13 @@ import type { PlacedEntry } from '../events/reader.ts';
 import type { Turns } from '../shared/bounds/turns.ts';
 import { TurnsOver } from '../shared/bounds/turns.ts';
 import type { Executor } from './executor.ts';
+import type { Followers } from './follower.ts';
 import { createFollowers } from './follower.ts';
 import type { Group, LiveRequest, Member } from './group.ts';
 import type { LiveResult } from './live-result.ts';
 import { inParts } from './live-result.ts';
 import { readPageAfter } from './page-after.ts';
+import type { Pause } from './pause.ts';
 import { createPause } from './pause.ts';
 
 /** Where a subscription's results go: a socket, or a stream of server-sent events. */
@@ -46,8 +48,10 @@ interface Surroundings {
   onEnd(): void;
 }
 
-/** Entries that are executed at once, each with reads of its own. */
-const BATCH_SIZE = 20;
+/** Entries that are executed beside each other, each with reads of its own. */
+const ABREAST = 20;
+/** Entries of a page that are handed to the executor together. */
+const MAX_TOGETHER = 100;
 
 /** What to do after a page: whether to go on, and after how long. */
 type Progress = { goesOn: false } | { goesOn: true; waitMs: number };
@@ -67,8 +71,9 @@ export function createSubscription(
   { executor, pages, position, onReplayed, onError, onEnd }: Surroundings,
 ): Subscription {
   const { follower } = request;
-  const itself = createFollowers(follower);
-  const pause = createPause();
+  /** Both only while it catches up: most subscriptions never do again. */
+  let itself: Followers | undefined;
+  let pause: Pause | undefined;
   let isEnded = false;
   let at = request.after ?? position();
 
@@ -106,9 +111,14 @@ export function createSubscription(
         const progress = await pages.run(follower.party, sendPage);
         if (!progress.goesOn) return;
         // Not within its turn: others go on meanwhile.
-        if (progress.waitMs > 0) await pause.wait(progress.waitMs);
+        if (progress.waitMs > 0) {
+          pause = createPause();
+          await pause.wait(progress.waitMs);
+        }
       }
       if (isEnded) return;
+      itself = undefined;
+      pause = undefined;
       member.since = at;
       if (group.join(member)) sink.onLive?.(encodeCursor(at));
     } catch (error) {
@@ -124,34 +134,35 @@ export function createSubscription(
   async function sendPage(): Promise<Progress> {
     if (isEnded) return STOP;
     const { entries, upTo } = await readPageAfter(request, at, position());
-    for (let from = 0; from < entries.length; from += BATCH_SIZE) {
-      const progress = await sendBatch(entries.slice(from, from + BATCH_SIZE));
-      if (progress !== GO_ON) return progress;
+    itself ??= createFollowers(follower);
+    for (let from = 0; from < entries.length; ) {
+      if (isEnded) return STOP;
+      const rest = entries.slice(from, from + MAX_TOGETHER);
+      const { texts, unpaid } = await executor.execute(request, rest, itself, ABREAST);
+      if (!send(texts, rest)) return STOP;
+      if (unpaid !== undefined) return { goesOn: true, waitMs: unpaid.waitMs };
+      from += texts.length;
+      // Many entries may have taken nothing but the processor: requests and the log's reader come in between.
+      await new Promise(setImmediate);
     }
     at = upTo;
     return GO_ON;
   }
 
-  async function sendBatch(entries: readonly PlacedEntry[]): Promise<Progress> {
-    if (isEnded) return STOP;
-    const results = await Promise.all(
-      entries.map((entry) => executor.execute(request, entry, itself)),
-    );
-    const unpaid = results.find((result) => typeof result !== 'string');
-    const paid = unpaid === undefined ? results : results.slice(0, results.indexOf(unpaid));
+  /** Sends the results of the first entries. @returns false when it has ended, or its sink is full. */
+  function send(texts: readonly string[], entries: readonly PlacedEntry[]): boolean {
     let sent = 0;
-    for (const part of inParts(paid as string[])) {
-      if (isEnded) return STOP;
+    for (const part of inParts(texts)) {
+      if (isEnded) return false;
       sink.send(part);
       onReplayed(part.length);
       sent += part.length;
       at = entries[sent - 1]?.seq ?? at;
       if (!sink.isFull()) continue;
       pauseAt(at);
-      return STOP;
+      return false;
     }
-    if (unpaid === undefined) return GO_ON;
-    return { goesOn: true, waitMs: unpaid.waitMs };
+    return true;
   }
 
   void catchUp();
@@ -159,7 +170,7 @@ export function createSubscription(
     end() {
       if (isEnded) return;
       isEnded = true;
-      pause.end();
+      pause?.end();
       group.leave(member);
       onEnd();
     },

@@ -31,8 +31,8 @@ export interface Connection {
   socket: WebSocket;
   /** The address that it comes from. */
   address: string;
-  /** Tells the count of connections that somebody has signed in. */
-  signedIn(): void;
+  /** Tells the count of connections that somebody has signed in; set until then, as it holds the request. */
+  signedIn: (() => void) | undefined;
   outlet: Outlet;
   principal: Principal | undefined;
   /** The latest operation under each id. */

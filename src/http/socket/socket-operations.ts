@@ -32,13 +32,19 @@ type Hooks = Required<
   >
 >;
 
-/** Arguments of execution that graphql-ws passes from `onSubscribe` to `execute` or `subscribe`. */
+/** Arguments of execution that graphql-ws passes from `onSubscribe` to `execute`. */
 interface Prepared extends ExecutionArgs {
   run: OperationRun;
   /** Tells whether no other operation has come under the same id since. */
   isCurrent(): boolean;
-  /** The subscription, which has started; undefined for a query or a mutation. */
-  subscription?: Subscription;
+}
+
+/**
+ * What it passes to `subscribe`, and keeps as long as the subscription lasts: no more than it asks for, as
+ * there are thousands of them.
+ */
+interface Started extends ExecutionArgs {
+  subscription: Subscription;
 }
 
 /** Hooks of graphql-ws that run the operations of sockets through {@link Operations}, as all doors do. */
@@ -52,7 +58,7 @@ export function socketOperations(parts: Parts): Hooks {
     operation: SocketOperation,
     params: OperationParams,
     isCurrent: () => boolean,
-  ): Promise<Prepared | readonly GraphQLError[]> {
+  ): Promise<Prepared | Started | readonly GraphQLError[]> {
     const { principal } = connection;
     if (principal === undefined) throw new Error('An operation came before its credentials.');
     if (isEnded(principal)) {
@@ -64,14 +70,15 @@ export function socketOperations(parts: Parts): Hooks {
     const run: OperationRun = { principal, params, readsOnly: false, isGone: () => false };
     const notRun = await operations.prepare(run);
     if (notRun !== undefined) return notRun.errors;
-    const prepared = { ...argsOf(run), run, isCurrent };
-    if (!operations.isSubscription(run)) return prepared;
+    const args = argsOf(run);
+    if (!operations.isSubscription(run)) return { ...args, run, isCurrent };
     // No result may go out under an id that belongs to another operation by now.
     if (!isCurrent()) return [];
     const started = await operations.subscribe(run, socketSink(connection, id));
     if (!('end' in started)) return started;
     operation.subscription = started;
-    return { ...prepared, subscription: started };
+    const { schema, document, operationName } = args;
+    return { schema, document, operationName, subscription: started };
   }
 
   return {
@@ -100,11 +107,7 @@ export function socketOperations(parts: Parts): Hooks {
       return isOverLimitWritten(usage, result) ? tooLargeAnswer(bounds, args) : result;
     },
     // Results go to the socket directly; this iterator only tells graphql-ws when the subscription ends.
-    subscribe: (args) => {
-      const { subscription } = args as Prepared;
-      if (subscription === undefined) throw new Error('A subscription was not started.');
-      return pendingUntilReturn(subscription);
-    },
+    subscribe: (args) => pendingUntilReturn((args as Started).subscription),
     onError: (_context, _id, _payload, errors) => errors.map(forSockets),
   };
 }

@@ -93,7 +93,8 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
       }
       if (!open.has(extra)) return false;
       byPrincipal.set(principal.id, others + 1);
-      extra.signedIn();
+      extra.signedIn?.();
+      extra.signedIn = undefined;
       extra.principal = principal;
       return true;
     },
@@ -127,11 +128,10 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
       return account;
     };
     const outlet = createOutlet(socket, stream, limits, accountOf, options.onSlow);
-    const signedIn = () => options.connections.signedIn(req);
     const connection: Connection = {
       socket,
       address,
-      signedIn,
+      signedIn: signedInBy(options.connections, req),
       outlet,
       principal: undefined,
       operations: new Map(),
@@ -209,6 +209,11 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
       for (const { socket } of open) socket.terminate();
     },
   };
+}
+
+/** Not within `accept`: what one function of a scope refers to, all of them hold, as long as the socket lives. */
+function signedInBy(connections: Connections, req: IncomingMessage): () => void {
+  return () => connections.signedIn(req);
 }
 
 function refuse({ socket }: Connection, { code, reason }: { code: number; reason: string }): false {

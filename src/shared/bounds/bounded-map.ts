@@ -51,16 +51,32 @@ export function createBoundedMap<Key, Value>({
   const isOld = ({ since }: Kept<Value>) =>
     maxAgeMs < Number.POSITIVE_INFINITY && performance.now() - since >= maxAgeMs;
 
+  /** The map's own iterator, kept: one that begins anew passes over all that was deleted before. */
+  let iterator = kept.entries();
+  let first: [Key, Kept<Value>] | undefined;
+
+  /** The entry that gives way next. */
+  function oldest(): [Key, Kept<Value>] | undefined {
+    while (kept.size > 0) {
+      if (first !== undefined && kept.get(first[0]) === first[1]) return first;
+      const next = iterator.next();
+      if (next.done === true) iterator = kept.entries();
+      first = next.value;
+    }
+    return undefined;
+  }
+
   function forget(key: Key): void {
     size -= kept.get(key)?.size ?? 0;
     kept.delete(key);
   }
 
   function makeRoom(): void {
-    for (const [key, one] of kept) {
-      if (size <= maxSize && !isOld(one)) return;
+    for (let one = oldest(); one !== undefined; one = oldest()) {
+      const [key, { value }] = one;
+      if (size <= maxSize && !isOld(one[1])) return;
       forget(key);
-      gaveWay(key, one.value);
+      gaveWay(key, value);
     }
   }
 
@@ -74,7 +90,8 @@ export function createBoundedMap<Key, Value>({
       }
       if (givesWay === 'longest unused') {
         kept.delete(key);
-        kept.set(key, known);
+        // Another object: it stands in another place.
+        kept.set(key, { ...known });
       }
       return known.value;
     },
@@ -88,6 +105,7 @@ export function createBoundedMap<Key, Value>({
     delete: forget,
     clear() {
       kept.clear();
+      first = undefined;
       size = 0;
     },
     *entries() {

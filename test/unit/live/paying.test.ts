@@ -22,21 +22,22 @@ function budget(party: string, points: number) {
   let used = 0;
   const follower: Follower = {
     party,
-    async pay() {
-      if (left < PRICE) {
+    async pay(executions) {
+      const price = PRICE * executions;
+      if (left < price) {
         const waitMs = MINUTE_MS;
         setTimeout(() => {
           left = points;
         }, waitMs - 1);
         return { isPaid: false, waitMs };
       }
-      left -= PRICE;
-      used += PRICE;
+      left -= price;
+      used += price;
       return {
         isPaid: true,
         settle(actual) {
-          left += PRICE - actual;
-          used += actual - PRICE;
+          left += price - actual;
+          used += actual - price;
         },
       };
     },
@@ -185,6 +186,25 @@ describe('whoever catches up', () => {
     expect(seen).toEqual(numbers(30));
     expect(said).toEqual(['live']);
     expect(used()).toBe(30 * PRICE);
+  });
+
+  test('pays for many at once what they did cost, and one by one when there is not enough for all', async () => {
+    const desk = setUp();
+    desk.happen(30);
+    const atOnce = () => (entries: readonly PlacedEntry[]) => ({
+      texts: entries.slice(0, 12).map(({ seq }) => `${seq}`),
+      cost: () => 12,
+    });
+    const rich = budget('rich', 100);
+    const { seen } = desk.join(rich.follower, { after: 0n, key: 'rich', atOnce });
+    await quiet();
+    expect(seen).toEqual(numbers(30));
+    expect(rich.used()).toBe(3 * 12);
+    const poor = budget('poor', 40);
+    const { seen: seenByPoor } = desk.join(poor.follower, { after: 0n, key: 'poor', atOnce });
+    await quiet();
+    expect(seenByPoor).toEqual(numbers(40 / PRICE));
+    expect(poor.used()).toBe(40);
   });
 
   test('does not hold up others while it waits', async () => {
