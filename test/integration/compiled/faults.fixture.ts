@@ -58,7 +58,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       Array.isArray(value) && value.length === 0 && set(holder, key, null),
   ),
   'a null left out': inData(
-    ({ holder, key, value }) => value === null && Reflect.deleteProperty(holder, key),
+    ({ holder, key, value }) =>
+      value === null && !Array.isArray(holder) && Reflect.deleteProperty(holder, key),
   ),
   'names in another order': inData(({ holder, key, value }) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -79,8 +80,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     ({ holder, key, value }) =>
       typeof value === 'string' && value.length > 4_000 && set(holder, key, value.slice(0, 4_000)),
   ),
-  'letters taken apart': inText(/ü/, 'u\u0308'),
-  'a letter escaped': inText(/ü/, '\\u00fc'),
+  'letters taken apart': inText(/ï/, 'i\u0308'),
+  'a letter escaped': inText(/ï/, '\\u00ef'),
   'a space after a colon': inText(/":/, '": '),
   'another actual cost': inText(/"actual":(\d)/, '"actual":1$1'),
   'another requested cost': inText(/"requested":(\d)/, '"requested":1$1'),

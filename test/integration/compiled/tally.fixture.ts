@@ -21,9 +21,8 @@ export class Tally {
     const { data, errors = [] } = JSON.parse(body) as Body;
     this.answers += 1;
     const codes = errors.map(({ extensions }) => extensions?.code ?? 'none');
-    for (const { message = '' } of errors.slice(0, 1)) {
-      this.#messages.set(message.slice(0, 90), (this.#messages.get(message.slice(0, 90)) ?? 0) + 1);
-    }
+    const message = errors[0]?.message?.slice(0, 90);
+    if (message !== undefined) this.#messages.set(message, (this.#messages.get(message) ?? 0) + 1);
     const key = [status, ...new Set(codes)].join(' ');
     this.#statuses.set(key, (this.#statuses.get(key) ?? 0) + 1);
     if (errors.length > 0) this.withErrors += 1;
@@ -49,10 +48,17 @@ export class Tally {
     return [
       `${this.answers} answers, ${this.withData} with data, ${this.withErrors} with errors`,
       `${(100 * share).toFixed(1)} % of the fields were filled; never: ${never.join(' ') || 'none'}`,
-      [...this.#messages].map(([key, count]) => `${count} × ${key}`).join('\n'),
+      mostOf(this.#messages).join('\n'),
       statuses.map(([key, count]) => `${count} × ${key}`).join(', '),
     ].join('\n');
   }
+}
+
+const MESSAGES_SHOWN = 5;
+
+function mostOf(counts: ReadonlyMap<string, number>): string[] {
+  const sorted = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, MESSAGES_SHOWN);
+  return sorted.map(([key, count]) => `${count} × ${key}`);
 }
 
 interface Body {

@@ -14,7 +14,7 @@ function shown(data: unknown, errors?: object[]): Shown {
 /** With a place for every mistake. */
 const ANSWER = shown(
   {
-    list: [{ name: 'für', at: '2026-03-02T09:00:00.000Z' }, { name: 'b' }],
+    list: [{ name: 'naïf', at: '2026-03-02T09:00:00.000Z' }, { name: 'b' }],
     none: [],
     nothing: null,
     isOpen: true,
