@@ -13,10 +13,13 @@ export interface BothWays {
 
 /** @param env environment variables of both. */
 export async function startBothWays(env: Readonly<Record<string, string>>): Promise<BothWays> {
-  const compiled = await startTestApp({ env });
+  const compiled = await startTestApp({ env: { ...env, DESK_COMPILED: 'on' } });
   const { databaseUrl, clock } = compiled;
-  // TO WIRE: `compiledReads: false` beside these, as soon as a desk can be made so.
-  const ordinary = await startTestApp({ env, databaseUrl, clock });
+  const ordinary = await startTestApp({
+    env: { ...env, DESK_COMPILED: 'off' },
+    databaseUrl,
+    clock,
+  });
   return {
     compiled,
     ordinary,

@@ -16,6 +16,7 @@ import { EventFilter, eventFilter } from './event.filter.ts';
 builder.queryFields((t) => ({
   events: t.field({
     type: TimelineConnection,
+    columns: ['seq'],
     nullable: false,
     description:
       'The log of all cases that you may see, in its order, the oldest first: for those who keep another system in step by asking. Begin with `logCursor`, or without `after` at the very beginning; keep `endCursor` and pass it as `after`, which tells of everything since, of each once, and misses nothing. On the last page `endCursor` is where the log ended when it was read, also behind its last entry and without any: nothing is read twice, however rare what is asked for. Left out for partners: notes, retrospectives, drafts and links.',

@@ -75,21 +75,24 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     const plan = planOf(args, operation, variables, key);
     if (plan === ORDINARY) return undefined;
 
-    const usage = usageOf(context);
-    const before = { ...usage };
-    const run = createRun(context, variables, read);
+    // What is left of a failed run may go on for a while: it counts for itself.
+    const own = { ...context };
+    const usage = Object.assign(usageOf(own), usageOf(context));
+    const run = createRun(own, variables, read);
+    const ended = (result?: Answer): Answer => {
+      Object.assign(usageOf(context), usage);
+      return result ?? {};
+    };
     const failed = (error: unknown): Answer | undefined => {
       // There is no room for the answer: then nothing else is tried, and `usage.refusal` says why.
-      if (usage.refusal !== undefined) return {};
-      // The ordinary way counts anew.
-      Object.assign(usage, { points: before.points, bytes: before.bytes });
+      if (usage.refusal !== undefined) return ended();
       if (error instanceof Uncompilable) plans.set(key, ORDINARY);
       return undefined;
     };
     try {
       const data = plan(undefined, run);
-      if (run.pending.length === 0) return written(data, run, usage, before);
-      return settled(run).then(() => written(data, run, usage, before), failed);
+      if (run.pending.length === 0) return ended(written(data, run, usage));
+      return settled(run).then(() => ended(written(data, run, usage)), failed);
     } catch (error) {
       return failed(error);
     }
@@ -107,10 +110,10 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
   };
 }
 
-function written(data: unknown, run: Run, usage: Usage, before: Usage): Answer {
+function written(data: unknown, run: Run, usage: Usage): Answer {
   const dataText = JSON.stringify(data);
   // What was read has been counted; what resolvers made beyond that has not.
-  addBytes(usage, Math.max(0, dataText.length - (usage.bytes - before.bytes)));
+  addBytes(usage, Math.max(0, dataText.length - usage.bytes));
   usage.points += run.readingPoints;
   return { dataText, points: run.points + usage.points };
 }

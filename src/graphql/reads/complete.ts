@@ -24,8 +24,14 @@ function listBuilder(type: GraphQLOutputType, build: Build, key: string): Build 
   const ofLeaves = leafTypeOf(type) !== undefined;
   return (value, run) => {
     if (!Array.isArray(value)) throw new Uncompilable(`${key} is no list`);
-    if (ofLeaves) chargeText(run, jsonBytes(value));
-    return buildList(value, run, item);
+    const { points } = run;
+    const built = buildList(value, run, item);
+    if (ofLeaves) {
+      // Charged as one value, not by its items.
+      run.points = points;
+      chargeText(run, jsonBytes(built));
+    }
+    return built;
   };
 }
 

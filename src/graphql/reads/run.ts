@@ -40,11 +40,12 @@ export function fillLater(
   value: PromiseLike<unknown>,
   build: Build,
 ): void {
-  run.pending.push(
-    Promise.resolve(value).then((settled) => {
-      target[key] = build(settled, run);
-    }),
-  );
+  const part = Promise.resolve(value).then((settled) => {
+    target[key] = build(settled, run);
+  });
+  // Nobody waits any more for what comes behind the first failure.
+  part.catch(() => {});
+  run.pending.push(part);
 }
 
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
