@@ -1,5 +1,5 @@
 import type { Prisma } from '../db/client.ts';
-import type { Tx } from '../db/transaction.ts';
+import type { Queryable } from '../db/transaction.ts';
 import type { ClockRecord } from '../escalation/case/escalation.load.ts';
 import { loadClockRecord } from '../escalation/case/escalation.load.ts';
 import type { CommunicationTemplate } from '../shared/vocabulary.ts';
@@ -11,7 +11,7 @@ type CaseCondition = Prisma.EscalationWhereUniqueInput;
 
 /** The facts of a case that a template needs, in one statement; null when there is no such case. */
 async function loadTemplateFacts(
-  tx: Tx,
+  tx: Queryable,
   template: CommunicationTemplate,
   where: CaseCondition,
 ): Promise<TemplateFacts | null> {
@@ -71,7 +71,7 @@ export interface TemplateRequest {
 
 /** Fills a template for a case that is being changed. `clocks` are those of the draft. */
 export async function fillTemplate(
-  tx: Tx,
+  tx: Queryable,
   { escalationId, template, fields, now, expectedResolution }: TemplateRequest,
   clocks: Pick<ClockRecord, 'facts' | 'timeOf'>,
 ): Promise<RenderedTemplate> {
@@ -89,7 +89,7 @@ export async function fillTemplate(
  * @returns null for a case that is not there or not visible.
  */
 export async function previewTemplate(
-  tx: Tx,
+  tx: Queryable,
   { escalationId, template, fields, now }: TemplateRequest,
   visible: Omit<CaseCondition, 'id'>,
 ): Promise<RenderedTemplate | null> {

@@ -1,7 +1,7 @@
 import { visibleByCustomer } from '../../auth/visibility.ts';
 import type { Prisma } from '../../db/client.ts';
 import type { SlaClock } from '../../db/generated/client/client.ts';
-import type { Tx } from '../../db/transaction.ts';
+import type { Queryable } from '../../db/transaction.ts';
 import { readEntry } from '../../events/catalogue.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';
@@ -126,14 +126,14 @@ export interface ClockRecord {
 }
 
 /** Reads the record of a case's clocks. Entries count from the commit on, even without a place in the log. */
-export async function loadClockRecord(tx: Tx, escalationId: string): Promise<ClockRecord> {
+export async function loadClockRecord(tx: Queryable, escalationId: string): Promise<ClockRecord> {
   const [record] = await loadClockRecords(tx, [escalationId]);
   return record ?? readClockRecord([]);
 }
 
 /** Reads the records of several cases, in the order given, in one statement beside that for new calendars. */
 export async function loadClockRecords(
-  tx: Tx,
+  tx: Queryable,
   escalationIds: readonly string[],
 ): Promise<ClockRecord[]> {
   const entries = await tx.logEntry.findMany({
