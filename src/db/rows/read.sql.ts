@@ -2,6 +2,13 @@ import { Prisma } from '../generated/client/client.ts';
 import type { Column, Field, Model, Rows } from './tables.ts';
 import { columnOf, fieldsOfModel, tableOf } from './tables.ts';
 
+/** The columns of fields, under the names of the fields, as a list for SELECT. */
+export function columnsSql(model: Model, fields: readonly string[], alias?: string): Prisma.Sql {
+  const of = alias === undefined ? '' : `${alias}.`;
+  const list = fields.map((field) => `${of}${columnOf(model, field).sql} AS "${field}"`);
+  return Prisma.raw(list.join(', '));
+}
+
 /**
  * Reads fields of a model's rows, under their names in the code.
  *
@@ -13,8 +20,8 @@ export async function selectRows<M extends Model, F extends Field<M>>(
   fields: readonly F[],
   rest: Prisma.Sql,
 ): Promise<Pick<Rows[M], F>[]> {
-  const list = fields.map((field) => `${columnOf(model, field).sql} AS "${field}"`).join(', ');
-  return queryable.$queryRaw`${Prisma.raw(`SELECT ${list} FROM ${tableOf(model).sql} `)}${rest}`;
+  const table = Prisma.raw(tableOf(model).sql);
+  return queryable.$queryRaw`SELECT ${columnsSql(model, fields)} FROM ${table} ${rest}`;
 }
 
 /** Rows of a table that a statement returns as JSON, beside others. */
@@ -59,7 +66,7 @@ export function jsonRows<M extends Model, F extends Field<M>>(
 }
 
 /** All fields of a model but some. */
-export function fieldsBut<M extends Model, F extends Field<M>>(
+export function fieldsBut<M extends Model, F extends Field<M> = never>(
   model: M,
   ...without: readonly F[]
 ): Exclude<Field<M>, F>[] {

@@ -59,9 +59,11 @@ function insertText(model: Model, fields: readonly string[], parameter: number):
   return `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $${parameter})`;
 }
 
-/** Builds an UPDATE of the row with a key; of none when the data is empty. */
+/** Builds an UPDATE of the row with a key; undefined when there is nothing to set. */
 export function updateSql(model: Model, key: object, data: object): Statement | undefined {
-  const moved = Object.entries(data).filter(([, value]) => value !== undefined);
+  const moved = Object.entries(data).filter(
+    ([field, value]) => value !== undefined && !(field in key),
+  );
   if (moved.length === 0) return undefined;
   const values: unknown[] = [];
   const set = moved.map(([field, value]) => equals(model, field, value, values));

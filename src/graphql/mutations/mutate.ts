@@ -76,7 +76,7 @@ async function once(
   if (earlier !== undefined) return { ...earlier, eventIds: earlier.eventIds.map(BigInt) };
   const answer = await run();
   const { toldOnce: _toldOnce, ...kept } = answer;
-  await keepAnswer(tx, call, { ...kept, eventIds: answer.eventIds.map(String) });
+  keepAnswer(tx, call, { ...kept, eventIds: answer.eventIds.map(String) });
   return answer;
 }
 
