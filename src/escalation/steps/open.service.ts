@@ -77,8 +77,8 @@ export async function openEscalation(work: Work, input: OpenEscalation): Promise
   });
   addEntry(draft, 'ESCALATION_OPENED', { policy }, 'Escalation received', { at: openedAt });
   await settle(draft, 'after', lookupsOf(tx));
-  const eventIds = await saveCase(work, null, draft);
   keepInteractions(work, draft);
+  const eventIds = await saveCase(work, null, draft);
   return { escalationId: row.id, eventIds };
 }
 

@@ -83,9 +83,15 @@ async function once(
 /** An answer in the form in which JSON keeps it. */
 type KeptAnswer = Omit<Answer, 'eventIds' | 'toldOnce'> & { eventIds: string[] };
 
-async function cursorOf({ db }: Context, { eventIds }: Answer): Promise<string | null> {
+async function cursorOf(
+  { db, sequencer }: Context,
+  { eventIds }: Answer,
+): Promise<string | null> {
   const last = eventIds.at(-1);
   if (last === undefined) return null;
+  const place = sequencer.placeOf(last);
+  if (place !== undefined) return encodeCursor(place);
+  // Another node was faster, or the call is a repeated one.
   const entry = await db.logEntry.findUnique({ where: { id: last }, select: { seq: true } });
   return entry?.seq == null ? null : encodeCursor(entry.seq);
 }
