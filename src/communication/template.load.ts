@@ -1,5 +1,5 @@
-import { visibleSql } from '../auth/visibility.ts';
 import type { Principal } from '../auth/principal.ts';
+import { visibleSql } from '../auth/visibility.ts';
 import { Prisma } from '../db/client.ts';
 import { jsonRows } from '../db/rows/read.sql.ts';
 import type { Queryable } from '../db/transaction.ts';
@@ -33,7 +33,9 @@ async function loadTemplateFacts(
 ): Promise<TemplateFacts | null> {
   // A resolution is told by its last remedy, even when investigations came after that.
   const remedies =
-    template === 'RESOLUTION_CONFIRMATION' ? Prisma.sql`AND a.kind <> 'INVESTIGATION'` : Prisma.empty;
+    template === 'RESOLUTION_CONFIRMATION'
+      ? Prisma.sql`AND a.kind <> 'INVESTIGATION'`
+      : Prisma.empty;
   const latest = Prisma.sql`
     WHERE s.id IN (SELECT a.id FROM resolution_action a WHERE a.escalation_id = e.id ${remedies}
       ORDER BY a.at DESC, a.id DESC LIMIT ${LATEST_ACTIONS})`;

@@ -92,7 +92,8 @@ async function checkLink(tx: Tx, draft: Draft, otherId: string, kind: LinkKind):
     Prisma.sql`WHERE escalation_id = ${escalationId}::uuid AND other_id = ${otherId}::uuid
       AND kind = ${kind}::"LinkKind"`,
   );
-  if (same !== undefined) throw refuse('DUPLICATE', `The two cases have this link already.`, ['other']);
+  if (same !== undefined)
+    throw refuse('DUPLICATE', `The two cases have this link already.`, ['other']);
   if (kind === 'RELATES_TO') return;
   // A circle would close if the case can be reached from the other one.
   const [circle] = await tx.$queryRaw<{ closes: boolean }[]>`
