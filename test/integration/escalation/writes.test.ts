@@ -59,15 +59,17 @@ it('every mutation on a case has its costs', () => {
 
 describe('round trips and statements are no more than they were', () => {
   it.each(Object.entries(COSTS))('%s', async (mutation, [roundTrips, statements]) => {
-    // The second time, when connections have their settings and the desk its calendars.
+    // The second time, when the desk has its calendars.
     await app.mutate(mutation, await validInput(app, mutation, shared));
     const input = await validInput(app, mutation, shared);
     const trips = await roundTripsDuring(async () => {
       const { userErrors } = await app.mutate(mutation, input);
       expect(userErrors).toEqual([]);
     });
-    const own = trips.flat();
-    expect([trips.length, own.length], own.join('\n')).toEqual([roundTrips, statements]);
+    // A pool may have had to make a connection.
+    const own = trips.filter(([first]) => !first?.startsWith('SET TIME ZONE'));
+    const sent = own.flat();
+    expect([own.length, sent.length], sent.join('\n')).toEqual([roundTrips, statements]);
   });
 });
 
@@ -76,5 +78,6 @@ it('with an idempotency key there is one more, to claim it', async () => {
   const trips = await roundTripsDuring(() =>
     app.mutate('addNote', { escalationId, text: 'Once.', idempotencyKey: 'only-once' }),
   );
-  expect([trips.length, trips.flat().length]).toEqual([3, 9]);
+  const own = trips.filter(([first]) => !first?.startsWith('SET TIME ZONE'));
+  expect([own.length, own.flat().length]).toEqual([3, 9]);
 });
