@@ -3,9 +3,14 @@ import { digestOf, isFresh, writeStamp } from './fresh.js';
 import { root, run } from './run.js';
 
 const STAMP = 'src/db/generated/.stamp';
-const INPUTS = ['prisma/schema.prisma', 'prisma/models', 'package-lock.json'];
+const INPUTS = [
+  'prisma/schema.prisma',
+  'prisma/models',
+  'scripts/tables-generator.js',
+  'package-lock.json',
+];
 
-/** Makes the database client and its Pothos types, unless they are of the present Prisma schema. */
+/** Makes the database client, its Pothos types and the tables of src/db/rows, unless they are of the present Prisma schema. */
 export function generatePrisma() {
   const digest = digestOf(INPUTS);
   if (isFresh(STAMP, digest)) return;

@@ -139,18 +139,13 @@ function callsOf(schema: GraphQLSchema, tx: Tx, problems: Problems): Call {
       problems.add(...read);
       return null;
     }
-    await tx.$executeRaw`SAVEPOINT step`;
     try {
-      const answer: Answer<{ escalationId?: string }> = await read.mutation.run(
-        work,
-        read.input,
-        schema,
+      const answer: Answer<{ escalationId?: string }> = await tx.inPart(() =>
+        read.mutation.run(work, read.input, schema),
       );
-      await tx.$executeRaw`RELEASE SAVEPOINT step`;
       return answer.escalationId ?? '';
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      await tx.$executeRaw`ROLLBACK TO SAVEPOINT step`;
       const found = error.errors
         // After another problem, a wrong state may only be its consequence.
         .filter(({ code }) => code !== 'WRONG_STATE' || problems.count() === 0)

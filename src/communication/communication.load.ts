@@ -1,3 +1,5 @@
+import { Prisma } from '../db/client.ts';
+import { fieldsBut, selectRows } from '../db/rows/read.sql.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { Draft } from '../escalation/case/escalation.draft.ts';
 import type { CommunicationRow } from '../escalation/case/escalation.state.ts';
@@ -15,10 +17,12 @@ export async function loadCommunications(
 ): Promise<void> {
   const wanted = ids.filter((id) => id !== undefined);
   if (wanted.length === 0) return;
-  const rows = await tx.communication.findMany({
-    where: { id: { in: wanted }, escalationId: draft.row.id },
-    omit: { escalationId: true, customerId: true },
-  });
+  const rows = await selectRows(
+    tx,
+    'communication',
+    fieldsBut('communication', 'escalationId', 'customerId'),
+    Prisma.sql`WHERE id = ANY(${wanted}::uuid[]) AND escalation_id = ${draft.row.id}::uuid`,
+  );
   for (const row of rows) draft.communications.set(row.id, row);
 }
 
@@ -53,15 +57,14 @@ export async function loadPreparedFields(
   prepared: CommunicationRow,
 ): Promise<TemplateFields> {
   if (prepared.template === null) return {};
-  const entry = await tx.logEntry.findFirst({
-    where: {
-      escalationId: draft.row.id,
-      type: 'COMMUNICATION_PREPARED',
-      data: { path: ['communicationId'], equals: prepared.id },
-    },
-    select: { type: true, data: true },
-  });
-  if (entry === null) return {};
+  const [entry] = await selectRows(
+    tx,
+    'logEntry',
+    ['type', 'data'],
+    Prisma.sql`WHERE escalation_id = ${draft.row.id}::uuid AND type = 'COMMUNICATION_PREPARED'
+      AND data->>'communicationId' = ${prepared.id} LIMIT 1`,
+  );
+  if (entry === undefined) return {};
   const { type, data } = readEntry(entry);
   return type === 'COMMUNICATION_PREPARED' && 'fields' in data ? data.fields : {};
 }
@@ -71,9 +74,11 @@ export async function loadContacts(
   tx: Tx,
   customerId: string,
 ): Promise<{ name: string; email?: string | null }[]> {
-  const { contacts } = await tx.customer.findUniqueOrThrow({
-    where: { id: customerId },
-    select: { contacts: true },
-  });
-  return contacts as { name: string; email?: string | null }[];
+  const [customer] = await selectRows(
+    tx,
+    'customer',
+    ['contacts'],
+    Prisma.sql`WHERE id = ${customerId}::uuid`,
+  );
+  return (customer?.contacts ?? []) as { name: string; email?: string | null }[];
 }

@@ -1,62 +1,70 @@
-import type { Prisma } from '../db/client.ts';
-import type { Tx } from '../db/transaction.ts';
+import type { Principal } from '../auth/principal.ts';
+import { visibleSql } from '../auth/visibility.ts';
+import { Prisma } from '../db/client.ts';
+import { jsonRows } from '../db/rows/read.sql.ts';
+import type { Queryable } from '../db/transaction.ts';
 import type { ClockRecord } from '../escalation/case/escalation.load.ts';
 import { loadClockRecord } from '../escalation/case/escalation.load.ts';
 import type { CommunicationTemplate } from '../shared/vocabulary.ts';
 import type { RenderedTemplate, TemplateFacts, TemplateFields } from './template.rules.ts';
 import { LATEST_ACTIONS, nextUpdateDueAt, renderTemplate } from './template.rules.ts';
 
-/** A condition that names one case. */
-type CaseCondition = Prisma.EscalationWhereUniqueInput;
+const CASE = jsonRows('escalation', [
+  'reference',
+  'summary',
+  'severity',
+  'resolveBy',
+  'actionTaken',
+  'howToConfirm',
+]);
+const ACTIONS = jsonRows('resolutionAction', ['kind', 'description', 'at']);
+const IMPROVEMENTS = jsonRows('improvement', ['description']);
+const PLAN_ACTIONS = jsonRows('preventionAction', ['description']);
+
+const OF_CASE = Prisma.sql`WHERE s.escalation_id = e.id`;
+const IMMEDIATE = Prisma.sql`${OF_CASE} AND s.kind = 'IMMEDIATE'`;
 
 /** The facts of a case that a template needs, in one statement; null when there is no such case. */
 async function loadTemplateFacts(
-  tx: Tx,
+  queryable: Queryable,
   template: CommunicationTemplate,
-  where: CaseCondition,
+  escalationId: string,
+  visible: Prisma.Sql,
 ): Promise<TemplateFacts | null> {
   // A resolution is told by its last remedy, even when investigations came after that.
-  const kinds =
-    template === 'RESOLUTION_CONFIRMATION' ? { kind: { not: 'INVESTIGATION' as const } } : {};
-  const found = await tx.escalation.findUnique({
-    where,
-    select: {
-      reference: true,
-      summary: true,
-      severity: true,
-      resolveBy: true,
-      actionTaken: true,
-      howToConfirm: true,
-      owner: { select: { name: true } },
-      steps: { where: { step: 'DOCUMENT_OUTCOME', state: 'DONE' }, select: { step: true } },
-      actions: {
-        where: kinds,
-        orderBy: [{ at: 'desc' }, { id: 'desc' }],
-        take: LATEST_ACTIONS,
-        select: { kind: true, description: true, at: true },
-      },
-      improvements: { orderBy: [{ at: 'asc' }, { id: 'asc' }], select: { description: true } },
-      planActions: {
-        where: { kind: 'IMMEDIATE' },
-        orderBy: { position: 'asc' },
-        select: { description: true },
-      },
-    },
-  });
-  if (found === null) return null;
-  const { owner, steps, actions, improvements, planActions, actionTaken, howToConfirm, ...own } =
-    found;
+  const remedies =
+    template === 'RESOLUTION_CONFIRMATION'
+      ? Prisma.sql`AND a.kind <> 'INVESTIGATION'`
+      : Prisma.empty;
+  const latest = Prisma.sql`
+    WHERE s.id IN (SELECT a.id FROM resolution_action a WHERE a.escalation_id = e.id ${remedies}
+      ORDER BY a.at DESC, a.id DESC LIMIT ${LATEST_ACTIONS})`;
+  const [found] = await queryable.$queryRaw<{ owner: string | null; json: string }[]>`
+    SELECT o.name AS owner, json_build_object('row', ${CASE.rowSql('e')},
+      'isDocumented', EXISTS (SELECT FROM escalation_step s
+        ${OF_CASE} AND s.step = 'DOCUMENT_OUTCOME' AND s.state = 'DONE'),
+      'actions', ${ACTIONS.listSql('s', latest, Prisma.sql`ORDER BY s.at, s.id`)},
+      'improvements', ${IMPROVEMENTS.listSql('s', OF_CASE, Prisma.sql`ORDER BY s.at, s.id`)},
+      'planActions', ${PLAN_ACTIONS.listSql('s', IMMEDIATE, Prisma.sql`ORDER BY s.position`)}
+    )::text AS json
+    FROM escalation e LEFT JOIN "user" o ON o.id = e.owner_id
+    WHERE e.id = ${escalationId}::uuid AND ${visible}`;
+  if (found === undefined) return null;
+  const parts = JSON.parse(found.json) as Record<string, unknown>;
+  const { actionTaken, howToConfirm, ...own } = CASE.read(parts['row']);
   // What was documented before a reopening no longer holds.
-  const isDocumented = steps.length > 0;
+  const isDocumented = parts['isDocumented'] === true;
   return {
     ...own,
     actionTaken: isDocumented ? actionTaken : null,
     howToConfirm: isDocumented ? howToConfirm : null,
-    owner: owner?.name ?? null,
-    actions: actions.toReversed(),
+    owner: found.owner,
+    actions: ACTIONS.readAll(parts['actions']),
     expectedResolution: null,
-    immediateActions: planActions.map(({ description }) => description),
-    improvements: improvements.map(({ description }) => description),
+    immediateActions: PLAN_ACTIONS.readAll(parts['planActions']).map(
+      ({ description }) => description,
+    ),
+    improvements: IMPROVEMENTS.readAll(parts['improvements']).map(({ description }) => description),
   };
 }
 
@@ -71,11 +79,11 @@ export interface TemplateRequest {
 
 /** Fills a template for a case that is being changed. `clocks` are those of the draft. */
 export async function fillTemplate(
-  tx: Tx,
+  tx: Queryable,
   { escalationId, template, fields, now, expectedResolution }: TemplateRequest,
   clocks: Pick<ClockRecord, 'facts' | 'timeOf'>,
 ): Promise<RenderedTemplate> {
-  const facts = await loadTemplateFacts(tx, template, { id: escalationId });
+  const facts = await loadTemplateFacts(tx, template, escalationId, Prisma.sql`TRUE`);
   if (facts === null) throw new Error(`escalation ${escalationId} went away while it was locked`);
   const context = { now, nextUpdateDueAt: nextUpdateDueAt(clocks.facts, now, clocks.timeOf) };
   const expected = { expectedResolution: expectedResolution ?? null };
@@ -85,15 +93,16 @@ export async function fillTemplate(
 /**
  * Fills a template as sending it at `now` would, and sends nothing.
  *
- * @param visible the condition under which the caller sees a case.
+ * @param viewer who must see the case.
  * @returns null for a case that is not there or not visible.
  */
 export async function previewTemplate(
-  tx: Tx,
+  tx: Queryable,
   { escalationId, template, fields, now }: TemplateRequest,
-  visible: Omit<CaseCondition, 'id'>,
+  viewer: Pick<Principal, 'customerIds'>,
 ): Promise<RenderedTemplate | null> {
-  const facts = await loadTemplateFacts(tx, template, { id: escalationId, ...visible });
+  const visible = visibleSql(viewer, Prisma.sql`e.customer_id`);
+  const facts = await loadTemplateFacts(tx, template, escalationId, visible);
   if (facts === null) return null;
   const clocks = await loadClockRecord(tx, escalationId);
   const context = { now, nextUpdateDueAt: nextUpdateDueAt(clocks.facts, now, clocks.timeOf) };

@@ -45,18 +45,23 @@ export async function requireCustomer(
   return customer;
 }
 
-async function readCustomer(
-  tx: Tx,
-  { id, externalId }: CustomerRef,
-  customerIds: Visible,
-  lock: Prisma.Sql,
-): Promise<CustomerFacts | null> {
+/** The condition, with its order, that finds in `customer` the visible one that is named. */
+export function isCustomerSql({ id, externalId }: CustomerRef, customerIds: Visible): Prisma.Sql {
   const named =
     id === undefined ? hasNameSql('customer', externalId ?? '') : Prisma.sql`id = ${id}::uuid`;
   const visible = visibleSql({ customerIds }, Prisma.sql`id`);
+  return Prisma.sql`WHERE ${named} AND ${visible} ${firstNamedSql('customer')} LIMIT 1`;
+}
+
+async function readCustomer(
+  tx: Tx,
+  ref: CustomerRef,
+  customerIds: Visible,
+  lock: Prisma.Sql,
+): Promise<CustomerFacts | null> {
   const [row] = await tx.$queryRaw<(Omit<CustomerFacts, 'arr'> & Money)[]>`
     SELECT id, name, tier, arr_amount::text AS amount, arr_currency AS currency
-    FROM customer WHERE ${named} AND ${visible} ${firstNamedSql('customer')} LIMIT 1 ${lock}`;
+    FROM customer ${isCustomerSql(ref, customerIds)} ${lock}`;
   if (row === undefined) return null;
   const { amount, currency, ...facts } = row;
   return { ...facts, arr: { amount, currency } };

@@ -1,37 +1,40 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { PrismaClient } from './generated/client/client.ts';
-import { createStatementNames } from './statement-names.ts';
+import type { NameOf } from './statement-names.ts';
+import { createStatementNames, withoutNames } from './statement-names.ts';
+import { createAdapter } from './tx/attached-prisma.ts';
 
 export { Prisma } from './generated/client/client.ts';
 export type Db = PrismaClient;
-type PrismaPgOptions = NonNullable<ConstructorParameters<typeof PrismaPg>[1]>;
 
-/** Clients behind a transaction pooler, where what is set for a connection does not hold. */
-const behindPoolers = new WeakSet<Db>();
-
-export function isBehindPooler(db: Db): boolean {
-  return behindPoolers.has(db);
+/** What a client is made of, for statements that do not go through Prisma. */
+export interface Parts {
+  pool: pg.Pool;
+  nameOf: NameOf;
+  /** Whether a transaction pooler stands between, where what is set for a connection does not hold. */
+  isPooled: boolean;
 }
 
-/** The pools below clients. */
-const pools = new WeakMap<Db, pg.Pool>();
+const parts = new WeakMap<Db, Parts>();
 
-/** The pool below a client, for statements whose rows are many; undefined for one that is within a transaction. */
-export function poolOf(db: Db): pg.Pool | undefined {
-  return pools.get(db);
+/** @throws Error for a client that {@link createClient} has not made. */
+export function partsOf(db: Db): Parts {
+  const found = parts.get(db);
+  if (found === undefined) throw new Error('This client was not made by createClient.');
+  return found;
 }
 
 /**
- * Makes the Prisma client over a pool. Statements are prepared under a name, once for each connection.
+ * Makes the Prisma client over a pool. Its statements, and those of transactions, are prepared under a name,
+ * once for each connection.
  *
- * @param pooler whether a transaction pooler stands between; statements are given no names then.
+ * @param pooler whether a transaction pooler stands between: the next statement of a connection may reach
+ *   another backend, which knows none of the names, so none are given.
  */
 export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
-  const nameOf = createStatementNames('desk');
-  const named: PrismaPgOptions = { statementNameGenerator: ({ sql }) => nameOf(sql) };
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, pooler ? {} : named) });
-  if (pooler) behindPoolers.add(db);
-  pools.set(db, pool);
+  const nameOf = pooler ? withoutNames : createStatementNames();
+  const adapter = createAdapter(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) });
+  const db = new PrismaClient({ adapter });
+  parts.set(db, { pool, nameOf, isPooled: pooler });
   return db;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { refuse } from '../shared/errors.ts';
 import { canonicalJson } from '../shared/text/canonical-json.ts';
-import type { Prisma } from './client.ts';
+import { Prisma } from './client.ts';
+import { selectRows } from './rows/read.sql.ts';
 import type { Tx } from './transaction.ts';
 
 export interface IdempotentCall {
@@ -30,9 +31,13 @@ export async function claimKey(tx: Tx, call: IdempotentCall): Promise<unknown> {
     VALUES (${call.principal}, ${call.key}, ${call.mutation}, ${inputHash}, ${call.now})
     ON CONFLICT (principal, key) DO NOTHING`;
   if (claimed === 1) return undefined;
-  const earlier = await tx.idempotencyKey.findUniqueOrThrow({
-    where: { principal_key: { principal: call.principal, key: call.key } },
-  });
+  const [earlier] = await selectRows(
+    tx,
+    'idempotencyKey',
+    ['inputHash', 'mutation', 'answer'],
+    Prisma.sql`WHERE principal = ${call.principal} AND key = ${call.key}`,
+  );
+  if (earlier === undefined) throw new Error('An idempotency key went away while it was claimed.');
   if (earlier.inputHash !== inputHash) {
     throw refuse(
       'IDEMPOTENCY_MISMATCH',
@@ -44,13 +49,10 @@ export async function claimKey(tx: Tx, call: IdempotentCall): Promise<unknown> {
 }
 
 /** Keeps the answer under a claimed key; it is stored when the transaction commits. */
-export async function keepAnswer(
+export function keepAnswer(
   tx: Tx,
   { principal, key }: Pick<IdempotentCall, 'principal' | 'key'>,
-  answer: Prisma.InputJsonValue,
-): Promise<void> {
-  await tx.idempotencyKey.update({
-    where: { principal_key: { principal, key } },
-    data: { answer },
-  });
+  answer: object,
+): void {
+  tx.update('idempotencyKey', { principal, key }, { answer });
 }

@@ -90,6 +90,20 @@ export function setSilence(client: pg.ClientBase, silenceMs: number): void {
   lineOf(client).setTimeout(silenceMs);
 }
 
+const gathering = new WeakSet<Socket>();
+
+/** Sends what is written to a connection from now to the end of this turn together, in one go. */
+export function sendTogether(client: pg.ClientBase): void {
+  const line = lineOf(client);
+  if (gathering.has(line)) return;
+  gathering.add(line);
+  line.cork();
+  process.nextTick(() => {
+    gathering.delete(line);
+    line.uncork();
+  });
+}
+
 const GOODBYE_MS = 1_000;
 
 /** Ends a connection. One that does not take it within a second has its socket closed. */

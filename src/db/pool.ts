@@ -49,6 +49,8 @@ export function createPool(url: string, settings: PoolSettings): pg.Pool {
     max: settings.poolSize,
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    // A statement is sent at once and not when the one before it has its answer.
+    pipeline: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     onConnect: (client) => {

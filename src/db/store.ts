@@ -10,7 +10,6 @@ import { createJsonReader } from './json-reader.ts';
 import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
-import { createStatementNames, noNames } from './statement-names.ts';
 
 /** Limits of the pool; see `PoolSettings`. */
 export type DatabaseLimits = Pick<
@@ -96,7 +95,7 @@ export async function openStore({
     return {
       db,
       pool,
-      readJson: createJsonReader(pool, pooler ? noNames : createStatementNames('read')),
+      readJson: createJsonReader(db),
       turns,
       listenUrl: database.listenUrl,
       migrated,

@@ -1,3 +1,4 @@
+import { Prisma } from '../db/client.ts';
 import type { Tx } from '../db/transaction.ts';
 import type {
   Category,
@@ -48,23 +49,39 @@ export type DeskEntry<Type extends DeskEventType = DeskEventType> = {
 }[Type];
 
 /**
+ * Sets ids aside for entries, as a JSON list of texts. Under the lock of what the entries are about, so that
+ * its entries have ids in the order of writing. Those that nobody takes are never given again.
+ */
+export function entryIdsSql(count: number): Prisma.Sql {
+  return Prisma.sql`(SELECT json_agg(nextval('log_entry_id_seq')::text) FROM generate_series(1, ${count}::int))`;
+}
+
+/** Reads what {@link entryIdsSql} returned. */
+export function entryIdsOf(json: readonly string[]): bigint[] {
+  return json.map(BigInt);
+}
+
+/**
  * Writes entries of the log in the caller's transaction, in the order given. They have no place in the log,
  * and are not shown, until the sequencer has passed.
  *
+ * @param ids set aside for them. When they are enough, nothing is waited for.
  * @returns the ids of the entries, in the same order.
  */
 export async function appendEntries(
   tx: Tx,
   entries: readonly (CaseEntry | DeskEntry)[],
+  ids: readonly bigint[] = [],
 ): Promise<bigint[]> {
-  if (entries.length === 0) return [];
-  const rows = await tx.logEntry.createManyAndReturn({
-    data: entries.map((entry) => ({
-      ...entry,
-      changes: entry.changes.map((change) => ({ ...change })),
-    })),
-    select: { id: true },
-  });
-  // The rows of one INSERT get ascending ids in the order of its VALUES, but are not promised back in it.
-  return rows.map(({ id }) => id).sort((a, b) => (a < b ? -1 : 1));
+  if (ids.length >= entries.length) {
+    const own = ids.slice(0, entries.length);
+    tx.insert(
+      'logEntry',
+      entries.map((entry, place) => ({ ...entry, id: own[place] as bigint })),
+    );
+    return own;
+  }
+  const given = await tx.insertReturning('logEntry', entries, 'id');
+  // The rows of one INSERT get ascending ids in the order of its rows, but are not promised back in it.
+  return given.sort((a, b) => (a < b ? -1 : 1));
 }

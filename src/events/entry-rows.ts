@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Parts } from '../db/client.ts';
 import { COLUMNS } from './entry-json.ts';
 import type { PlacedEntry } from './placed-entry.ts';
 
@@ -7,33 +8,18 @@ import type { PlacedEntry } from './placed-entry.ts';
  * takes longer than to make its event.
  *
  * @param where of Prisma, with equality, `in`, `gt`, `lte`, `not: null` and `AND` only.
- * @param named whether the statement is prepared once for each connection; not behind a transaction pooler.
  */
 export async function readEntryRows(
-  pool: pg.Pool,
+  { pool, nameOf }: Pick<Parts, 'pool' | 'nameOf'>,
   where: object,
   limit: number,
-  named: boolean,
 ): Promise<PlacedEntry[]> {
   const values: unknown[] = [];
   const condition = conditionOf(where, values);
   const text = `SELECT ${LIST} FROM log_entry WHERE ${condition} ORDER BY seq LIMIT ${limit}`;
-  const name = named ? nameOf(text) : undefined;
-  const query = { text, values, rowMode: 'array' as const, types: TYPES };
-  const { rows } = await pool.query<unknown[]>(name === undefined ? query : { ...query, name });
+  const query = { name: nameOf(text), text, values, rowMode: 'array' as const, types: TYPES };
+  const { rows } = await pool.query<unknown[]>(query);
   return rows.map(entryOf);
-}
-
-/** The names of statements: one for each set of conditions that subscriptions ask for. */
-const names = new Map<string, string>();
-const MAX_NAMES = 200;
-
-function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= MAX_NAMES) return known;
-  const name = `desk_entries_${names.size}`;
-  names.set(text, name);
-  return name;
 }
 
 const LIST = Object.values(COLUMNS).join(', ');

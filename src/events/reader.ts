@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import { isBehindPooler, poolOf } from '../db/client.ts';
+import { partsOf } from '../db/client.ts';
 import { readEntryRows } from './entry-rows.ts';
 import type { PlacedEntry } from './placed-entry.ts';
 
@@ -91,11 +91,10 @@ export function createReader({
    * @returns false when somebody began to follow meanwhile, who would miss the skipped entries.
    */
   async function skip(told: bigint): Promise<boolean> {
-    const end = await lastPlace(db);
-    const page = await readEntries(db, position, PAGE_SIZE, {
-      deskType: { not: null },
-      seq: { lte: end },
-    });
+    const { end, isOfDesk } = await lookAhead(db, position);
+    const page = isOfDesk
+      ? await readEntries(db, position, PAGE_SIZE, { deskType: { not: null }, seq: { lte: end } })
+      : [];
     if (isWatched() || isStopped) return false;
     const upTo = page.length < PAGE_SIZE ? end : (page.at(-1)?.seq ?? end);
     if (upTo <= position) {
@@ -185,10 +184,16 @@ export async function readEntries(
   where: object = {},
 ): Promise<PlacedEntry[]> {
   const wanted = { AND: [{ seq: { gt: after } }, where] };
-  const pool = poolOf(db);
-  if (pool !== undefined) return readEntryRows(pool, wanted, limit, !isBehindPooler(db));
-  const rows = await db.logEntry.findMany({ where: wanted, orderBy: { seq: 'asc' }, take: limit });
-  return rows as PlacedEntry[];
+  return readEntryRows(partsOf(db), wanted, limit);
+}
+
+/** The last place of the log, and whether an entry of the desk comes after another place. */
+async function lookAhead(db: Db, after: bigint): Promise<{ end: bigint; isOfDesk: boolean }> {
+  const [row] = await db.$queryRaw<{ end: bigint; isOfDesk: boolean }[]>`
+    SELECT coalesce(max(seq), 0) AS end,
+      EXISTS (SELECT FROM log_entry WHERE desk_type IS NOT NULL AND seq > ${after}) AS "isOfDesk"
+    FROM log_entry`;
+  return row ?? { end: 0n, isOfDesk: false };
 }
 
 export async function lastPlace(db: Db): Promise<bigint> {

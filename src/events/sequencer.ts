@@ -1,5 +1,6 @@
 import { onBehalfOfDesk } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
+import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 import type { EntryJson } from './entry-json.ts';
 
 /** Any number that no other lock of ours takes. */
@@ -7,11 +8,15 @@ const SEQUENCER_LOCK = 0x6465_736b;
 const LEFTOVER_INTERVAL_MS = 1_000;
 /** Bounds the length of one transaction; what is left is taken by the next batch. */
 const BATCH_SIZE = 2_000;
+/** Places that are remembered for those who wait for them; those of two full batches. */
+const KNOWN_PLACES = 2 * BATCH_SIZE;
 export const LOG_CHANNEL = 'desk_log';
 
 export interface Sequencer {
   /** Resolves when every entry committed before the call has its place in the log. */
   sequence(): Promise<void>;
+  /** The place of an entry, if this process has given it lately. */
+  placeOf(id: bigint): bigint | undefined;
   start(): void;
   stop(): Promise<void>;
 }
@@ -33,9 +38,15 @@ export function createSequencer(
   let running: Promise<void> | undefined;
   let queued: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
+  const places = createBoundedMap<bigint, bigint>({ maxSize: KNOWN_PLACES, givesWay: 'first set' });
 
   async function pass(): Promise<void> {
-    while ((await sequenceBatch(db, onPlaced)) === BATCH_SIZE);
+    for (;;) {
+      const { ids, firstPlace, entries } = await placeBatch(db, onPlaced !== undefined);
+      for (const [step, id] of ids.entries()) places.set(id, firstPlace + BigInt(step));
+      if (entries !== null) onPlaced?.(JSON.parse(entries) as EntryJson[]);
+      if (ids.length < BATCH_SIZE) return;
+    }
   }
 
   /** Waits for a pass that starts after the call: one that runs already may have looked before our commit. */
@@ -58,6 +69,7 @@ export function createSequencer(
 
   return {
     sequence,
+    placeOf: (id) => places.get(id),
     start() {
       timer = setInterval(() => {
         sequence().catch(onError);
@@ -71,13 +83,18 @@ export function createSequencer(
   };
 }
 
-async function sequenceBatch(
-  db: Db,
-  onPlaced: ((entries: readonly EntryJson[]) => void) | undefined,
-): Promise<number> {
-  const [placed] = await db.$queryRaw<{ count: number; entries: string | null }[]>`
-    SELECT placed_count AS count, placed_entries AS entries FROM give_places(
-      ${SEQUENCER_LOCK}::bigint, ${BATCH_SIZE}::int, ${LOG_CHANNEL}, ${onPlaced !== undefined})`;
-  if (placed?.entries != null) onPlaced?.(JSON.parse(placed.entries) as EntryJson[]);
-  return placed?.count ?? 0;
+interface PlacedBatch {
+  /** The entries in order; each stands one place behind the one before it. */
+  ids: bigint[];
+  firstPlace: bigint;
+  /** The entries as JSON, when they were asked for and there are any. */
+  entries: string | null;
+}
+
+async function placeBatch(db: Db, withEntries: boolean): Promise<PlacedBatch> {
+  const [placed] = await db.$queryRaw<PlacedBatch[]>`
+    SELECT placed_ids AS ids, first_place AS "firstPlace", placed_entries AS entries
+    FROM place_entries(${SEQUENCER_LOCK}::bigint, ${BATCH_SIZE}::int, ${LOG_CHANNEL}, ${withEntries})`;
+  if (placed === undefined) throw new Error('place_entries returned nothing.');
+  return placed;
 }

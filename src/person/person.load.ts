@@ -1,4 +1,6 @@
-import { personNamed } from '../db/old-names.ts';
+import { Prisma } from '../db/client.ts';
+import { firstNamedSql, hasNameSql } from '../db/old-names.ts';
+import { selectRows } from '../db/rows/read.sql.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { Refusal } from '../shared/errors.ts';
 import { refuse } from '../shared/errors.ts';
@@ -33,6 +35,8 @@ export const PERSON_FIELDS = {
   version: true,
 } as const;
 
+const PERSON_COLUMNS = Object.keys(PERSON_FIELDS) as (keyof typeof PERSON_FIELDS)[];
+
 /** Finds a person. @throws Refusal NOT_FOUND when there is none, INVALID for a person who has left. */
 export async function requirePerson(
   tx: Tx,
@@ -48,16 +52,14 @@ export async function requirePeople(
   given: readonly { ref: PersonRef; field: readonly string[] }[],
 ): Promise<Person[]> {
   if (given.length === 0) return [];
-  const found = await tx.user.findMany({
-    where: {
-      OR: [
-        { id: { in: given.flatMap(({ ref }) => ref.id ?? []) } },
-        { email: { in: given.flatMap(({ ref }) => ref.email ?? []) } },
-        { emailNfc: { in: given.flatMap(({ ref }) => ref.email ?? []) } },
-      ],
-    },
-    select: PERSON_FIELDS,
-  });
+  const ids = given.flatMap(({ ref }) => ref.id ?? []);
+  const emails = given.flatMap(({ ref }) => ref.email ?? []);
+  const found = await selectRows(
+    tx,
+    'user',
+    PERSON_COLUMNS,
+    Prisma.sql`WHERE id = ANY(${ids}::uuid[]) OR email = ANY(${emails}) OR email_nfc = ANY(${emails})`,
+  );
   const known = new Map(
     found
       // A person stored under the normal form itself is sorted last, and so stays in the map.
@@ -92,10 +94,13 @@ export function noSuchPerson({ email }: PersonRef, field: readonly string[]): Re
 }
 
 export async function findPerson(tx: Tx, { id, email }: PersonRef): Promise<Person | null> {
-  if (id !== undefined) return tx.user.findUnique({ where: { id }, select: PERSON_FIELDS });
-  if (email !== undefined)
-    return tx.user.findFirst({ ...personNamed(email), select: PERSON_FIELDS });
-  return null;
+  if (id === undefined && email === undefined) return null;
+  const named =
+    id === undefined
+      ? Prisma.sql`WHERE ${hasNameSql('person', email ?? '')} ${firstNamedSql('person')} LIMIT 1`
+      : Prisma.sql`WHERE id = ${id}::uuid`;
+  const [found] = await selectRows(tx, 'user', PERSON_COLUMNS, named);
+  return found ?? null;
 }
 
 /** The active people of a level in a team. Where the team has none, all active people of the level. */
@@ -104,11 +109,13 @@ export async function peopleOfLevel(
   level: OwnerLevel,
   team: ResolutionPath,
 ): Promise<Person[]> {
-  const people = await tx.user.findMany({
-    where: { level, active: true, role: { notIn: ['VIEWER', 'PARTNER'] } },
-    select: PERSON_FIELDS,
-    orderBy: { name: 'asc' },
-  });
+  const people = await selectRows(
+    tx,
+    'user',
+    PERSON_COLUMNS,
+    Prisma.sql`WHERE level = ${level}::"OwnerLevel" AND active AND role NOT IN ('VIEWER', 'PARTNER')
+      ORDER BY name`,
+  );
   const ofTeam = people.filter((person) => person.team === team);
   return ofTeam.length > 0 ? ofTeam : people;
 }

@@ -1,18 +1,11 @@
+import { Prisma } from '../db/client.ts';
+import type { NewRow } from '../db/rows/tables.ts';
 import type { Tx } from '../db/transaction.ts';
 import type { Draft } from '../escalation/case/escalation.draft.ts';
 import { caseEntries, countVersion } from '../escalation/case/escalation.save.ts';
 import type { CaseState, ClockRow } from '../escalation/case/escalation.state.ts';
 import { firingsIn } from '../escalation/case/firing-keys.rules.ts';
-import {
-  CASE,
-  CLOCK,
-  ENTRY,
-  FIRING,
-  fromJsonSql,
-  insertSql,
-  MOVED,
-  setSql,
-} from './due-cases.sql.ts';
+import { CASE, CLOCK, fromJsonSql, MOVED, setSql } from './due-cases.sql.ts';
 
 /** A case before and after time was applied to it. */
 export interface PassedCase {
@@ -24,28 +17,24 @@ export interface PassedCase {
  * Writes the changes that time made to cases: the same rows and entries that `saveCase` writes for one,
  * with one statement for each table.
  */
-export async function saveDueCases(
-  tx: Tx,
-  cases: readonly PassedCase[],
-  recordedAt: Date,
-): Promise<void> {
+export function saveDueCases(tx: Tx, cases: readonly PassedCase[], recordedAt: Date): void {
   for (const { before, draft } of cases) countVersion(draft, before.row.version, recordedAt);
-  await saveRows(tx, cases);
-  await saveEntries(tx, cases, recordedAt);
-  await saveClocks(tx, cases);
-  await saveFirings(tx, cases);
-  await saveStakeholders(tx, cases);
+  saveRows(tx, cases);
+  saveEntries(tx, cases, recordedAt);
+  saveClocks(tx, cases);
+  saveFirings(tx, cases);
+  saveStakeholders(tx, cases);
 }
 
-async function saveRows(tx: Tx, cases: readonly PassedCase[]): Promise<void> {
+function saveRows(tx: Tx, cases: readonly PassedCase[]): void {
   const rows = cases.flatMap(({ before, draft: { row } }) => {
     const moved = movedOf(row);
     return isSame(moved, movedOf(before.row)) ? [] : [moved];
   });
   if (rows.length === 0) return;
-  await tx.$executeRaw`
+  tx.tell(Prisma.sql`
     UPDATE escalation e SET ${setSql(MOVED)} FROM ${fromJsonSql({ id: CASE.id, ...MOVED }, rows)}
-    WHERE e.id = x.id`;
+    WHERE e.id = x.id`);
 }
 
 function movedOf(row: CaseState['row']) {
@@ -53,15 +42,14 @@ function movedOf(row: CaseState['row']) {
   return { id: row.id, ...Object.fromEntries(names.map((name) => [name, row[name]])) };
 }
 
-async function saveEntries(tx: Tx, cases: readonly PassedCase[], recordedAt: Date): Promise<void> {
+function saveEntries(tx: Tx, cases: readonly PassedCase[], recordedAt: Date): void {
   const entries = cases.flatMap(({ draft }) => caseEntries({ recordedAt, imported: false }, draft));
-  if (entries.length === 0) return;
   // Ids are assigned in the order of the rows, which keeps the order of each case's entries.
-  await tx.$executeRaw`INSERT INTO log_entry ${insertSql(ENTRY, entries)}`;
+  tx.insert('logEntry', entries);
 }
 
-async function saveClocks(tx: Tx, cases: readonly PassedCase[]): Promise<void> {
-  const [added, changed, removed]: [object[], object[], string[]] = [[], [], []];
+function saveClocks(tx: Tx, cases: readonly PassedCase[]): void {
+  const [added, changed, removed]: [NewClock[], object[], string[]] = [[], [], []];
   for (const { before, draft } of cases) {
     const { id: escalationId, customerId } = draft.row;
     for (const [kind, clock] of draft.clocks) {
@@ -72,36 +60,35 @@ async function saveClocks(tx: Tx, cases: readonly PassedCase[]): Promise<void> {
     for (const [kind, { id }] of before.clocks) if (!draft.clocks.has(kind)) removed.push(id);
   }
   // A clock is added or removed only by a policy that adds or drops the target for the resolution.
-  if (removed.length > 0) await tx.slaClock.deleteMany({ where: { id: { in: removed } } });
-  if (added.length > 0) await tx.slaClock.createMany({ data: added as NewClock[] });
+  for (const id of removed) tx.remove('slaClock', { id });
+  tx.insert('slaClock', added);
   if (changed.length === 0) return;
   const { id: _id, kind: _kind, ...moving } = CLOCK;
-  await tx.$executeRaw`
+  tx.tell(Prisma.sql`
     UPDATE sla_clock clock SET ${setSql(moving)} FROM ${fromJsonSql(CLOCK, changed)}
-    WHERE clock.id = x.id`;
+    WHERE clock.id = x.id`);
 }
 
 type NewClock = ClockRow & { escalationId: string; customerId: string };
 
-async function saveFirings(tx: Tx, cases: readonly PassedCase[]): Promise<void> {
-  const added: object[] = [];
+function saveFirings(tx: Tx, cases: readonly PassedCase[]): void {
+  const added: NewRow<'slaFiring'>[] = [];
   for (const { draft } of cases) {
     const { id: escalationId, customerId } = draft.row;
     const { fired, taken } = firingsIn(draft.entries);
-    for (const key of taken) await tx.slaFiring.deleteMany({ where: { escalationId, ...key } });
+    for (const key of taken) tx.remove('slaFiring', { escalationId, ...key });
     for (const key of fired) added.push({ ...key, escalationId, customerId });
   }
-  if (added.length === 0) return;
-  await tx.$executeRaw`INSERT INTO sla_firing ${insertSql(FIRING, added)}`;
+  tx.insert('slaFiring', added);
 }
 
-async function saveStakeholders(tx: Tx, cases: readonly PassedCase[]): Promise<void> {
+function saveStakeholders(tx: Tx, cases: readonly PassedCase[]): void {
   const added = cases.flatMap(({ before, draft }) =>
     [...draft.stakeholders.values()]
       .filter(({ userId }) => !before.stakeholders.has(userId))
       .map((one) => ({ ...one, escalationId: draft.row.id, customerId: draft.row.customerId })),
   );
-  if (added.length > 0) await tx.stakeholder.createMany({ data: added });
+  tx.insert('stakeholder', added);
 }
 
 type Row<Names> = { readonly [Name in keyof Names]: unknown };

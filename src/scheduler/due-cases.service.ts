@@ -55,7 +55,7 @@ export async function evaluateDueCases(
       claimed = await claimDueCases(tx, now, limit, except);
       if (claimed.length === 0) return { cases: 0, fired: [] };
       const passed = await passTime(tx, await loadDueCases(tx, claimed, now));
-      await saveDueCases(tx, passed, now);
+      saveDueCases(tx, passed, now);
       return { cases: claimed.length, fired: passed.flatMap(({ draft }) => firedIn(draft)) };
     });
   } catch (error) {

@@ -1,7 +1,5 @@
 import { Prisma } from '../db/client.ts';
 import type { CaseRow, ClockRow } from '../escalation/case/escalation.state.ts';
-import type { FiringKey } from '../escalation/case/firing-keys.rules.ts';
-import type { CaseEntry } from '../events/append.ts';
 
 /**
  * The columns that the scheduler reads and writes: names in the code, with types in the database. Many
@@ -56,36 +54,6 @@ export const CLOCK: Columns<ClockRow> = {
   calendarVersion: 'int',
 };
 
-export const ENTRY: Columns<CaseEntry> = {
-  escalationId: 'uuid',
-  customerId: 'uuid',
-  type: '"EventType"',
-  at: 'timestamptz',
-  recordedAt: 'timestamptz',
-  summary: 'text',
-  actorId: 'uuid',
-  actorLabel: 'text',
-  changes: 'jsonb',
-  data: 'jsonb',
-  imported: 'boolean',
-  caseVersion: 'int',
-  stage: '"Stage"',
-  status: '"EscalationStatus"',
-  severity: '"Severity"',
-  category: '"Category"',
-  tier: '"CustomerTier"',
-  ownerId: 'uuid',
-};
-
-export const FIRING: Columns<FiringKey & { escalationId: string; customerId: string }> = {
-  escalationId: 'uuid',
-  customerId: 'uuid',
-  kind: '"SlaKind"',
-  cycleStartedAt: 'timestamptz',
-  threshold: 'int',
-  repeat: 'int',
-};
-
 /** Builds `json_build_object('dueAt', e.due_at, …)`: a row of the table as JSON. */
 export function toJsonSql(columns: object, table: string): Prisma.Sql {
   const pairs = Object.keys(columns).map((name) => `'${name}', ${table}.${columnOf(name)}`);
@@ -101,13 +69,6 @@ export function fromJsonSql(columns: object, rows: readonly object[]): Prisma.Sq
 /** Builds `due_at = x."dueAt", …`. */
 export function setSql(columns: object): Prisma.Sql {
   return list(columns, (name) => `${columnOf(name)} = x."${name}"`);
-}
-
-/** Builds `(due_at, …) SELECT x."dueAt", … FROM json_to_recordset(…)`, the rest of an INSERT. */
-export function insertSql(columns: object, rows: readonly object[]): Prisma.Sql {
-  const names = list(columns, columnOf);
-  const values = list(columns, (name) => `x."${name}"`);
-  return Prisma.sql`(${names}) SELECT ${values} FROM ${fromJsonSql(columns, rows)}`;
 }
 
 function list(columns: object, write: (name: string) => string): Prisma.Sql {

@@ -76,9 +76,11 @@ export function createScheduler({
     }
   }
 
-  async function sleepUntilDue(): Promise<void> {
+  /** Evaluates a batch if one is due, which one statement tells; else sleeps until then. */
+  async function takeTurn(): Promise<void> {
     const next = await nextDueAt(db, backoff.active());
     const left = next === null ? MAX_SLEEP_MS : next.getTime() - clock.now().getTime();
+    if (left <= 0 && (await runBatch())) return;
     await setTimeout(MIN_SLEEP_MS, undefined, { signal: stopping.signal });
     if (isWoken) return;
     await sleep(Math.min(MAX_SLEEP_MS, left) - MIN_SLEEP_MS);
@@ -97,7 +99,7 @@ export function createScheduler({
     while (!stopping.signal.aborted) {
       isWoken = false;
       try {
-        if (!(await runBatch())) await sleepUntilDue();
+        await takeTurn();
       } catch (error) {
         if (stopping.signal.aborted) return;
         onError(error);

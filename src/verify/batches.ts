@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts';
-import type { Tx } from '../db/transaction.ts';
+import type { Queryable } from '../db/transaction.ts';
 
 const BATCH_SIZE = 100;
 const TIMEOUT_MS = 60_000;
@@ -12,8 +12,8 @@ export type Page = ReturnType<typeof page>;
  */
 export async function* inBatches<Row extends { id: string }, Batch>(
   db: Db,
-  read: (tx: Tx, page: Page) => Promise<Row[]>,
-  complete: (tx: Tx, rows: Row[]) => Promise<Batch>,
+  read: (tx: Queryable, page: Page) => Promise<Row[]>,
+  complete: (tx: Queryable, rows: Row[]) => Promise<Batch>,
 ): AsyncGenerator<Batch> {
   for (let after: string | undefined; ; ) {
     const [rows, batch] = await db.$transaction(

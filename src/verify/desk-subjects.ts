@@ -1,7 +1,7 @@
 import { customerFields } from '../customer/customer.load.ts';
 import type { Db } from '../db/client.ts';
 import type { ApiKey, Customer, SlaPolicy, User } from '../db/generated/client/client.ts';
-import type { Tx } from '../db/transaction.ts';
+import type { Queryable } from '../db/transaction.ts';
 import type { DeskEntry } from '../events/append.ts';
 import type { FieldChange, Fields } from '../events/changes.ts';
 import { changesOf } from '../events/changes.ts';
@@ -18,7 +18,7 @@ import { checkFold } from './fold.ts';
 /** A type of subject that desk entries have, and how its rows are compared with the entries. */
 interface Kind<Row extends { id: string }> {
   type: NonNullable<DeskEntry['subjectType']>;
-  read(tx: Tx, page: Page): Promise<Row[]>;
+  read(tx: Queryable, page: Page): Promise<Row[]>;
   nameOf(row: Row): string;
   fieldsOf(row: Row): Fields;
   /** The fields before the first entry. None by default. */
@@ -125,7 +125,7 @@ function checkRow<Row extends { id: string }>(
 
 /** The changes of the entries about each subject, in order. */
 async function readLogs(
-  tx: Tx,
+  tx: Queryable,
   subjectType: Kind<{ id: string }>['type'],
   subjects: readonly { id: string }[],
 ): Promise<Map<string, FieldChange[][]>> {

@@ -27,6 +27,50 @@ export async function statementsDuring(work: () => Promise<unknown>): Promise<st
 }
 
 /**
+ * The statements of `statementsDuring`, in round trips: what is sent on a connection before the answers of
+ * what was sent earlier are there belongs to one.
+ */
+export async function roundTripsDuring(work: () => Promise<unknown>): Promise<string[][]> {
+  const { prototype } = pg.Client;
+  const query = prototype.query as (...args: unknown[]) => unknown;
+  const trips: string[][] = [];
+  const open = new Map<pg.Client, { trip: string[]; unanswered: number }>();
+  prototype.query = function listen(this: pg.Client, ...args: unknown[]) {
+    if (currentCaller().key === undefined) return query.apply(this, args);
+    const [first] = args as [string | { text: string }];
+    const under = open.get(this) ?? { trip: [], unanswered: 0 };
+    if (under.unanswered === 0) {
+      under.trip = [];
+      trips.push(under.trip);
+    }
+    open.set(this, under);
+    under.trip.push(typeof first === 'string' ? first : first.text);
+    under.unanswered += 1;
+    const answered = () => {
+      under.unanswered -= 1;
+    };
+    const done = args.at(-1);
+    if (typeof done !== 'function') {
+      const answer = query.apply(this, args) as Promise<unknown>;
+      answer.then(answered, answered);
+      return answer;
+    }
+    // A pool asks with a callback.
+    const whenDone = (...answer: unknown[]) => {
+      answered();
+      done(...answer);
+    };
+    return query.apply(this, [...args.slice(0, -1), whenDone]);
+  } as typeof prototype.query;
+  try {
+    await work();
+  } finally {
+    prototype.query = query as typeof prototype.query;
+  }
+  return trips;
+}
+
+/**
  * Does something after each statement that matches, before whoever sent it has the answer; the same
  * statement during that passes.
  *

@@ -1,3 +1,4 @@
+import { Prisma } from '../../db/client.ts';
 import type { Tx } from '../../db/transaction.ts';
 import { refuse } from '../../shared/errors.ts';
 import type { Draft } from './escalation.draft.ts';
@@ -42,16 +43,15 @@ export async function checkSize(tx: Tx, before: CaseState | null, draft: Draft):
 }
 
 /** Counts under the lock of the case, so that two changes at once do not both take the last place. */
-function countOf(tx: Tx, part: Part, escalationId: string): Promise<number> {
-  const where = { escalationId };
-  switch (part) {
-    case 'communications':
-      return tx.communication.count({ where });
-    case 'actions':
-      return tx.resolutionAction.count({ where });
-    case 'improvements':
-      return tx.improvement.count({ where });
-    case 'links':
-      return tx.escalationLink.count({ where });
-  }
+async function countOf(tx: Tx, part: Part, escalationId: string): Promise<number> {
+  const [found] = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM ${TABLES[part]} WHERE escalation_id = ${escalationId}::uuid`;
+  return found?.count ?? 0;
 }
+
+const TABLES: Readonly<Record<Part, Prisma.Sql>> = {
+  communications: Prisma.sql`communication`,
+  actions: Prisma.sql`resolution_action`,
+  improvements: Prisma.sql`improvement`,
+  links: Prisma.sql`escalation_link`,
+};

@@ -31,6 +31,8 @@ export interface Draft extends CaseState {
   readonly imported: boolean;
   readonly actor: Actor;
   readonly newId: () => string;
+  /** Ids set aside for the entries, in order; there may be more entries. */
+  readonly entryIds: readonly bigint[];
   readonly entries: NewEntry[];
   /** The facts that the clocks are replayed from, those of earlier changes included. */
   readonly facts: ClockFact[];
@@ -65,6 +67,8 @@ export interface DraftStart {
   imported: boolean;
   actor: Actor;
   newId: () => string;
+  /** Default: none are set aside. */
+  entryIds?: readonly bigint[];
   facts: ClockFact[];
   firings: RecordedFiring[];
   notices: RecordedNotice[];
@@ -74,6 +78,7 @@ export interface DraftStart {
 export function startDraft(start: DraftStart): Draft {
   const { state, ...context } = start;
   return {
+    entryIds: [],
     ...state,
     ...context,
     entries: [],

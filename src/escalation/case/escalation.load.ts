@@ -1,12 +1,16 @@
-import { visibleByCustomer } from '../../auth/visibility.ts';
-import type { Prisma } from '../../db/client.ts';
+import { visibleSql } from '../../auth/visibility.ts';
+import { Prisma } from '../../db/client.ts';
 import type { SlaClock } from '../../db/generated/client/client.ts';
-import type { Tx } from '../../db/transaction.ts';
+import { fieldsBut, jsonRows } from '../../db/rows/read.sql.ts';
+import type { Queryable } from '../../db/transaction.ts';
+import { entryIdsOf, entryIdsSql } from '../../events/append.ts';
+import type { StoredEntry } from '../../events/catalogue.ts';
 import { readEntry } from '../../events/catalogue.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { NO_SUCH_CASE } from '../../shared/reference.ts';
+import type { CustomerTier } from '../../shared/vocabulary.ts';
 import type { ClockFact, PolicySnapshot } from '../../sla/clock/clock.rules.ts';
 import type { RecordedFiring, RecordedNotice } from '../../sla/clock/firing.rules.ts';
 import type { TimeOf } from '../../sla/clock/replay.rules.ts';
@@ -24,52 +28,80 @@ import type { Draft } from './escalation.draft.ts';
 import { startDraft } from './escalation.draft.ts';
 import type { CaseRow, CaseState, ClockRow } from './escalation.state.ts';
 
-/** The parts of a case that every change reads. */
-const CASE_PARTS = {
-  customer: { select: { id: true, name: true, tier: true, arrAmount: true, arrCurrency: true } },
-  owner: { select: { id: true, name: true, level: true, active: true } },
-  steps: { omit: { escalationId: true, customerId: true } },
-  stakeholders: { omit: { escalationId: true, customerId: true } },
-  clocks: { omit: { escalationId: true, customerId: true } },
-} satisfies Prisma.EscalationInclude;
+const CASE = jsonRows('escalation', fieldsBut('escalation'));
+const OWNER = jsonRows('user', ['id', 'name', 'level', 'active']);
+const STEPS = jsonRows('escalationStep', partFields('escalationStep'));
+const STAKEHOLDERS = jsonRows('stakeholder', partFields('stakeholder'));
+const CLOCKS = jsonRows('slaClock', partFields('slaClock'));
+const RECORD = jsonRows('logEntry', ['type', 'at', 'recordedAt', 'data']);
+
+/** More entries than most changes write. */
+const USUAL_ENTRIES = 8;
 
 /**
- * Locks a case and reads what its rules need. Writers of one case wait for each other; writers of
- * different cases do not.
+ * Locks a case and reads what its rules need, in one round trip. Writers of one case wait for each other;
+ * writers of different cases do not.
  *
  * @throws Refusal NOT_FOUND when there is no such case, or it is not visible.
  */
 export async function loadForChange(work: Work, escalationId: string): Promise<Draft> {
   const { tx } = work;
-  await tx.$queryRaw`SELECT id FROM escalation WHERE id = ${escalationId}::uuid FOR NO KEY UPDATE`;
-  const found = await tx.escalation.findUnique({
-    where: { id: escalationId, ...visibleByCustomer(work) },
-    include: CASE_PARTS,
-  });
-  if (found === null) throw noSuchCase();
+  // A statement of its own: the one behind it sees all that the transaction before us has written.
+  tx.tell(Prisma.sql`SELECT FROM escalation WHERE id = ${escalationId}::uuid FOR NO KEY UPDATE`);
+  const [found] = await tx.$queryRaw<FoundCase[]>`
+    SELECT json_build_object('row', ${CASE.rowSql('e')}, 'owner', ${OWNER.rowSql('o')},
+        'steps', ${STEPS.listSql('s', OF_CASE)}, 'clocks', ${CLOCKS.listSql('s', OF_CASE)},
+        'stakeholders', ${STAKEHOLDERS.listSql('s', OF_CASE)},
+        'record', ${RECORD.listSql('s', IN_RECORD, Prisma.sql`ORDER BY s.id`)},
+        'entryIds', ${entryIdsSql(USUAL_ENTRIES)})::text AS json,
+      c.id AS "customerId", c.name, c.tier, c.arr_amount::text AS amount, c.arr_currency AS currency
+    FROM escalation e JOIN customer c ON c.id = e.customer_id LEFT JOIN "user" o ON o.id = e.owner_id
+    WHERE e.id = ${escalationId}::uuid AND ${visibleSql(work, Prisma.sql`e.customer_id`)}`;
+  if (found === undefined) throw noSuchCase();
 
-  const { customer, owner, steps, stakeholders, clocks, ...row } = found;
+  const parts = JSON.parse(found.json) as Record<string, unknown>;
+  const owner = OWNER.read(parts['owner']);
+  const { customerId: id, name, tier, amount, currency } = found;
   return startDraft({
     state: {
       ...emptyParts(),
-      row: toCaseRow(row),
-      steps: new Map(steps.map(({ step, ...rest }) => [step, rest])),
-      stakeholders: new Map(stakeholders.map((part) => [part.userId, part])),
-      clocks: new Map(clocks.map((clock) => [clock.kind, toClockRow(clock)])),
+      row: toCaseRow(CASE.read(parts['row'])),
+      steps: new Map(STEPS.readAll(parts['steps']).map(({ step, ...rest }) => [step, rest])),
+      stakeholders: new Map(
+        STAKEHOLDERS.readAll(parts['stakeholders']).map((part) => [part.userId, part]),
+      ),
+      clocks: new Map(
+        CLOCKS.readAll(parts['clocks']).map((clock) => [clock.kind, toClockRow(clock)]),
+      ),
     },
-    customer: {
-      id: customer.id,
-      name: customer.name,
-      tier: customer.tier,
-      arr: { amount: customer.arrAmount.toFixed(2), currency: customer.arrCurrency },
-    },
-    owner,
+    customer: { id, name, tier, arr: { amount, currency } },
+    owner: owner.id === null ? null : owner,
     now: work.now,
     imported: work.imported,
     actor: work.actor,
     newId,
-    ...(await loadClockRecord(tx, escalationId)),
+    entryIds: entryIdsOf(parts['entryIds'] as string[]),
+    ...(await recordOf(tx, RECORD.readAll(parts['record']))),
   });
+}
+
+/** The fields of a part of a case, less those by which it refers to the case. */
+function partFields<M extends 'escalationStep' | 'stakeholder' | 'slaClock'>(model: M) {
+  return fieldsBut<M, 'escalationId' | 'customerId'>(model, 'escalationId', 'customerId');
+}
+
+const OF_CASE = Prisma.sql`WHERE s.escalation_id = e.id`;
+const IN_RECORD = Prisma.raw(
+  `WHERE s.escalation_id = e.id AND s.type IN (${CLOCK_ENTRY_TYPES.map((type) => `'${type}'`).join(', ')})`,
+);
+
+interface FoundCase {
+  json: string;
+  customerId: string;
+  name: string;
+  tier: CustomerTier;
+  amount: string;
+  currency: string;
 }
 
 export function noSuchCase(field: readonly string[] = ['escalationId']) {
@@ -126,14 +158,26 @@ export interface ClockRecord {
 }
 
 /** Reads the record of a case's clocks. Entries count from the commit on, even without a place in the log. */
-export async function loadClockRecord(tx: Tx, escalationId: string): Promise<ClockRecord> {
+export async function loadClockRecord(tx: Queryable, escalationId: string): Promise<ClockRecord> {
   const [record] = await loadClockRecords(tx, [escalationId]);
   return record ?? readClockRecord([]);
 }
 
+/** Makes the record of one case out of its entries. */
+async function recordOf(
+  queryable: Queryable,
+  entries: readonly (StoredEntry & Pick<ClockEntry, 'at' | 'recordedAt'>)[],
+): Promise<ClockRecord> {
+  const record = readClockRecord(
+    entries.map(({ at, recordedAt, ...entry }) => ({ ...readEntry(entry), at, recordedAt })),
+  );
+  await loadWorkingTimes(queryable, policiesIn(record.facts));
+  return record;
+}
+
 /** Reads the records of several cases, in the order given, in one statement beside that for new calendars. */
 export async function loadClockRecords(
-  tx: Tx,
+  tx: Queryable,
   escalationIds: readonly string[],
 ): Promise<ClockRecord[]> {
   const entries = await tx.logEntry.findMany({

@@ -1,4 +1,3 @@
-import { Prisma } from '../../db/client.ts';
 import type { Tx } from '../../db/transaction.ts';
 import type { CaseEntry } from '../../events/append.ts';
 import { appendEntries } from '../../events/append.ts';
@@ -7,7 +6,7 @@ import type { Work } from '../../events/work.ts';
 import { checkSize } from './case-size.save.ts';
 import { recordedNoticeOf } from './clock-facts.rules.ts';
 import type { Draft } from './escalation.draft.ts';
-import type { CaseRow, CaseState } from './escalation.state.ts';
+import type { CaseRow, CaseState, PlanRow } from './escalation.state.ts';
 import { caseFields } from './escalation.state.ts';
 import { firingsIn } from './firing-keys.rules.ts';
 import { saveSearch } from './search.save.ts';
@@ -30,12 +29,12 @@ export async function saveCase(
   }
   await checkSize(tx, before, draft);
   countVersion(draft, before?.row.version ?? 0, work.recordedAt);
-  await saveRow(tx, before?.row, draft.row);
-  const eventIds = await appendEntries(tx, caseEntries(work, draft));
+  saveRow(tx, before?.row, draft.row);
+  saveFirings(tx, draft);
+  const eventIds = await appendEntries(tx, caseEntries(work, draft), draft.entryIds);
   resolveEventIds(draft, eventIds);
-  await saveParts(tx, before, draft);
-  await saveFirings(tx, draft);
-  await saveSearch(tx, before, draft);
+  saveParts(tx, before, draft);
+  saveSearch(tx, before, draft);
   return eventIds;
 }
 
@@ -59,15 +58,14 @@ export function countVersion(draft: Draft, before: number, recordedAt: Date): vo
  * Writes a row for each firing. Rows are unique: of two nodes that fire a threshold the second fails
  * whole.
  */
-async function saveFirings(tx: Tx, { row, entries }: Draft): Promise<void> {
+function saveFirings(tx: Tx, { row, entries }: Draft): void {
   const { fired, taken } = firingsIn(entries);
   const keys = { escalationId: row.id, customerId: row.customerId };
-  for (const key of taken) {
-    await tx.slaFiring.deleteMany({ where: { escalationId: row.id, ...key } });
-  }
-  if (fired.length > 0) {
-    await tx.slaFiring.createMany({ data: fired.map((one) => ({ ...keys, ...one })) });
-  }
+  for (const key of taken) tx.remove('slaFiring', { escalationId: row.id, ...key });
+  tx.insert(
+    'slaFiring',
+    fired.map((one) => ({ ...keys, ...one })),
+  );
 }
 
 export function caseEntries(
@@ -95,111 +93,87 @@ function resolveEventIds(draft: Draft, eventIds: readonly bigint[]): void {
   }
 }
 
-async function saveRow(tx: Tx, before: CaseRow | undefined, row: CaseRow): Promise<void> {
+function saveRow(tx: Tx, before: CaseRow | undefined, row: CaseRow): void {
   if (before === undefined) {
-    await tx.escalation.create({ data: forDatabase(row) });
+    tx.insert('escalation', [row]);
     return;
   }
   const changed = Object.entries(row).filter(
     ([name, value]) => valueText(value) !== valueText(before[name as keyof CaseRow]),
   );
-  const data = forDatabase(Object.fromEntries(changed) as Partial<CaseRow>);
-  await tx.escalation.updateMany({ where: { id: row.id }, data });
+  tx.update('escalation', { id: row.id }, Object.fromEntries(changed));
 }
 
-/** Prisma needs another value for null in a JSON column than for a column that is null. */
-function forDatabase<T extends Partial<CaseRow>>(row: T) {
-  const { history, ...rest } = row;
-  if (history === undefined) return rest as Omit<T, 'history'>;
-  return {
-    ...rest,
-    history: history === null ? Prisma.DbNull : (history as Prisma.InputJsonValue),
-  } as Omit<T, 'history'> & { history: Prisma.InputJsonValue | typeof Prisma.DbNull };
-}
-
-async function saveParts(tx: Tx, before: CaseState | null, draft: Draft): Promise<void> {
+function saveParts(tx: Tx, before: CaseState | null, draft: Draft): void {
   const keys = { escalationId: draft.row.id, customerId: draft.row.customerId };
   const { escalationId } = keys;
-  await savePart(before?.steps, draft.steps, {
+  savePart(before?.steps, draft.steps, {
     create: (rows) =>
-      tx.escalationStep.createMany({
-        data: rows.map(([step, row]) => ({ ...keys, step, ...row })),
-      }),
-    update: (step, row) =>
-      tx.escalationStep.update({ where: { escalationId_step: { escalationId, step } }, data: row }),
-    remove: (step) =>
-      tx.escalationStep.delete({ where: { escalationId_step: { escalationId, step } } }),
+      tx.insert(
+        'escalationStep',
+        rows.map(([step, row]) => ({ ...keys, step, ...row })),
+      ),
+    update: (step, row) => tx.update('escalationStep', { escalationId, step }, row),
+    remove: (step) => tx.remove('escalationStep', { escalationId, step }),
   });
-  await savePart(before?.stakeholders, draft.stakeholders, {
-    create: (rows) =>
-      tx.stakeholder.createMany({ data: rows.map(([, row]) => ({ ...keys, ...row })) }),
+  savePart(before?.stakeholders, draft.stakeholders, {
+    create: (rows) => tx.insert('stakeholder', withKeys(keys, rows)),
   });
-  await savePart(before?.clocks, draft.clocks, {
-    create: (rows) =>
-      tx.slaClock.createMany({ data: rows.map(([, row]) => ({ ...keys, ...row })) }),
-    update: (_kind, row) => tx.slaClock.update({ where: { id: row.id }, data: row }),
-    remove: (kind) => tx.slaClock.delete({ where: { escalationId_kind: { escalationId, kind } } }),
+  savePart(before?.clocks, draft.clocks, {
+    create: (rows) => tx.insert('slaClock', withKeys(keys, rows)),
+    update: (_kind, row) => tx.update('slaClock', { id: row.id }, row),
+    remove: (_kind, { id }) => tx.remove('slaClock', { id }),
   });
-  await savePart(before?.actions, draft.actions, {
-    create: (rows) =>
-      tx.resolutionAction.createMany({ data: rows.map(([, row]) => ({ ...keys, ...row })) }),
+  savePart(before?.actions, draft.actions, {
+    create: (rows) => tx.insert('resolutionAction', withKeys(keys, rows)),
   });
-  await savePart(before?.communications, draft.communications, {
-    create: (rows) =>
-      tx.communication.createMany({ data: rows.map(([, row]) => ({ ...keys, ...row })) }),
-    update: (id, row) => tx.communication.update({ where: { id }, data: row }),
+  savePart(before?.communications, draft.communications, {
+    create: (rows) => tx.insert('communication', withKeys(keys, rows)),
+    update: (id, row) => tx.update('communication', { id }, row),
   });
-  await savePart(before?.improvements, draft.improvements, {
-    create: (rows) =>
-      tx.improvement.createMany({ data: rows.map(([, row]) => ({ ...keys, ...row })) }),
+  savePart(before?.improvements, draft.improvements, {
+    create: (rows) => tx.insert('improvement', withKeys(keys, rows)),
   });
-  await savePlan(tx, before, draft, keys);
-  await savePart(before?.links, draft.links, {
-    create: (rows) =>
-      tx.escalationLink.createMany({ data: rows.map(([, row]) => ({ ...keys, ...row })) }),
+  savePart(before === null ? undefined : plansOf(before), plansOf(draft), {
+    create: (rows) => tx.insert('preventionPlan', withKeys(keys, rows)),
+    update: (id, row) => tx.update('preventionPlan', { id }, row),
+  });
+  savePart(before?.planActions, draft.planActions, {
+    create: (rows) => tx.insert('preventionAction', withKeys(keys, rows)),
+    update: (id, row) => tx.update('preventionAction', { id }, row),
+    remove: (id) => tx.remove('preventionAction', { id }),
+  });
+  savePart(before?.links, draft.links, {
+    create: (rows) => tx.insert('escalationLink', withKeys(keys, rows)),
   });
 }
 
-async function savePlan(
-  tx: Tx,
-  before: CaseState | null,
-  draft: Draft,
-  keys: { escalationId: string; customerId: string },
-): Promise<void> {
-  const asMap = (state: CaseState) =>
-    new Map(state.plan === null ? [] : [[state.plan.id, state.plan] as const]);
-  await savePart(before === null ? undefined : asMap(before), asMap(draft), {
-    create: (rows) =>
-      tx.preventionPlan.createMany({ data: rows.map(([, row]) => ({ ...keys, ...row })) }),
-    update: (id, row) => tx.preventionPlan.update({ where: { id }, data: row }),
-  });
-  await savePart(before?.planActions, draft.planActions, {
-    create: (rows) =>
-      tx.preventionAction.createMany({ data: rows.map(([, row]) => ({ ...keys, ...row })) }),
-    update: (id, row) => tx.preventionAction.update({ where: { id }, data: row }),
-    remove: (id) => tx.preventionAction.delete({ where: { id } }),
-  });
+function plansOf({ plan }: CaseState): ReadonlyMap<string, PlanRow> {
+  return new Map(plan === null ? [] : [[plan.id, plan] as const]);
+}
+
+/** The rows of a part with the columns by which they refer to their case. */
+function withKeys<Keys, Row>(keys: Keys, rows: readonly [unknown, Row][]): (Keys & Row)[] {
+  return rows.map(([, row]) => ({ ...keys, ...row }));
 }
 
 /** How the rows of one table are written. A table without `update` or `remove` only grows. */
 interface PartWriter<Key, Row> {
-  create(rows: [Key, Row][]): Promise<unknown>;
-  update?(key: Key, row: Row): Promise<unknown>;
-  remove?(key: Key): Promise<unknown>;
+  create(rows: [Key, Row][]): void;
+  update?(key: Key, row: Row): void;
+  remove?(key: Key, row: Row): void;
 }
 
-async function savePart<Key, Row>(
+function savePart<Key, Row>(
   before: ReadonlyMap<Key, Row> = new Map(),
   after: ReadonlyMap<Key, Row>,
   write: PartWriter<Key, Row>,
-): Promise<void> {
-  const added = [...after].filter(([key]) => !before.has(key));
-  if (added.length > 0) await write.create(added);
+): void {
+  write.create([...after].filter(([key]) => !before.has(key)));
   for (const [key, row] of after) {
-    if (before.has(key) && valueText(before.get(key)) !== valueText(row))
-      await write.update?.(key, row);
+    if (before.has(key) && valueText(before.get(key)) !== valueText(row)) write.update?.(key, row);
   }
-  for (const key of before.keys()) {
-    if (!after.has(key)) await write.remove?.(key);
+  for (const [key, row] of before) {
+    if (!after.has(key)) write.remove?.(key, row);
   }
 }

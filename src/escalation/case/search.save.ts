@@ -37,7 +37,7 @@ function said({ subject, summary, body, customerResponse }: Message): string[] {
 }
 
 /** Adds the texts of a change to what the case is found by, in one statement; in none without text. */
-export async function saveSearch(tx: Tx, before: CaseState | null, draft: Draft): Promise<void> {
+export function saveSearch(tx: Tx, before: CaseState | null, draft: Draft): void {
   const { row } = draft;
   const texts: SearchedTexts = { open: [], internal: [] };
   if (before === null) texts.open.push(...textsOfCase(row));
@@ -48,21 +48,21 @@ export async function saveSearch(tx: Tx, before: CaseState | null, draft: Draft)
     if (type === 'NOTE_ADDED') texts.internal.push(data.text);
   }
   if (before === null) {
-    await writeSearch(tx, [{ escalationId: row.id, customerId: row.customerId, texts }]);
+    tx.tell(searchSql([{ escalationId: row.id, customerId: row.customerId, texts }]));
     return;
   }
-  if (texts.open.length > 0 || texts.internal.length > 0) await append(tx, row.id, texts);
+  if (texts.open.length > 0 || texts.internal.length > 0) append(tx, row.id, texts);
 }
 
 /** Adds words to the row of a case. A case without a row gets all its words when the row is filled in. */
-async function append(tx: Tx, escalationId: string, texts: SearchedTexts): Promise<void> {
+function append(tx: Tx, escalationId: string, texts: SearchedTexts): void {
   const added = [
     ...addition('open', vectorOf(texts.open.join('\n'))),
     ...addition('internal', vectorOf(texts.internal.join('\n'))),
   ];
   if (added.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE search_text SET ${Prisma.join(added)} WHERE escalation_id = ${escalationId}::uuid`;
+  tx.tell(Prisma.sql`
+    UPDATE search_text SET ${Prisma.join(added)} WHERE escalation_id = ${escalationId}::uuid`);
 }
 
 function addition(which: 'open' | 'internal', vector: string): Prisma.Sql[] {
@@ -96,13 +96,17 @@ export interface SearchedCase {
 
 /** Writes all the words that cases are found by, in one statement, and replaces rows of another version. */
 export async function writeSearch(tx: Tx | Db, cases: readonly SearchedCase[]): Promise<void> {
+  await tx.$executeRaw(searchSql(cases));
+}
+
+function searchSql(cases: readonly SearchedCase[]): Prisma.Sql {
   const rows = cases.map(({ texts, ...keys }) => {
     const open = vectorUpTo(texts.open);
     const internal = vectorUpTo(texts.internal);
     const sizes = { openSize: Buffer.byteLength(open), internalSize: Buffer.byteLength(internal) };
     return { ...keys, ...sizes, open, internal };
   });
-  await tx.$executeRaw`
+  return Prisma.sql`
     INSERT INTO search_text (escalation_id, customer_id, open_words, internal_words, open_size,
       internal_size, version)
     SELECT x."escalationId", x."customerId", x.open::tsvector, x.internal::tsvector, x."openSize",

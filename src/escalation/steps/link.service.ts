@@ -1,4 +1,6 @@
-import { visibleByCustomer } from '../../auth/visibility.ts';
+import { visibleSql } from '../../auth/visibility.ts';
+import { Prisma } from '../../db/client.ts';
+import { selectRows } from '../../db/rows/read.sql.ts';
 import type { Tx } from '../../db/transaction.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';
@@ -34,7 +36,7 @@ export async function linkEscalations(
 ): Promise<CaseChange> {
   const { tx } = work;
   const { kind, escalationId } = input;
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LINK_LOCK})`;
+  tx.tell(Prisma.sql`SELECT pg_advisory_xact_lock(${LINK_LOCK})`);
   const otherId = await findCase(work, input.other);
   if (otherId === escalationId) {
     throw refuse('INVALID', 'A case cannot be linked to itself: name another one.', ['other']);
@@ -52,23 +54,26 @@ export async function linkEscalations(
 }
 
 async function references(tx: Tx, ids: readonly [string, string]): Promise<[string, string]> {
-  const cases = await tx.escalation.findMany({
-    where: { id: { in: [...ids] } },
-    select: { id: true, reference: true },
-  });
+  const cases = await selectRows(
+    tx,
+    'escalation',
+    ['id', 'reference'],
+    Prisma.sql`WHERE id = ANY(${[...ids]}::uuid[])`,
+  );
   const of = (id: string) => cases.find((one) => one.id === id)?.reference ?? '';
   return [of(ids[0]), of(ids[1])];
 }
 
 async function findCase(work: Work, { id, reference }: EscalationRef): Promise<string> {
-  const found = await work.tx.escalation.findFirst({
-    where: {
-      ...(id === undefined ? { reference: reference ?? '' } : { id }),
-      ...visibleByCustomer(work),
-    },
-    select: { id: true },
-  });
-  if (found === null) throw noSuchCase(['other']);
+  const named =
+    id === undefined ? Prisma.sql`reference = ${reference ?? ''}` : Prisma.sql`id = ${id}::uuid`;
+  const [found] = await selectRows(
+    work.tx,
+    'escalation',
+    ['id'],
+    Prisma.sql`WHERE ${named} AND ${visibleSql(work, Prisma.sql`customer_id`)}`,
+  );
+  if (found === undefined) throw noSuchCase(['other']);
   return found.id;
 }
 
@@ -80,8 +85,15 @@ function addLink(draft: Draft, otherId: string, reference: string, kind: LinkKin
 
 async function checkLink(tx: Tx, draft: Draft, otherId: string, kind: LinkKind): Promise<void> {
   const escalationId = draft.row.id;
-  const same = await tx.escalationLink.count({ where: { escalationId, otherId, kind } });
-  if (same > 0) throw refuse('DUPLICATE', `The two cases have this link already.`, ['other']);
+  const [same] = await selectRows(
+    tx,
+    'escalationLink',
+    ['since'],
+    Prisma.sql`WHERE escalation_id = ${escalationId}::uuid AND other_id = ${otherId}::uuid
+      AND kind = ${kind}::"LinkKind"`,
+  );
+  if (same !== undefined)
+    throw refuse('DUPLICATE', `The two cases have this link already.`, ['other']);
   if (kind === 'RELATES_TO') return;
   // A circle would close if the case can be reached from the other one.
   const [circle] = await tx.$queryRaw<{ closes: boolean }[]>`

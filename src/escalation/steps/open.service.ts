@@ -1,13 +1,14 @@
 import type { CustomerRef } from '../../customer/customer.load.ts';
-import { requireCustomer } from '../../customer/customer.load.ts';
+import { isCustomerSql, requireCustomer } from '../../customer/customer.load.ts';
 import { Prisma } from '../../db/client.ts';
 import type { Tx } from '../../db/transaction.ts';
+import { entryIdsOf, entryIdsSql } from '../../events/append.ts';
 import type { Work } from '../../events/work.ts';
 import { DAY_MS } from '../../shared/duration.ts';
 import { refuse } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Category, Severity } from '../../shared/vocabulary.ts';
-import { policiesFor } from '../../sla/terms/policy.load.ts';
+import { policiesOfFound } from '../../sla/terms/policy.load.ts';
 import { workingTimeOf } from '../../sla/terms/working-time.load.ts';
 import { addEntry } from '../case/entry.draft.ts';
 import type { CaseChange } from '../case/escalation.change.ts';
@@ -41,12 +42,18 @@ export async function openEscalation(work: Work, input: OpenEscalation): Promise
   const { tx, now } = work;
   const openedAt = input.occurredAt ?? now;
   checkOpening(work, openedAt);
-  const customer = await requireCustomer(tx, input.customer, work.customerIds, ['customer']);
-  const policy = (await policiesFor(tx, customer))[input.severity];
+  const named = isCustomerSql(input.customer, work.customerIds);
+  // Asked for in one go. The first holds the customer, so that the second finds the tier that it has.
+  const [customer, policies, numbers] = await Promise.all([
+    requireCustomer(tx, input.customer, work.customerIds, ['customer']),
+    policiesOfFound(tx, named),
+    nextNumbers(tx, openedAt.getUTCFullYear(), named),
+  ]);
+  const policy = policies[input.severity];
   const row: CaseRow = {
     ...EMPTY_ROW,
     id: newId(),
-    reference: await nextReference(tx, openedAt.getUTCFullYear()),
+    reference: numbers.reference,
     customerId: customer.id,
     summary: input.summary ?? firstLine(input.issue),
     issue: input.issue,
@@ -65,12 +72,13 @@ export async function openEscalation(work: Work, input: OpenEscalation): Promise
     imported: work.imported,
     actor: work.actor,
     newId,
+    entryIds: numbers.entryIds,
     timeOf: workingTimeOf,
   });
   addEntry(draft, 'ESCALATION_OPENED', { policy }, 'Escalation received', { at: openedAt });
   await settle(draft, 'after', lookupsOf(tx));
+  keepInteractions(work, draft);
   const eventIds = await saveCase(work, null, draft);
-  await keepInteractions(work, draft);
   return { escalationId: row.id, eventIds };
 }
 
@@ -96,30 +104,44 @@ function earliestOpening({ role, imported, now }: Work): { at: Date; words: stri
 }
 
 const MIN_DIGITS = 3;
+/** More entries than an opening writes of which nothing is breached. */
+const USUAL_ENTRIES = 4;
+
+interface Numbers {
+  reference: string;
+  entryIds: bigint[];
+}
 
 /**
- * The next reference of a year. Each year has a sequence: two creations never wait for each other, a
- * number is never given twice, and the number of a creation that failed stays unused.
+ * The next reference of a year, and ids for entries. Each year has a sequence: two creations never wait for
+ * each other, a number is never given twice, and the number of a creation that failed stays unused.
+ *
+ * @param named what follows `FROM customer` to find the case's: no number is taken where there is none.
  */
-async function nextReference(tx: Tx, year: number): Promise<string> {
-  // The first case of a year creates the year's sequence. The DDL waits for another transaction that
-  // creates it too.
+async function nextNumbers(tx: Tx, year: number, named: Prisma.Sql): Promise<Numbers> {
   const sequence = `escalation_number_${year}`;
-  const [{ exists } = { exists: false }] = await tx.$queryRaw<{ exists: boolean }[]>`
-    SELECT to_regclass(${sequence}) IS NOT NULL AS exists`;
-  if (!exists) {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${YEAR_LOCK}, ${year}::int)`;
-    await tx.$executeRaw`${Prisma.raw(`CREATE SEQUENCE IF NOT EXISTS ${sequence}`)}`;
-  }
+  const [found] = await tx.$queryRaw<{ number: bigint | null; ids: string[] }[]>`
+    SELECT ${entryIdsSql(USUAL_ENTRIES)} AS ids, CASE
+      WHEN EXISTS (SELECT FROM customer ${named}) AND to_regclass(${sequence}) IS NOT NULL
+      THEN nextval(to_regclass(${sequence})) END AS number`;
+  const number = found?.number ?? (await beginYear(tx, year, sequence));
+  const reference = `ESC-${year}-${String(number).padStart(MIN_DIGITS, '0')}`;
+  return { reference, entryIds: entryIdsOf(found?.ids ?? []) };
+}
+
+/** Makes the sequence of a year for its first case. The DDL waits for another transaction that does so too. */
+async function beginYear(tx: Tx, year: number, sequence: string): Promise<bigint> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${YEAR_LOCK}, ${year}::int)`;
+  await tx.$executeRaw`${Prisma.raw(`CREATE SEQUENCE IF NOT EXISTS ${sequence}`)}`;
   const [{ number } = { number: 0n }] = await tx.$queryRaw<{ number: bigint }[]>`
     SELECT nextval(${sequence}::regclass) AS number`;
-  return `ESC-${year}-${String(number).padStart(MIN_DIGITS, '0')}`;
+  return number;
 }
 
 const YEAR_LOCK = 0x79_6561;
 
 /** Keeps the case itself, and earlier contacts from its history, as interactions of the customer. */
-async function keepInteractions({ tx }: Work, { row, newId: makeId }: Draft): Promise<void> {
+function keepInteractions({ tx }: Work, { row, newId: makeId }: Draft): void {
   const told = interactionsIn(row.history).map(({ at, channel, summary }) => ({
     escalationId: null,
     at,
@@ -134,7 +156,8 @@ async function keepInteractions({ tx }: Work, { row, newId: makeId }: Draft): Pr
     summary: row.summary,
     sortAt: row.openedAt,
   };
-  await tx.interaction.createMany({
-    data: [own, ...told].map((one) => ({ id: makeId(), customerId: row.customerId, ...one })),
-  });
+  tx.insert(
+    'interaction',
+    [own, ...told].map((one) => ({ id: makeId(), customerId: row.customerId, ...one })),
+  );
 }

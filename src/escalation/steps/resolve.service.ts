@@ -1,3 +1,5 @@
+import { Prisma } from '../../db/client.ts';
+import { fieldsBut, selectRows } from '../../db/rows/read.sql.ts';
 import type { Tx } from '../../db/transaction.ts';
 import type { Work } from '../../events/work.ts';
 import { refuse } from '../../shared/errors.ts';
@@ -87,15 +89,13 @@ function confirmedTime(draft: Draft, confirmedAt: Date | undefined): Date {
 
 /** Loads the message that asked for the confirmation, if it has no response yet. */
 async function loadAsked(tx: Tx, draft: Draft): Promise<void> {
-  const asked = await tx.communication.findFirst({
-    where: {
-      escalationId: draft.row.id,
-      template: 'RESOLUTION_CONFIRMATION',
-      state: { not: 'DRAFT' },
-    },
-    orderBy: { at: 'desc' },
-    omit: { escalationId: true, customerId: true },
-  });
+  const [asked] = await selectRows(
+    tx,
+    'communication',
+    fieldsBut('communication', 'escalationId', 'customerId'),
+    Prisma.sql`WHERE escalation_id = ${draft.row.id}::uuid AND template = 'RESOLUTION_CONFIRMATION'
+      AND state <> 'DRAFT' ORDER BY at DESC LIMIT 1`,
+  );
   if (asked?.customerResponse === null) draft.communications.set(asked.id, asked);
 }
 

@@ -76,16 +76,22 @@ async function once(
   if (earlier !== undefined) return { ...earlier, eventIds: earlier.eventIds.map(BigInt) };
   const answer = await run();
   const { toldOnce: _toldOnce, ...kept } = answer;
-  await keepAnswer(tx, call, { ...kept, eventIds: answer.eventIds.map(String) });
+  keepAnswer(tx, call, { ...kept, eventIds: answer.eventIds.map(String) });
   return answer;
 }
 
 /** An answer in the form in which JSON keeps it. */
 type KeptAnswer = Omit<Answer, 'eventIds' | 'toldOnce'> & { eventIds: string[] };
 
-async function cursorOf({ db }: Context, { eventIds }: Answer): Promise<string | null> {
+async function cursorOf(
+  { db, sequencer }: Context,
+  { eventIds }: Answer,
+): Promise<string | null> {
   const last = eventIds.at(-1);
   if (last === undefined) return null;
+  const place = sequencer.placeOf(last);
+  if (place !== undefined) return encodeCursor(place);
+  // Another node was faster, or the call is a repeated one.
   const entry = await db.logEntry.findUnique({ where: { id: last }, select: { seq: true } });
   return entry?.seq == null ? null : encodeCursor(entry.seq);
 }

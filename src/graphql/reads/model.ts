@@ -1,4 +1,6 @@
 import { Prisma } from '../../db/client.ts';
+import type { Column as StoredColumn, Model as Table } from '../../db/rows/tables.ts';
+import { columnOf as storedColumn, tableOf } from '../../db/rows/tables.ts';
 import { getDatamodel } from '../generated/prisma-types.ts';
 import { Uncompilable } from './uncompilable.ts';
 
@@ -6,6 +8,7 @@ import { Uncompilable } from './uncompilable.ts';
 export interface Column {
   name: string;
   sql: Prisma.Sql;
+  stored: StoredColumn;
   /** Prisma's name of the type, or of the enum. */
   type: string;
   isList: boolean;
@@ -26,7 +29,7 @@ export interface Relation {
 export interface Model {
   name: string;
   /** The property of the Prisma client. */
-  delegate: string;
+  delegate: Table;
   table: Prisma.Sql;
   columns: ReadonlyMap<string, Column>;
   relations: ReadonlyMap<string, Relation>;
@@ -37,15 +40,6 @@ type Field = Data['fields'][number];
 
 const DATA = getDatamodel().datamodel.models;
 
-/** A test compares this rule of names with the models in `prisma`. */
-export function sqlName(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/^_/, '');
-}
-
-function identifier(name: string): Prisma.Sql {
-  return Prisma.raw(`"${sqlName(name)}"`);
-}
-
 function dataOf(name: string): Data {
   const data = DATA[name];
   if (data === undefined) throw new Uncompilable(`there is no model ${name}`);
@@ -55,12 +49,22 @@ function dataOf(name: string): Data {
 const columnsOf = new Map(
   Object.entries(DATA).map(([name, { fields }]) => [
     name,
-    new Map(fields.filter(({ kind }) => kind !== 'object').map((one) => [one.name, column(one)])),
+    new Map(
+      fields
+        .filter(({ kind }) => kind !== 'object')
+        .map((one) => [one.name, column(name, one)]),
+    ),
   ]),
 );
 
-function column({ name, type, isList, isRequired }: Field): Column {
-  return { name, sql: identifier(name), type, isList, isRequired };
+function column(model: string, { name, type, isList, isRequired }: Field): Column {
+  const stored = storedColumn(delegateOf(model), name);
+  return { name, sql: Prisma.raw(stored.sql), stored, type, isList, isRequired };
+}
+
+/** The name of a model on Prisma's client. */
+function delegateOf(name: string): Table {
+  return (name.charAt(0).toLowerCase() + name.slice(1)) as Table;
 }
 
 function columnsNamed(model: string, names: readonly string[]): Column[] {
@@ -91,8 +95,8 @@ const MODELS = new Map(
     name,
     {
       name,
-      delegate: name.charAt(0).toLowerCase() + name.slice(1),
-      table: identifier(name),
+      delegate: delegateOf(name),
+      table: Prisma.raw(tableOf(delegateOf(name)).sql),
       columns: columnsOf.get(name) ?? new Map(),
       relations: new Map(
         fields

@@ -1,10 +1,10 @@
 import { Prisma } from '../../db/client.ts';
+import { asJson } from '../../db/rows/read.sql.ts';
 import type { Column, Model, Relation } from './model.ts';
 import { modelOf } from './model.ts';
 import type { Among, RowsQuery } from './query.sql.ts';
 import { isBackward, restSql } from './query.sql.ts';
 import { Uncompilable } from './uncompilable.ts';
-import { jsonSql } from './values.ts';
 import type { NextAlias } from './where.sql.ts';
 import { createAliases, linkSql, whereSql } from './where.sql.ts';
 
@@ -43,7 +43,8 @@ function placeOf({ values, places }: Rows, key: string, value: Rows['values'][nu
 
 /** @returns the place of the column's value. */
 export function addColumn(rows: Rows, column: Column): number {
-  return placeOf(rows, column.name, (alias) => jsonSql(alias, column));
+  if (column.type === 'Bytes') throw new Uncompilable('a column of bytes');
+  return placeOf(rows, column.name, (alias) => Prisma.raw(asJson(column.stored, alias.sql)));
 }
 
 /**

@@ -1,39 +1,21 @@
 import type { GraphQLEnumType, GraphQLLeafType } from 'graphql';
 import { isEnumType } from 'graphql';
-import { Prisma } from '../../db/client.ts';
+import { readerOf as storedReader } from '../../db/rows/read.sql.ts';
 import { jsonBytes } from '../limits/json-bytes.ts';
 import type { Column } from './model.ts';
 import type { Build } from './run.ts';
 import { chargeText } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
 
-/** Types of columns that JSON of PostgreSQL would not keep as they are. */
-const AS_TEXT: Readonly<Record<string, Prisma.Sql>> = {
-  BigInt: Prisma.sql`::text`,
-  Decimal: Prisma.sql`::text`,
-};
-const AS_TEXTS = Prisma.sql`::text[]`;
-
-/** The expression for a column's value in a row of JSON. @throws Uncompilable */
-export function jsonSql(alias: Prisma.Sql, { sql, type, isList }: Column): Prisma.Sql {
-  if (type === 'Bytes') throw new Uncompilable('a column of bytes');
-  const cast = AS_TEXT[type];
-  if (cast === undefined) return Prisma.sql`${alias}.${sql}`;
-  return Prisma.sql`${alias}.${sql}${isList ? AS_TEXTS : cast}`;
+/** Makes the value that Prisma would have read from the column. */
+export function readerOf({ stored }: Column): (json: unknown) => unknown {
+  const read = storedReader(stored.type);
+  return read === undefined ? (json) => json : (json) => (json === null ? null : read(json));
 }
 
-const FROM_JSON: Readonly<Record<string, (json: string) => unknown>> = {
-  BigInt: (text) => BigInt(text),
-  Decimal: (text) => new Prisma.Decimal(text),
-  DateTime: (text) => new Date(text),
-};
-
-/** Makes the value that Prisma would have read from the column. */
-export function readerOf({ type, isList }: Column): (json: unknown) => unknown {
-  const read = FROM_JSON[type];
-  if (read === undefined) return (json) => json;
-  if (isList) return (json) => (json as string[] | null)?.map(read) ?? [];
-  return (json) => (json === null ? null : read(json as string));
+/** The same for one item of a list. */
+function itemReaderOf({ stored }: Column): (json: unknown) => unknown {
+  return storedReader(stored.type.replace(/\[\]$/, '')) ?? ((json) => json);
 }
 
 /** Characters of a time as PostgreSQL writes it in UTC with milliseconds: `2026-03-01T09:30:00.123+00:00`. */
@@ -72,7 +54,7 @@ export function columnBuilder(type: GraphQLLeafType, column: Column): Build {
   if (known?.column === column.type) return known.build;
   const build = leafBuilder(type);
   if (isEnumType(type)) return build;
-  const read = readerOf({ ...column, isList: false });
+  const read = itemReaderOf(column);
   return (json, run) => build(read(json), run);
 }
 

@@ -1,5 +1,7 @@
-import type { Prisma } from '../../db/client.ts';
-import type { Tx } from '../../db/transaction.ts';
+import { Prisma } from '../../db/client.ts';
+import { columnsSql, fieldsBut } from '../../db/rows/read.sql.ts';
+import type { Rows } from '../../db/rows/tables.ts';
+import type { Queryable } from '../../db/transaction.ts';
 import type { CustomerTier, Severity } from '../../shared/vocabulary.ts';
 import { SEVERITIES } from '../../shared/vocabulary.ts';
 import type { PolicySnapshot } from '../clock/clock.rules.ts';
@@ -17,41 +19,62 @@ export interface CustomerOfTier {
  *
  * @throws Error when a severity has no policy; migrations bring a default for each.
  */
-export async function policiesFor(
-  tx: Tx,
-  customer: CustomerOfTier,
+export function policiesFor(
+  queryable: Queryable,
+  { id, tier }: CustomerOfTier,
 ): Promise<Record<Severity, PolicySnapshot>> {
-  const rows = await tx.slaPolicy.findMany({
-    where: {
-      retiredAt: null,
-      OR: [
-        { customerId: customer.id },
-        { customerId: null, tier: customer.tier },
-        { customerId: null, tier: null },
-      ],
-    },
-    orderBy: { id: 'asc' },
-    include: WITH_CALENDAR,
-  });
+  return policiesOf(queryable, Prisma.sql`${id}::uuid`, Prisma.sql`${tier}::"CustomerTier"`);
+}
+
+/**
+ * Like {@link policiesFor} for a customer whose row nobody has read yet.
+ *
+ * @param rest what follows `FROM customer` to find it. Without such a customer the defaults are in force.
+ */
+export function policiesOfFound(
+  queryable: Queryable,
+  rest: Prisma.Sql,
+): Promise<Record<Severity, PolicySnapshot>> {
+  return policiesOf(
+    queryable,
+    Prisma.sql`(SELECT id FROM customer ${rest})`,
+    Prisma.sql`(SELECT tier FROM customer ${rest})`,
+  );
+}
+
+async function policiesOf(
+  queryable: Queryable,
+  id: Prisma.Sql,
+  tier: Prisma.Sql,
+): Promise<Record<Severity, PolicySnapshot>> {
+  const rows = await queryable.$queryRaw<PolicyRow[]>`
+    SELECT ${COLUMNS}, c.version AS "calendarVersion"
+    FROM sla_policy p LEFT JOIN business_calendar c ON c.id = p.calendar_id
+    WHERE p.retired_at IS NULL
+      AND (p.customer_id = ${id} OR p.customer_id IS NULL AND (p.tier = ${tier} OR p.tier IS NULL))
+    ORDER BY p.id`;
   const inForce = SEVERITIES.map((severity) => {
     const candidates = rows.filter((row) => row.severity === severity);
     const policy =
       candidates.find(({ customerId }) => customerId !== null) ??
-      candidates.find(({ tier }) => tier !== null) ??
+      candidates.find(({ tier: own }) => own !== null) ??
       candidates[0];
     if (policy === undefined) throw new Error(`There is no policy for ${severity}`);
     return [severity, toSnapshot(policy)] as const;
   });
   await loadWorkingTimes(
-    tx,
+    queryable,
     inForce.map(([, snapshot]) => snapshot),
   );
   return Object.fromEntries(inForce) as Record<Severity, PolicySnapshot>;
 }
 
-const WITH_CALENDAR = { calendar: { select: { version: true } } } as const;
+const FIELDS = fieldsBut('slaPolicy', 'retiredAt');
+const COLUMNS = columnsSql('slaPolicy', FIELDS, 'p');
 
-type PolicyRow = Prisma.SlaPolicyGetPayload<{ include: typeof WITH_CALENDAR }>;
+type PolicyRow = Pick<Rows['slaPolicy'], (typeof FIELDS)[number]> & {
+  calendarVersion: number | null;
+};
 
 function toSnapshot(row: PolicyRow): PolicySnapshot {
   return {
@@ -63,7 +86,7 @@ function toSnapshot(row: PolicyRow): PolicySnapshot {
     warnAt: row.warnAt,
     ownerLevel: row.ownerLevel,
     calendarId: row.calendarId,
-    calendarVersion: row.calendar?.version ?? null,
+    calendarVersion: row.calendarVersion,
     repeatEveryMs: row.repeatEveryMs === null ? null : Number(row.repeatEveryMs),
   };
 }

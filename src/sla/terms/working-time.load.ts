@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/transaction.ts';
+import type { Queryable } from '../../db/transaction.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 import type { PolicySnapshot } from '../clock/clock.rules.ts';
 import type { CalendarTerms } from '../time/calendar.rules.ts';
@@ -18,7 +18,10 @@ const known = createBoundedMap<string, WorkingTime>({
 });
 
 /** Loads the versions that this process has not loaded yet. No statement when there are none. */
-export async function loadWorkingTimes(tx: Tx, refs: readonly CalendarVersionRef[]): Promise<void> {
+export async function loadWorkingTimes(
+  tx: Queryable,
+  refs: readonly CalendarVersionRef[],
+): Promise<void> {
   const missing = refs.flatMap(({ calendarId, calendarVersion }) =>
     calendarId == null || known.get(keyOf(calendarId, calendarVersion)) !== undefined
       ? []

@@ -1,0 +1,48 @@
+import pg from 'pg';
+import { Prisma } from '../generated/client/client.ts';
+import type { Column } from './tables.ts';
+
+/** A value as a parameter of a statement that says itself what type the parameter has. */
+export function toParameter(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(toParameter);
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  return value;
+}
+
+/** A value as a parameter for a column. */
+export function toColumn({ isJson }: Column, value: unknown): unknown {
+  if (isJson) return value == null ? null : JSON.stringify(value);
+  return toParameter(value);
+}
+
+/** A value as the JSON that PostgreSQL reads a column from. Texts keep numbers that JSON has no digits for. */
+export function toJson({ isJson }: Column, value: unknown): unknown {
+  if (isJson) return value;
+  if (typeof value === 'bigint') return String(value);
+  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
+  return value;
+}
+
+/** Types of values whose text is read in another way than the driver reads it. */
+const OID = { int8: 20, int8s: 1016, numeric: 1700, date: 1082, bytea: 17 } as const;
+
+const OWN_PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [OID.int8]: BigInt,
+  [OID.int8s]: (text) => arrayOf(text).map(BigInt),
+  [OID.numeric]: (text) => new Prisma.Decimal(text),
+  // The driver takes a day for one of the machine's time zone.
+  [OID.date]: (text) => new Date(text),
+  [OID.bytea]: (text) => Uint8Array.from(Buffer.from(text.slice(2), 'hex')),
+};
+
+function arrayOf(text: string): string[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',');
+}
+
+/** Reads values as Prisma's client reads them. */
+export const AS_PRISMA: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    (format === undefined || format === 'text' ? OWN_PARSERS[oid] : undefined) ??
+    pg.types.getTypeParser(oid as number, format as 'text'),
+};

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestApp } from '../../support/app.ts';
+import { startTestApp } from '../../support/app.ts';
+import { roundTripsDuring } from '../../support/statements.ts';
+import type { Surroundings } from './case-in-status.fixture.ts';
+import { surroundings } from './case-in-status.fixture.ts';
+import { CASE_MUTATIONS } from './status-table.fixture.ts';
+import { validInput } from './valid-input.fixture.ts';
+
+/**
+ * What each mutation on a case costs: round trips to PostgreSQL, and the statements in them, BEGIN and COMMIT
+ * too. The pass of the sequencer, which all who write share, is not among them, nor is the answer read.
+ */
+const COSTS: Readonly<Record<string, readonly [roundTrips: number, statements: number]>> = {
+  openEscalation: [2, 7],
+  recordUnderstanding: [2, 6],
+  reviewHistory: [2, 6],
+  identifyRootCause: [2, 6],
+  assessImpact: [2, 6],
+  classifyEscalation: [3, 9],
+  changeSeverity: [3, 9],
+  assignOwner: [3, 7],
+  notifyStakeholders: [3, 7],
+  setResponseTimeline: [2, 6],
+  recordAction: [3, 8],
+  documentOutcome: [2, 6],
+  skipSteps: [2, 6],
+  recordSatisfaction: [2, 6],
+  recordRetrospective: [2, 6],
+  proposeImprovement: [3, 7],
+  createPreventionPlan: [4, 11],
+  updatePreventionPlan: [4, 9],
+  completePreventionAction: [4, 10],
+  prepareCommunication: [4, 9],
+  sendCommunication: [4, 11],
+  postProgressUpdate: [5, 12],
+  logCommunication: [3, 10],
+  waitForCustomer: [2, 8],
+  resumeWork: [2, 8],
+  confirmResolution: [3, 9],
+  closeEscalation: [2, 6],
+  reopenEscalation: [2, 10],
+  cancelEscalation: [2, 8],
+  addNote: [2, 7],
+  linkEscalations: [9, 17],
+};
+
+let app: TestApp;
+let shared: Surroundings;
+beforeAll(async () => {
+  app = await startTestApp();
+  shared = await surroundings(app);
+});
+afterAll(() => app.stop());
+
+it('every mutation on a case has its costs', () => {
+  expect(Object.keys(COSTS).toSorted()).toEqual(['openEscalation', ...CASE_MUTATIONS].toSorted());
+});
+
+describe('round trips and statements are no more than they were', () => {
+  it.each(Object.entries(COSTS))('%s', async (mutation, [roundTrips, statements]) => {
+    // The second time, when the desk has its calendars.
+    await app.mutate(mutation, await validInput(app, mutation, shared));
+    const input = await validInput(app, mutation, shared);
+    const trips = await roundTripsDuring(async () => {
+      const { userErrors } = await app.mutate(mutation, input);
+      expect(userErrors).toEqual([]);
+    });
+    // A pool may have had to make a connection.
+    const own = trips.filter(([first]) => !first?.startsWith('SET TIME ZONE'));
+    const sent = own.flat();
+    expect([own.length, sent.length], sent.join('\n')).toEqual([roundTrips, statements]);
+  });
+});
+
+it('with an idempotency key there is one more, to claim it', async () => {
+  const { escalationId } = await validInput(app, 'addNote', shared);
+  const trips = await roundTripsDuring(() =>
+    app.mutate('addNote', { escalationId, text: 'Once.', idempotencyKey: 'only-once' }),
+  );
+  const own = trips.filter(([first]) => !first?.startsWith('SET TIME ZONE'));
+  expect([own.length, own.flat().length]).toEqual([3, 9]);
+});
