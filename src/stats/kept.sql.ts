@@ -1,5 +1,6 @@
 import { Prisma } from '../db/client.ts';
 import { isOverdue } from '../escalation/read/escalation.filter.ts';
+import { passedSince } from '../escalation/read/kept.sql.ts';
 import type { GroupFigure, SingleFigure } from './figures.ts';
 import { GROUP_COLUMNS } from './figures.ts';
 
@@ -11,13 +12,6 @@ const LATE_SINCE = (now: Date) => Prisma.sql`
   SELECT count(*) FROM sla_clock clock
   WHERE ${isOverdue(now)} AND clock.kind = 'RESPONSE' AND clock.breached_at IS NULL`;
 
-/** Cases of which a column of `case_risk` passed `now` since it was counted: only -infinity is. */
-function passedSince(column: 'risk_at' | 'breach_at', now: Date): Prisma.Sql {
-  const at = Prisma.raw(column);
-  return Prisma.sql`
-    SELECT count(*) FROM case_risk WHERE ${at} > '-infinity' AND ${at} <= ${now.toISOString()}::timestamptz`;
-}
-
 function figure(name: SingleFigure, now: Date): Prisma.Sql {
   switch (name) {
     case 'open':
@@ -25,9 +19,9 @@ function figure(name: SingleFigure, now: Date): Prisma.Sql {
     case 'waitingOnCustomer':
       return Prisma.sql`coalesce(sum(f.cases) FILTER (WHERE f.status = 'WAITING_ON_CUSTOMER'), 0)::int`;
     case 'atRisk':
-      return Prisma.sql`(coalesce(sum(f.at_risk), 0) + (${passedSince('risk_at', now)}))::int`;
+      return Prisma.sql`(coalesce(sum(f.at_risk), 0) + ${passedSince('risk_at', now)})::int`;
     case 'breached':
-      return Prisma.sql`(coalesce(sum(f.breached), 0) + (${passedSince('breach_at', now)}))::int`;
+      return Prisma.sql`(coalesce(sum(f.breached), 0) + ${passedSince('breach_at', now)})::int`;
     case 'responseWithinSla':
       return Prisma.sql`(coalesce(sum(f.responses - f.late_responses), 0)
         / nullif(coalesce(sum(f.responses), 0) + (${LATE_SINCE(now)}), 0))::float8`;
@@ -46,7 +40,7 @@ const MEDIAN = Prisma.sql`(
   ), middle AS (
     SELECT (max(until)::bigint - 1) / 2 AS lower, max(until)::bigint / 2 AS upper FROM bucket
     HAVING max(until) > 0
-  ), found AS (
+  ), found AS MATERIALIZED (
     SELECT (
       SELECT (SELECT extract(epoch FROM e.resolved_at - e.opened_at)::float8 FROM escalation e
         WHERE e.resolved_at IS NOT NULL AND time_bucket(e.resolved_at - e.opened_at) = bucket.bucket

@@ -9,6 +9,7 @@ import type { KeyRow, KeysetOrder, PageArgs } from '../../graphql/paging/keyset.
 import { readPages, windowOf } from '../../graphql/paging/keyset.ts';
 import type { EscalationFilterInput } from './escalation.filter.ts';
 import { filterSql, placedSql } from './escalation.filter.ts';
+import { keptCount } from './kept.sql.ts';
 
 export interface ListArgs extends PageArgs {
   filter?: EscalationFilterInput | null | undefined;
@@ -65,7 +66,13 @@ export function escalationLists(order: ListOrder, args: ListArgs, context: Conte
     return ids.map((id) => found(byId.get(id)));
   });
 
+  const kept = keptCount(args.filter, principal, clock.now());
+
   const counts = new DataLoader(async (scopes: readonly string[]) => {
+    if (isAll(scopes) && kept !== undefined) {
+      const [row] = await db.$queryRaw<{ count: number }[]>(kept);
+      return [row?.count ?? 0];
+    }
     const ofScopes = isAll(scopes)
       ? Prisma.sql`TRUE`
       : Prisma.sql`e.customer_id = ANY(${[...scopes]}::uuid[])`;
