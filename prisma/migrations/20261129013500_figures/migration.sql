@@ -337,3 +337,11 @@ CREATE INDEX "escalation_open_customer_idx" ON "escalation" ("customer_id", "ope
 -- Clocks that are past their due time and not fired yet.
 CREATE INDEX "sla_clock_running_due_idx" ON "sla_clock" ("due_at")
   WHERE "state" = 'RUNNING' AND NOT ("kind" = 'UPDATE' AND "cycle" = 1);
+-- What nobody owns, the newest first.
+CREATE INDEX "escalation_unassigned_idx" ON "escalation" ("opened_at" DESC, "id" DESC)
+  WHERE "owner_id" IS NULL;
+-- What the churn risk of a customer looks at: its last ratings, its breaches and reopenings.
+CREATE INDEX "escalation_rated_idx" ON "escalation" ("customer_id", "satisfaction_at" DESC)
+  WHERE "satisfaction_rating" IS NOT NULL;
+CREATE INDEX "log_entry_trouble_idx" ON "log_entry" ("customer_id", "at")
+  WHERE "type" IN ('SLA_BREACHED', 'ESCALATION_REOPENED');
