@@ -76,7 +76,7 @@ $$;
 CREATE FUNCTION "time_bucket"("time" interval) RETURNS integer
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-  ms bigint := greatest(0, floor(extract(epoch FROM "time") * 1000));
+  ms bigint := greatest(0, round(extract(epoch FROM "time") * 1000));
   shift integer := greatest(0, length(ltrim(ms::bit(64)::text, '0')) - 7);
 BEGIN
   RETURN shift * 64 + (ms >> shift);

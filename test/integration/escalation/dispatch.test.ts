@@ -189,7 +189,7 @@ describe('over many open cases', () => {
   beforeAll(makeMany, 60_000);
 
   test.for<[string, string, Variables]>([
-    ['unassigned', 'escalation_unassigned_idx', { unassigned: true }],
+    ['unassigned', 'escalation_owner_id_category_idx', { unassigned: true }],
     ['a team of few cases', 'escalation_owner_id_category_idx', { team: ['FINANCE'] }],
     ['a stakeholder', 'stakeholder_user_id_idx', { stakeholder: { email: 'fin@desk.example' } }],
     ['what is due soon', 'escalation_due_at_id_idx', { dueBefore: new Date() }],
@@ -203,7 +203,7 @@ describe('over many open cases', () => {
   });
 
   test.for<[string, string, Variables]>([
-    ['unassigned', 'escalation_unassigned_idx', { unassigned: true }],
+    ['unassigned', 'escalation_owner_id_category_idx', { unassigned: true }],
     ['a stakeholder', 'stakeholder_user_id_idx', { stakeholder: { email: 'fin@desk.example' } }],
     ['a rare word', 'search_text_words_idx', { search: 'w777 common' }],
     ['a word of all cases', 'escalation_opened_at_id_idx', { search: 'common' }],

@@ -201,6 +201,19 @@ describe('stats', () => {
     expect(await seen(nobody, ['open'])).toEqual({ open: 0 });
   });
 
+  it('are worked out as far as they are selected, in one statement, aliases and fragments included', async () => {
+    const ask = `query ($isAsked: Boolean = false) {
+      stats { ...F responseWithinSla @include(if: $isAsked) }
+      again: stats { open }
+    } fragment F on DeskStats { ... on DeskStats { waitingOnCustomer } __typename }`;
+    await app.query(ask);
+    const statements = await statementsDuring(() => app.query(ask));
+    expect(statements).toHaveLength(1);
+    expect(statements[0]).toMatch(/"waitingOnCustomer".*"open"/s);
+    expect(statements[0]).not.toMatch(/sla_clock|case_risk|resolve_time|rating/);
+    expect(await statementsDuring(() => app.query('{ stats { __typename } }'))).toEqual([]);
+  });
+
   it('cost two statements', async () => {
     await stats();
     expect(await statementsDuring(() => stats())).toHaveLength(2);
