@@ -74,9 +74,9 @@ function readings(node: PlanNode): Reading[] {
 }
 
 function recordsIn(rows: readonly Record<string, unknown>[]): number {
-  const [row] = rows;
-  const counted = rows.length === 1 && row !== undefined ? row['count'] : undefined;
-  if (counted !== undefined) return Number(counted);
+  if (rows.length > 0 && rows.every((row) => 'count' in row)) {
+    return rows.reduce((sum, row) => sum + Number(row['count']), 0);
+  }
   return rows.reduce((sum, one) => sum + 1 + nested(Object.values(one)), 0);
 }
 

