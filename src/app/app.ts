@@ -30,6 +30,7 @@ import type { Auditor } from '../scheduler/auditor.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Clock } from '../shared/clock.ts';
 import { systemClock } from '../shared/clock.ts';
+import { createFolding } from '../stats/folding.ts';
 import { fillStoredText } from '../upgrade/stored-text.service.ts';
 import { countOperations, createBegun } from './begun.ts';
 import { buildBounds, buildDocuments } from './bounds.ts';
@@ -121,6 +122,10 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     );
     sequencer.start();
     started.push(sequencer.stop);
+
+    const folding = createFolding(db, (err) => log.error({ err }, 'figures were not added up'));
+    folding.start();
+    started.push(folding.stop);
 
     const deskClock = await startDeskClock(db, system, log);
     started.push(async () => deskClock.stop());

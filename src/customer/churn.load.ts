@@ -99,9 +99,9 @@ interface LoggedEvent {
 /** From the log, as clocks keep their current cycle only. Breaches taken back later are left out. */
 function breachesAndReopenings(db: Db, ids: string[], since: Date): Promise<LoggedEvent[]> {
   return db.$queryRaw<LoggedEvent[]>`
-    SELECT e.customer_id AS "customerId", e.reference, l.type, l.at
-    FROM escalation e JOIN log_entry l ON l.escalation_id = e.id
-    WHERE e.customer_id = ANY(${ids}::uuid[]) AND l.seq IS NOT NULL AND l.at >= ${since}
+    SELECT l.customer_id AS "customerId", e.reference, l.type, l.at
+    FROM log_entry l JOIN escalation e ON e.id = l.escalation_id
+    WHERE l.customer_id = ANY(${ids}::uuid[]) AND l.seq IS NOT NULL AND l.at >= ${since}
       AND l.type IN ('SLA_BREACHED', 'ESCALATION_REOPENED')
       AND NOT EXISTS (
         SELECT FROM log_entry m

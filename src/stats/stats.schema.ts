@@ -1,14 +1,15 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { Money } from '../customer/money.schema.ts';
 import { Category } from '../escalation/read/category.schema.ts';
-import type { EscalationFilterInput } from '../escalation/read/escalation.filter.ts';
 import { EscalationFilter } from '../escalation/read/escalation.filter.ts';
 import { Stage } from '../escalation/read/process.schema.ts';
 import { builder } from '../graphql/builder.ts';
-import type { Context } from '../graphql/context.ts';
 import { perRequest } from '../graphql/per-request.ts';
+import { selectedNames } from '../graphql/selected-names.ts';
 import { Severity } from '../sla/terms/policy.schema.ts';
-import type { DeskStats as Stats } from './stats.load.ts';
-import { deskStats } from './stats.load.ts';
+import type { Figure, DeskStats as Stats } from './figures.ts';
+import type { FigureReader } from './stats.load.ts';
+import { figureReader } from './stats.load.ts';
 
 const COUNT_TEXT = 'How many open cases there are; 0 is told too.';
 
@@ -85,15 +86,28 @@ export const DeskStats = builder.objectRef<Stats>('DeskStats').implement({
   }),
 });
 
-/** Figures by filter, so that several aliases with one filter share the work. */
-const figures = perRequest(() => new Map<string, Promise<Stats>>());
+const FIGURES: Readonly<Record<string, Figure>> = {
+  open: 'open',
+  atRisk: 'atRisk',
+  breached: 'breached',
+  waitingOnCustomer: 'waitingOnCustomer',
+  bySeverity: 'bySeverity',
+  byStage: 'byStage',
+  byCategory: 'byCategory',
+  responseWithinSla: 'responseWithinSla',
+  medianTimeToResolve: 'medianTimeToResolveMs',
+  averageSatisfaction: 'averageSatisfaction',
+  revenueAtRisk: 'revenueAtRisk',
+};
 
-function readStats(
-  { db, principal, clock }: Context,
-  filter: EscalationFilterInput | null | undefined,
-): Promise<Stats> {
-  return deskStats(db, principal, filter, clock.now());
+/** Reads the figures that the field's selection needs: the other properties are not there. */
+export function selectedFigures(read: FigureReader, info: GraphQLResolveInfo): Promise<Stats> {
+  const names = [...selectedNames(info)].flatMap((name) => FIGURES[name] ?? []);
+  return read(new Set(names)) as Promise<Stats>;
 }
+
+/** Readers by filter, so that several aliases with one filter share the work. */
+const readers = perRequest(() => new Map<string, FigureReader>());
 
 builder.queryField('stats', (t) =>
   t.field({
@@ -103,12 +117,13 @@ builder.queryField('stats', (t) =>
     args: {
       filter: t.arg({ type: EscalationFilter, description: 'Of which cases; all without it.' }),
     },
-    resolve: (_root, { filter }, context) => {
-      const asked = figures(context);
+    resolve: (_root, { filter }, context, info) => {
+      const { db, principal, clock } = context;
+      const known = readers(context);
       const key = JSON.stringify(filter ?? null);
-      const known = asked.get(key) ?? readStats(context, filter);
-      asked.set(key, known);
-      return known;
+      const reader = known.get(key) ?? figureReader(db, principal, filter, clock.now());
+      known.set(key, reader);
+      return selectedFigures(reader, info);
     },
   }),
 );

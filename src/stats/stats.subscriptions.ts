@@ -4,8 +4,8 @@ import { builder } from '../graphql/builder.ts';
 import { FIGURES } from '../live/live-source.ts';
 import type { Workings } from '../live/workings.ts';
 import { canonicalJson } from '../shared/text/canonical-json.ts';
-import { deskStats } from './stats.load.ts';
-import { DeskStats } from './stats.schema.ts';
+import { figureReader } from './stats.load.ts';
+import { DeskStats, selectedFigures } from './stats.schema.ts';
 
 builder.subscriptionField('stats', (t) =>
   t.field({
@@ -17,10 +17,13 @@ builder.subscriptionField('stats', (t) =>
       filter: t.arg({ type: EscalationFilter, description: 'Of which cases; all without it.' }),
     },
     subscribe: () => FIGURES,
-    // Subscribers who see the same cases share the figures, whatever fields they select.
-    resolve: (workings: Workings, { filter }, { db, principal, clock }) =>
-      workings.once(canonicalJson(['stats', filter ?? null, visibilityKey(principal)]), () =>
-        deskStats(db, principal, filter, clock.now()),
-      ),
+    // Subscribers who see the same cases share each figure that more than one of them selects.
+    resolve: async (workings: Workings, { filter }, { db, principal, clock }, info) => {
+      const key = canonicalJson(['stats', filter ?? null, visibilityKey(principal)]);
+      const reader = await workings.once(key, async () =>
+        figureReader(db, principal, filter, clock.now()),
+      );
+      return selectedFigures(reader, info);
+    },
   }),
 );

@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
+import { FIGURE_RULES } from './figures.ts';
 
 /**
  * Rules that no foreign key or unique index enforces. Each statement finds the rows that break a rule,
@@ -218,6 +219,7 @@ const RULES: readonly { rule: string; find: Prisma.Sql }[] = [
         ORDER BY at DESC, id DESC LIMIT 1
       )`,
   },
+  ...FIGURE_RULES,
 ];
 
 /** A sentence for each row that breaks a rule. */

@@ -6,6 +6,7 @@ import { builder } from '../../graphql/builder.ts';
 import { MAX_NAME } from '../../graphql/limits/limits.ts';
 import { personAskedFor } from '../../person/person.filter.ts';
 import { ResolutionPath, userRef } from '../../person/person.schema.ts';
+import { SLA_STATES, STATUSES } from '../../shared/vocabulary.ts';
 import { SlaState } from '../../sla/explain/sla.schema.ts';
 import { Severity } from '../../sla/terms/policy.schema.ts';
 import { Category } from './category.schema.ts';
@@ -85,8 +86,13 @@ type Given = EscalationFilterInput | null | undefined;
 const ALL = Prisma.sql`TRUE`;
 const NONE = Prisma.sql`FALSE`;
 
-/** Condition that a case `e` is open or waiting. */
+/** Condition that a case `e` is open or waiting. Indexes of open cases have it word for word. */
 export const IS_OPEN = Prisma.sql`e.status IN ('OPEN', 'WAITING_ON_CUSTOMER')`;
+
+/** Whether the filter leaves no case out. */
+export function isEveryCase(condition: Prisma.Sql): boolean {
+  return condition === ALL;
+}
 
 /**
  * The filter as a condition over `escalation e`.
@@ -100,7 +106,7 @@ export function filterSql(filter: Given, principal: Principal, now: Date): Prism
     customerSql(filter),
     among(Prisma.sql`e.severity`, 'Severity', severity),
     among(Prisma.sql`e.category`, 'Category', category),
-    among(Prisma.sql`e.status`, 'EscalationStatus', status),
+    amongWords(Prisma.sql`e.status`, STATUSES, status),
     among(Prisma.sql`e.stage`, 'Stage', stage),
     ownerSql(filter, principal),
     ...dispatchSql(filter),
@@ -124,6 +130,20 @@ function among(
 ): Prisma.Sql {
   if (values == null) return ALL;
   return Prisma.sql`${column} = ANY(CAST(${[...values]}::text[] AS ${Prisma.raw(`"${enumName}"`)}[]))`;
+}
+
+/**
+ * Word for word, where values are far from equally frequent: PostgreSQL then knows how many rows there are,
+ * and that an index of some values has them.
+ */
+function amongWords<Value extends string>(
+  column: Prisma.Sql,
+  vocabulary: readonly Value[],
+  values: readonly Value[] | null | undefined,
+): Prisma.Sql {
+  if (values == null) return ALL;
+  const words = vocabulary.filter((word) => values.includes(word)).map((word) => `'${word}'`);
+  return words.length === 0 ? NONE : Prisma.sql`${column} IN (${Prisma.raw(words.join(', '))})`;
 }
 
 function customerSql({ customer }: EscalationFilterInput): Prisma.Sql {
@@ -174,7 +194,7 @@ function instant(time: Date): Prisma.Sql {
  * Condition that a clock `clock` has passed its due time although no breach is written yet. UPDATE's
  * first cycle never breaches: until the first response the RESPONSE clock counts instead.
  */
-function isOverdue(now: Date): Prisma.Sql {
+export function isOverdue(now: Date): Prisma.Sql {
   return Prisma.sql`(clock.state = 'RUNNING' AND clock.due_at <= ${instant(now)} AND ${IS_HEARD})`;
 }
 const IS_HEARD = Prisma.sql`NOT (clock.kind = 'UPDATE' AND clock.cycle = 1)`;
@@ -183,40 +203,37 @@ function hasClock(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT FROM sla_clock clock WHERE clock.escalation_id = e.id AND ${condition})`;
 }
 
+/**
+ * Condition that a clock of the case is in one of the states. What is overdue is breached: said beside the
+ * states as they are stored, not instead of them, so that clocks of few states come from an index.
+ */
 function slaStateSql({ slaState }: EscalationFilterInput, now: Date): Prisma.Sql {
   if (slaState == null) return ALL;
-  const state = Prisma.sql`CASE WHEN ${isOverdue(now)} THEN 'BREACHED' ELSE clock.state END`;
-  return hasClock(among(state, 'SlaState', slaState));
+  const stored = amongWords(Prisma.sql`clock.state`, SLA_STATES, slaState);
+  const [running, breached] = [slaState.includes('RUNNING'), slaState.includes('BREACHED')];
+  if (running === breached) return hasClock(stored);
+  return breached
+    ? hasClock(Prisma.sql`(${stored} OR ${isOverdue(now)})`)
+    : hasClock(Prisma.sql`${stored} AND NOT ${isOverdue(now)}`);
 }
 
-/** Condition that a case `e` has a breach on record or a clock past its due time. */
-export function breachedSql(now: Date): Prisma.Sql {
-  return Prisma.sql`(e.sla_breach OR ${hasClock(isOverdue(now))})`;
+/** Condition on `case_risk risk`, which open cases have, that the case is at risk, as the filter's description defines it. */
+export function isAtRisk(now: Date): Prisma.Sql {
+  return Prisma.sql`risk.risk_at <= ${instant(now)}`;
 }
 
-/** Condition that the response clock `clock` was met or late. A breach outlasts the case's cancellation. */
-export function responseEndedSql(now: Date): Prisma.Sql {
-  return Prisma.sql`(clock.met_at IS NOT NULL OR clock.breached_at IS NOT NULL OR ${isOverdue(now)})`;
+/** Condition on `case_risk risk` that the open case has a breach on record or a clock past its due time. */
+export function isBreached(now: Date): Prisma.Sql {
+  return Prisma.sql`risk.breach_at <= ${instant(now)}`;
 }
 
-/** Condition that the response clock `clock` was late. */
-export function responseLateSql(now: Date): Prisma.Sql {
-  return Prisma.sql`(clock.breached_at IS NOT NULL OR ${isOverdue(now)})`;
-}
-
-/** Condition that an open case `e` is at risk, as the filter's description defines it. */
-export function atRiskSql(now: Date): Prisma.Sql {
-  const isPastWarning = Prisma.sql`clock.met_at IS NULL AND ${IS_HEARD} AND CASE clock.state
-    WHEN 'BREACHED' THEN TRUE
-    WHEN 'RUNNING' THEN coalesce(clock.warns_at[1], clock.due_at) <= ${instant(now)}
-    WHEN 'PAUSED' THEN clock.elapsed_ms >= clock.warn_after_ms
-    ELSE FALSE END`;
-  return Prisma.sql`(${IS_OPEN} AND (
-    EXISTS (SELECT FROM "user" owner WHERE owner.id = e.owner_id AND owner.level < e.owner_level)
-    OR ${hasClock(isPastWarning)}))`;
+function hasRisk(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`EXISTS (SELECT FROM case_risk risk WHERE risk.escalation_id = e.id AND ${condition})`;
 }
 
 function atRiskFilterSql({ atRisk }: EscalationFilterInput, now: Date): Prisma.Sql {
   if (atRisk == null) return ALL;
-  return atRisk ? atRiskSql(now) : Prisma.sql`NOT ${atRiskSql(now)}`;
+  return atRisk
+    ? Prisma.sql`${IS_OPEN} AND ${hasRisk(isAtRisk(now))}`
+    : Prisma.sql`NOT ${hasRisk(isAtRisk(now))}`;
 }

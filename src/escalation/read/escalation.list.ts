@@ -6,6 +6,7 @@ import { windowOf } from '../../graphql/paging/keyset.ts';
 import { keysetLists, SINGLE } from '../../graphql/paging/keyset-list.ts';
 import type { EscalationFilterInput } from './escalation.filter.ts';
 import { filterSql, placedSql } from './escalation.filter.ts';
+import { keptCount } from './kept.sql.ts';
 
 export interface ListArgs extends PageArgs {
   filter?: EscalationFilterInput | null | undefined;
@@ -35,6 +36,7 @@ export function escalationLists(order: ListOrder, args: ListArgs, context: Conte
     ? Prisma.sql`p.kind = 'Escalation' AND ${visibleSql(principal, Prisma.sql`p.customer_id`)}
         AND ${placedSql(args.filter)} AND ${condition}`
     : condition;
+  const kept = keptCount(args.filter, principal, clock.now());
 
   return keysetLists(
     {
@@ -51,6 +53,10 @@ export function escalationLists(order: ListOrder, args: ListArgs, context: Conte
         }),
       async count(scopes) {
         const isSingle = scopes[0] === SINGLE;
+        if (isSingle && kept !== undefined) {
+          const [row] = await db.$queryRaw<{ count: number }[]>(kept);
+          return new Map([[SINGLE, row?.count ?? 0]]);
+        }
         const ofScopes = isSingle
           ? Prisma.sql`TRUE`
           : Prisma.sql`e.customer_id = ANY(${[...scopes]}::uuid[])`;

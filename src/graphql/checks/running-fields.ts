@@ -81,7 +81,11 @@ export function runningFields(
   return found;
 }
 
-function isSkipped(node: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
+/** Whether `@skip` or `@include` leaves the selection out. */
+export function isSkipped(
+  node: SelectionNode,
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
   const skip = getDirectiveValues(GraphQLSkipDirective, node, variables);
   if (skip?.['if'] === true) return true;
   return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../../src/auth/principal.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/shared/duration.ts';
-import { deskStats } from '../../../src/stats/stats.load.ts';
+import type { Figure } from '../../../src/stats/figures.ts';
+import { figureReader } from '../../../src/stats/stats.load.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { TestCustomer } from '../../support/factories.ts';
@@ -191,10 +192,26 @@ describe('stats', () => {
       customerIds: visible,
       expiresAt: null,
     };
-    const seen = await deskStats(app.db, partner, null, app.clock.now());
-    expect(seen).toMatchObject({ open: 2, waitingOnCustomer: 0, averageSatisfaction: null });
+    const seen = (principal: Principal, names: Figure[]) =>
+      figureReader(app.db, principal, null, app.clock.now())(names);
+    expect(await seen(partner, ['open', 'waitingOnCustomer', 'averageSatisfaction'])).toMatchObject(
+      { open: 2, waitingOnCustomer: 0, averageSatisfaction: null },
+    );
     const nobody = { ...partner, customerIds: [] };
-    expect(await deskStats(app.db, nobody, null, app.clock.now())).toMatchObject({ open: 0 });
+    expect(await seen(nobody, ['open'])).toEqual({ open: 0 });
+  });
+
+  it('are worked out as far as they are selected, in one statement, aliases and fragments included', async () => {
+    const ask = `query ($isAsked: Boolean = false) {
+      stats { ...F responseWithinSla @include(if: $isAsked) }
+      again: stats { open }
+    } fragment F on DeskStats { ... on DeskStats { waitingOnCustomer } __typename }`;
+    await app.query(ask);
+    const statements = await statementsDuring(() => app.query(ask));
+    expect(statements).toHaveLength(1);
+    expect(statements[0]).toMatch(/"waitingOnCustomer".*"open"/s);
+    expect(statements[0]).not.toMatch(/sla_clock|case_risk|resolve_time|rating/);
+    expect(await statementsDuring(() => app.query('{ stats { __typename } }'))).toEqual([]);
   });
 
   it('cost two statements', async () => {
