@@ -2,22 +2,47 @@ import { benchAbuse } from './abuse.ts';
 import { benchClocks } from './clocks.ts';
 import { benchFanout } from './fanout.ts';
 import { benchLists } from './lists.ts';
+import { benchReads } from './reads.ts';
 import { benchReplay } from './replay.ts';
+import type { BenchOptions } from './requests/options.ts';
+import { OPTIONS_HELP, readOptions, UsageError } from './requests/options.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
   abuse: benchAbuse,
   clocks: benchClocks,
   fanout: benchFanout,
   lists: benchLists,
+  reads: benchReads,
   replay: benchReplay,
 };
 
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => !(name in BENCHES));
-if (unknown.length > 0) {
-  console.error(
-    `There is no benchmark ${unknown.join(', ')}; there are: ${Object.keys(BENCHES).join(', ')}.`,
-  );
-  process.exit(2);
+const HELP = `npm run bench -- [names] [options]
+
+Names: ${Object.keys(BENCHES).join(', ')}; all without one.
+Options, for reads, writes and growth:${OPTIONS_HELP}
+DATABASE_URL names the server; without it an embedded one is used.`;
+
+async function main(args: readonly string[]): Promise<void> {
+  const firstOption = args.findIndex((arg) => arg.startsWith('-'));
+  const names = firstOption < 0 ? args : args.slice(0, firstOption);
+  const unknown = names.filter((name) => !(name in BENCHES));
+  if (unknown.length > 0) {
+    const known = Object.keys(BENCHES).join(', ');
+    throw new UsageError(`There is no benchmark ${unknown.join(', ')}; there are: ${known}.`);
+  }
+  const options = readOptions(firstOption < 0 ? [] : args.slice(firstOption));
+  for (const name of names.length > 0 ? names : Object.keys(BENCHES))
+    await BENCHES[name]?.(options);
 }
-for (const name of names.length > 0 ? names : Object.keys(BENCHES)) await BENCHES[name]?.();
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) console.log(HELP);
+else {
+  try {
+    await main(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,58 @@
+import type { DataSet } from './dataset/set.ts';
+import { openDataSet } from './dataset/set.ts';
+import type { BenchOptions } from './requests/options.ts';
+import { chosen } from './requests/options.ts';
+import { printRun } from './requests/print-run.ts';
+import type { Blocks } from './requests/report.ts';
+import { openRun } from './requests/run-ways.ts';
+import { registerDocument, WAYS } from './requests/ways.ts';
+import { READ_WORKS, readCases, variablesOf } from './requests/works.ts';
+
+/** How many different requests of a work are compared before it is timed. */
+const COMPARED = 12;
+/** Works that are asked the same again and again need no more requests. */
+const QUICK_WORKS = ['detail'];
+
+/** Reads of all kinds, each by every way in turn, as often as there are blocks. */
+export async function benchReads(options: BenchOptions): Promise<void> {
+  const works = chosen(
+    'work',
+    READ_WORKS,
+    options.works ?? (options.quick ? QUICK_WORKS : undefined),
+  );
+  const ways = chosen('way', WAYS, options.ways);
+  const set = await openDataSet(options.cases);
+  try {
+    const all = await measureReads(set, options, works, ways);
+    await printRun('reads', set, options, all);
+  } finally {
+    await set.close();
+  }
+}
+
+export async function measureReads(
+  set: DataSet,
+  options: BenchOptions,
+  works: typeof READ_WORKS,
+  ways: typeof WAYS,
+): Promise<Blocks[]> {
+  for (const { document, isPersisted } of works) {
+    if (isPersisted === true) await registerDocument(set.url, document);
+  }
+  const cases = await readCases(set);
+  const run = await openRun(set.url, ways, options);
+  try {
+    const all: Blocks[] = [];
+    for (const work of works) {
+      const asked = { work: work.name, document: work.document, isPersisted: work.isPersisted };
+      const variables = variablesOf(work.name, cases, set);
+      const sequences = (one: (typeof run.running)[number]) =>
+        variables.map((given) => [one.way.bodyOf(asked, given)]);
+      await run.compare(asked, variables.slice(0, COMPARED));
+      all.push({ work, ways: await run.takeTurns(work, asked, sequences) });
+    }
+    return all;
+  } finally {
+    await run.close();
+  }
+}
