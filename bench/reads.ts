@@ -5,12 +5,12 @@ import { chosen } from './requests/options.ts';
 import { printRun } from './requests/print-run.ts';
 import type { Blocks } from './requests/report.ts';
 import { openRun } from './requests/run-ways.ts';
+import { sameAnswers } from './requests/same-answers.ts';
 import { registerDocument, WAYS } from './requests/ways.ts';
 import { READ_WORKS, readCases, variablesOf } from './requests/works.ts';
 
 /** How many different requests of a work are compared before it is timed. */
 const COMPARED = 12;
-/** Works that are asked the same again and again need no more requests. */
 const QUICK_WORKS = ['detail'];
 
 /** Reads of all kinds, each by every way in turn, as often as there are blocks. */
@@ -40,16 +40,18 @@ export async function measureReads(
     if (isPersisted === true) await registerDocument(set.url, document);
   }
   const cases = await readCases(set);
-  const run = await openRun(set.url, ways, options);
+  const run = await openRun(set.url, { ...options, ways });
   try {
     const all: Blocks[] = [];
     for (const work of works) {
       const asked = { work: work.name, document: work.document, isPersisted: work.isPersisted };
       const variables = variablesOf(work.name, cases, set);
-      const sequences = (one: (typeof run.running)[number]) =>
-        variables.map((given) => [one.way.bodyOf(asked, given)]);
-      await run.compare(asked, variables.slice(0, COMPARED));
-      all.push({ work, ways: await run.takeTurns(work, asked, sequences) });
+      const compared = variables.slice(0, COMPARED);
+      await run.compare(work.name, (named) => sameAnswers(named, asked, compared));
+      const turns = await run.takeTurns(asked, (way) =>
+        variables.map((given) => [way.bodyOf(asked, given)]),
+      );
+      all.push({ work, ways: turns });
     }
     return all;
   } finally {

@@ -6,6 +6,7 @@ import { benchReads } from './reads.ts';
 import { benchReplay } from './replay.ts';
 import type { BenchOptions } from './requests/options.ts';
 import { OPTIONS_HELP, readOptions, UsageError } from './requests/options.ts';
+import { benchWrites } from './writes.ts';
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
   abuse: benchAbuse,
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>
   lists: benchLists,
   reads: benchReads,
   replay: benchReplay,
+  writes: benchWrites,
 };
 
 const HELP = `npm run bench -- [names] [options]

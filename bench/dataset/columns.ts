@@ -55,7 +55,7 @@ function json(name: string): string {
 
 /** Makes the statement that copies the rows of a table for all rows of `copy`. */
 export function copyStatement(table: CaseTable, columns: readonly Column[]): string {
-  const values = columns.map((column) => valueOf(table, column));
+  const values = columns.map((column) => columnValue(table, column));
   const names = columns.map(({ name }) => `"${name}"`);
   const key = table === 'escalation' ? 'id' : 'escalation_id';
   const isLog = table === 'log_entry';
@@ -65,7 +65,7 @@ export function copyStatement(table: CaseTable, columns: readonly Column[]): str
     ${isLog ? 'JOIN numbered n ON n.copy = c.number AND n.template_id = t.id ORDER BY n.id' : ''}`;
 }
 
-function valueOf(table: CaseTable, { name, type }: Column): string {
+function columnValue(table: CaseTable, { name, type }: Column): string {
   const own = OF_TABLE[table]?.[name] ?? OF_COPY[name];
   if (own !== undefined) return own;
   if (name === 'id') return 'gen_random_uuid()';

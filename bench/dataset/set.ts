@@ -13,6 +13,8 @@ import { makeTemplates } from './templates.ts';
 export interface DataSet {
   url: string;
   cases: number;
+  /** Whose `externalId` is `bench-0` and so on. */
+  customers: number;
   /** `PostgreSQL 18.4, embedded` */
   server: string;
   /** A copy that may be written to, and goes with the set. */
@@ -50,6 +52,7 @@ export async function openDataSet(cases: number): Promise<DataSet> {
   return {
     url,
     cases,
+    customers: customersOf(cases),
     server: `PostgreSQL ${version}, ${server.embedded ? 'embedded' : 'external'}`,
     async copy() {
       const copy = `${name}_copy_${process.pid}`;
@@ -66,6 +69,10 @@ export async function openDataSet(cases: number): Promise<DataSet> {
     },
     close: server.stop,
   };
+}
+
+function customersOf(cases: number): number {
+  return Math.min(MAX_CUSTOMERS, Math.ceil(cases / CASES_A_CUSTOMER));
 }
 
 function prefixOf(cases: number): string {
@@ -117,9 +124,8 @@ export async function fillSet(
   cases: number,
   say: (text: string) => void,
 ): Promise<void> {
-  const customers = Math.min(MAX_CUSTOMERS, Math.ceil(cases / CASES_A_CUSTOMER));
   say('its people, and a case of each kind');
   const templates = await makeTemplates(url, PEOPLE);
   const onProgress = (made: number) => say(`${made} are there`);
-  await copyCases(url, { cases, customers, templates, onProgress });
+  await copyCases(url, { cases, customers: customersOf(cases), templates, onProgress });
 }

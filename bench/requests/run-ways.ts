@@ -1,3 +1,4 @@
+import type { Child } from '../support/child.ts';
 import { startChild } from '../support/child.ts';
 import { watchDatabase } from '../support/database-figures.ts';
 import { progress, progressDone } from '../support/progress.ts';
@@ -5,87 +6,92 @@ import type { LoadCalls } from './load.child.ts';
 import type { Measured } from './measure.ts';
 import { measure } from './measure.ts';
 import type { BenchOptions } from './options.ts';
+import type { Recording } from './recording.ts';
 import type { Blocks } from './report.ts';
-import { sameAnswers } from './same-answers.ts';
+import type { NamedWay } from './same-answers.ts';
 import type { Asked, RunningWay, Way } from './ways.ts';
 
 const WARM_UP_MS = 1_500;
 
-export interface Running {
-  name: string;
-  title: string;
-  not: readonly string[];
-  way: RunningWay;
+export interface RunOptions extends Pick<BenchOptions, 'seconds' | 'blocks'> {
+  ways: readonly Way[];
+  /** Of the mutations that the ways are asked for. */
+  recording?: Recording;
+  /** Whether a way is up only while it is its turn: the desk takes note of what others write. */
+  isAlone?: boolean;
 }
 
-/** Ways that are up on one database, and the process that sends them their load. */
+/** Ways on one database, and the process that sends them their load. */
 export interface Run {
-  running: readonly Running[];
-  /** @throws Error when answers differ. */
-  compare(asked: Asked, variables: readonly object[]): Promise<void>;
+  /** Calls with the ways that can do a work, all of them up. */
+  compare(work: string, compare: (ways: readonly NamedWay[]) => Promise<void>): Promise<void>;
   /** Measures a work: A B C A B C…, as often as there are blocks. */
   takeTurns(
-    work: { name: string },
     asked: Asked,
-    sequencesOf: (one: Running) => readonly (readonly string[])[],
+    sequencesOf: (way: RunningWay) => readonly (readonly string[])[],
   ): Promise<Blocks['ways']>;
   close(): Promise<void>;
 }
 
-export async function openRun(
-  databaseUrl: string,
-  ways: readonly Way[],
-  { seconds, blocks }: BenchOptions,
-): Promise<Run> {
+export async function openRun(databaseUrl: string, options: RunOptions): Promise<Run> {
+  const { ways, seconds, blocks, recording, isAlone = false } = options;
   const database = await watchDatabase(databaseUrl);
-  const load = startChild<LoadCalls>(new URL('./load.child.ts', import.meta.url));
-  const running: Running[] = [];
-  const able = (work: string) => running.filter(({ not }) => !not.includes(work));
+  const load: Child<LoadCalls> = startChild(new URL('./load.child.ts', import.meta.url));
+  const running = new Map<Way, RunningWay>();
+  const able = (work: string) => ways.filter(({ not }) => !not.includes(work));
 
-  async function close(): Promise<void> {
-    progressDone();
-    await load.stop();
-    for (const { way } of running) await way.stop();
-    await database.close();
+  async function up(way: Way): Promise<RunningWay> {
+    const before = running.get(way);
+    if (before !== undefined) return before;
+    const started = await way.start(databaseUrl, recording);
+    running.set(way, started);
+    return started;
   }
 
-  try {
-    for (const { name, title, not, start } of ways) {
-      progress(`starting ${name}`);
-      running.push({ name, title, not, way: await start(databaseUrl) });
+  async function allDown(): Promise<void> {
+    for (const [way, one] of running) {
+      running.delete(way);
+      await one.stop();
     }
-  } catch (error) {
-    await close();
-    throw error;
   }
 
   return {
-    running,
-    async compare(asked, variables) {
-      progress(`${asked.work}: comparing answers`);
-      await sameAnswers(able(asked.work), asked, variables);
+    async compare(work, compare) {
+      const named: NamedWay[] = [];
+      for (const way of able(work)) {
+        progress(`${work}: comparing answers, with ${way.name}`);
+        named.push({ name: way.name, way: await up(way) });
+      }
+      await compare(named);
+      if (isAlone) await allDown();
     },
-    async takeTurns(work, asked, sequencesOf) {
-      const measured = new Map<string, Measured[]>(running.map(({ name }) => [name, []]));
+    async takeTurns(asked, sequencesOf) {
+      const measured = ways.map(({ name, title }) => ({ name, title, blocks: [] as Measured[] }));
       for (let turn = 1; turn <= blocks; turn += 1) {
-        for (const one of able(work.name)) {
-          progress(`${work.name}, block ${turn} of ${blocks}: ${one.name}`);
-          const { pid, headers } = one.way;
+        for (const way of able(asked.work)) {
+          progress(`${asked.work}, block ${turn} of ${blocks}: ${way.name}`);
+          const one = await up(way);
           const figures = await measure(
-            { load, database, pid },
+            { load, database, pid: one.pid },
             {
-              url: one.way.urlOf(asked),
-              headers,
+              url: one.urlOf(asked),
+              headers: one.headers,
               sequences: sequencesOf(one),
               warmUpMs: WARM_UP_MS,
               ms: seconds * 1_000,
             },
           );
-          measured.get(one.name)?.push(figures);
+          measured.find(({ name }) => name === way.name)?.blocks.push(figures);
+          if (isAlone) await allDown();
         }
       }
-      return running.map(({ name, title }) => ({ name, title, blocks: measured.get(name) ?? [] }));
+      return measured;
     },
-    close,
+    async close() {
+      progressDone();
+      await load.stop();
+      await allDown();
+      await database.close();
+    },
   };
 }

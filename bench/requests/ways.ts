@@ -4,6 +4,7 @@ import { serveDesk } from '../../test/support/command.ts';
 import { execute } from '../../test/support/postgres-admin.ts';
 import { endProcess, killedAtExit, startChild } from '../support/child.ts';
 import type { LimitCalls } from './limit/server.child.ts';
+import type { Recording } from './recording.ts';
 
 export type WayName = 'product' | 'limit' | 'mercurius' | 'stock' | 'postgraphile';
 
@@ -12,6 +13,8 @@ export interface Asked {
   work: string;
   document: string;
   isPersisted?: boolean | undefined;
+  /** Which mutation of a work that has some. */
+  step?: number | undefined;
 }
 
 /** A server that is up. */
@@ -30,7 +33,8 @@ export interface Way {
   title: string;
   /** Works that it cannot do. */
   not: readonly string[];
-  start(databaseUrl: string): Promise<RunningWay>;
+  /** @param recording of the mutations that it will be asked for; without it reads. */
+  start(databaseUrl: string, recording?: Recording): Promise<RunningWay>;
 }
 
 const STOP_MS = 10_000;
@@ -38,7 +42,7 @@ const STOP_MS = 10_000;
 const POINTS = '999999999';
 
 /** As users run it: built, with signing in by a key of the desk, budgets, limits and metrics. */
-const product: Way = {
+export const product: Way = {
   name: 'product',
   title: 'the desk',
   not: [],
@@ -69,14 +73,15 @@ const limit: Way = {
   name: 'limit',
   title: 'limit: node:http, one statement',
   not: [],
-  async start(databaseUrl) {
+  async start(databaseUrl, recording) {
     const child = startChild<LimitCalls>(new URL('./limit/server.child.ts', import.meta.url));
-    const url = await child.call('listen', databaseUrl);
+    const url = await child.call('listen', { databaseUrl, recording });
     return {
       pid: child.pid,
       headers: {},
       urlOf: ({ work }) => `${url}/${work}`,
-      bodyOf: ({ document }, variables) => JSON.stringify({ query: document, variables }),
+      bodyOf: ({ document, step }, variables) =>
+        JSON.stringify({ query: document, variables, step }),
       stop: child.stop,
     };
   },

@@ -24,7 +24,7 @@ interface Backend {
 export async function watchDatabase(url: string): Promise<DatabaseFigures> {
   const client = new pg.Client({ connectionString: url, application_name: 'desk-bench-figures' });
   await client.connect();
-  let seen = new Map<number, number>();
+  let seen: ReadonlyMap<number, number> = new Map<number, number>();
   let total = 0;
   let ended: number | undefined;
 
@@ -44,7 +44,11 @@ export async function watchDatabase(url: string): Promise<DatabaseFigures> {
       for (const [pid, ticks] of now) total += ticks - (seen.get(pid) ?? 0);
       const isAlone = ours.length === rows.length;
       const reaped = ours[0] === undefined ? undefined : reapedBy(ours[0].pid);
-      if (isAlone && reaped !== undefined) total += reaped - (ended ?? reaped);
+      if (isAlone && reaped !== undefined && ended !== undefined) {
+        total += reaped - ended;
+        // What the main process counts of them was counted before.
+        for (const [pid, ticks] of seen) if (!now.has(pid)) total -= ticks;
+      }
       ended = isAlone ? reaped : undefined;
       seen = now;
       return total * MICROS_PER_TICK;

@@ -3,8 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { answerCalls } from '../../support/calls.ts';
+import type { Recording } from '../recording.ts';
 import type { ReadName, Variables } from '../works.ts';
 import { readStatement } from './read-statements.ts';
+import type { Write } from './writes.ts';
+import { createWrites } from './writes.ts';
 
 /**
  * The limit: what Node.js and PostgreSQL alone can do. It knows each work beforehand, by the path, and
@@ -14,9 +17,12 @@ const POOL_SIZE = 10;
 const TYPENAME = '{"__typename":"Query"}';
 
 let pool: pg.Pool | undefined;
+let write: ((write: Write) => Promise<string>) | undefined;
 
 async function answer(work: string, body: string): Promise<string> {
-  const { variables = {} } = JSON.parse(body) as { variables?: Variables };
+  const asked = JSON.parse(body) as Asked;
+  if (write !== undefined) return write(asked as Write);
+  const { variables = {} } = asked;
   const statement = readStatement(work as ReadName, variables);
   if (statement === undefined) return TYPENAME;
   const { name, text } = statement;
@@ -27,6 +33,8 @@ async function answer(work: string, body: string): Promise<string> {
   });
   return result?.rows[0]?.json ?? 'null';
 }
+
+type Asked = Partial<Write> & { variables?: Variables };
 
 function handle(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
@@ -47,12 +55,19 @@ function send(response: ServerResponse, status: number, text: string): void {
   response.end(text);
 }
 
+interface Serving {
+  databaseUrl: string;
+  recording?: Recording | undefined;
+}
+
 const calls = {
-  async listen(databaseUrl: string): Promise<string> {
+  /** @param recording of what is to be written; without it reads are answered. */
+  async listen({ databaseUrl, recording }: Serving): Promise<string> {
     pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_SIZE });
     pool.on('connect', (client) => {
       void client.query("SET TIME ZONE 'UTC'; SET jit = off");
     });
+    if (recording !== undefined) write = createWrites(pool, recording);
     const server = createServer(handle);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
