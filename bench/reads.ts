@@ -2,11 +2,13 @@ import type { DataSet } from './dataset/set.ts';
 import { openDataSet } from './dataset/set.ts';
 import type { BenchOptions } from './requests/options.ts';
 import { chosen } from './requests/options.ts';
+import { available } from './requests/peers.ts';
+import { WAYS } from './requests/all-ways.ts';
 import { printRun } from './requests/print-run.ts';
 import type { Blocks } from './requests/report.ts';
 import { openRun } from './requests/run-ways.ts';
 import { sameAnswers } from './requests/same-answers.ts';
-import { registerDocument, WAYS } from './requests/ways.ts';
+import { registerDocument } from './requests/ways.ts';
 import { READ_WORKS, readCases, variablesOf } from './requests/works.ts';
 
 /** How many different requests of a work are compared before it is timed. */
@@ -20,7 +22,7 @@ export async function benchReads(options: BenchOptions): Promise<void> {
     READ_WORKS,
     options.works ?? (options.quick ? QUICK_WORKS : undefined),
   );
-  const ways = chosen('way', WAYS, options.ways);
+  const ways = await available(chosen('way', WAYS, options.ways), !options.quick);
   const set = await openDataSet(options.cases);
   try {
     const all = await measureReads(set, options, works, ways);

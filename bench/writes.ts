@@ -1,6 +1,8 @@
 import { openDataSet } from './dataset/set.ts';
 import type { BenchOptions } from './requests/options.ts';
 import { chosen } from './requests/options.ts';
+import { available } from './requests/peers.ts';
+import { WAYS } from './requests/all-ways.ts';
 import { printRun } from './requests/print-run.ts';
 import type { Recording } from './requests/recording.ts';
 import { record } from './requests/recording.ts';
@@ -8,7 +10,7 @@ import type { Blocks } from './requests/report.ts';
 import { openRun } from './requests/run-ways.ts';
 import { sameWrites } from './requests/same-writes.ts';
 import type { Way } from './requests/ways.ts';
-import { product, WAYS } from './requests/ways.ts';
+import { product } from './requests/ways.ts';
 import type { WriteWork } from './requests/write-works.ts';
 import { sequencesOf, WRITE_WORKS } from './requests/write-works.ts';
 import { progress } from './support/progress.ts';
@@ -22,7 +24,7 @@ export async function benchWrites(options: BenchOptions): Promise<void> {
     WRITE_WORKS,
     options.works ?? (options.quick ? QUICK_WORKS : undefined),
   );
-  const ways = chosen('way', WAYS, options.ways);
+  const ways = await available(chosen('way', WAYS, options.ways), !options.quick);
   const set = await openDataSet(options.cases);
   try {
     const copy = await set.copy();

@@ -33,6 +33,8 @@ export interface Way {
   title: string;
   /** Works that it cannot do. */
   not: readonly string[];
+  /** Whether its packages are installed by the benchmark, in `bench/peers`. */
+  isInstalled?: boolean;
   /** @param recording of the mutations that it will be asked for; without it reads. */
   start(databaseUrl: string, recording?: Recording): Promise<RunningWay>;
 }
@@ -69,7 +71,7 @@ export const product: Way = {
   },
 };
 
-const limit: Way = {
+export const limit: Way = {
   name: 'limit',
   title: 'limit: node:http, one statement',
   not: [],
@@ -87,8 +89,6 @@ const limit: Way = {
   },
 };
 
-export const WAYS: readonly Way[] = [product, limit];
-
 const KEY_NAME = 'bench';
 
 /** A key like those that programs get, and nothing left of the last run's. */
@@ -104,7 +104,7 @@ async function makeBenchKey(databaseUrl: string): Promise<string> {
   return key;
 }
 
-function hashOfDocument(document: string): string {
+export function hashOfDocument(document: string): string {
   return Buffer.from(hashOf(document)).toString('hex');
 }
 

@@ -15,24 +15,26 @@ export interface WriteStatements {
 /** People are there already; every other key is of something that is new with the case. */
 const OF_PEOPLE = /^(?:owner|user|by|actor|sender|classified_by|root_cause_by|participant)_ids?$/;
 const YEAR = 'extract(year FROM $2::timestamptz)';
-const USED = '$1::uuid IS NOT NULL AND $2::timestamptz IS NOT NULL';
 
 export function writeStatements(recording: Recording, step: RecordedStep): WriteStatements {
   const isOpening = step === recording.steps[0];
-  const about = isOpening
-    ? `SELECT id AS customer_id, 'ESC-' || ${YEAR} || '-' ||
-         lpad(number::text, greatest(3, length(number::text)), '0') AS reference
-       FROM customer, nextval('escalation_number_' || ${YEAR}) AS given (number)
-       WHERE external_id = $3`
-    : 'SELECT customer_id, reference FROM escalation WHERE id = $1';
+  const existing =
+    'SELECT customer_id, reference, $2::timestamptz AS at FROM escalation WHERE id = $1';
+  const opening = `SELECT id AS customer_id, $2::timestamptz AS at, 'ESC-' || ${YEAR} || '-' ||
+      lpad(number::text, greatest(3, length(number::text)), '0') AS reference
+    FROM customer, nextval('escalation_number_' || ${YEAR}) AS given (number)
+    WHERE external_id = $3`;
   const statements = step.rows.map((row) => statementOf(recording, step, row));
   const parts = statements.map((statement, place) => `part_${place} AS (${statement})`);
   return {
-    rows: statements.map(
-      (statement) => `WITH about AS MATERIALIZED (${about}) ${statement} RETURNING 1`,
+    // The row of the case comes first.
+    rows: statements.map((statement, place) =>
+      isOpening && place === 0
+        ? `WITH about AS MATERIALIZED (${opening}) ${statement} RETURNING reference`
+        : `WITH about AS MATERIALIZED (${existing}) ${statement}`,
     ),
-    whole: `WITH about AS MATERIALIZED (${about}), ${parts.join(',\n')}
-      SELECT reference FROM about WHERE ${USED}`,
+    whole: `WITH about AS MATERIALIZED (${isOpening ? opening : existing}), ${parts.join(',\n')}
+      SELECT reference FROM about WHERE $1::uuid IS NOT NULL`,
   };
 }
 
@@ -71,7 +73,7 @@ function valueSql(
   if (table === 'escalation' && column === 'reference') return 'about.reference';
   if (value === caseId) return '$1::uuid';
   if (value === customerId) return column === 'customer_id' ? 'about.customer_id' : quoted(value);
-  if (type === 'uuid' && !OF_PEOPLE.test(column)) return `md5($1 || '${String(value)}')::uuid`;
+  if (type === 'uuid' && !OF_PEOPLE.test(column)) return `md5($1::uuid::text || '${String(value)}'::text)::uuid`;
   if (type === 'timestamp with time zone') return timeSql(step, String(value));
   if (type === 'timestamp with time zone[]') {
     const times = (value as string[]).map((time) => timeSql(step, time));

@@ -62,6 +62,8 @@ const OPEN = `e.status IN ('OPEN', 'WAITING_ON_CUSTOMER')`;
 const PAST_WARNING = `k.met_at IS NULL AND NOT (k.kind = 'UPDATE' AND k.cycle = 1) AND CASE k.state
   WHEN 'BREACHED' THEN TRUE WHEN 'RUNNING' THEN coalesce(k.warns_at[1], k.due_at) <= now()
   WHEN 'PAUSED' THEN k.elapsed_ms >= k.warn_after_ms ELSE FALSE END`;
+/** One row with one column, `stats`. */
+export const STATS_STATEMENT = () => `SELECT (${STATS}) AS stats`;
 const STATS = `
   SELECT json_build_object(
     'open', open.count, 'atRisk', open.at_risk, 'breached', open.breached,
@@ -90,7 +92,8 @@ const STATS = `
     ) of
   ) open`;
 
-const FOUND = `(all_words(s.open_words, s.internal_words) @@ $N::tsquery OR (s.version - s.version = 0
+/** Condition that `$N` is found in `search_text s`. */
+export const FOUND = `(all_words(s.open_words, s.internal_words) @@ $N::tsquery OR (s.version - s.version = 0
   AND s.customer_id = ANY(ARRAY(SELECT c.id FROM customer c WHERE words_of(c.name_words) @@ $N::tsquery))))`;
 const SEARCH = `
   SELECT json_build_object('escalations', json_build_object('nodes', coalesce(json_agg(
