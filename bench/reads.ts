@@ -1,9 +1,9 @@
 import type { DataSet } from './dataset/set.ts';
 import { openDataSet } from './dataset/set.ts';
+import { WAYS } from './requests/all-ways.ts';
 import type { BenchOptions } from './requests/options.ts';
 import { chosen } from './requests/options.ts';
 import { available } from './requests/peers.ts';
-import { WAYS } from './requests/all-ways.ts';
 import { printRun } from './requests/print-run.ts';
 import type { Blocks } from './requests/report.ts';
 import { openRun } from './requests/run-ways.ts';

@@ -1,6 +1,7 @@
 import { benchAbuse } from './abuse.ts';
 import { benchClocks } from './clocks.ts';
 import { benchFanout } from './fanout.ts';
+import { benchGrowth } from './growth.ts';
 import { benchLists } from './lists.ts';
 import { benchReads } from './reads.ts';
 import { benchReplay } from './replay.ts';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>
   abuse: benchAbuse,
   clocks: benchClocks,
   fanout: benchFanout,
+  growth: benchGrowth,
   lists: benchLists,
   reads: benchReads,
   replay: benchReplay,

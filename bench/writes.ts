@@ -1,8 +1,8 @@
 import { openDataSet } from './dataset/set.ts';
+import { WAYS } from './requests/all-ways.ts';
 import type { BenchOptions } from './requests/options.ts';
 import { chosen } from './requests/options.ts';
 import { available } from './requests/peers.ts';
-import { WAYS } from './requests/all-ways.ts';
 import { printRun } from './requests/print-run.ts';
 import type { Recording } from './requests/recording.ts';
 import { record } from './requests/recording.ts';

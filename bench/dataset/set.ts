@@ -57,6 +57,7 @@ export async function openDataSet(cases: number): Promise<DataSet> {
     async copy() {
       const copy = `${name}_copy_${process.pid}`;
       progress(`copying the set of ${cases} cases`);
+      await dropLeftCopies(adminUrl, name);
       await execute(adminUrl, `DROP DATABASE IF EXISTS ${copy} WITH (FORCE)`);
       await execute(adminUrl, `CREATE DATABASE ${copy} TEMPLATE ${name}`);
       progressDone();
@@ -116,6 +117,17 @@ async function make(adminUrl: string, name: string, cases: number): Promise<void
   progressDone();
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
   console.log(`made a set of ${cases.toLocaleString('en')} cases in ${seconds} s: ${name}`);
+}
+
+/** Copies of runs that were killed. */
+async function dropLeftCopies(adminUrl: string, name: string): Promise<void> {
+  const left = await execute(
+    adminUrl,
+    `SELECT datname AS name FROM pg_database d WHERE starts_with(datname, $1)
+       AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)`,
+    [`${name}_copy_`],
+  );
+  for (const row of left) await execute(adminUrl, `DROP DATABASE IF EXISTS "${row['name']}"`);
 }
 
 /** Fills a migrated, empty database. */

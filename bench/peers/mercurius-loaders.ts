@@ -92,7 +92,9 @@ interface Entry {
 }
 
 function isOverdue({ kind, cycle, state, dueAt }: Clock, now: Date): boolean {
-  return state === 'RUNNING' && dueAt !== null && dueAt <= now && !(kind === 'UPDATE' && cycle === 1);
+  return (
+    state === 'RUNNING' && dueAt !== null && dueAt <= now && !(kind === 'UPDATE' && cycle === 1)
+  );
 }
 
 function of(queries: readonly Query[], column: string): unknown[] {

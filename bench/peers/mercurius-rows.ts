@@ -10,5 +10,7 @@ export function one(name: string, text: string, values: unknown[]): pg.QueryConf
 
 /** The key in a global id. */
 export function key(type: string, globalId: string): string {
-  return Buffer.from(globalId, 'base64').toString().slice(type.length + 1);
+  return Buffer.from(globalId, 'base64')
+    .toString()
+    .slice(type.length + 1);
 }

@@ -7,9 +7,9 @@ import { FOUND } from '../requests/limit/read-statements.ts';
 import type { Recording } from '../requests/recording.ts';
 import { answerCalls } from '../support/calls.ts';
 import { loaders } from './mercurius-loaders.ts';
+import { key, one, STATS } from './mercurius-rows.ts';
 import { SCHEMA, writeTypes } from './mercurius-schema.ts';
 import { createWrites } from './mercurius-writes.ts';
-import { key, one, STATS } from './mercurius-rows.ts';
 
 /**
  * Mercurius with compiled operations and hand-written loaders on `pg` with prepared statements: what a
@@ -50,12 +50,8 @@ const calls = {
           async escalation(_root: unknown, { by }: { by: { id?: string; reference?: string } }) {
             const { rows } = await pool.query(
               by.id === undefined
-                ? one('case_by_reference', `${CASE} WHERE reference = $1`, [
-                    by.reference,
-                  ])
-                : one('case_by_id', `${CASE} WHERE id = $1`, [
-                    key('Escalation', by.id),
-                  ]),
+                ? one('case_by_reference', `${CASE} WHERE reference = $1`, [by.reference])
+                : one('case_by_id', `${CASE} WHERE id = $1`, [key('Escalation', by.id)]),
             );
             return rows[0] ?? null;
           },

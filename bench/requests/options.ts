@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 export interface BenchOptions {
   /** Cases in the data set. */
   cases: number;
+  /** Whether it was said how many. */
+  isCasesGiven: boolean;
   /** Of each measurement, without its warming up. */
   seconds: number;
   blocks: number;
@@ -30,7 +32,7 @@ const MIN_CASES = 100;
 export const OPTIONS_HELP = `
   --works a,b     only these works
   --ways a,b      only these ways: product, limit, mercurius, stock, postgraphile
-  --cases N       cases in the data set; default ${FULL.cases}
+  --cases N       cases in the data set; default ${FULL.cases}; of growth: the many, default 1000000
   --seconds N     of each measurement; default ${FULL.seconds}
   --blocks N      how often the ways take turns; default ${FULL.blocks}
   --json FILE     write the figures as JSON too
@@ -46,6 +48,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   const usual = quick ? QUICK : FULL;
   return {
     cases: numberOf('cases', cases, usual.cases, MIN_CASES),
+    isCasesGiven: cases !== undefined,
     seconds: numberOf('seconds', seconds, usual.seconds, 1),
     blocks: numberOf('blocks', blocks, usual.blocks, 1),
     works: namesOf(works),

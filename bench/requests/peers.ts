@@ -34,7 +34,9 @@ export const mercurius: Way = {
   not: [],
   isInstalled: true,
   async start(databaseUrl, recording) {
-    const child = startChild<MercuriusCalls>(new URL('../peers/mercurius.child.ts', import.meta.url));
+    const child = startChild<MercuriusCalls>(
+      new URL('../peers/mercurius.child.ts', import.meta.url),
+    );
     const documents = Object.fromEntries(
       READ_WORKS.filter(({ isPersisted }) => isPersisted === true).map(({ document }) => [
         hashOfDocument(document),
@@ -67,7 +69,10 @@ function runningAt(
  *
  * @param mayInstall whether missing packages are asked for.
  */
-export async function available(ways: readonly Way[], mayInstall: boolean): Promise<readonly Way[]> {
+export async function available(
+  ways: readonly Way[],
+  mayInstall: boolean,
+): Promise<readonly Way[]> {
   const needing = ways.filter(({ isInstalled }) => isInstalled === true);
   if (needing.length === 0 || existsSync(`${FOLDER}node_modules/mercurius`)) return ways;
   const names = needing.map(({ name }) => name).join(', ');

@@ -73,7 +73,8 @@ function valueSql(
   if (table === 'escalation' && column === 'reference') return 'about.reference';
   if (value === caseId) return '$1::uuid';
   if (value === customerId) return column === 'customer_id' ? 'about.customer_id' : quoted(value);
-  if (type === 'uuid' && !OF_PEOPLE.test(column)) return `md5($1::uuid::text || '${String(value)}'::text)::uuid`;
+  if (type === 'uuid' && !OF_PEOPLE.test(column))
+    return `md5($1::uuid::text || '${String(value)}'::text)::uuid`;
   if (type === 'timestamp with time zone') return timeSql(step, String(value));
   if (type === 'timestamp with time zone[]') {
     const times = (value as string[]).map((time) => timeSql(step, time));

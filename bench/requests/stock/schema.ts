@@ -3,9 +3,9 @@ import PrismaPlugin from '@pothos/plugin-prisma';
 import type { GraphQLSchema } from 'graphql';
 import type { Db } from '../../../src/db/client.ts';
 import { encodeCursor } from '../../../src/events/cursor.ts';
-import { decodeId, encodeId } from '../../../src/graphql/global-id.ts';
 import type PrismaTypes from '../../../src/graphql/generated/prisma-types.ts';
 import { getDatamodel } from '../../../src/graphql/generated/prisma-types.ts';
+import { decodeId, encodeId } from '../../../src/graphql/global-id.ts';
 import { FOUND, STATS_STATEMENT } from '../limit/read-statements.ts';
 import type { StockWrites } from './writes.ts';
 

@@ -15,9 +15,15 @@ interface Serving {
   authorization: string;
 }
 
+const PATIENCE_MS = 30_000;
+
 const calls = {
   async listen({ databaseUrl, recording, authorization }: Serving): Promise<string> {
-    const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl }) });
+    const db = new PrismaClient({
+      adapter: new PrismaPg({ connectionString: databaseUrl }),
+      // By default whoever waits two seconds for a connection is refused, as happens on a busy machine.
+      transactionOptions: { maxWait: PATIENCE_MS, timeout: PATIENCE_MS },
+    });
     const writes = recording === undefined ? undefined : createStockWrites(db, recording);
     const yoga = createYoga({ schema: stockSchema(db, writes) });
     const server = createServer((request, response) => {

@@ -40,9 +40,7 @@ export function createStockWrites(db: Db, recording: Recording): StockWrites {
   async function run(step: RecordedStep, id: string, { customer }: Input): Promise<Written> {
     const eventIds = await db.$transaction(async (tx) => {
       const about =
-        customer === undefined
-          ? await lock(tx, id)
-          : await opening(tx, customer.externalId);
+        customer === undefined ? await lock(tx, id) : await opening(tx, customer.externalId);
       const ids: bigint[] = [];
       const maker = { recording, step, id, now: Date.now(), ...about };
       for (const row of step.rows) {
@@ -142,12 +140,12 @@ function valuesOf(maker: Maker, table: string, row: Readonly<Values>): Values {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [
       camel(column),
-      valueOf(maker, table, column, value),
+      columnValue(maker, table, column, value),
     ]),
   );
 }
 
-function valueOf(maker: Maker, table: string, column: string, value: unknown): unknown {
+function columnValue(maker: Maker, table: string, column: string, value: unknown): unknown {
   const { recording, step, id, now, customerId, reference } = maker;
   const type = recording.types[`${table}.${column}`] ?? 'text';
   if (value === null) return type === 'jsonb' ? Prisma.DbNull : null;
