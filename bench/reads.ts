@@ -22,7 +22,7 @@ export async function benchReads(options: BenchOptions): Promise<void> {
     READ_WORKS,
     options.works ?? (options.quick ? QUICK_WORKS : undefined),
   );
-  const ways = await available(chosen('way', WAYS, options.ways), !options.quick);
+  const ways = await available(chosen('way', WAYS, options.ways), options.quick);
   const set = await openDataSet(options.cases);
   try {
     const all = await measureReads(set, options, works, ways);

@@ -24,7 +24,7 @@ export async function benchWrites(options: BenchOptions): Promise<void> {
     WRITE_WORKS,
     options.works ?? (options.quick ? QUICK_WORKS : undefined),
   );
-  const ways = await available(chosen('way', WAYS, options.ways), !options.quick);
+  const ways = await available(chosen('way', WAYS, options.ways), options.quick);
   const set = await openDataSet(options.cases);
   try {
     const copy = await set.copy();

@@ -59,18 +59,21 @@ export async function copyCases(url: string, options: CopyOptions): Promise<void
     const last = Date.now() - LAST_DAYS_AGO * DAY_MS;
     const first = last - DAYS * DAY_MS;
     const count = cases - templates.length;
-    const numbers = new Map<number, number>([
-      [new Date(read[0]?.openedAt ?? 0).getUTCFullYear(), templates.length],
-    ]);
+    const numbers = new Map<number, number>();
+    const nextOf = (openedAt: Date) => {
+      const year = openedAt.getUTCFullYear();
+      const number = (numbers.get(year) ?? 0) + 1;
+      numbers.set(year, number);
+      return `ESC-${year}-${String(number).padStart(3, '0')}`;
+    };
+    // The numbers that they have.
+    for (const { openedAt } of templates) nextOf(openedAt);
 
     for (let made = 0; made < count; made += CHUNK) {
       const copies = Array.from({ length: Math.min(CHUNK, count - made) }, (_, turn): Copy => {
         const number = made + turn;
         const template = pick(read, number);
         const openedAt = Math.floor(first + ((last - first) * number) / count);
-        const year = new Date(openedAt).getUTCFullYear();
-        const ofYear = (numbers.get(year) ?? 0) + 1;
-        numbers.set(year, ofYear);
         return {
           number,
           id: newIdAt(openedAt),
@@ -78,7 +81,7 @@ export async function copyCases(url: string, options: CopyOptions): Promise<void
           templateId: template.id,
           customerId: customers[drawn(number, 20, customers.length)] ?? '',
           ownerId: template.ownerId ?? owners[drawn(number, 21, owners.length)] ?? '',
-          reference: `ESC-${year}-${String(ofYear).padStart(3, '0')}`,
+          reference: nextOf(new Date(openedAt)),
           summary: summaryOf(number),
           issue: issueOf(number),
           shiftMs: openedAt - template.openedAt.getTime(),

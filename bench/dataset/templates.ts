@@ -20,6 +20,9 @@ export interface Template {
 
 const KEY = 'a-key-for-the-set-of-the-benchmarks-00000';
 /** So that the clocks of open cases are not due while a set is kept. Those of CRITICAL breach at once. */
+const DAY_MS = 86_400_000;
+/** They are the oldest of the set. */
+const DAYS_AGO = 130;
 const YEAR = 'P365D';
 const LONG = { responseTarget: YEAR, updateInterval: YEAR, warnAt: [90] };
 const WITH_RESOLUTION: Severity = 'LOW';
@@ -28,7 +31,7 @@ export const ISSUE = 'The issue of a template.';
 
 /** People, a customer of each tier and one case of each walk, made as users make them. */
 export async function makeTemplates(databaseUrl: string, people: number): Promise<Template[]> {
-  const clock = createTestClock();
+  const clock = createTestClock(new Date(Date.now() - DAYS_AGO * DAY_MS));
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
     ADMIN_API_KEY: KEY,

@@ -67,20 +67,16 @@ function runningAt(
  * The ways that can be measured here: packages of peers are installed when they are missing, and ways
  * whose packages cannot be had are left out, which is said.
  *
- * @param mayInstall whether missing packages are asked for.
+ * @param isQuick whether nothing is to be installed: without peers only the desk and the limit are left.
  */
-export async function available(
-  ways: readonly Way[],
-  mayInstall: boolean,
-): Promise<readonly Way[]> {
+export async function available(ways: readonly Way[], isQuick: boolean): Promise<readonly Way[]> {
   const needing = ways.filter(({ isInstalled }) => isInstalled === true);
   if (needing.length === 0 || existsSync(`${FOLDER}node_modules/mercurius`)) return ways;
-  const names = needing.map(({ name }) => name).join(', ');
-  if (mayInstall && (await install())) return ways;
-  console.log(
-    `${names} left out: ${mayInstall ? 'the packages could not be installed' : 'not installed'}`,
-  );
-  return ways.filter((way) => !needing.includes(way));
+  if (!isQuick && (await install())) return ways;
+  const left = isQuick ? [...needing, stock] : needing;
+  const names = left.map(({ name }) => name).join(', ');
+  console.log(`${names} left out: the packages of bench/peers are not installed`);
+  return ways.filter((way) => !left.includes(way));
 }
 
 async function install(): Promise<boolean> {

@@ -6,7 +6,9 @@ import { encodeCursor } from '../../../src/events/cursor.ts';
 import type PrismaTypes from '../../../src/graphql/generated/prisma-types.ts';
 import { getDatamodel } from '../../../src/graphql/generated/prisma-types.ts';
 import { decodeId, encodeId } from '../../../src/graphql/global-id.ts';
-import { FOUND, STATS_STATEMENT } from '../limit/read-statements.ts';
+import { STATS_STATEMENT } from '../limit/read-statements.ts';
+import type { Stats, Written } from './rows.ts';
+import { searched } from './rows.ts';
 import type { StockWrites } from './writes.ts';
 
 interface Types {
@@ -220,33 +222,5 @@ export function stockSchema(db: Db, writes: StockWrites | undefined): GraphQLSch
   }
 }
 
-export interface Written {
-  caseId: string;
-  eventIds: bigint[];
-  cursor: string;
-}
-
-interface Stats {
-  open: number;
-  atRisk: number;
-  breached: number;
-  waitingOnCustomer: number;
-  responseWithinSla: number | null;
-  bySeverity: { severity: string; count: number }[];
-}
-
 type EscalationRow = PrismaTypes['Escalation']['Shape'];
 type EntryRow = PrismaTypes['LogEntry']['Shape'];
-
-async function searched(db: Db, search: string, take: number): Promise<string[]> {
-  const [begin, end] = search.split(' ');
-  const rows = await db.$queryRawUnsafe<{ id: string }[]>(
-    `SELECT e.id FROM escalation e WHERE e.id IN (SELECT s.escalation_id FROM search_text s
-       WHERE ${FOUND.replaceAll('$N', '$1')} AND ${FOUND.replaceAll('$N', '$2')})
-     ORDER BY e.opened_at DESC, e.id DESC LIMIT $3`,
-    `'${begin}'`,
-    `'${end}':*`,
-    take,
-  );
-  return rows.map(({ id }) => id);
-}

@@ -5,7 +5,7 @@ import { encodeCursor } from '../../../src/events/cursor.ts';
 import { createSequencer } from '../../../src/events/sequencer.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
 import type { RecordedRow, RecordedStep, Recording } from '../recording.ts';
-import type { Written } from './schema.ts';
+import type { Written } from './rows.ts';
 
 type Write = (input: object) => Promise<Written>;
 export type StockWrites = Readonly<Record<string, Write>>;

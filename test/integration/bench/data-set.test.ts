@@ -52,8 +52,7 @@ test('each of its cases has eight entries, in a log without gaps, and can be fou
 test('no clock of it is due for half a year', async () => {
   const [found] = await execute(
     database.url,
-    `SELECT min(next_at) > now() + interval '180 days' AS later FROM sla_clock
-     WHERE escalation_id NOT IN (SELECT id FROM escalation WHERE summary LIKE '%template')`,
+    `SELECT min(next_at) > now() + interval '180 days' AS later FROM sla_clock`,
   );
   expect(found).toEqual({ later: true });
 });

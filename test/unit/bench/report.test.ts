@@ -23,7 +23,11 @@ describe('figures of the benchmarks', () => {
       {
         work: { name: 'detail', title: 'a case' },
         ways: [
-          { name: 'product', title: 'the desk', blocks: [50, 60, 40].map((rate) => measured(rate)) },
+          {
+            name: 'product',
+            title: 'the desk',
+            blocks: [50, 60, 40].map((rate) => measured(rate)),
+          },
           { name: 'limit', title: 'limit', blocks: [100, 90, 200].map((rate) => measured(rate)) },
           { name: 'stock', title: 'stock', blocks: [] },
         ],
