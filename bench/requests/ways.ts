@@ -40,6 +40,9 @@ export interface Way {
 }
 
 const STOP_MS = 10_000;
+/** In the desk's log: what it answered with INTERNAL, and worse. */
+const ERROR_LINE = /"level":(?:50|60|"error"|"fatal")/;
+const MAX_SHOWN = 5;
 /** The most that the variable takes: budgets are kept and never empty. */
 const POINTS = '999999999';
 
@@ -66,7 +69,12 @@ export const product: Way = {
             ? { documentId: `sha256:${hashOfDocument(document)}`, variables }
             : { query: document, variables },
         ),
-      stop: () => endProcess(desk.pid, desk.ended, STOP_MS),
+      async stop() {
+        await endProcess(desk.pid, desk.ended, STOP_MS);
+        const { stderr } = await desk.ended;
+        const errors = stderr.split('\n').filter((line) => ERROR_LINE.test(line));
+        for (const line of errors.slice(0, MAX_SHOWN)) console.error(line);
+      },
     };
   },
 };

@@ -10,6 +10,8 @@ import { createTestDatabase } from '../../support/database.ts';
 import { execute } from '../../support/postgres-admin.ts';
 
 const CASES = 120;
+/** Its cases of each kind go through the whole API. */
+const MAKING_MS = 240_000;
 
 let database: TestDatabase;
 let db: Db;
@@ -24,7 +26,7 @@ beforeAll(async () => {
     await db.$disconnect();
     await pool.end();
   };
-});
+}, MAKING_MS);
 
 afterAll(async () => {
   await end();
