@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Db } from '../../../src/db/client.ts';
 import { Prisma } from '../../../src/db/client.ts';
@@ -167,7 +168,8 @@ function timeOf({ at }: RecordedStep, now: number, time: string): Date {
 
 /** The same for a key of the recording in all mutations of a case. */
 function ownKey(caseId: string, recorded: string): string {
-  return caseId.slice(0, 24) + recorded.slice(24);
+  const digits = createHash('md5').update(caseId).update(recorded).digest('hex');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function camel(name: string): string {
