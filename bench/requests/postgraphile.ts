@@ -66,8 +66,9 @@ const CLOCKS = `{ ${NEWEST} { nodes {
   rowId reference status severity summary userByOwnerId { name level }
   slaClocksByEscalationId { nodes { kind cycle state dueAt metAt breachedAt } } } } }`;
 const BY_ID = `query ($id: UUID!) { escalation: escalationByRowId(rowId: $id) { ${DETAIL} } }`;
+/** The index of references is no constraint, so that there is no field that finds one case by it. */
 const BY_REFERENCE = `query ($reference: String!) {
-  escalation: escalationByReference(reference: $reference) { ${DETAIL} } }`;
+  allEscalations(condition: { reference: $reference }, first: 1) { nodes { ${DETAIL} } } }`;
 
 function bodyOf({ work, document }: Asked, variables: object): string {
   if (work === 'list') return JSON.stringify({ query: LIST });
@@ -87,7 +88,9 @@ type Nodes = { nodes: Row[] };
 /** Its answer in the desk's words. */
 function dataOf({ work }: Asked, data: unknown): unknown {
   const { escalation, allEscalations } = data as { escalation?: Row; allEscalations?: Nodes };
-  if (work === 'detail') return { escalation: caseOf(escalation ?? {}) };
+  if (work === 'detail') {
+    return { escalation: caseOf(escalation ?? allEscalations?.nodes[0] ?? {}) };
+  }
   if (allEscalations === undefined) return data;
   return { escalations: { nodes: allEscalations.nodes.map(caseOf) } };
 }
