@@ -13,7 +13,7 @@ import type { RunningWay, WayName } from './support/fanout-ways.ts';
 import { startDeskWay, startOtherWay, WAY_TITLES } from './support/fanout-ways.ts';
 import { openLogFeed } from './support/log-feed.ts';
 import { machineText } from './support/machine.ts';
-import type { BenchOptions } from './support/options.ts';
+import type { BenchOptions } from './requests/options.ts';
 import { middle } from './support/percentile.ts';
 import { progress, progressDone } from './support/progress.ts';
 

@@ -8,7 +8,7 @@ import { allCame, startReading } from './support/fanout-load.ts';
 import { startDeskWay } from './support/fanout-ways.ts';
 import { openLogFeed } from './support/log-feed.ts';
 import { machineText } from './support/machine.ts';
-import type { BenchOptions } from './support/options.ts';
+import type { BenchOptions } from './requests/options.ts';
 import { middle } from './support/percentile.ts';
 import { cpuMicros } from './support/process-figures.ts';
 import { progress, progressDone } from './support/progress.ts';
