@@ -1,5 +1,6 @@
 import { idleSubscribers } from './fanout-idle.ts';
 import { commitToClient } from './fanout-latency.ts';
+import type { BenchOptions } from './requests/options.ts';
 import { createBenchDatabase } from './support/database.ts';
 import type { Load, Span } from './support/fanout-load.ts';
 import {
@@ -13,7 +14,6 @@ import type { RunningWay, WayName } from './support/fanout-ways.ts';
 import { startDeskWay, startOtherWay, WAY_TITLES } from './support/fanout-ways.ts';
 import { openLogFeed } from './support/log-feed.ts';
 import { machineText } from './support/machine.ts';
-import type { BenchOptions } from './requests/options.ts';
 import { middle } from './support/percentile.ts';
 import { progress, progressDone } from './support/progress.ts';
 

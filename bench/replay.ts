@@ -1,5 +1,6 @@
 import { encodeCursor } from '../src/events/cursor.ts';
 import { TEST_ADMIN_KEY } from '../test/support/app.ts';
+import type { BenchOptions } from './requests/options.ts';
 import { startChild } from './support/child.ts';
 import { createBenchDatabase } from './support/database.ts';
 import { EVENT_TYPE } from './support/fanout-events.ts';
@@ -8,7 +9,6 @@ import { allCame, startReading } from './support/fanout-load.ts';
 import { startDeskWay } from './support/fanout-ways.ts';
 import { openLogFeed } from './support/log-feed.ts';
 import { machineText } from './support/machine.ts';
-import type { BenchOptions } from './requests/options.ts';
 import { middle } from './support/percentile.ts';
 import { cpuMicros } from './support/process-figures.ts';
 import { progress, progressDone } from './support/progress.ts';

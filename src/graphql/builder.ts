@@ -59,7 +59,17 @@ const CONNECTION_TEXTS = {
 
 /** The builder with which every feature defines its types. This file defines none. */
 export const builder = new SchemaBuilder<Types>({
-  plugins: [METER, PERMISSIONS, COLUMNS, IDS, NODES, NULLS, RelayPlugin, PrismaPlugin, ComplexityPlugin],
+  plugins: [
+    METER,
+    PERMISSIONS,
+    COLUMNS,
+    IDS,
+    NODES,
+    NULLS,
+    RelayPlugin,
+    PrismaPlugin,
+    ComplexityPlugin,
+  ],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',

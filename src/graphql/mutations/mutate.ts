@@ -83,10 +83,7 @@ async function once(
 /** An answer in the form in which JSON keeps it. */
 type KeptAnswer = Omit<Answer, 'eventIds' | 'toldOnce'> & { eventIds: string[] };
 
-async function cursorOf(
-  { db, sequencer }: Context,
-  { eventIds }: Answer,
-): Promise<string | null> {
+async function cursorOf({ db, sequencer }: Context, { eventIds }: Answer): Promise<string | null> {
   const last = eventIds.at(-1);
   if (last === undefined) return null;
   const place = sequencer.placeOf(last);

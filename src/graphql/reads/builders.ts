@@ -15,11 +15,10 @@ import {
 } from './field.ts';
 import { columnOf, modelOf } from './model.ts';
 import { addHandle, addParent, JSON_ROW } from './parents.ts';
-import type { ResolvedRows } from './resolved-rows.ts';
 import { contextFor } from './resolved-rows.ts';
 import type { JsonRow, Rows } from './rows.ts';
 import { addColumn, addRelation, createRows } from './rows.ts';
-import type { Build, Run } from './run.ts';
+import type { Build, ResolvedRows, Run } from './run.ts';
 import { fillLater, isPromise } from './run.ts';
 import { declaredSelect, relationQuery, typeSelect } from './selects.ts';
 import { Uncompilable } from './uncompilable.ts';

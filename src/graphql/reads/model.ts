@@ -50,9 +50,7 @@ const columnsOf = new Map(
   Object.entries(DATA).map(([name, { fields }]) => [
     name,
     new Map(
-      fields
-        .filter(({ kind }) => kind !== 'object')
-        .map((one) => [one.name, column(name, one)]),
+      fields.filter(({ kind }) => kind !== 'object').map((one) => [one.name, column(name, one)]),
     ),
   ]),
 );

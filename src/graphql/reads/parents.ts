@@ -2,7 +2,7 @@ import type { Column, Model } from './model.ts';
 import { columnOf, modelOf } from './model.ts';
 import type { RowsQuery } from './query.sql.ts';
 import { checkQuery } from './query.sql.ts';
-import type { JsonRow, Rows } from './rows.ts';
+import type { JsonRow, MakeParent, Rows } from './rows.ts';
 import { addColumn, addCount, addRelation, createRows, inOrder } from './rows.ts';
 import { Uncompilable } from './uncompilable.ts';
 import { readerOf } from './values.ts';
@@ -16,9 +16,6 @@ export const SELECTED = Symbol('selected');
 export interface Selected {
   typeName: string;
 }
-
-/** Makes the object that resolvers are given for a row: what they declared that they read, and no more. */
-export type MakeParent = (row: JsonRow) => object;
 
 type Select = Readonly<Record<string, unknown>>;
 

@@ -1,21 +1,12 @@
 import type { Db, Prisma } from '../../db/client.ts';
 import type { Context } from '../context.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
-import type { MakeParent } from './parents.ts';
 import type { RowsQuery } from './query.sql.ts';
 import { checkQuery } from './query.sql.ts';
-import type { JsonRow, Rows } from './rows.ts';
+import type { JsonRow } from './rows.ts';
 import { finishedRowSql, inOrder, listStatement, rowStatement } from './rows.ts';
-import type { Run } from './run.ts';
+import type { ResolvedRows, Run } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
-
-/** Rows that a resolver reads by a query of its own: which rows is known when it runs. */
-export interface ResolvedRows {
-  rows: Rows;
-  make: MakeParent;
-  /** The columns that resolvers may read of the rows. */
-  columns: ReadonlySet<string>;
-}
 
 /** The clients that resolvers are given in place of Prisma's, by what they read. */
 const readers = new WeakMap<object, { run: Run; resolved: ResolvedRows }>();

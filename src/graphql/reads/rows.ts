@@ -11,6 +11,9 @@ import { createAliases, linkSql, whereSql } from './where.sql.ts';
 /** A row as JSON has it: the values of its columns and relations without names. */
 export type JsonRow = readonly unknown[];
 
+/** Makes the object that resolvers are given for a row: what they declared that they read, and no more. */
+export type MakeParent = (row: JsonRow) => object;
+
 /**
  * Rows of a model that a statement reads, each as one array of JSON. Whoever needs a value of them adds
  * it while the operation is compiled, and gets its place in the array.

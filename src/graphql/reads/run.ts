@@ -1,7 +1,15 @@
 import type { ReadJson } from '../../db/json-reader.ts';
 import type { Context } from '../context.ts';
 import { textPoints } from '../limits/price.ts';
-import type { ResolvedRows } from './resolved-rows.ts';
+import type { MakeParent, Rows } from './rows.ts';
+
+/** Rows that a resolver reads by a query of its own: which rows is known when it runs. */
+export interface ResolvedRows {
+  rows: Rows;
+  make: MakeParent;
+  /** The columns that resolvers may read of the rows. */
+  columns: ReadonlySet<string>;
+}
 
 /** What one run of a compiled operation shares among the parts of its answer. */
 export interface Run {

@@ -7,7 +7,9 @@ import { createSequencer } from '../../../src/events/sequencer.ts';
 function slowDatabase() {
   const passes: (() => void)[] = [];
   const $queryRaw = () =>
-    new Promise((resolve) => passes.push(() => resolve([{ ids: [], firstPlace: 0n, entries: null }])));
+    new Promise((resolve) =>
+      passes.push(() => resolve([{ ids: [], firstPlace: 0n, entries: null }])),
+    );
   return { db: { $queryRaw } as unknown as Db, passes };
 }
 
