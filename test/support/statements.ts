@@ -112,3 +112,6 @@ export function afterEachStatement(pattern: RegExp, work: () => Promise<unknown>
     prototype.query = original as typeof prototype.query;
   };
 }
+
+/** Whether desks of tests compile what they read, as desks do; `DESK_COMPILED=off` for the ordinary way. */
+export const IS_COMPILED = process.env['DESK_COMPILED'] !== 'off';

@@ -98,23 +98,27 @@ export function pageStatement(window: PageWindow, { table, where, scopes, row }:
   const { order, backward, after, before } = window;
   const { columns } = order;
   const limit = Prisma.sql`LIMIT ${window.size + 1}`;
-  const keys = Prisma.join([
-    ...columns.map(({ sql }, index) => Prisma.sql`${sql} AS ${alias(index)}`),
-    ...(row === undefined ? [] : [Prisma.sql`${row} AS row`]),
-  ]);
+  const keys = Prisma.join(columns.map(({ sql }, index) => Prisma.sql`${sql} AS ${alias(index)}`));
   const fromAfter = after ? behind(columns, after, false, false) : [Prisma.sql`TRUE`];
   const untilBefore = before ? behind(columns, before, true, false) : [Prisma.sql`TRUE`];
-  const parts = fromAfter
-    .flatMap((from) => untilBefore.map((until) => Prisma.sql`${from} AND ${until}`))
-    .map(
-      (range) => Prisma.sql`SELECT ${keys} FROM ${table} WHERE ${where} AND ${range}
+  const ranges = fromAfter.flatMap((from) =>
+    untilBefore.map((until) => Prisma.sql`${from} AND ${until}`),
+  );
+  const isWhole = ranges.length === 1 && row !== undefined;
+  const selected = isWhole ? Prisma.sql`${keys}, ${row} AS row` : keys;
+  const parts = ranges.map(
+    (range) => Prisma.sql`SELECT ${selected} FROM ${table} WHERE ${where} AND ${range}
         ORDER BY ${orderBy(columns, backward, ({ sql }) => sql)} ${limit}`,
-    );
+  );
   const byAlias = orderBy(columns, backward, (_column, index) => alias(index));
   const page =
     parts.length === 1
       ? Prisma.join(parts)
-      : Prisma.sql`(${Prisma.join(parts, ') UNION ALL (')}) ORDER BY ${byAlias} ${limit}`;
+      : withRow(
+          Prisma.sql`(${Prisma.join(parts, ') UNION ALL (')}) ORDER BY ${byAlias} ${limit}`,
+          order,
+          { table, row },
+        );
   const exists = (key: Key | undefined, toTheEnd: boolean): Prisma.Sql =>
     key === undefined
       ? Prisma.sql`FALSE`
@@ -129,4 +133,16 @@ export function pageStatement(window: PageWindow, { table, where, scopes, row }:
            ${exists(before, true)} AS "isMoreBehind", page.*
     FROM ${scope} AS scope(id) LEFT JOIN LATERAL (${page}) AS page ON TRUE
     ORDER BY ${byAlias}`;
+}
+
+/** Adds the row to the keys of a page of several parts, of which only some are on the page in the end. */
+function withRow(
+  page: Prisma.Sql,
+  { columns }: KeysetOrder,
+  { table, row }: Pick<KeysetSource, 'table' | 'row'>,
+): Prisma.Sql {
+  const unique = columns.at(-1);
+  if (row === undefined || unique === undefined) return page;
+  return Prisma.sql`SELECT keys.*, (SELECT ${row} FROM ${table}
+      WHERE ${unique.sql} = keys.${alias(columns.length - 1)}) AS row FROM (${page}) AS keys`;
 }

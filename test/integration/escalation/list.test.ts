@@ -8,7 +8,7 @@ import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { TestCustomer } from '../../support/factories.ts';
 import { customer, openCase } from '../../support/factories.ts';
-import { statementsDuring } from '../../support/statements.ts';
+import { IS_COMPILED, statementsDuring } from '../../support/statements.ts';
 
 interface Node {
   id: string;
@@ -305,7 +305,7 @@ describe('the SQL statements of lists', () => {
 
   it('are one more with `totalCount`, and only the count without a page', async () => {
     const page = await cost('{ escalations { nodes { reference } } }');
-    expect(page).toBe(2);
+    expect(page).toBe(IS_COMPILED ? 1 : 2);
     expect(await cost('{ escalations { totalCount nodes { reference } } }')).toBe(page + 1);
     expect(await cost('{ escalations { totalCount } }')).toBe(1);
     expect(await cost('{ escalations { pageInfo { hasNextPage } } }')).toBe(1);
@@ -315,8 +315,10 @@ describe('the SQL statements of lists', () => {
     const ofAll = (first: number) =>
       cost(`{ customers(first: ${first}) { nodes {
         name escalations(first: 2) { totalCount nodes { reference } } } } }`);
-    // The page and the rows of the customers, and for their cases the pages, the rows and the counts.
-    expect(await ofAll(1)).toBe(5);
-    expect(await ofAll(3)).toBe(5);
+    // The page and the rows of the customers, and for their cases the pages, the rows and the counts. What is
+    // compiled has the rows in the statements of the pages.
+    const statements = IS_COMPILED ? 3 : 5;
+    expect(await ofAll(1)).toBe(statements);
+    expect(await ofAll(3)).toBe(statements);
   });
 });

@@ -81,7 +81,11 @@ function recordsIn(rows: readonly Record<string, unknown>[]): number {
 }
 
 function nested(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + nested(one), 0);
+  if (Array.isArray(value)) {
+    // A row that has no names for its values is a record too, and a list of rows is none.
+    const isRow = value.some((one) => !Array.isArray(one));
+    return value.reduce((sum: number, one) => sum + nested(one), isRow ? 1 : 0);
+  }
   if (value === null || typeof value !== 'object' || value instanceof Date) return 0;
   return 1 + nested(Object.values(value));
 }
