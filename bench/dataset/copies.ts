@@ -52,7 +52,6 @@ export async function copyCases(url: string, options: CopyOptions): Promise<void
   const db = createClient(pool);
   try {
     await client.query(SETTINGS);
-    await withoutReferences(client);
     const { columns, read } = await readTemplates(client, templates);
     const customers = await copyCustomers(client, db, options.customers);
     const owners = await ids(client, `SELECT id FROM "user" ORDER BY email`);
@@ -117,13 +116,6 @@ export async function copyCases(url: string, options: CopyOptions): Promise<void
     await db.$disconnect();
     await pool.end();
   }
-}
-
-/** Checking each reference takes a third of the time; who may not leave it out checks. */
-async function withoutReferences(client: pg.Client): Promise<void> {
-  await client.query(`DO $$ BEGIN
-    SET session_replication_role = replica;
-  EXCEPTION WHEN insufficient_privilege THEN NULL; END $$`);
 }
 
 async function ids(client: pg.Client, sql: string): Promise<string[]> {
