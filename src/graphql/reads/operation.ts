@@ -24,6 +24,9 @@ export function fragmentsOf(document: DocumentNode): Record<string, FragmentDefi
   );
 }
 
+/** Each field of the root is a statement; the ordinary way gathers many of a kind into few. */
+const MAX_ROOT_FIELDS = 8;
+
 /**
  * Compiles a query into a function that builds its data.
  *
@@ -46,6 +49,7 @@ export function compileQuery(
     next: createAliases('t'),
   };
   const fields = collectFields(schema, fragments, { ...variables }, root, operation.selectionSet);
+  if (fields.size > MAX_ROOT_FIELDS) throw new Uncompilable('too many fields of the root');
   return fieldsBuilder(compilation, root, fields, undefined, (field) => {
     const allowed = MAY_CALL[`${root.name}.${field.info.fieldName}`];
     if (allowed?.includes(context.principal.role) !== true) throw new Uncompilable('not allowed');
