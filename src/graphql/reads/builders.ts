@@ -1,5 +1,4 @@
 import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
-import { isObjectType } from 'graphql';
 import { HIDDEN_FROM_PARTNERS, isHiddenFrom } from '../../auth/permissions.ts';
 import { encodeId } from '../global-id.ts';
 import type { ObjectField } from './complete.ts';
@@ -14,19 +13,19 @@ import {
   readingPoints,
 } from './field.ts';
 import { columnOf, modelOf } from './model.ts';
-import { addHandle, addParent, JSON_ROW } from './parents.ts';
+import { addParent, JSON_ROW } from './parents.ts';
 import { contextFor } from './resolved-rows.ts';
 import type { JsonRow, Rows } from './rows.ts';
 import { addColumn, addRelation, createRows } from './rows.ts';
-import type { Build, ResolvedRows, Run } from './run.ts';
+import type { Scope } from './rows-below.ts';
+import { rowsBelow } from './rows-below.ts';
+import type { Build, Run } from './run.ts';
 import { fillLater, isPromise } from './run.ts';
-import { declaredSelect, relationQuery, typeSelect } from './selects.ts';
+import { declaredSelect, relationQuery } from './selects.ts';
 import { Uncompilable } from './uncompilable.ts';
 import { columnBuilder, leafBuilder } from './values.ts';
 
 type Path = GraphQLResolveInfo['path'] | undefined;
-/** The rows that objects of a type come from, by the name of the type. */
-type Scope = ReadonlyMap<string, Rows>;
 
 /** Where a field takes what it shows from: a row of JSON, or an object. */
 type SourceOf = (source: unknown) => object;
@@ -256,45 +255,4 @@ function typeBuilder(compilation: Compilation, field: SelectedField, scope: Scop
       ? valueBuilder(compilation, objectTypeOf(definition.type), nodes, scope, info.path)
       : leafBuilder(leaf);
   return completed(definition.type, build, key);
-}
-
-/** Rows that a field's resolver reads by itself, and what it needs for that. */
-interface RowsBelow {
-  rows: ResolvedRows;
-  entry: readonly [typeName: string, Rows];
-  /** Tells plugin-prisma of no selection: what is selected was compiled already. */
-  info: GraphQLResolveInfo;
-}
-
-/** @returns undefined for a field that returns no rows, or those of its own row. */
-function rowsBelow(
-  { next }: Compilation,
-  { definition, info, columns = [] }: SelectedField,
-  scope: Scope,
-): RowsBelow | undefined {
-  if (leafTypeOf(definition.type) !== undefined) return undefined;
-  const type = rowTypeOf(objectTypeOf(definition.type));
-  const name = type && modelNameOf(type);
-  if (type === undefined || name === undefined || scope.has(type.name)) return undefined;
-  const rows = createRows(modelOf(name), next);
-  const select = {
-    ...(rows.model.columns.has('id') ? { id: true } : {}),
-    ...typeSelect(type),
-    ...Object.fromEntries(columns.map((column) => [column, true])),
-  };
-  const make = addHandle(rows, select, () => {});
-  const fieldNodes = info.fieldNodes.map(({ selectionSet: _, ...node }) => node);
-  return {
-    rows: { rows, make, columns: new Set(Object.keys(select)) },
-    entry: [type.name, rows],
-    info: { ...info, fieldNodes },
-  };
-}
-
-/** The type whose rows a type shows: itself, or that of the nodes of a connection. */
-function rowTypeOf(type: GraphQLObjectType): GraphQLObjectType | undefined {
-  if (modelNameOf(type) !== undefined) return type;
-  const nodes = type.getFields()['nodes'];
-  const node = nodes && objectTypeOf(nodes.type);
-  return isObjectType(node) ? node : undefined;
 }

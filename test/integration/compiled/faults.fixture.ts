@@ -45,9 +45,9 @@ function inText(pattern: RegExp, replacement: string): Fault {
 
 export const FAULTS: Readonly<Record<string, Fault>> = {
   'two of a list in the other order': inData(({ holder, key, value }) => {
-    if (!Array.isArray(value) || JSON.stringify(value[0]) === JSON.stringify(value[1]))
-      return false;
-    return value.length > 1 && set(holder, key, value.toReversed());
+    if (!Array.isArray(value)) return false;
+    const reversed = value.toReversed();
+    return JSON.stringify(reversed) !== JSON.stringify(value) && set(holder, key, reversed);
   }),
   'the last of a list missing': inData(
     ({ holder, key, value }) =>
