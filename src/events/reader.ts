@@ -23,6 +23,8 @@ export interface ReaderOptions {
   /** Called with how many entries came, and from where. */
   onRead?: (entries: number, source: EntrySource) => void;
   onError: (error: unknown) => void;
+  /** Reads entries behind a place, in order. Default: from `db`. */
+  read?: (after: bigint, limit: number, where?: object) => Promise<PlacedEntry[]>;
 }
 
 /** Follows the log of all nodes. */
@@ -55,6 +57,7 @@ export function createReader({
   feed,
   onRead = () => {},
   onError,
+  read = (after, limit, where) => readEntries(db, after, limit, where),
 }: ReaderOptions): Reader {
   let position = 0n;
   /** Entries are known to be there up to here. */
@@ -71,7 +74,7 @@ export function createReader({
       const told = target;
       try {
         if (!isWatched() && (await skip(told))) continue;
-        const page = await readEntries(db, position, PAGE_SIZE);
+        const page = await read(position, PAGE_SIZE);
         take(page, 'database');
         // Told of more than there is: the transaction that placed it is not to be seen yet. Of what
         // was told since the read began nothing is known: it gets a read of its own.
@@ -93,7 +96,7 @@ export function createReader({
   async function skip(told: bigint): Promise<boolean> {
     const { end, isOfDesk } = await lookAhead(db, position);
     const page = isOfDesk
-      ? await readEntries(db, position, PAGE_SIZE, { deskType: { not: null }, seq: { lte: end } })
+      ? await read(position, PAGE_SIZE, { deskType: { not: null }, seq: { lte: end } })
       : [];
     if (isWatched() || isStopped) return false;
     const upTo = page.length < PAGE_SIZE ? end : (page.at(-1)?.seq ?? end);

@@ -8,13 +8,14 @@ import { createReader } from '../../src/events/reader.ts';
 function slowLog() {
   const entries: PlacedEntry[] = [];
   const reads: (() => void)[] = [];
-  const findMany = ({ where }: { where: { AND: [{ seq: { gt: bigint } }] } }) => {
-    const found = entries.filter(({ seq }) => seq > where.AND[0].seq.gt);
-    return new Promise((resolve) => reads.push(() => resolve(found)));
+  const read = (after: bigint) => {
+    const found = entries.filter(({ seq }) => seq > after);
+    return new Promise<PlacedEntry[]>((resolve) => reads.push(() => resolve(found)));
   };
-  const db = { logEntry: { findMany }, $queryRaw: async () => [{ last: null }] };
+  const db = { $queryRaw: async () => [{ last: null }] };
   return {
     db: db as unknown as Db,
+    read,
     place: (seq: bigint) => void entries.push({ seq } as PlacedEntry),
     reads,
   };
@@ -28,11 +29,14 @@ describe('the reader', () => {
   it('looks again at once when it is told of more while it reads, and does not wait for its poll', async () => {
     // Time stands still, so nothing is polled.
     vi.useFakeTimers({ toFake: ['setInterval', 'setTimeout'] });
-    const { db, place, reads } = slowLog();
+    const { db, read, place, reads } = slowLog();
     const delivered: bigint[] = [];
     const deliver = (entries: readonly PlacedEntry[]) =>
       void delivered.push(...entries.map(({ seq }) => seq));
-    const reader = createReader({ db, deliver, onError: (error) => expect(error).toBe(undefined) });
+    const reader = createReader({
+      ...{ db, read, deliver },
+      onError: (error) => expect(error).toBe(undefined),
+    });
     await reader.start();
     place(1n);
     reader.wake(1n);
