@@ -1,4 +1,4 @@
-import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
+import type { GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import { isObjectType } from 'graphql';
 import { leafTypeOf } from './complete.ts';
 import type { Compilation, SelectedField } from './field.ts';
@@ -38,23 +38,12 @@ export function rowsBelow(
     ...Object.fromEntries(columns.map((column) => [column, true])),
   };
   const make = addHandle(rows, select, () => {});
+  const fieldNodes = info.fieldNodes.map(({ selectionSet: _, ...node }) => node);
   return {
     rows: { rows, make, columns: new Set(Object.keys(select)) },
     entry: [type.name, rows],
-    info: { ...info, fieldNodes: withoutSelection(info, type) },
+    info: { ...info, fieldNodes },
   };
-}
-
-/**
- * The nodes of a field for plugin-prisma to plan nothing by. It takes a connection without nodes for one
- * whose count alone is asked for.
- */
-function withoutSelection(
-  { fieldNodes, returnType }: GraphQLResolveInfo,
-  type: GraphQLObjectType,
-): readonly FieldNode[] {
-  const isConnection = objectTypeOf(returnType) !== type;
-  return isConnection ? fieldNodes.map(({ selectionSet: _, ...node }) => node) : [];
 }
 
 /** The type whose rows a type shows: itself, or that of the nodes of a connection. */
