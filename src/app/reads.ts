@@ -3,6 +3,7 @@ import { Counter } from 'prom-client';
 import type { Store } from '../db/store.ts';
 import type { CompiledReads } from '../graphql/reads/compiled-reads.ts';
 import { createCompiledReads } from '../graphql/reads/compiled-reads.ts';
+import { gaugesOf } from '../http/read-figures.ts';
 
 /** Makes the compiled reads, and the metric of the way that queries take. */
 export function buildReads({ readJson }: Store, registry: Registry): CompiledReads {
@@ -12,5 +13,7 @@ export function buildReads({ readJson }: Store, registry: Registry): CompiledRea
     labelNames: ['way'] as const,
     registers: [registry],
   });
-  return createCompiledReads({ read: readJson, onQuery: (way) => queries.inc({ way }) });
+  const reads = createCompiledReads({ read: readJson, onQuery: (way) => queries.inc({ way }) });
+  gaugesOf(registry)('desk_read_plans_kept', 'Plans of queries that are kept.', reads.plans);
+  return reads;
 }

@@ -21,6 +21,7 @@ import {
 import type { PlacedEntry } from '../events/reader.ts';
 import { coercedVariables } from '../graphql/checks/coerced-variables.ts';
 import type { Context } from '../graphql/context.ts';
+import { fragmentsOf } from '../graphql/fragments.ts';
 import { costOfAnswer } from '../graphql/limits/cost.ts';
 import { usageOf } from '../graphql/limits/usage.ts';
 import type { ExecutedTogether } from './executor.ts';
@@ -175,11 +176,7 @@ function readerOf(
     parentType,
     path: { prev, key: nameOf(node), typename: parentType.name },
     schema,
-    fragments: Object.fromEntries(
-      document.definitions.flatMap((one) =>
-        one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [],
-      ),
-    ),
+    fragments: fragmentsOf(document),
     rootValue: undefined,
     operation,
     variableValues: { ...variables },
@@ -204,12 +201,9 @@ function fieldsOf(
     const fragment =
       selection.kind === Kind.INLINE_FRAGMENT
         ? selection
-        : args.document.definitions.find(
-            (one) =>
-              one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === selection.name.value,
-          );
-    if (fragment === undefined || !('selectionSet' in fragment)) return undefined;
-    const on = 'typeCondition' in fragment ? fragment.typeCondition?.name.value : undefined;
+        : fragmentsOf(args.document)[selection.name.value];
+    if (fragment === undefined) return undefined;
+    const on = fragment.typeCondition?.name.value;
     if (on !== undefined && on !== type.name) return undefined;
     const below = fieldsOf(fragment.selectionSet, type, args);
     if (below === undefined) return undefined;

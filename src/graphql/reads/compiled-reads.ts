@@ -10,6 +10,7 @@ import { coercedVariables } from '../checks/coerced-variables.ts';
 import type { Context } from '../context.ts';
 import type { KnownOperation } from '../known-operation.ts';
 import { operationIn } from '../known-operation.ts';
+import { documentBytes } from '../limits/document-cache.ts';
 import type { Usage } from '../limits/usage.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
 import { compileQuery, shapingVariables } from './operation.ts';
@@ -21,6 +22,8 @@ import { Uncompilable } from './uncompilable.ts';
 export interface CompiledReads {
   /** @returns undefined for an operation that goes the ordinary way. */
   answer(args: ExecutionArgs): MaybePromise<Answer | undefined>;
+  /** How many plans are kept, those of operations that cannot be compiled included. */
+  plans(): number;
 }
 
 export type Way = 'compiled' | 'ordinary';
@@ -33,15 +36,15 @@ interface CompiledReadsOptions {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Plans that are kept. A plan of a long document takes about 100 kB. */
-const MAX_PLANS = 500;
+/** Bytes of all plans that are kept, each counted as the document that it is of: they grow alike. */
+const MAX_PLAN_BYTES = 32_000_000;
 
 /** Stands in place of the plan of an operation that cannot be compiled. */
 const ORDINARY = 'ordinary';
 
 export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): CompiledReads {
   const plans = createBoundedMap<string, Build | typeof ORDINARY>({
-    maxSize: MAX_PLANS,
+    maxSize: MAX_PLAN_BYTES,
     givesWay: 'longest unused',
   });
 
@@ -60,7 +63,7 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     } catch {
       // The ordinary way answers it, or says what is wrong with it.
     }
-    plans.set(key, plan);
+    plans.set(key, plan, plan === ORDINARY ? key.length : documentBytes(document));
     return plan;
   }
 
@@ -86,7 +89,7 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     const failed = (error: unknown): Answer | undefined => {
       // There is no room for the answer: then nothing else is tried, and `usage.refusal` says why.
       if (usage.refusal !== undefined) return ended();
-      if (error instanceof Uncompilable) plans.set(key, ORDINARY);
+      if (error instanceof Uncompilable) plans.set(key, ORDINARY, key.length);
       return undefined;
     };
     try {
@@ -107,6 +110,7 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
         return answer;
       });
     },
+    plans: plans.count,
   };
 }
 

@@ -69,7 +69,7 @@ function columnsNamed(model: string, names: readonly string[]): Column[] {
   return names.flatMap((name) => columnsOf.get(model)?.get(name) ?? []);
 }
 
-/** The key of every model that a relation leads to. The generated data does not say it; a test does. */
+/** The key that every relation refers to. The generated data does not say it; a test holds it. */
 const KEY = ['id'];
 
 function relation(model: string, field: Field): Relation {
@@ -104,8 +104,6 @@ const MODELS = new Map(
     },
   ]),
 );
-
-export const MODEL_NAMES: readonly string[] = [...MODELS.keys()];
 
 /** @throws Uncompilable */
 export function modelOf(name: string): Model {

@@ -1,13 +1,9 @@
-import type {
-  DocumentNode,
-  FragmentDefinitionNode,
-  GraphQLSchema,
-  OperationDefinitionNode,
-} from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { MAY_CALL } from '../../auth/permissions.ts';
 import type { Context } from '../context.ts';
+import { fragmentsOf } from '../fragments.ts';
 import { fieldsBuilder, rootPart } from './builders.ts';
 import type { Compilation } from './field.ts';
 import type { Build } from './run.ts';
@@ -15,14 +11,6 @@ import { Uncompilable } from './uncompilable.ts';
 import { createAliases } from './where.sql.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
-
-export function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
-  return Object.fromEntries(
-    document.definitions.flatMap((one) =>
-      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [],
-    ),
-  );
-}
 
 /** Each field of the root is a statement; the ordinary way gathers many of a kind into few. */
 const MAX_ROOT_FIELDS = 8;

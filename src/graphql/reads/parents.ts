@@ -45,8 +45,7 @@ export function addParent(
   select: Select,
   onSelected: (typeName: string, rows: Rows) => void,
 ): MakeParent {
-  const parts = addParts(rows, select, onSelected);
-  const prototype = unreadColumns(rows.model, new Set(parts.map(({ name }) => name)));
+  const { parts, prototype } = addParts(rows, select, onSelected);
   return (row) => {
     const parent = Object.create(prototype) as Record<string | symbol, unknown>;
     parent[JSON_ROW] = row;
@@ -63,8 +62,7 @@ export function addHandle(
   select: Select,
   onSelected: (typeName: string, rows: Rows) => void,
 ): MakeParent {
-  const parts = addParts(rows, select, onSelected);
-  const prototype = unreadColumns(rows.model, new Set(parts.map(({ name }) => name)));
+  const { parts, prototype } = addParts(rows, select, onSelected);
   for (const { name, read } of parts) {
     Object.defineProperty(prototype, name, {
       get(this: { [JSON_ROW]: JsonRow }) {
@@ -80,12 +78,18 @@ export function addHandle(
   return (row) => new Made(row);
 }
 
+/** The values that are selected, and a prototype that refuses all others. */
+interface Parts {
+  parts: readonly Part[];
+  prototype: object;
+}
+
 function addParts(
   rows: Rows,
   select: Select,
   onSelected: (typeName: string, rows: Rows) => void,
-): Part[] {
-  return Object.entries(select).flatMap(([name, given]): Part[] => {
+): Parts {
+  const parts = Object.entries(select).flatMap(([name, given]): Part[] => {
     if (given === undefined || given === false) return [];
     if (name === '_count') {
       return [{ name, read: addCounts(rows, (given as { select: Select }).select) }];
@@ -108,6 +112,7 @@ function addParts(
       : (row: JsonRow) => (row[place] === null ? null : make(row[place] as JsonRow));
     return [{ name, read }];
   });
+  return { parts, prototype: unreadColumns(rows.model, new Set(parts.map(({ name }) => name))) };
 }
 
 function addCounts(rows: Rows, counts: Select): (row: JsonRow) => object {

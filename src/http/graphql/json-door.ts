@@ -3,12 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import type { Answer } from '../../graphql/answer.ts';
 import { textOf } from '../../graphql/answer.ts';
-import { bodyTooLarge } from '../../graphql/errors.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
-import { MAX_BODY_BYTES } from '../../graphql/limits/limits.ts';
-import type { OperationParams } from '../../persisted/request.ts';
-import { namesOperation } from '../../persisted/request.ts';
-import { isObject } from '../../shared/is-object.ts';
 import type { Admission } from '../doors/admission.ts';
 import type { Bodies } from '../doors/bodies.ts';
 import { pointsOfBody } from '../doors/bodies.ts';
@@ -33,6 +28,7 @@ import {
 } from './http-answer.ts';
 import { jsonTypeOf, PLAIN_JSON, typeOfRefusal } from './media-types.ts';
 import { withStatus } from './refusal-status.ts';
+import { bodyOf, paramsOfBody, paramsOfUrl } from './request-params.ts';
 import type { ServerContext } from './server-context.ts';
 import { keepableOf, sayKeepable } from './stored-answers.ts';
 
@@ -139,75 +135,6 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
     headers['content-encoding'] === undefined &&
     (type === PLAIN_JSON || /^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(type))
   );
-}
-
-/** @returns undefined when the request ended before all of it had come. */
-function bodyOf(req: IncomingMessage): Promise<Buffer | GraphQLError | undefined> {
-  return new Promise((resolve) => {
-    const parts: Buffer[] = [];
-    let length = 0;
-    req.on('data', (part: Buffer) => {
-      length += part.length;
-      if (length <= MAX_BODY_BYTES) parts.push(part);
-      // The rest is read and dropped, so that the peer finishes sending and reads the answer.
-      else resolve(bodyTooLarge());
-    });
-    req.on('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
-    const gone = () => resolve(undefined);
-    req.on('close', gone);
-    req.on('error', gone);
-  });
-}
-
-const KNOWN: ReadonlySet<string> = new Set([
-  ...['query', 'documentId', 'operationName', 'variables', 'extensions'],
-]);
-
-/** @returns undefined for a malformed body, about which `others` says what is wrong. */
-function paramsOfBody(body: Buffer): OperationParams | undefined {
-  try {
-    return wellFormed(JSON.parse(body.toString()));
-  } catch {
-    return undefined;
-  }
-}
-
-function paramsOfUrl({ searchParams }: URL): OperationParams | undefined {
-  try {
-    const json = (name: string): unknown => {
-      const text = searchParams.get(name);
-      return text === null ? undefined : JSON.parse(text);
-    };
-    return wellFormed({
-      query: searchParams.get('query') ?? undefined,
-      documentId: searchParams.get('documentId') ?? undefined,
-      operationName: searchParams.get('operationName') ?? undefined,
-      variables: json('variables'),
-      extensions: json('extensions'),
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-function wellFormed(params: unknown): OperationParams | undefined {
-  if (!isObject(params)) return undefined;
-  for (const name of Object.keys(params)) {
-    if (!KNOWN.has(name) && params[name] != null) return undefined;
-  }
-  const { query, documentId, operationName, variables, extensions } = params;
-  const isGood =
-    isTextOrNone(query) &&
-    isTextOrNone(documentId) &&
-    isTextOrNone(operationName) &&
-    (variables == null || isObject(variables)) &&
-    (extensions == null || isObject(extensions)) &&
-    (query != null || namesOperation(params));
-  return isGood ? params : undefined;
-}
-
-function isTextOrNone(value: unknown): boolean {
-  return value == null || typeof value === 'string';
 }
 
 function refuse(req: IncomingMessage, res: ServerResponse, refused: GraphQLError): void {
