@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { METRICS_READER } from '../auth/metrics-key.ts';
 import type { Principal } from '../auth/principal.ts';
 import { unauthenticated } from '../graphql/errors.ts';
+import { SECOND_MS } from '../shared/duration.ts';
 import { isLoopbackHost } from '../shared/loopback.ts';
 import type { AddressOf } from './doors/remote-address.ts';
 import type { SignIn } from './doors/sign-in.ts';
@@ -54,8 +55,11 @@ export function createMetrics({ metricsKey, signIn, addressOf }: MetricsOptions)
       sendText(res, 200, registry.contentType, await registry.metrics());
     },
     measure: (route, handler) => (req, res, url) => {
-      const end = duration.startTimer({ method: req.method ?? '', route });
-      res.once('close', () => end({ status: String(res.statusCode) }));
+      const since = performance.now();
+      res.once('close', () => {
+        const labels = { method: req.method ?? '', route, status: String(res.statusCode) };
+        duration.observe(labels, (performance.now() - since) / SECOND_MS);
+      });
       return handler(req, res, url);
     },
   };

@@ -13,7 +13,7 @@ import { FOREIGN_ORIGIN } from './doors/origins.ts';
 import type { RefusedConnections } from './doors/refused-connections.ts';
 import type { HeadRefusal } from './doors/request-head.ts';
 import { readHead } from './doors/request-head.ts';
-import { createQueuedAnswers } from './queued-answers.ts';
+import { createOpenAnswers } from './open-answers.ts';
 import { refuseUpgrade, sendError } from './reply.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<void> | void;
@@ -99,8 +99,7 @@ interface HttpServerOptions {
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { handle, upgrade, hosts, origins, connections, onConnectionRefused, limits, log } =
     options;
-  const running = new Set<ServerResponse>();
-  const queued = createQueuedAnswers();
+  const answers = createOpenAnswers();
   let stopping = false;
   let boundTo = '';
 
@@ -114,9 +113,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       ServerResponse: Answer,
     },
     (req, res) => {
-      running.add(res);
-      queued.begun(res);
-      res.on('close', () => running.delete(res));
+      answers.begun(res);
       if (stopping) res.setHeader('Connection', 'close');
       answer(req, res);
     },
@@ -127,7 +124,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   server.timeout = limits.idleMs;
 
   server.on('connection', (socket) => {
-    queued.opened(socket);
+    answers.opened(socket);
     if (!connections.opened(socket)) socket.destroy();
   });
   server.on('drop', (from) => onConnectionRefused('node', from?.remoteAddress ?? ''));
@@ -208,7 +205,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     close: (graceMs) => {
       stopping = true;
       if (!server.listening) return Promise.resolve();
-      for (const res of running) if (!res.headersSent) res.setHeader('Connection', 'close');
+      for (const res of answers.all()) if (!res.headersSent) res.setHeader('Connection', 'close');
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
       return new Promise((resolve) => {
         server.close(() => {

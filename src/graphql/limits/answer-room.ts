@@ -1,3 +1,5 @@
+import { createTally } from '../../shared/bounds/tally.ts';
+
 /** Counts the bytes of answers that are being made, and of those that their readers have not taken yet. */
 export interface AnswerRoom {
   /** Opens the account of an answer to a principal. It holds nothing yet. */
@@ -50,19 +52,15 @@ export function createAnswerRoom(
   limits: RoomLimits = ROOM_LIMITS,
   present: () => number = () => performance.now(),
 ): AnswerRoom {
-  const byPrincipal = new Map<string, number>();
+  const byPrincipal = createTally<string>();
   /** Answers that wait for their readers, the longest waiting first. */
   const waiting = new Set<Waiting>();
   let total = 0;
   let cuts = 0;
 
-  const bytesOf = (principalId: string) => byPrincipal.get(principalId) ?? 0;
-
   function add(principalId: string, bytes: number): void {
     total += bytes;
-    const sum = bytesOf(principalId) + bytes;
-    if (sum === 0) byPrincipal.delete(principalId);
-    else byPrincipal.set(principalId, sum);
+    byPrincipal.add(principalId, bytes);
   }
 
   /** Cuts answers that waited too long, first those of the principal that holds the most bytes. */
@@ -72,8 +70,8 @@ export function createAnswerRoom(
       let worst: Waiting | undefined;
       for (const one of waiting) {
         if (one.since > latest) break;
-        if (worst === undefined || bytesOf(one.principalId) > bytesOf(worst.principalId))
-          worst = one;
+        const held = byPrincipal.of(one.principalId);
+        if (worst === undefined || held > byPrincipal.of(worst.principalId)) worst = one;
       }
       if (worst === undefined) return;
       cuts += 1;
@@ -96,7 +94,7 @@ export function createAnswerRoom(
       hold(bytes) {
         const more = bytes - held;
         if (more > 0) {
-          if (bytesOf(principalId) + more > limits.bytesPerPrincipal) return 'principal';
+          if (byPrincipal.of(principalId) + more > limits.bytesPerPrincipal) return 'principal';
           if (total + more > limits.bytesPerNode) makeRoom(more);
           if (total + more > limits.bytesPerNode) return 'node';
         }

@@ -103,8 +103,16 @@ export function createAdmission(
 function settled(operation: Operation, answer: Answer, cost: number, charge: Charge): Answer {
   const actual = costOfResult(operation, answer, cost);
   const used = { requested: cost, actual, left: charge.settle(actual) };
-  const extensions = { ...answer.extensions, ...shown(charge, used).extensions };
-  return { ...answer, extensions };
+  return withExtensions(answer, shown(charge, used).extensions);
+}
+
+/** Written out where it is nearly always the same: copying an object of unknown form is slow. */
+function withExtensions(answer: Answer, extensions: { cost: ShownCost }): Answer {
+  if (answer.extensions !== undefined)
+    return { ...answer, extensions: { ...answer.extensions, ...extensions } };
+  if (!isWritten(answer)) return { ...answer, extensions };
+  const { dataText, points } = answer;
+  return { dataText, points, extensions };
 }
 
 /** The error code that the client sees. */
@@ -126,7 +134,8 @@ function shown(
   { budget, restoredInSeconds }: Charge,
   used: Pick<ShownCost, 'requested' | 'actual' | 'left'>,
 ) {
-  const cost: ShownCost = { ...used, budgetPerMinute: budget, restoredInSeconds };
+  const { requested, actual, left } = used;
+  const cost: ShownCost = { requested, actual, left, budgetPerMinute: budget, restoredInSeconds };
   return { extensions: { cost } };
 }
 

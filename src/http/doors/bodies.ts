@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql';
 import { rateLimited } from '../../graphql/errors.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { MAX_BODY_BYTES } from '../../graphql/limits/limits.ts';
+import { createTally } from '../../shared/bounds/tally.ts';
 
 /** Bounds the memory of one caller's bodies: those being received, and those waiting to be read. */
 export interface Bodies {
@@ -21,24 +22,17 @@ const SMALL_BYTES = 64_000;
 const BYTES_PER_POINT = 1_000;
 
 export function createBodies({ onAnswerRefused }: Pick<Bounds, 'onAnswerRefused'>): Bodies {
-  const bytesOf = new Map<string, number>();
-
-  function add(principalId: string, bytes: number): void {
-    const sum = (bytesOf.get(principalId) ?? 0) + bytes;
-    if (sum === 0) bytesOf.delete(principalId);
-    else bytesOf.set(principalId, sum);
-  }
+  const held = createTally<string>();
 
   return {
     hold(principalId, announced) {
-      const bytes = bytesOf.get(principalId) ?? 0;
       const more = bytesAnnounced(announced);
-      if (bytes + more > MAX_BYTES_UNDER_WAY) {
+      if (held.of(principalId) + more > MAX_BYTES_UNDER_WAY) {
         onAnswerRefused('RATE_LIMITED');
         return tooManyBytes();
       }
-      add(principalId, more);
-      return () => add(principalId, -more);
+      held.add(principalId, more);
+      return () => void held.add(principalId, -more);
     },
   };
 }

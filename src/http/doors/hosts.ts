@@ -45,11 +45,18 @@ export function createHosts({ publicUrl, corsOrigins, trustedProxies }: HostSett
     return isIt;
   }
 
+  let bound = { to: '', isLoopback: false };
+
+  function isLoopback(boundTo: string): boolean {
+    if (bound.to !== boundTo) bound = { to: boundTo, isLoopback: isLoopbackHost(boundTo) };
+    return bound.isLoopback;
+  }
+
   const isOurs = (address: string) => judged.get(address) ?? judge(address);
 
   return {
     refusalOf({ headers: { host, origin } }, boundTo) {
-      if (trustedProxies > 0 || !isLoopbackHost(boundTo)) return undefined;
+      if (trustedProxies > 0 || !isLoopback(boundTo)) return undefined;
       // No page can leave the header out: a request without it comes from an old client.
       if (host !== undefined && !isOurs(`http://${host}`))
         return misdirected(

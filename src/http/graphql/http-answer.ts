@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { Answer } from '../../graphql/answer.ts';
 import { isWritten, textOf } from '../../graphql/answer.ts';
 import type { Context } from '../../graphql/context.ts';
+import type { AnswerAccount } from '../../graphql/limits/answer-room.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { tooLargeAnswer } from '../../graphql/limits/bounded.ts';
 import { MAX_ANSWER_BYTES } from '../../graphql/limits/limits.ts';
@@ -28,19 +29,50 @@ export function refusalOf(notRun: NotRun): ExecutionResult {
   return { ...notRun, errors: notRun.errors.map(withStatus) };
 }
 
-/** Executes a prepared operation. The room of its answer is given back when the response is over. */
-export function executeFor(
-  res: ServerResponse,
-  operations: Operations,
-  run: OperationRun,
-): MaybePromise<Answer> {
+/** Executes a prepared operation. Whoever writes the answer sees to its room. */
+export function executeRun(operations: Operations, run: OperationRun): MaybePromise<Answer> {
   return andThen(operations.execute(run), (answer) => {
-    const { account } = usageOf(argsOf(run).contextValue as Context);
-    if (res.destroyed) account?.close();
-    else if (account !== undefined) res.on('close', account.close);
     if (isWritten(answer) || answer.errors === undefined) return answer;
     return { ...answer, errors: answer.errors.map(withStatusOfRefusal) };
   });
+}
+
+/**
+ * Keeps the room of an answer that has been written until its reader has taken it, or the response is over.
+ *
+ * @param bytes of the answer.
+ */
+export function keepRoom(res: ServerResponse, run: OperationRun, bytes: number): void {
+  const account = accountOf(run);
+  if (account === undefined) return;
+  if (isTaken(res)) {
+    account.close();
+    return;
+  }
+  waitForReader(res, run, bytes);
+  closeRoomWith(res, run);
+}
+
+/** Gives the room of an answer back when the response is over, whether the answer is written or not. */
+export function closeRoomWith(res: ServerResponse, run: OperationRun): void {
+  const account = accountOf(run);
+  if (res.destroyed) account?.close();
+  else if (account !== undefined) res.on('close', account.close);
+}
+
+/** Counts an answer that is about to be written until {@link closeRoomWith} gives its room back. */
+export function waitForReader(res: ServerResponse, run: OperationRun, bytes: number): void {
+  // A response that is gone by now has given its room back.
+  if (!res.destroyed) accountOf(run)?.wait(bytes, () => res.destroy());
+}
+
+/** Whether the system has taken all of an answer, as it nearly always does at once. */
+function isTaken({ writableEnded, socket }: ServerResponse): boolean {
+  return writableEnded && socket?.writableLength === 0;
+}
+
+function accountOf(run: OperationRun): AnswerAccount | undefined {
+  return usageOf(argsOf(run).contextValue as Context).account;
 }
 
 /** An answer as JSON, with the number of its bytes. */
@@ -49,25 +81,13 @@ export interface AnswerText {
   bytes: number;
 }
 
-/** Writes an answer as JSON and counts its bytes as its caller's. One that is too long becomes an error. */
-export function writeAnswer(
-  res: ServerResponse,
-  bounds: Bounds,
-  run: OperationRun,
-  answer: Answer,
-): AnswerText {
-  const args = argsOf(run);
-  const { account } = usageOf(args.contextValue as Context);
+/** Writes an answer as JSON. One that is too long becomes an error. */
+export function writeAnswer(bounds: Bounds, run: OperationRun, answer: Answer): AnswerText {
   const text = textOf(answer);
   // Counting bytes is no little work for a long answer, so it is done once.
   const bytes = Buffer.byteLength(text);
-  if (bytes > MAX_ANSWER_BYTES) {
-    account?.close();
-    return counted(JSON.stringify(tooLargeAnswer(bounds, args)));
-  }
-  // A response that is gone by now has given its room back.
-  if (!res.destroyed) account?.wait(bytes, () => res.destroy());
-  return { text, bytes };
+  if (bytes <= MAX_ANSWER_BYTES) return { text, bytes };
+  return counted(JSON.stringify(tooLargeAnswer(bounds, argsOf(run))));
 }
 
 export function counted(text: string): AnswerText {

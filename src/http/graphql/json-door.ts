@@ -19,8 +19,9 @@ import type { Handler } from '../server.ts';
 import type { AnswerHead, AnswerText } from './http-answer.ts';
 import {
   counted,
-  executeFor,
+  executeRun,
   headOf,
+  keepRoom,
   rateOf,
   refusalOf,
   withoutHints,
@@ -87,7 +88,7 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
     const hasBody = method === 'POST';
     const received = hasBody ? receive(req, principal) : operations.receive(principal);
     const body = received instanceof Promise ? await received : received;
-    if (body instanceof GraphQLError) return send(res, type, { errors: [withStatus(body)] });
+    if (body instanceof GraphQLError) return void send(res, type, { errors: [withStatus(body)] });
     // The caller went away meanwhile and waits for no answer.
     if (hasBody && body === undefined) return;
     const handOn = (run?: OperationRun): Promise<void> => {
@@ -105,9 +106,9 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
     };
     const preparing = operations.prepare(run);
     const notRun = preparing instanceof Promise ? await preparing : preparing;
-    if (notRun !== undefined) return send(res, type, refusalOf(notRun));
+    if (notRun !== undefined) return void send(res, type, refusalOf(notRun));
     if (operations.isSubscription(run)) return handOn(run);
-    const executing = executeFor(res, operations, run);
+    const executing = executeRun(operations, run);
     const result = executing instanceof Promise ? await executing : executing;
     const kept = method === 'GET' ? keepableOf(run, result) : undefined;
     if (kept !== undefined) {
@@ -115,10 +116,15 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
       if (matches(headers['if-none-match'], kept.etag)) {
         setEach(res, rateOf(result));
         res.writeHead(304).end();
-        return;
+        return keepRoom(res, run, 0);
       }
     }
-    send(res, type, result, (shown) => writeAnswer(res, bounds, run, shown));
+    let bytes = 0;
+    try {
+      bytes = send(res, type, result, (shown) => writeAnswer(bounds, run, shown));
+    } finally {
+      keepRoom(res, run, bytes);
+    }
   }
 
   return (req, res, url) => {
@@ -142,14 +148,17 @@ function refuse(req: IncomingMessage, res: ServerResponse, refused: GraphQLError
   write(res, refusalHead(refused), type, [], counted(JSON.stringify({ errors: [refused] })));
 }
 
+/** @returns the number of bytes of the answer. */
 function send(
   res: ServerResponse,
   type: string,
   answer: Answer,
   stringify: (shown: Answer) => AnswerText = (shown) => counted(textOf(shown)),
-): void {
+): number {
   const head = headOf(answer, type === PLAIN_JSON);
-  write(res, head, type, rateOf(answer), stringify(withoutHints(answer)));
+  const text = stringify(withoutHints(answer));
+  write(res, head, type, rateOf(answer), text);
+  return text.bytes;
 }
 
 /** Up to this length a text goes out with its head in one piece. */

@@ -8,7 +8,14 @@ import { setEach } from '../doors/rate-headers.ts';
 import type { OperationRun } from '../run/operation-run.ts';
 import { argsOf } from '../run/operation-run.ts';
 import type { Operations } from '../run/operations.ts';
-import { executeFor, rateOf, refusalOf, writeAnswer } from './http-answer.ts';
+import {
+  closeRoomWith,
+  executeRun,
+  rateOf,
+  refusalOf,
+  waitForReader,
+  writeAnswer,
+} from './http-answer.ts';
 import { createResultQueue } from './result-queue.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -63,12 +70,17 @@ export function useOperations(
           const contextValue = { ...context, request };
           return yoga.getEnveloped(contextValue).subscribe({ ...argsOf(run), contextValue });
         }
-        const answer = resultOf(await executeFor(res, operations, run));
+        const answer = resultOf(await executeRun(operations, run));
+        closeRoomWith(res, run);
         showRate(res, answer);
         const stringify = ({
           stringify: _own,
           ...own
-        }: ExecutionResult & { stringify?: unknown }) => writeAnswer(res, bounds, run, own).text;
+        }: ExecutionResult & { stringify?: unknown }) => {
+          const { text, bytes } = writeAnswer(bounds, run, own);
+          waitForReader(res, run, bytes);
+          return text;
+        };
         return { ...answer, stringify } as ExecutionResult;
       });
     },

@@ -32,10 +32,14 @@ export interface MapOptions<Key, Value> extends MapBounds {
   gaveWay?: (key: Key, value: Value) => void;
 }
 
-interface Kept<Value> {
+/** An entry, in a list of all: the one that gives way next comes first. */
+interface Kept<Key, Value> {
+  key: Key;
   value: Value;
   size: number;
   since: number;
+  before: Kept<Key, Value> | undefined;
+  after: Kept<Key, Value> | undefined;
 }
 
 export function createBoundedMap<Key, Value>({
@@ -44,72 +48,79 @@ export function createBoundedMap<Key, Value>({
   givesWay = 'first set',
   gaveWay = () => {},
 }: MapOptions<Key, Value>): BoundedMap<Key, Value> {
-  /** The entry that gives way next comes first: maps keep the order in which their keys came. */
-  const kept = new Map<Key, Kept<Value>>();
+  const kept = new Map<Key, Kept<Key, Value>>();
+  let first: Kept<Key, Value> | undefined;
+  let last: Kept<Key, Value> | undefined;
   let size = 0;
 
-  const isOld = ({ since }: Kept<Value>) =>
+  const isOld = ({ since }: Kept<Key, Value>) =>
     maxAgeMs < Number.POSITIVE_INFINITY && performance.now() - since >= maxAgeMs;
 
-  /** The map's own iterator, kept: one that begins anew passes over all that was deleted before. */
-  let iterator = kept.entries();
-  let first: [Key, Kept<Value>] | undefined;
-
-  /** The entry that gives way next. */
-  function oldest(): [Key, Kept<Value>] | undefined {
-    while (kept.size > 0) {
-      if (first !== undefined && kept.get(first[0]) === first[1]) return first;
-      const next = iterator.next();
-      if (next.done === true) iterator = kept.entries();
-      first = next.value;
-    }
-    return undefined;
+  function append(one: Kept<Key, Value>): void {
+    one.before = last;
+    one.after = undefined;
+    if (last === undefined) first = one;
+    else last.after = one;
+    last = one;
   }
 
-  function forget(key: Key): void {
-    size -= kept.get(key)?.size ?? 0;
-    kept.delete(key);
+  /** Takes an entry out of the list. It still tells who stood behind it, for whoever is listing. */
+  function unlink({ before, after }: Kept<Key, Value>): void {
+    if (before === undefined) first = after;
+    else before.after = after;
+    if (after === undefined) last = before;
+    else after.before = before;
+  }
+
+  function forget(one: Kept<Key, Value> | undefined): void {
+    if (one === undefined) return;
+    size -= one.size;
+    kept.delete(one.key);
+    unlink(one);
   }
 
   function makeRoom(): void {
-    for (let one = oldest(); one !== undefined; one = oldest()) {
-      const [key, { value }] = one;
-      if (size <= maxSize && !isOld(one[1])) return;
-      forget(key);
-      gaveWay(key, value);
+    for (let one = first; one !== undefined; one = first) {
+      if (size <= maxSize && !isOld(one)) return;
+      forget(one);
+      gaveWay(one.key, one.value);
     }
   }
 
   return {
     get(key) {
-      const known = kept.get(key);
-      if (known === undefined) return undefined;
-      if (isOld(known)) {
-        forget(key);
+      const one = kept.get(key);
+      if (one === undefined) return undefined;
+      if (isOld(one)) {
+        forget(one);
         return undefined;
       }
-      if (givesWay === 'longest unused') {
-        kept.delete(key);
-        // Another object: it stands in another place.
-        kept.set(key, { ...known });
+      if (givesWay === 'longest unused' && one !== last) {
+        unlink(one);
+        append(one);
       }
-      return known.value;
+      return one.value;
     },
     set(key, value, ofIt = 1) {
-      forget(key);
+      forget(kept.get(key));
       if (ofIt > maxSize) return;
-      kept.set(key, { value, size: ofIt, since: performance.now() });
+      const since = performance.now();
+      const one = { key, value, size: ofIt, since, before: undefined, after: undefined };
+      kept.set(key, one);
+      append(one);
       size += ofIt;
       makeRoom();
     },
-    delete: forget,
+    delete: (key) => forget(kept.get(key)),
     clear() {
       kept.clear();
       first = undefined;
+      last = undefined;
       size = 0;
     },
     *entries() {
-      for (const [key, one] of kept) if (!isOld(one)) yield [key, one.value] as const;
+      for (let one = first; one !== undefined; one = one.after)
+        if (!isOld(one)) yield [one.key, one.value] as const;
     },
     count: () => kept.size,
     size: () => size,

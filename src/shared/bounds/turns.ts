@@ -1,5 +1,6 @@
 import type { AllowanceLimits } from './allowances.ts';
 import { createAllowances } from './allowances.ts';
+import { createTally } from './tally.ts';
 
 /**
  * Shares a limited resource, such as connections, among keys. Each key has at most its share at a time;
@@ -90,7 +91,7 @@ export function createTurns({
 }: TurnLimits): Turns {
   const allowances =
     allowance === undefined ? undefined : createAllowances({ ...allowance, most: share });
-  const runningOf = new Map<Key, number>();
+  const runningOf = createTally<Key>();
   /**
    * Queues by key. Keys stand in the order in which they are served next; a queue is first come, first
    * served.
@@ -105,13 +106,11 @@ export function createTurns({
 
   const shareOf = (key: string) => Math.min(share, allowances?.of(key) ?? share);
   const mayBegin = (key: Key) =>
-    running < places &&
-    inARow < maxInARow &&
-    (key === DESK || (runningOf.get(key) ?? 0) < shareOf(key));
+    running < places && inARow < maxInARow && (key === DESK || runningOf.of(key) < shareOf(key));
 
   function begin(key: Key): () => void {
     running += 1;
-    runningOf.set(key, (runningOf.get(key) ?? 0) + 1);
+    runningOf.add(key, 1);
     if (maxInARow < Number.POSITIVE_INFINITY) countInARow();
     const since = performance.now();
     let isOver = false;
@@ -120,9 +119,7 @@ export function createTurns({
       isOver = true;
       running -= 1;
       if (key !== DESK) allowances?.took(key, performance.now() - since);
-      const left = (runningOf.get(key) ?? 1) - 1;
-      if (left === 0) runningOf.delete(key);
-      else runningOf.set(key, left);
+      runningOf.add(key, -1);
       serve();
     };
   }

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createAddressOf } from '../../../src/http/doors/remote-address.ts';
-import { createQueuedAnswers } from '../../../src/http/queued-answers.ts';
+import { createOpenAnswers } from '../../../src/http/open-answers.ts';
 import type { UnreadAnswers, UnreadLimits } from '../../../src/http/unread-answers.ts';
 import { createUnreadAnswers, UNREAD_LIMITS } from '../../../src/http/unread-answers.ts';
 import { until } from '../../support/until.ts';
@@ -28,7 +28,7 @@ async function serve(
   trustedProxies = 0,
 ): Promise<number> {
   unread = createUnreadAnswers(createAddressOf(trustedProxies), { ...UNREAD_LIMITS, ...limits });
-  const queued = createQueuedAnswers();
+  const queued = createOpenAnswers();
   server = createServer((req, res) => {
     queued.begun(res);
     unread.send(req, res, { headers: { ETag: '"x"', 'Content-Length': body.length }, body });
