@@ -35,7 +35,7 @@ export interface KeysetLists<Row extends { id: string }> {
  */
 export function keysetLists<Row extends { id: string }>(lists: KeysetLists<Row>, context: Context) {
   const { window } = lists;
-  const compiled = compiledRows(context.db, lists.alias);
+  const compiled = compiledRows(context, lists.alias);
   let selection: object = {};
 
   const pages = new DataLoader(async (given: readonly string[]) => {
@@ -66,13 +66,15 @@ export function keysetLists<Row extends { id: string }>(lists: KeysetLists<Row>,
 
   return (scope: string, info: GraphQLResolveInfo) => {
     // The selection is the same in all scopes, but plugin-prisma must be told in each that it covers
-    // the rows.
-    selection = queryFromInfo({
-      context,
-      info,
-      select: { id: true },
-      paths: [['nodes'], ['edges', 'node']],
-    });
+    // the rows. Compiled rows have what is selected.
+    if (compiled === undefined) {
+      selection = queryFromInfo({
+        context,
+        info,
+        select: { id: true },
+        paths: [['nodes'], ['edges', 'node']],
+      });
+    }
     const nodes = async (): Promise<Row[]> => {
       const { entries } = await pages.load(scope);
       return compiled === undefined
