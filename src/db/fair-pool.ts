@@ -3,10 +3,11 @@ import type { Turns } from '../shared/bounds/turns.ts';
 import { createTurns, NoTurn } from '../shared/bounds/turns.ts';
 import { currentCaller } from './caller.ts';
 
+type Done = pg.PoolClient['release'];
 type Connected = (
   error: Error | undefined,
   client: pg.PoolClient | undefined,
-  done: (destroy?: unknown) => void,
+  done: Done,
 ) => void;
 
 /** One caller never has more than this part of the connections. */
@@ -46,21 +47,10 @@ export function handOutFairly(
       connect(connected);
       return;
     }
-    turns.take(key).then(
-      (end) =>
-        connect((error, client, done) => {
-          if (client === undefined) {
-            end();
-            connected(error, client, done);
-            return;
-          }
-          client.release = (destroy) => {
-            done(destroy);
-            end();
-          };
-          connected(error, client, client.release as typeof done);
-        }),
-      (error: unknown) => connected(noConnection(error, waitMs), undefined, () => {}),
+    turns.takeThen(
+      key,
+      (end) => connect((error, client, done) => handOver(error, client, done, end, connected)),
+      (error) => connected(noConnection(error, waitMs), undefined, () => {}),
     );
   }
 
@@ -71,6 +61,34 @@ export function handOutFairly(
     });
   }) as pg.Pool['connect'];
   return turns;
+}
+
+/** Gives a connection to whoever waited for it; giving it back ends the turn. */
+function handOver(
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: Done,
+  end: () => void,
+  connected: Connected,
+): void {
+  if (client === undefined) {
+    end();
+    connected(error, client, done);
+    return;
+  }
+  const release = releaseOf(client, done, end);
+  client.release = release;
+  connected(error, client, release);
+}
+
+/** Made where nothing else is in reach: a connection outlives whatever its last user had. */
+function releaseOf(client: pg.PoolClient, done: Done, end: () => void): pg.PoolClient['release'] {
+  return (destroy) => {
+    // A second call is the pool's to refuse.
+    client.release = done;
+    done(destroy);
+    end();
+  };
 }
 
 function noConnection(error: unknown, waitMs: number): Error {
