@@ -4,11 +4,7 @@ import { createTurns, NoTurn } from '../shared/bounds/turns.ts';
 import { currentCaller } from './caller.ts';
 
 type Done = pg.PoolClient['release'];
-type Connected = (
-  error: Error | undefined,
-  client: pg.PoolClient | undefined,
-  done: Done,
-) => void;
+type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void;
 
 /** One caller never has more than this part of the connections. */
 const SHARE = 0.5;
