@@ -133,16 +133,30 @@ async function readCompiled(
   statement: Prisma.Sql,
   { read }: CompiledRows,
 ): Promise<KeyRow[]> {
-  const names = ['scope', 'isMoreInFront', 'isMoreBehind', 'row', ...keyNames(order)];
+  const keys = keyNames(order);
+  const names = ['scope', 'isMoreInFront', 'isMoreBehind', 'row', ...keys];
   const values = Prisma.raw(names.map((name) => `p."${name}"`).join(', '));
   const json = await read(
     Prisma.sql`SELECT json_agg(json_build_array(${values})) FROM (${statement}) p`,
   );
-  return ((json ?? []) as unknown[][]).map(
-    (row) =>
-      Object.fromEntries(names.map((name, index) => [name, row[index]])) as unknown as KeyRow,
+  return ((json ?? []) as ReadKeyRow[]).map(
+    ([scope, isMoreInFront, isMoreBehind, row, ...values]) => {
+      const made: KeyRow = { scope, isMoreInFront, isMoreBehind, row };
+      for (let index = 0; index < keys.length; index += 1) {
+        made[keys[index] as keyof KeyRow] = values[index] as never;
+      }
+      return made;
+    },
   );
 }
+
+type ReadKeyRow = [
+  scope: string | null,
+  isMoreInFront: boolean,
+  isMoreBehind: boolean,
+  row: unknown,
+  ...key: unknown[],
+];
 
 /** Takes a value that must be there: rows of lists are never deleted, and every list has a page. */
 function found<T>(value: T | undefined): T {
