@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Turns } from '../shared/bounds/turns.ts';
 import { createTurns, NoTurn } from '../shared/bounds/turns.ts';
-import { currentCaller } from './caller.ts';
+import { currentCaller, goOnFor } from './caller.ts';
 
 type Done = pg.PoolClient['release'];
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void;
@@ -38,14 +38,18 @@ export function handOutFairly(
   // The caller is called in the turn of the event loop in which the pool gives the connection, so that
   // its listeners are there before anything can happen to it.
   function connectInTurn(connected: Connected): void {
-    const { key, holdsConnection } = currentCaller();
-    if (holdsConnection) {
+    const caller = currentCaller();
+    if (caller.holdsConnection) {
       connect(connected);
       return;
     }
+    // A turn that was waited for begins within the work of whoever had it before.
     turns.takeThen(
-      key,
-      (end) => connect((error, client, done) => handOver(error, client, done, end, connected)),
+      caller.key,
+      (end) =>
+        goOnFor(caller, () =>
+          connect((error, client, done) => handOver(error, client, done, end, connected)),
+        ),
       (error) => connected(noConnection(error, waitMs), undefined, () => {}),
     );
   }
