@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** For whom the running code works: its statements take turns at the pool under this key. */
-interface Caller {
+export interface Caller {
   /** Key of the turns; undefined for the desk itself. */
   key: string | undefined;
   /** Whether it holds a connection. It then takes no turn, for the one it waits for might be its own. */
@@ -22,6 +22,11 @@ export function onBehalfOfDesk<T>(work: () => T): T {
 
 export function holdingConnection<T>(work: () => T): T {
   return callers.run({ key: currentCaller().key, holdsConnection: true }, work);
+}
+
+/** Goes on for a caller, in code that another one's work may have called. */
+export function goOnFor<T>(caller: Caller, work: () => T): T {
+  return callers.run(caller, work);
 }
 
 export function currentCaller(): Caller {

@@ -1,13 +1,10 @@
 import type pg from 'pg';
 import type { Turns } from '../shared/bounds/turns.ts';
 import { createTurns, NoTurn } from '../shared/bounds/turns.ts';
-import { currentCaller } from './caller.ts';
+import { currentCaller, goOnFor } from './caller.ts';
 
-type Connected = (
-  error: Error | undefined,
-  client: pg.PoolClient | undefined,
-  done: (destroy?: unknown) => void,
-) => void;
+type Done = pg.PoolClient['release'];
+type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void;
 
 /** One caller never has more than this part of the connections. */
 const SHARE = 0.5;
@@ -41,26 +38,19 @@ export function handOutFairly(
   // The caller is called in the turn of the event loop in which the pool gives the connection, so that
   // its listeners are there before anything can happen to it.
   function connectInTurn(connected: Connected): void {
-    const { key, holdsConnection } = currentCaller();
-    if (holdsConnection) {
+    const caller = currentCaller();
+    if (caller.holdsConnection) {
       connect(connected);
       return;
     }
-    turns.take(key).then(
+    // A turn that was waited for begins within the work of whoever had it before.
+    turns.takeThen(
+      caller.key,
       (end) =>
-        connect((error, client, done) => {
-          if (client === undefined) {
-            end();
-            connected(error, client, done);
-            return;
-          }
-          client.release = (destroy) => {
-            done(destroy);
-            end();
-          };
-          connected(error, client, client.release as typeof done);
-        }),
-      (error: unknown) => connected(noConnection(error, waitMs), undefined, () => {}),
+        goOnFor(caller, () =>
+          connect((error, client, done) => handOver(error, client, done, end, connected)),
+        ),
+      (error) => connected(noConnection(error, waitMs), undefined, () => {}),
     );
   }
 
@@ -71,6 +61,34 @@ export function handOutFairly(
     });
   }) as pg.Pool['connect'];
   return turns;
+}
+
+/** Gives a connection to whoever waited for it; giving it back ends the turn. */
+function handOver(
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: Done,
+  end: () => void,
+  connected: Connected,
+): void {
+  if (client === undefined) {
+    end();
+    connected(error, client, done);
+    return;
+  }
+  const release = releaseOf(client, done, end);
+  client.release = release;
+  connected(error, client, release);
+}
+
+/** Made where nothing else is in reach: a connection outlives whatever its last user had. */
+function releaseOf(client: pg.PoolClient, done: Done, end: () => void): pg.PoolClient['release'] {
+  return (destroy) => {
+    // A second call is the pool's to refuse.
+    client.release = done;
+    done(destroy);
+    end();
+  };
 }
 
 function noConnection(error: unknown, waitMs: number): Error {

@@ -1,30 +1,36 @@
 import type { Context } from './context.ts';
 
-/** What is kept of a request stands on its context. Maps with weak keys would cost more than what they keep. */
+/** What features keep for a request, each at a place of its own; on the context itself. */
 const KEPT = Symbol('kept for the request');
+type Keeping = Context & { [KEPT]?: unknown[] };
 
-type Keeping = Context & { [KEPT]?: unknown[] | undefined };
+let places = 0;
 
-let features = 0;
-
-/** Keeps a value of a feature, such as a loader, for the length of one request. It is made at first use. */
+/**
+ * Keeps a value of a feature, such as a loader, for the length of one request. It is made at first use.
+ *
+ * A WeakMap would keep every request's values, and all that they lead to, until the next full collection
+ * of garbage: V8's collections of young objects take its entries for alive.
+ */
 export function perRequest<T>(create: (context: Context) => T): (context: Context) => T {
-  const place = features;
-  features += 1;
+  const place = places;
+  places += 1;
   return (variant) => {
-    const context: Keeping = variant.of ?? variant;
-    context[KEPT] ??= [];
-    const kept = context[KEPT] as T[];
+    const context: Context = variant.of ?? variant;
+    const kept = keptOf(context);
     const known = kept[place];
-    if (known !== undefined) return known;
+    if (known !== undefined) return known as T;
     const made = create(context);
     kept[place] = made;
     return made;
   };
 }
 
-/** A context for the same principal that shares nothing that is kept for the request. */
-export function apart(context: Context): Context {
-  const own: Keeping = { ...context, [KEPT]: undefined };
-  return own;
+function keptOf(context: Keeping): unknown[] {
+  const known = context[KEPT];
+  if (known !== undefined) return known;
+  const kept: unknown[] = [];
+  // A copy of a context is a context of its own: it does not get what this one keeps.
+  Object.defineProperty(context, KEPT, { value: kept });
+  return kept;
 }

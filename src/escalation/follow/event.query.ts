@@ -59,22 +59,12 @@ builder.queryFields((t) => ({
         reading ??= read();
         return reading;
       };
-      return {
-        get nodes() {
-          return once().then(({ nodes }) => nodes);
-        },
-        get edges() {
-          return once().then(({ edges }) => edges);
-        },
-        get pageInfo() {
-          return once().then(({ pageInfo }) => pageInfo);
-        },
-        totalCount: () => {
-          // Without a filter the whole log is counted.
-          chargeReading(context, READING_IN_POINTS.figures);
-          return db.logEntry.count({ where: condition });
-        },
-      } as never;
+      const totalCount = () => {
+        // Without a filter the whole log is counted.
+        chargeReading(context, READING_IN_POINTS.figures);
+        return db.logEntry.count({ where: condition });
+      };
+      return new EventPage(once, totalCount) as never;
     },
   }),
   logCursor: t.string({
@@ -82,6 +72,31 @@ builder.queryFields((t) => ({
     resolve: async (_root, _args, { db }) => encodeCursor(await lastPlace(db)),
   }),
 }));
+
+type ReadPage = Pick<LogPage<{ seq: bigint | null }>, 'nodes' | 'edges' | 'pageInfo'>;
+
+/** A page that is read when it is asked for. A class, as the pages of lists are. */
+class EventPage {
+  readonly totalCount: () => Promise<number>;
+  readonly #read: () => Promise<ReadPage>;
+
+  constructor(read: () => Promise<ReadPage>, totalCount: () => Promise<number>) {
+    this.#read = read;
+    this.totalCount = totalCount;
+  }
+
+  get nodes() {
+    return this.#read().then(({ nodes }) => nodes);
+  }
+
+  get edges() {
+    return this.#read().then(({ edges }) => edges);
+  }
+
+  get pageInfo() {
+    return this.#read().then(({ pageInfo }) => pageInfo);
+  }
+}
 
 function latest(places: readonly bigint[]): bigint {
   return places.reduce((one, other) => (other > one ? other : one), 0n);

@@ -2,12 +2,13 @@ import { queryFromInfo } from '@pothos/plugin-prisma';
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Prisma } from '../../db/client.ts';
+import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import type { Context } from '../context.ts';
 import type { CompiledRows } from '../reads/resolved-rows.ts';
 import { compiledRows } from '../reads/resolved-rows.ts';
 import type { KeysetSource } from './keyset.sql.ts';
 import { keyNames, pageStatement } from './keyset.sql.ts';
-import type { KeyRow, PageWindow } from './keyset.ts';
+import type { KeyRow, KeysetOrder, KeysetPage, PageWindow } from './keyset.ts';
 import { cursorOf, readPages } from './keyset.ts';
 
 /** The scope of a list that is the only one of its field. */
@@ -35,7 +36,7 @@ export interface KeysetLists<Row extends { id: string }> {
  */
 export function keysetLists<Row extends { id: string }>(lists: KeysetLists<Row>, context: Context) {
   const { window } = lists;
-  const compiled = compiledRows(context.db, lists.alias);
+  const compiled = compiledRows(context, lists.alias);
   let selection: object = {};
 
   const pages = new DataLoader(async (given: readonly string[]) => {
@@ -66,37 +67,64 @@ export function keysetLists<Row extends { id: string }>(lists: KeysetLists<Row>,
 
   return (scope: string, info: GraphQLResolveInfo) => {
     // The selection is the same in all scopes, but plugin-prisma must be told in each that it covers
-    // the rows.
-    selection = queryFromInfo({
-      context,
-      info,
-      select: { id: true },
-      paths: [['nodes'], ['edges', 'node']],
+    // the rows. Compiled rows have what is selected.
+    if (compiled === undefined) {
+      selection = queryFromInfo({
+        context,
+        info,
+        select: { id: true },
+        paths: [['nodes'], ['edges', 'node']],
+      });
+    }
+    return new KeysetConnection(window.order, {
+      page: () => pages.load(scope),
+      rows: ({ entries }) =>
+        compiled === undefined
+          ? Promise.all(entries.map(({ id }) => rowsById.load(id)))
+          : entries.map(({ row }) => compiled.make(row.row) as Row),
+      count: () => counts.load(scope),
     });
-    const nodes = async (): Promise<Row[]> => {
-      const { entries } = await pages.load(scope);
-      return compiled === undefined
-        ? Promise.all(entries.map(({ id }) => rowsById.load(id)))
-        : entries.map(({ row }) => compiled.make(row.row) as Row);
-    };
-    return {
-      get nodes() {
-        return nodes();
-      },
-      get edges() {
-        return Promise.all([pages.load(scope), nodes()]).then(([{ entries }, rows]) =>
-          entries.map((entry, index) => ({
-            cursor: cursorOf(window.order, entry),
-            node: found(rows[index]),
-          })),
-        );
-      },
-      get pageInfo() {
-        return pages.load(scope).then(({ pageInfo }) => pageInfo);
-      },
-      totalCount: () => counts.load(scope),
-    };
   };
+}
+
+/** Reads parts of one list; what was read already is not read again. */
+interface ReadList<Row> {
+  page(): Promise<KeysetPage>;
+  rows(page: KeysetPage): MaybePromise<Row[]>;
+  count(): Promise<number>;
+}
+
+/** The connection of one list. Its parts are read when they are asked for. A class, as {@link KeysetPage} is. */
+class KeysetConnection<Row> {
+  readonly totalCount: () => Promise<number>;
+  readonly #order: KeysetOrder;
+  readonly #list: ReadList<Row>;
+
+  constructor(order: KeysetOrder, list: ReadList<Row>) {
+    this.#order = order;
+    this.#list = list;
+    this.totalCount = list.count;
+  }
+
+  get nodes(): Promise<Row[]> {
+    const { page, rows } = this.#list;
+    return page().then(rows);
+  }
+
+  get edges() {
+    const { page, rows } = this.#list;
+    return page().then(async (read) => {
+      const nodes = await rows(read);
+      return read.entries.map((entry, index) => ({
+        cursor: cursorOf(this.#order, entry),
+        node: found(nodes[index]),
+      }));
+    });
+  }
+
+  get pageInfo() {
+    return this.#list.page().then(({ pageInfo }) => pageInfo);
+  }
 }
 
 /** Reads the rows of a page statement as JSON. */
@@ -105,16 +133,30 @@ async function readCompiled(
   statement: Prisma.Sql,
   { read }: CompiledRows,
 ): Promise<KeyRow[]> {
-  const names = ['scope', 'isMoreInFront', 'isMoreBehind', 'row', ...keyNames(order)];
+  const keys = keyNames(order);
+  const names = ['scope', 'isMoreInFront', 'isMoreBehind', 'row', ...keys];
   const values = Prisma.raw(names.map((name) => `p."${name}"`).join(', '));
   const json = await read(
     Prisma.sql`SELECT json_agg(json_build_array(${values})) FROM (${statement}) p`,
   );
-  return ((json ?? []) as unknown[][]).map(
-    (row) =>
-      Object.fromEntries(names.map((name, index) => [name, row[index]])) as unknown as KeyRow,
+  return ((json ?? []) as ReadKeyRow[]).map(
+    ([scope, isMoreInFront, isMoreBehind, row, ...values]) => {
+      const made: KeyRow = { scope, isMoreInFront, isMoreBehind, row };
+      for (let index = 0; index < keys.length; index += 1) {
+        made[keys[index] as keyof KeyRow] = values[index] as never;
+      }
+      return made;
+    },
   );
 }
+
+type ReadKeyRow = [
+  scope: string | null,
+  isMoreInFront: boolean,
+  isMoreBehind: boolean,
+  row: unknown,
+  ...key: unknown[],
+];
 
 /** Takes a value that must be there: rows of lists are never deleted, and every list has a page. */
 function found<T>(value: T | undefined): T {

@@ -97,7 +97,8 @@ export interface KeysetSource {
 export function pageStatement(window: PageWindow, { table, where, scopes, row }: KeysetSource) {
   const { order, backward, after, before } = window;
   const { columns } = order;
-  const limit = Prisma.sql`LIMIT ${window.size + 1}`;
+  // Sizes of pages are few, and PostgreSQL plans by them; so they are part of the text.
+  const limit = Prisma.raw(`LIMIT ${window.size + 1}`);
   const keys = Prisma.join(columns.map(({ sql }, index) => Prisma.sql`${sql} AS ${alias(index)}`));
   const fromAfter = after ? behind(columns, after, false, false) : [Prisma.sql`TRUE`];
   const untilBefore = before ? behind(columns, before, true, false) : [Prisma.sql`TRUE`];

@@ -120,15 +120,44 @@ export interface KeysetEntry {
   row: KeyRow;
 }
 
-export interface KeysetPage {
+/**
+ * The rows of a list on one page. A class, as that of log entries is: an object literal with a `get` of its own
+ * has a hidden class of its own too, which keeps all that the function leads to until the next full
+ * collection of garbage.
+ */
+export class KeysetPage {
   /** The rows in the order of the list. */
-  entries: readonly KeysetEntry[];
-  readonly pageInfo: {
-    hasNextPage: boolean;
-    hasPreviousPage: boolean;
-    startCursor: string | null;
-    endCursor: string | null;
-  };
+  readonly entries: readonly KeysetEntry[];
+  readonly #window: PageWindow;
+  readonly #isMore: boolean;
+  readonly #flags: KeyRow | undefined;
+
+  constructor(window: PageWindow, rows: readonly KeyRow[]) {
+    const unique: keyof KeyRow = `k${window.order.columns.length - 1}`;
+    const entries: KeysetEntry[] = [];
+    for (const row of rows) {
+      const id = row[unique];
+      if (typeof id === 'string') entries.push({ id, row });
+    }
+    this.#window = window;
+    this.#isMore = entries.length > window.size;
+    if (this.#isMore) entries.length = window.size;
+    if (window.backward) entries.reverse();
+    this.#flags = rows[0];
+    this.entries = entries;
+  }
+
+  get pageInfo() {
+    const { order, backward } = this.#window;
+    const [first] = this.entries;
+    const last = this.entries.at(-1);
+    return {
+      hasNextPage: (!backward && this.#isMore) || this.#flags?.isMoreBehind === true,
+      hasPreviousPage: (backward && this.#isMore) || this.#flags?.isMoreInFront === true,
+      startCursor: first === undefined ? null : cursorOf(order, first),
+      endCursor: last === undefined ? null : cursorOf(order, last),
+    };
+  }
 }
 
 /** The pages by scope. The scope of a single list is the empty text. */
@@ -140,32 +169,7 @@ export function readPages(window: PageWindow, rows: readonly KeyRow[]): Map<stri
     if (own === undefined) byScope.set(scope, [row]);
     else own.push(row);
   }
-  return new Map([...byScope].map(([scope, own]) => [scope, readPage(window, own)]));
-}
-
-function readPage({ order, size, backward }: PageWindow, rows: readonly KeyRow[]): KeysetPage {
-  const unique: keyof KeyRow = `k${order.columns.length - 1}`;
-  const found = rows.flatMap((row) => {
-    const id = row[unique];
-    return typeof id === 'string' ? [{ id, row }] : [];
-  });
-  const entries = found.slice(0, size);
-  if (backward) entries.reverse();
-  const isMore = found.length > size;
-  const [flags] = rows;
-  return {
-    entries,
-    get pageInfo() {
-      const [first] = entries;
-      const last = entries.at(-1);
-      return {
-        hasNextPage: (!backward && isMore) || flags?.isMoreBehind === true,
-        hasPreviousPage: (backward && isMore) || flags?.isMoreInFront === true,
-        startCursor: first === undefined ? null : cursorOf(order, first),
-        endCursor: last === undefined ? null : cursorOf(order, last),
-      };
-    },
-  };
+  return new Map([...byScope].map(([scope, own]) => [scope, new KeysetPage(window, own)]));
 }
 
 export function cursorOf(order: KeysetOrder, { row }: KeysetEntry): string {

@@ -17,7 +17,7 @@ import { addParent, JSON_ROW } from './parents.ts';
 import { contextFor } from './resolved-rows.ts';
 import type { JsonRow, Rows } from './rows.ts';
 import { addColumn, addRelation, createRows } from './rows.ts';
-import type { Scope } from './rows-below.ts';
+import type { RowsBelow, Scope } from './rows-below.ts';
 import { rowsBelow } from './rows-below.ts';
 import type { Build, Run } from './run.ts';
 import { fillLater, isPromise } from './run.ts';
@@ -217,8 +217,9 @@ function resolvedPart(
   sourceOf: SourceOf,
   argsOf = alwaysThese(compilation, field),
 ): Part {
-  const { resolve, key } = field;
+  const { key } = field;
   const resolved = rowsBelow(compilation, field, scope);
+  const resolve = resolverOf(field, resolved);
   const inner = resolved === undefined ? scope : new Map([...scope, resolved.entry]);
   const build = typeBuilder(compilation, field, inner);
   const info = resolved?.info ?? field.info;
@@ -229,6 +230,15 @@ function resolvedPart(
       fillNowOrLater(target, key, value, run, build);
     },
   };
+}
+
+const NOTHING_SELECTED = {};
+
+/** What is selected of compiled rows is in their statement: nobody needs to work it out at each call. */
+function resolverOf({ resolve, resolveRows }: SelectedField, resolved: RowsBelow | undefined) {
+  if (resolved === undefined || resolveRows === undefined) return resolve;
+  return (parent: unknown, args: object, context: object, info: object) =>
+    resolveRows(NOTHING_SELECTED, parent, args, context, info);
 }
 
 function alwaysThese(compilation: Compilation, field: SelectedField): (run: Run) => object {

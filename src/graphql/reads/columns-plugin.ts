@@ -1,5 +1,6 @@
 import type { PothosOutputFieldConfig, SchemaTypes } from '@pothos/core';
-import SchemaBuilder, { BasePlugin } from '@pothos/core';
+import SchemaBuilder, { BasePlugin, RootFieldBuilder } from '@pothos/core';
+import '@pothos/plugin-prisma';
 
 declare global {
   export namespace PothosSchemaTypes {
@@ -27,5 +28,26 @@ export class ColumnsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> 
     return { ...config, extensions: { ...config.extensions, columns } };
   }
 }
+
+/** A resolver of `t.prismaField`: it spreads the first argument into its query of Prisma. */
+export type ResolveRows = (
+  query: object,
+  parent: unknown,
+  args: object,
+  context: object,
+  info: object,
+) => unknown;
+
+interface PrismaFields {
+  prismaField(options: { resolve: ResolveRows; extensions?: object }): unknown;
+}
+
+const fields = RootFieldBuilder.prototype as unknown as PrismaFields;
+const { prismaField } = fields;
+/** Keeps the resolver without the plan that plugin-prisma makes before each call of it. */
+fields.prismaField = function withResolver(options) {
+  const extensions = { ...options.extensions, resolveRows: options.resolve };
+  return prismaField.call(this, { ...options, extensions });
+};
 
 SchemaBuilder.registerPlugin(COLUMNS, ColumnsPlugin);

@@ -13,7 +13,6 @@ import { operationIn } from '../known-operation.ts';
 import { documentBytes } from '../limits/document-cache.ts';
 import type { Usage } from '../limits/usage.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
-import { apart } from '../per-request.ts';
 import { compileQuery, shapingVariables } from './operation.ts';
 import type { Build, Run } from './run.ts';
 import { createRun, settled } from './run.ts';
@@ -80,7 +79,7 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     if (plan === ORDINARY) return undefined;
 
     // What is left of a failed run may go on for a while: it counts for itself.
-    const own = apart(context);
+    const own = { ...context };
     const usage = Object.assign(usageOf(own), usageOf(context));
     const run = createRun(own, variables, read);
     const ended = (result?: Answer): Answer => {

@@ -13,6 +13,7 @@ import { collectSubfields } from 'graphql/execution/collectFields.js';
 import type { Context } from '../context.ts';
 import type { Price } from '../limits/price.ts';
 import { READING_IN_POINTS } from '../limits/price.ts';
+import type { ResolveRows } from './columns-plugin.ts';
 import { Uncompilable } from './uncompilable.ts';
 import type { NextAlias } from './where.sql.ts';
 
@@ -39,6 +40,8 @@ export interface SelectedField {
   info: GraphQLResolveInfo;
   /** The function of the field's own definition, without what plugins put around it. */
   resolve: Resolve;
+  /** The same for one that Prisma's rows are selected for, to be called with what is selected. */
+  resolveRows: ResolveRows | undefined;
   /** Prisma's column or the property that the field shows as it is. */
   exposes: string | undefined;
   /** The name of Prisma's relation behind the field. */
@@ -67,6 +70,7 @@ interface Extensions {
   price?: Price;
   columns?: readonly string[];
   isGlobalId?: boolean;
+  resolveRows?: ResolveRows;
 }
 
 /** @throws Uncompilable for fields of introspection. */
@@ -103,6 +107,7 @@ export function fieldOf(
     nodes,
     info,
     resolve,
+    resolveRows: extensions.resolveRows,
     exposes: extensions.pothosExposedField,
     relation: extensions.pothosPrismaRelationField?.name,
     columns: extensions.columns,

@@ -8,8 +8,9 @@ import { finishedRowSql, inOrder, listStatement, rowStatement } from './rows.ts'
 import type { ResolvedRows, Run } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
 
-/** The clients that resolvers are given in place of Prisma's, by what they read. */
-const readers = new WeakMap<object, { run: Run; resolved: ResolvedRows }>();
+/** In the context of a resolver whose rows were compiled: what its `db` reads. */
+const READS = Symbol('compiled rows');
+type ReadingContext = Context & { [READS]?: { run: Run; resolved: ResolvedRows } };
 
 /**
  * The context for a resolver whose rows were compiled. Its `db` answers a query for rows of the model by
@@ -20,8 +21,7 @@ export function contextFor(run: Run, resolved: ResolvedRows): Context {
   if (known !== undefined) return known;
   const { context } = run;
   const db = createReader(run, resolved);
-  readers.set(db, { run, resolved });
-  const made = { ...context, db, of: context };
+  const made: ReadingContext = { ...context, db, of: context, [READS]: { run, resolved } };
   run.contexts.set(resolved, made);
   return made;
 }
@@ -42,10 +42,10 @@ export interface CompiledRows {
  * @param alias the name of the rows' table in that statement.
  * @returns undefined where nothing was compiled, and Prisma is to read the rows.
  */
-export function compiledRows(db: Db, alias: string): CompiledRows | undefined {
-  const reader = readers.get(db);
-  if (reader === undefined) return undefined;
-  const { run, resolved } = reader;
+export function compiledRows(context: ReadingContext, alias: string): CompiledRows | undefined {
+  const reads = context[READS];
+  if (reads === undefined) return undefined;
+  const { run, resolved } = reads;
   return {
     sql: finishedRowSql(resolved.rows, alias),
     make: (json) => resolved.make(json as JsonRow),

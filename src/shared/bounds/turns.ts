@@ -19,6 +19,8 @@ export interface Turns {
   take(key: string | undefined): Promise<() => void>;
   /** Like `take`, but waits for nothing: undefined when no turn is free now. */
   takeNow(key: string | undefined): (() => void) | undefined;
+  /** Like `take`, without a promise: `begun` is called at once when a turn is free. */
+  takeThen(key: string | undefined, begun: Begun, refused: (error: Error) => void): void;
   /** Does the work within a turn. Throws as `take` does, and as the work does. */
   run<Result>(key: string | undefined, work: () => Promise<Result>): Promise<Result>;
   /** Returns the key under which the fewest callers wait; an empty key when there are none. */
@@ -54,6 +56,9 @@ export interface TurnLimits {
   maxInARow?: number;
 }
 
+/** Called when a turn begins, with the function that ends it. */
+export type Begun = (end: () => void) => void;
+
 /** The caller got no turn. */
 export class NoTurn extends Error {
   /** `late`: no turn was free in time. `crowded`: too many callers wait under the key already. */
@@ -73,9 +78,14 @@ export class TurnsOver extends Error {
   }
 }
 
+/**
+ * Whoever waits. It is emptied when it goes, because tables of a Set that have been replaced still lead to
+ * it, and to all of its caller, until the next full collection of garbage.
+ */
 interface Waiter {
-  start(end: () => void): void;
-  giveUp(error: Error): void;
+  begun: Begun | undefined;
+  refused: ((error: Error) => void) | undefined;
+  timer: NodeJS.Timeout | undefined;
 }
 
 const DESK = Symbol('the desk');
@@ -144,13 +154,14 @@ export function createTurns({
       const queue = queues.get(key);
       const [waiter] = queue ?? [];
       if (queue === undefined || waiter === undefined) return;
+      const { begun } = waiter;
       leave(key, queue, waiter);
       // The key's next waiter comes after one of each other key.
       if (queue.size > 0) {
         queues.delete(key);
         queues.set(key, queue);
       }
-      waiter.start(begin(key));
+      begun?.(begin(key));
     }
   }
 
@@ -158,6 +169,15 @@ export function createTurns({
     if (!queue.delete(waiter)) return;
     waiting -= 1;
     if (queue.size === 0) queues.delete(key);
+    clearTimeout(waiter.timer);
+    waiter.begun = undefined;
+    waiter.refused = undefined;
+  }
+
+  function giveUp(key: Key, queue: Set<Waiter>, waiter: Waiter, error: Error): void {
+    const notBegun = waiter.refused;
+    leave(key, queue, waiter);
+    notBegun?.(error);
   }
 
   function noTurn(why: NoTurn['why']): NoTurn {
@@ -165,30 +185,20 @@ export function createTurns({
     return new NoTurn(why);
   }
 
-  function wait(key: Key): Promise<() => void> {
+  function wait(key: Key, begun: Begun, notBegun: (error: Error) => void): void {
     const queue = queues.get(key) ?? new Set<Waiter>();
-    if (queue.size >= maxWaiting) return Promise.reject(noTurn('crowded'));
+    if (queue.size >= maxWaiting) {
+      notBegun(noTurn('crowded'));
+      return;
+    }
     queues.set(key, queue);
-    return new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined;
-      const waiter: Waiter = {
-        start(end) {
-          clearTimeout(timer);
-          resolve(end);
-        },
-        giveUp(error) {
-          clearTimeout(timer);
-          leave(key, queue, waiter);
-          reject(error);
-        },
-      };
-      if (waitMs !== undefined) {
-        timer = setTimeout(() => waiter.giveUp(noTurn('late')), waitMs);
-        timer.unref();
-      }
-      queue.add(waiter);
-      waiting += 1;
-    });
+    const waiter: Waiter = { begun, refused: notBegun, timer: undefined };
+    if (waitMs !== undefined) {
+      waiter.timer = setTimeout(() => giveUp(key, queue, waiter, noTurn('late')), waitMs);
+      waiter.timer.unref();
+    }
+    queue.add(waiter);
+    waiting += 1;
   }
 
   function takeNow(asked: string | undefined): (() => void) | undefined {
@@ -200,12 +210,27 @@ export function createTurns({
   }
 
   async function take(asked: string | undefined): Promise<() => void> {
-    return takeNow(asked) ?? wait(asked ?? DESK);
+    const end = takeNow(asked);
+    if (end !== undefined) return end;
+    return new Promise((resolve, reject) => wait(asked ?? DESK, resolve, reject));
+  }
+
+  function takeThen(asked: string | undefined, begun: Begun, notBegun: (error: Error) => void) {
+    let end: (() => void) | undefined;
+    try {
+      end = takeNow(asked);
+    } catch (error) {
+      notBegun(error as Error);
+      return;
+    }
+    if (end === undefined) wait(asked ?? DESK, begun, notBegun);
+    else begun(end);
   }
 
   return {
     take,
     takeNow,
+    takeThen,
     async run(key, work) {
       const end = await take(key);
       try {
@@ -228,8 +253,8 @@ export function createTurns({
     refused: () => refused,
     stop() {
       isStopped = true;
-      for (const waiter of [...queues.values()].flatMap((queue) => [...queue])) {
-        waiter.giveUp(new TurnsOver());
+      for (const [key, queue] of [...queues]) {
+        for (const waiter of [...queue]) giveUp(key, queue, waiter, new TurnsOver());
       }
     },
   };

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { onBehalfOf } from '../../../src/db/caller.ts';
+import { currentCaller, onBehalfOf } from '../../../src/db/caller.ts';
 import { handOutFairly } from '../../../src/db/fair-pool.ts';
 import { createPool } from '../../../src/db/pool.ts';
 import type { Turns } from '../../../src/shared/bounds/turns.ts';
@@ -37,5 +37,34 @@ describe('a caller that holds its share of the connections', () => {
     await pool.query('SELECT 1');
     client.release();
     expect([turns.running(), turns.waiting()]).toEqual([0, 0]);
+  });
+
+  test('gets its next one as itself, though it is work of another that makes it free', async () => {
+    const first = await onBehalfOf('a', () => pool.connect());
+    const second = await onBehalfOf('b', () => pool.connect());
+    const waited = onBehalfOf(
+      'c',
+      () =>
+        new Promise<string | undefined>((resolve) => {
+          pool.connect((_error, _client, done) => {
+            done();
+            resolve(currentCaller().key);
+          });
+        }),
+    );
+    expect(turns.waiting()).toBe(1);
+    onBehalfOf('a', () => first.release());
+    expect(await waited).toBe('c');
+    second.release();
+    expect([turns.running(), turns.waiting()]).toEqual([0, 0]);
+  });
+
+  test('cannot give one back twice', async () => {
+    const client = await onBehalfOf('a', () => pool.connect());
+    client.release();
+    expect(() => client.release()).toThrow(
+      'Release called on client which has already been released',
+    );
+    expect(turns.running()).toBe(0);
   });
 });

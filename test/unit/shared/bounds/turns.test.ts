@@ -42,6 +42,28 @@ describe('turns', () => {
     expect([turns.running(), turns.waiting()]).toEqual([6, 2]);
   });
 
+  test('begin at once without a promise where one is free, and later where none is', () => {
+    const { turns } = world({ places: 1 });
+    const ends: (() => void)[] = [];
+    const errors: Error[] = [];
+    const ask = () =>
+      turns.takeThen(
+        'a',
+        (end) => ends.push(end),
+        (error) => errors.push(error),
+      );
+    ask();
+    ask();
+    ask();
+    expect([ends.length, turns.waiting()]).toEqual([1, 2]);
+    ends[0]?.();
+    expect([ends.length, turns.waiting()]).toEqual([2, 1]);
+    turns.stop();
+    ask();
+    expect(errors.map(({ name }) => name)).toEqual(['TurnsOver', 'TurnsOver']);
+    expect([turns.running(), turns.waiting()]).toEqual([1, 0]);
+  });
+
   test('go round the keys that wait, however much one of them asks', async () => {
     const { came, ask, end } = world({ places: 1, share: 1 });
     for (const name of ['a1', 'a2', 'a3']) void ask('a', name);
