@@ -6,6 +6,7 @@ import type { Picked } from '../../graphql/paging/picked.sql.ts';
 import { userRef } from '../../person/person.schema.ts';
 import { CATEGORIES, type ResolutionPath } from '../../shared/vocabulary.ts';
 import { resolutionPathOf } from '../case/category.rules.ts';
+import { amongWords } from './conditions.sql.ts';
 
 /** The part of the filter that dispatchers use: whose cases they are, and what comes due. */
 interface Given {
@@ -29,8 +30,8 @@ export function dispatchSql({ unassigned, team, dueBefore }: Given): Prisma.Sql[
 function teamSql(teams: readonly ResolutionPath[]): Prisma.Sql {
   const categories = CATEGORIES.filter((one) => teams.includes(resolutionPathOf(one)));
   const given = Prisma.sql`CAST(${[...teams]}::text[] AS "ResolutionPath"[])`;
-  const ofCategory = Prisma.sql`e.category = ANY(CAST(${categories}::text[] AS "Category"[]))`;
-  // As arrays that are read once, so that each part can come from the index over owner and category.
+  const ofCategory = amongWords(Prisma.sql`e.category`, CATEGORIES, categories);
+  // As arrays that are read once, so that each part can come from an index.
   return Prisma.sql`(
     e.owner_id = ANY(ARRAY(SELECT p.id FROM "user" p WHERE p.team = ANY(${given})))
     OR e.owner_id IS NULL AND ${ofCategory}
