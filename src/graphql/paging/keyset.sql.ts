@@ -114,10 +114,10 @@ export function pageStatement(window: PageWindow, source: KeysetSource): Prisma.
       ranges.map(
         (range) => Prisma.sql`SELECT ${selected} FROM ${table}
           WHERE ${condition} AND ${where} AND ${range}
-          ORDER BY ${orderBy(columns, backward, ({ sql }) => sql)} LIMIT ${most}`,
+          ORDER BY ${orderBy(columns, backward, ({ sql }) => sql)} LIMIT ${limitOf(source, most)}`,
       ),
       byAlias,
-      most,
+      limitOf(source, most),
     );
   const most = size + 1;
   const key = columns.at(-1)?.sql;
@@ -133,7 +133,7 @@ export function pageStatement(window: PageWindow, source: KeysetSource): Prisma.
     };
     ways = waysToPicked(picked, key);
     begin = picking(picked, walks);
-    page = withRow(firstOf(pickedPage(ways, walks), byAlias, most), order, source);
+    page = withRow(firstOf(pickedPage(ways, walks), byAlias, limitOf(source, most)), order, source);
   } else if (ranges.length === 1 && row !== undefined) {
     page = walk(Prisma.sql`${keys}, ${row} AS row`, ALL, most);
   } else {
@@ -160,8 +160,17 @@ export function pageStatement(window: PageWindow, source: KeysetSource): Prisma.
 }
 const ALL = Prisma.sql`TRUE`;
 
+/**
+ * PostgreSQL plans a statement anew each time while a value of it, as here, could change what it costs: for a
+ * list a third of its time. Where nothing else depends on values, this is no value either, and the plan is kept.
+ */
+function limitOf({ where, picked }: KeysetSource, most: number): Prisma.Sql {
+  const isPlain = where.values.length === 0 && picked === undefined;
+  return isPlain ? Prisma.raw(String(most)) : Prisma.sql`${most}`;
+}
+
 /** The first rows of several statements, each of which is sorted. */
-function firstOf(parts: readonly Prisma.Sql[], sorted: Prisma.Sql, most: number): Prisma.Sql {
+function firstOf(parts: readonly Prisma.Sql[], sorted: Prisma.Sql, most: Prisma.Sql): Prisma.Sql {
   const all = Prisma.join([...parts], ') UNION ALL (');
   return parts.length === 1 ? all : Prisma.sql`(${all}) ORDER BY ${sorted} LIMIT ${most}`;
 }
