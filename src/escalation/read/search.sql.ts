@@ -55,11 +55,30 @@ export function searchSql(
     return Prisma.sql`(${Prisma.join(conditions, ' AND ')})`;
   });
   const found = Prisma.join(each, ' OR ');
+  const visible = visibleSql(principal, Prisma.sql`s.customer_id`);
+  const places = alternatives.flatMap((terms, index) => placesOf(terms, each[index] ?? found));
+  const picks = places.map(
+    (place) => Prisma.sql`SELECT s.escalation_id FROM search_text s WHERE ${visible} AND ${place}`,
+  );
   return {
-    keys: Prisma.sql`SELECT s.escalation_id FROM search_text s
-      WHERE ${visibleSql(principal, Prisma.sql`s.customer_id`)} AND (${found})`,
+    keys: Prisma.join(picks, ' UNION ALL '),
     holds: (id) => Prisma.sql`(SELECT ${found} FROM search_text s WHERE s.escalation_id = ${id})`,
   };
+}
+
+/**
+ * The cases of an alternative that have all its words themselves, which the index finds in one go; and where
+ * there are customers with one of them in their names, those that have the words in either place.
+ */
+function placesOf(terms: readonly SearchTerm[], found: Prisma.Sql): Prisma.Sql[] {
+  const asked = terms.flatMap(({ words, isNot }) => (isNot ? [] : Prisma.sql`${words}::tsquery`));
+  if (asked.length === 0) return [found];
+  const [all, any] = [Prisma.join(asked, ' && '), Prisma.join(asked, ' || ')];
+  return [
+    Prisma.sql`all_words(s.open_words, s.internal_words) @@ (${all}) AND ${found}`,
+    Prisma.sql`EXISTS (
+      SELECT FROM customer c WHERE words_of(c.name_words) @@ (${any})) AND ${found}`,
+  ];
 }
 
 /**
