@@ -96,13 +96,14 @@ async function isFresh(adminUrl: string, name: string): Promise<boolean> {
   return found?.['fresh'] === true;
 }
 
-/** Under another name until it is whole. Sets of as many cases of other versions go. */
+/** Under another name until it is whole. Sets of as many cases of other versions go, if nobody uses them. */
 async function make(adminUrl: string, name: string, cases: number): Promise<void> {
   const startedAt = performance.now();
   const [prefix, making] = [prefixOf(cases), `${name}_making`];
   const old = await execute(
     adminUrl,
-    `SELECT datname AS name FROM pg_database WHERE starts_with(datname, $1) AND datname !~ '_copy_'`,
+    `SELECT datname AS name FROM pg_database d WHERE starts_with(datname, $1) AND datname !~ '_copy_'
+       AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)`,
     [prefix],
   );
   for (const row of old) await execute(adminUrl, `DROP DATABASE "${row['name']}" WITH (FORCE)`);

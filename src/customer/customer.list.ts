@@ -41,7 +41,12 @@ const ORDERS: Readonly<Record<CustomerOrderName, KeysetOrder>> = {
 };
 
 const BY_NAME = Prisma.sql`customer c`;
-const BY_CHANGE = Prisma.sql`last_change p JOIN customer c ON c.id = p.subject_id`;
+/**
+ * Changes in their order, each with its customer: of the join as such PostgreSQL expects next to no rows, as
+ * cases are in the same table, and would sort them all.
+ */
+const BY_CHANGE = Prisma.sql`last_change p
+  CROSS JOIN LATERAL (SELECT * FROM customer WHERE id = p.subject_id OFFSET 0) c`;
 
 /**
  * The list of customers.
@@ -101,7 +106,7 @@ function conditionOf(principal: Principal, { tier, search, filter }: CustomersAr
   );
 }
 
-/** The same over `last_change p`. Both tables get a condition, as PostgreSQL may begin with either. */
+/** The same over `last_change p`, with which PostgreSQL begins. */
 function placedSql(principal: Principal, { filter }: CustomersArgs): Prisma.Sql {
   return Prisma.sql`p.kind = 'Customer' AND ${visibleSql(principal, Prisma.sql`p.customer_id`)}
     AND ${filter?.updatedAfter == null ? ALL : laterThan(filter.updatedAfter)}`;

@@ -33,6 +33,13 @@ export const KEEP_ALIVE_DELAY_MS = 10_000;
 const IN_UTC = "SET TIME ZONE 'UTC'";
 /** Compiling a statement takes longer than any of ours runs. */
 const NO_JIT = 'SET jit = off';
+/** Starting a worker takes longer than any of ours runs, too. */
+const NO_WORKERS = 'SET max_parallel_workers_per_gather = 0';
+/**
+ * PostgreSQL's 4 is of disks that have to move: it then rather reads small tables from end to end, once for
+ * each row of a page, and sorts many rows rather than take few by an index.
+ */
+const PAGES_ARE_NEAR = 'SET random_page_cost = 1.1';
 /** Makes PostgreSQL, too, find out within 20 s that we are gone; does nothing on a local socket. */
 const FIND_DEAD_CLIENTS =
   'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 5; SET tcp_user_timeout = 20000';
@@ -73,6 +80,8 @@ function settingsOf({ statementTimeoutMs, idleInTransactionTimeoutMs }: PoolSett
   return [
     IN_UTC,
     NO_JIT,
+    NO_WORKERS,
+    PAGES_ARE_NEAR,
     FIND_DEAD_CLIENTS,
     `SET statement_timeout = ${statementTimeoutMs ?? STATEMENT_TIMEOUT_MS}`,
     `SET idle_in_transaction_session_timeout = ${idleInTransactionTimeoutMs ?? IDLE_IN_TRANSACTION_MS}`,

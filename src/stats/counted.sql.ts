@@ -1,5 +1,6 @@
 import { Prisma } from '../db/client.ts';
-import { IS_OPEN, isAtRisk, isBreached, isOverdue } from '../escalation/read/escalation.filter.ts';
+import { isAtRisk, isBreached, isOverdue } from '../escalation/read/clocks.sql.ts';
+import { IS_OPEN } from '../escalation/read/escalation.filter.ts';
 import type { GroupFigure, SingleFigure } from './figures.ts';
 import { GROUP_COLUMNS } from './figures.ts';
 

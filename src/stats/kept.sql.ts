@@ -1,5 +1,5 @@
 import { Prisma } from '../db/client.ts';
-import { isOverdue } from '../escalation/read/escalation.filter.ts';
+import { isOverdue } from '../escalation/read/clocks.sql.ts';
 import { passedSince } from '../escalation/read/kept.sql.ts';
 import type { GroupFigure, SingleFigure } from './figures.ts';
 import { GROUP_COLUMNS } from './figures.ts';

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { WORDS_VERSION } from '../../src/shared/text/search-words.ts';
 
 /**
  * Fills a database with cases as rows alone: a tenth of them open, the newest; each with two clocks, four
@@ -24,7 +25,7 @@ const statements = (count: number) => [
      lifecycle_stage, created_at, updated_at, folded, name_words, words_version)
    SELECT md5('c' || n)::uuid, 'many-' || n, 'Many ' || n,
      (ARRAY['ENTERPRISE', 'BUSINESS', 'STARTER'])[1 + n % 3]::"CustomerTier", 1000, 'USD', 50,
-     'ADOPTION', now(), now(), 'many ' || n, to_tsvector('simple', 'many ' || n), 1
+     'ADOPTION', now(), now(), 'many ' || n, to_tsvector('simple', 'many ' || n), ${WORDS_VERSION}
    FROM generate_series(1, ${CUSTOMERS}) n`,
   `INSERT INTO "user" (id, email, name, level, team, role, active, created_at, updated_at)
    SELECT md5('u' || n)::uuid, 'many-' || n || '@desk.example', 'Many ' || n, 'DIRECTOR',
@@ -80,7 +81,7 @@ const statements = (count: number) => [
    SELECT 'Customer', id, id, updated_at FROM customer WHERE external_id LIKE 'many-%'`,
   `INSERT INTO search_text (escalation_id, customer_id, open_words, internal_words, open_size,
      internal_size, version)
-   SELECT id, customer_id, to_tsvector('simple', 'common words of w' || right(reference, 4)), '', 1, 1, 1
+   SELECT id, customer_id, to_tsvector('simple', 'common words of w' || right(reference, 4)), '', 1, 1, ${WORDS_VERSION}
    FROM escalation WHERE reference LIKE 'ESC-2024-%'`,
   `INSERT INTO stakeholder (escalation_id, customer_id, user_id, since)
    SELECT id, customer_id, md5('u' || (1 + abs(hashtext(reference)) % ${PEOPLE}))::uuid, now()

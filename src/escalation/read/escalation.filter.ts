@@ -4,13 +4,16 @@ import { Prisma } from '../../db/client.ts';
 import { idNamedSql } from '../../db/old-names.ts';
 import { builder } from '../../graphql/builder.ts';
 import { MAX_NAME } from '../../graphql/limits/limits.ts';
+import type { Picked } from '../../graphql/paging/picked.sql.ts';
 import { personAskedFor } from '../../person/person.filter.ts';
 import { ResolutionPath, userRef } from '../../person/person.schema.ts';
-import { SLA_STATES, STATUSES } from '../../shared/vocabulary.ts';
+import { STATUSES } from '../../shared/vocabulary.ts';
 import { SlaState } from '../../sla/explain/sla.schema.ts';
 import { Severity } from '../../sla/terms/policy.schema.ts';
 import { Category } from './category.schema.ts';
-import { dispatchSql } from './dispatch.sql.ts';
+import { isNotAtRisk, riskPicks, slaStatePicks } from './clocks.sql.ts';
+import { amongWords, instant } from './conditions.sql.ts';
+import { dispatchSql, stakeholderPicks } from './dispatch.sql.ts';
 import { EscalationStatus } from './escalation.schema.ts';
 import { Stage } from './process.schema.ts';
 import { MAX_TERMS, searchSql } from './search.sql.ts';
@@ -101,7 +104,35 @@ export function isEveryCase(condition: Prisma.Sql): boolean {
  */
 export function filterSql(filter: Given, principal: Principal, now: Date): Prisma.Sql {
   if (filter == null) return ALL;
-  const { severity, category, status, stage, tier } = filter;
+  const { conditions, picked } = partsOf(filter, principal, now);
+  return allOf([...conditions, ...picked.map(({ keys }) => Prisma.sql`e.id IN (${keys})`)]);
+}
+
+/**
+ * The same for a list: a condition over its rows alone, and what another table decides, beside it. Of several
+ * that decide, that which most likely leaves the fewest cases.
+ *
+ * @throws GraphQLError BAD_REQUEST when `search` is over its limit.
+ */
+export function listFilter(
+  filter: Given,
+  principal: Principal,
+  now: Date,
+): { condition: Prisma.Sql; picked: Picked | undefined } {
+  if (filter == null) return { condition: ALL, picked: undefined };
+  const { conditions, picked } = partsOf(filter, principal, now);
+  const [first, ...others] = picked;
+  const held = others.map(({ holds }) => holds(Prisma.sql`e.id`));
+  return { condition: allOf([...conditions, ...held]), picked: first };
+}
+
+function allOf(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? ALL : Prisma.join([...conditions], ' AND ');
+}
+
+function partsOf(filter: EscalationFilterInput, principal: Principal, now: Date) {
+  const { severity, category, status, stage, tier, atRisk } = filter;
+  const search = searchSql(filter.search, principal);
   const conditions = [
     customerSql(filter),
     among(Prisma.sql`e.severity`, 'Severity', severity),
@@ -116,11 +147,17 @@ export function filterSql(filter: Given, principal: Principal, now: Date): Prism
           WHERE c.id = e.customer_id AND ${among(Prisma.sql`c.tier`, 'CustomerTier', tier)})`,
     openedSql(filter),
     updatedSql(filter),
-    slaStateSql(filter, now),
-    atRiskFilterSql(filter, now),
-    searchSql(filter.search, principal),
+    atRisk === true ? IS_OPEN : ALL,
+    atRisk === false ? isNotAtRisk(now) : ALL,
+    ...('holds' in search ? [] : [search]),
   ].filter((condition) => condition !== ALL);
-  return conditions.length === 0 ? ALL : Prisma.join(conditions, ' AND ');
+  const picked = [
+    'holds' in search ? search : undefined,
+    stakeholderPicks(filter.stakeholder, principal),
+    atRisk === true ? riskPicks(principal, now) : undefined,
+    slaStatePicks(filter.slaState, principal, now),
+  ].filter((one) => one !== undefined);
+  return { conditions, picked };
 }
 
 function among(
@@ -130,20 +167,6 @@ function among(
 ): Prisma.Sql {
   if (values == null) return ALL;
   return Prisma.sql`${column} = ANY(CAST(${[...values]}::text[] AS ${Prisma.raw(`"${enumName}"`)}[]))`;
-}
-
-/**
- * Word for word, where values are far from equally frequent: PostgreSQL then knows how many rows there are,
- * and that an index of some values has them.
- */
-function amongWords<Value extends string>(
-  column: Prisma.Sql,
-  vocabulary: readonly Value[],
-  values: readonly Value[] | null | undefined,
-): Prisma.Sql {
-  if (values == null) return ALL;
-  const words = vocabulary.filter((word) => values.includes(word)).map((word) => `'${word}'`);
-  return words.length === 0 ? NONE : Prisma.sql`${column} IN (${Prisma.raw(words.join(', '))})`;
 }
 
 function customerSql({ customer }: EscalationFilterInput): Prisma.Sql {
@@ -184,56 +207,4 @@ export function placedSql(filter: Given): Prisma.Sql {
     updatedBefore == null ? ALL : Prisma.sql`p.placed_at < ${instant(updatedBefore)}`,
   ].filter((bound) => bound !== ALL);
   return bounds.length === 0 ? ALL : Prisma.join(bounds, ' AND ');
-}
-
-function instant(time: Date): Prisma.Sql {
-  return Prisma.sql`${time.toISOString()}::timestamptz`;
-}
-
-/**
- * Condition that a clock `clock` has passed its due time although no breach is written yet. UPDATE's
- * first cycle never breaches: until the first response the RESPONSE clock counts instead.
- */
-export function isOverdue(now: Date): Prisma.Sql {
-  return Prisma.sql`(clock.state = 'RUNNING' AND clock.due_at <= ${instant(now)} AND ${IS_HEARD})`;
-}
-const IS_HEARD = Prisma.sql`NOT (clock.kind = 'UPDATE' AND clock.cycle = 1)`;
-
-function hasClock(condition: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`EXISTS (SELECT FROM sla_clock clock WHERE clock.escalation_id = e.id AND ${condition})`;
-}
-
-/**
- * Condition that a clock of the case is in one of the states. What is overdue is breached: said beside the
- * states as they are stored, not instead of them, so that clocks of few states come from an index.
- */
-function slaStateSql({ slaState }: EscalationFilterInput, now: Date): Prisma.Sql {
-  if (slaState == null) return ALL;
-  const stored = amongWords(Prisma.sql`clock.state`, SLA_STATES, slaState);
-  const [running, breached] = [slaState.includes('RUNNING'), slaState.includes('BREACHED')];
-  if (running === breached) return hasClock(stored);
-  return breached
-    ? hasClock(Prisma.sql`(${stored} OR ${isOverdue(now)})`)
-    : hasClock(Prisma.sql`${stored} AND NOT ${isOverdue(now)}`);
-}
-
-/** Condition on `case_risk risk`, which open cases have, that the case is at risk, as the filter's description defines it. */
-export function isAtRisk(now: Date): Prisma.Sql {
-  return Prisma.sql`risk.risk_at <= ${instant(now)}`;
-}
-
-/** Condition on `case_risk risk` that the open case has a breach on record or a clock past its due time. */
-export function isBreached(now: Date): Prisma.Sql {
-  return Prisma.sql`risk.breach_at <= ${instant(now)}`;
-}
-
-function hasRisk(condition: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`EXISTS (SELECT FROM case_risk risk WHERE risk.escalation_id = e.id AND ${condition})`;
-}
-
-function atRiskFilterSql({ atRisk }: EscalationFilterInput, now: Date): Prisma.Sql {
-  if (atRisk == null) return ALL;
-  return atRisk
-    ? Prisma.sql`${IS_OPEN} AND ${hasRisk(isAtRisk(now))}`
-    : Prisma.sql`NOT ${hasRisk(isAtRisk(now))}`;
 }

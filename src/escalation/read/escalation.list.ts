@@ -5,7 +5,7 @@ import type { KeysetOrder, PageArgs } from '../../graphql/paging/keyset.ts';
 import { windowOf } from '../../graphql/paging/keyset.ts';
 import { keysetLists, SINGLE } from '../../graphql/paging/keyset-list.ts';
 import type { EscalationFilterInput } from './escalation.filter.ts';
-import { filterSql, placedSql } from './escalation.filter.ts';
+import { filterSql, listFilter, placedSql } from './escalation.filter.ts';
 import { keptCount } from './kept.sql.ts';
 
 export interface ListArgs extends PageArgs {
@@ -29,23 +29,32 @@ const BY_CHANGE = Prisma.sql`last_change p JOIN escalation e ON e.id = p.subject
  */
 export function escalationLists(order: ListOrder, args: ListArgs, context: Context) {
   const { db, principal, clock } = context;
-  const condition = Prisma.sql`${visibleSql(principal, Prisma.sql`e.customer_id`)}
-    AND ${filterSql(args.filter, principal, clock.now())}`;
+  const now = clock.now();
+  const visible = visibleSql(principal, Prisma.sql`e.customer_id`);
+  const counted = Prisma.sql`${visible} AND ${filterSql(args.filter, principal, now)}`;
   // Both tables get the condition, because PostgreSQL may begin with either.
-  const listed = order.byChange
+  const placed = order.byChange
     ? Prisma.sql`p.kind = 'Escalation' AND ${visibleSql(principal, Prisma.sql`p.customer_id`)}
-        AND ${placedSql(args.filter)} AND ${condition}`
-    : condition;
-  const kept = keptCount(args.filter, principal, clock.now());
+        AND ${placedSql(args.filter)}`
+    : Prisma.sql`TRUE`;
+  const kept = keptCount(args.filter, principal, now);
 
   return keysetLists(
     {
       window: windowOf(order, args),
       alias: 'e',
-      source: (scopes) => ({
-        table: order.byChange ? BY_CHANGE : TABLE,
-        where: scopes === null ? listed : Prisma.sql`${listed} AND e.customer_id = scope.id`,
-      }),
+      source: (scopes) => {
+        const table = order.byChange ? BY_CHANGE : TABLE;
+        // The lists of some customers are found by these.
+        if (scopes !== null) {
+          return {
+            table,
+            where: Prisma.sql`${placed} AND ${counted} AND e.customer_id = scope.id`,
+          };
+        }
+        const { condition, picked } = listFilter(args.filter, principal, now);
+        return { table, where: Prisma.sql`${placed} AND ${visible} AND ${condition}`, picked };
+      },
       readRows: (selection, ids) =>
         db.escalation.findMany({
           ...selection,
@@ -63,7 +72,7 @@ export function escalationLists(order: ListOrder, args: ListArgs, context: Conte
         const group = isSingle ? Prisma.sql`''` : Prisma.sql`e.customer_id::text`;
         const rows = await db.$queryRaw<{ scope: string; count: number }[]>`
           SELECT ${group} AS scope, count(*)::int AS count FROM ${TABLE}
-          WHERE ${condition} AND ${ofScopes} GROUP BY 1`;
+          WHERE ${counted} AND ${ofScopes} GROUP BY 1`;
         return new Map(rows.map(({ scope, count }) => [scope, count]));
       },
     },

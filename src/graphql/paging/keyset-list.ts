@@ -17,7 +17,7 @@ export const SINGLE = '';
 export interface KeysetLists<Row extends { id: string }> {
   window: PageWindow;
   /** @param scopes null for a single list. */
-  source(scopes: readonly string[] | null): Pick<KeysetSource, 'table' | 'where'>;
+  source(scopes: readonly string[] | null): Pick<KeysetSource, 'table' | 'where' | 'picked'>;
   /** The name of the table of the rows in `source`. */
   alias: string;
   /** Reads rows by their ids; `selection` is the part of a Prisma query that says which columns. */

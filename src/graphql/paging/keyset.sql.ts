@@ -1,5 +1,7 @@
 import { Prisma } from '../../db/client.ts';
 import type { Key, KeyColumn, KeysetOrder, PageWindow } from './keyset.ts';
+import type { Picked } from './picked.sql.ts';
+import { pickedPage, picking, waysToPicked } from './picked.sql.ts';
 
 /**
  * Conditions for the rows behind a key (`inclusive`: or at it) in the direction of reading: exactly one holds
@@ -91,49 +93,86 @@ export interface KeysetSource {
   scopes: readonly string[] | null;
   /** An expression over the table that is read with each key, as `row`; none by default. */
   row?: Prisma.Sql | undefined;
+  /** A further condition for the rows of a single list, which another table decides; none by default. */
+  picked?: Picked | undefined;
 }
 
 /** Makes the statement that reads the keys of a page of each list. `readPages` reads its rows. */
-export function pageStatement(window: PageWindow, { table, where, scopes, row }: KeysetSource) {
-  const { order, backward, after, before } = window;
+export function pageStatement(window: PageWindow, source: KeysetSource): Prisma.Sql {
+  const { table, where, scopes, row, picked } = source;
+  const { order, backward, after, before, size } = window;
   const { columns } = order;
-  // Sizes of pages are few, and PostgreSQL plans by them; so they are part of the text.
-  const limit = Prisma.raw(`LIMIT ${window.size + 1}`);
   const keys = Prisma.join(columns.map(({ sql }, index) => Prisma.sql`${sql} AS ${alias(index)}`));
-  const fromAfter = after ? behind(columns, after, false, false) : [Prisma.sql`TRUE`];
-  const untilBefore = before ? behind(columns, before, true, false) : [Prisma.sql`TRUE`];
+  const byAlias = orderBy(columns, backward, (_column, index) => alias(index));
+  const fromAfter = after ? behind(columns, after, false, false) : [ALL];
+  const untilBefore = before ? behind(columns, before, true, false) : [ALL];
   const ranges = fromAfter.flatMap((from) =>
     untilBefore.map((until) => Prisma.sql`${from} AND ${until}`),
   );
-  const isWhole = ranges.length === 1 && row !== undefined;
-  const selected = isWhole ? Prisma.sql`${keys}, ${row} AS row` : keys;
-  const parts = ranges.map(
-    (range) => Prisma.sql`SELECT ${selected} FROM ${table} WHERE ${where} AND ${range}
-        ORDER BY ${orderBy(columns, backward, ({ sql }) => sql)} ${limit}`,
-  );
-  const byAlias = orderBy(columns, backward, (_column, index) => alias(index));
-  const page =
-    parts.length === 1
-      ? Prisma.join(parts)
-      : withRow(
-          Prisma.sql`(${Prisma.join(parts, ') UNION ALL (')}) ORDER BY ${byAlias} ${limit}`,
-          order,
-          { table, row },
-        );
-  const exists = (key: Key | undefined, toTheEnd: boolean): Prisma.Sql =>
-    key === undefined
-      ? Prisma.sql`FALSE`
-      : Prisma.sql`EXISTS (SELECT FROM ${table} WHERE ${where}
-          AND (${Prisma.join(behind(columns, key, !toTheEnd, true), ' OR ')}))`;
+  const walk = (selected: Prisma.Sql, condition: Prisma.Sql, most: number): Prisma.Sql =>
+    firstOf(
+      ranges.map(
+        (range) => Prisma.sql`SELECT ${selected} FROM ${table}
+          WHERE ${condition} AND ${where} AND ${range}
+          ORDER BY ${orderBy(columns, backward, ({ sql }) => sql)} LIMIT ${limitOf(source, most)}`,
+      ),
+      byAlias,
+      limitOf(source, most),
+    );
+  const most = size + 1;
+  const key = columns.at(-1)?.sql;
+  let begin = Prisma.empty;
+  let page: Prisma.Sql;
+  let ways = [ALL];
+  if (picked !== undefined && key !== undefined) {
+    const walks = {
+      walk: (condition: Prisma.Sql, count: number) => walk(keys, condition, count),
+      key: alias(columns.length - 1),
+      sorted: byAlias,
+      most,
+    };
+    ways = waysToPicked(picked, key);
+    begin = picking(picked, walks);
+    page = withRow(firstOf(pickedPage(ways, walks), byAlias, limitOf(source, most)), order, source);
+  } else if (ranges.length === 1 && row !== undefined) {
+    page = walk(Prisma.sql`${keys}, ${row} AS row`, ALL, most);
+  } else {
+    page = withRow(walk(keys, ALL, most), order, source);
+  }
+  const exists = (key: Key | undefined, toTheEnd: boolean): Prisma.Sql => {
+    if (key === undefined) return Prisma.sql`FALSE`;
+    const range = Prisma.join(behind(columns, key, !toTheEnd, true), ' OR ');
+    const found = ways.map(
+      (way) => Prisma.sql`EXISTS (SELECT FROM ${table} WHERE ${way} AND ${where} AND (${range}))`,
+    );
+    return Prisma.sql`(${Prisma.join(found, ' OR ')})`;
+  };
   const scope =
     scopes === null
       ? Prisma.sql`(VALUES (NULL::uuid))`
       : Prisma.sql`unnest(${[...scopes]}::uuid[])`;
   return Prisma.sql`
+    ${begin}
     SELECT scope.id::text AS "scope", ${exists(after, false)} AS "isMoreInFront",
            ${exists(before, true)} AS "isMoreBehind", page.*
     FROM ${scope} AS scope(id) LEFT JOIN LATERAL (${page}) AS page ON TRUE
     ORDER BY ${byAlias}`;
+}
+const ALL = Prisma.sql`TRUE`;
+
+/**
+ * PostgreSQL plans a statement anew each time while a value of it, as here, could change what it costs: for a
+ * list a third of its time. Where nothing else depends on values, this is no value either, and the plan is kept.
+ */
+function limitOf({ where, picked }: KeysetSource, most: number): Prisma.Sql {
+  const isPlain = where.values.length === 0 && picked === undefined;
+  return isPlain ? Prisma.raw(String(most)) : Prisma.sql`${most}`;
+}
+
+/** The first rows of several statements, each of which is sorted. */
+function firstOf(parts: readonly Prisma.Sql[], sorted: Prisma.Sql, most: Prisma.Sql): Prisma.Sql {
+  const all = Prisma.join([...parts], ') UNION ALL (');
+  return parts.length === 1 ? all : Prisma.sql`(${all}) ORDER BY ${sorted} LIMIT ${most}`;
 }
 
 /** Adds the row to the keys of a page of several parts, of which only some are on the page in the end. */

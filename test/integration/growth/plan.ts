@@ -42,7 +42,7 @@ export function isRead({ text }: Statement): boolean {
  * @param anyIndex whether an index is taken where there is one, however small the tables are.
  */
 export async function readBy(
-  client: pg.Client,
+  client: pg.ClientBase,
   { text, values }: Statement,
   anyIndex: boolean,
 ): Promise<Read> {

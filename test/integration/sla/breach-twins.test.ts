@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Prisma } from '../../../src/db/client.ts';
-import { filterSql, isBreached } from '../../../src/escalation/read/escalation.filter.ts';
+import { isBreached } from '../../../src/escalation/read/clocks.sql.ts';
+import { filterSql } from '../../../src/escalation/read/escalation.filter.ts';
 import { MINUTE_MS } from '../../../src/shared/duration.ts';
 import { newId } from '../../../src/shared/ids.ts';
 import type { EscalationStatus, SlaState } from '../../../src/shared/vocabulary.ts';
