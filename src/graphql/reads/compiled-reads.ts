@@ -13,14 +13,20 @@ import { operationIn } from '../known-operation.ts';
 import { documentBytes } from '../limits/document-cache.ts';
 import type { Usage } from '../limits/usage.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
-import { compileQuery, shapingVariables } from './operation.ts';
+import { createDone } from '../mutations/done.ts';
+import { compileOperation, shapingVariables } from './operation.ts';
 import type { Build, Run } from './run.ts';
 import { createRun, settled } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
 
-/** Answers queries by statements that were made for their documents, in place of field by field. */
+/** Answers operations by statements that were made for their documents, in place of field by field. */
 export interface CompiledReads {
-  /** @returns undefined for an operation that goes the ordinary way. */
+  /**
+   * Sets the root of a mutation's execution: should this way fail after the change was made, the ordinary way
+   * finds there that it was.
+   *
+   * @returns undefined for an operation that goes the ordinary way.
+   */
   answer(args: ExecutionArgs): MaybePromise<Answer | undefined>;
   /** How many plans are kept, those of operations that cannot be compiled included. */
   plans(): number;
@@ -30,8 +36,8 @@ export type Way = 'compiled' | 'ordinary';
 
 interface CompiledReadsOptions {
   read: ReadJson;
-  /** Called for each query, with the way that it took. */
-  onQuery(way: Way): void;
+  /** Called for each query and mutation, with the way that it took. */
+  onAnswer(way: Way): void;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -42,7 +48,7 @@ const MAX_PLAN_BYTES = 32_000_000;
 /** Stands in place of the plan of an operation that cannot be compiled. */
 const ORDINARY = 'ordinary';
 
-export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): CompiledReads {
+export function createCompiledReads({ read, onAnswer }: CompiledReadsOptions): CompiledReads {
   const plans = createBoundedMap<string, Build | typeof ORDINARY>({
     maxSize: MAX_PLAN_BYTES,
     givesWay: 'longest unused',
@@ -59,7 +65,7 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     const { document, node } = operation;
     let plan: Build | typeof ORDINARY = ORDINARY;
     try {
-      plan = compileQuery(schema, document, node, variables, contextValue as Context);
+      plan = compileOperation(schema, document, node, variables, contextValue as Context);
     } catch {
       // The ordinary way answers it, or says what is wrong with it.
     }
@@ -67,7 +73,7 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     return plan;
   }
 
-  function answerQuery(
+  function answerCompiled(
     args: ExecutionArgs,
     operation: KnownOperation,
   ): MaybePromise<Answer | undefined> {
@@ -93,7 +99,7 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
       return undefined;
     };
     try {
-      const data = plan(undefined, run);
+      const data = plan(args.rootValue, run);
       if (run.pending.length === 0) return ended(written(data, run, usage));
       return settled(run).then(() => ended(written(data, run, usage)), failed);
     } catch (error) {
@@ -104,9 +110,11 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
   return {
     answer(args) {
       const operation = operationIn(args.document, args.operationName);
-      if (operation?.node.operation !== 'query') return undefined;
-      return andThen(answerQuery(args, operation), (answer) => {
-        onQuery(answer === undefined ? 'ordinary' : 'compiled');
+      const type = operation?.node.operation;
+      if (operation === undefined || type === 'subscription') return undefined;
+      if (type === 'mutation') args.rootValue = createDone();
+      return andThen(answerCompiled(args, operation), (answer) => {
+        onAnswer(answer === undefined ? 'ordinary' : 'compiled');
         return answer;
       });
     },
