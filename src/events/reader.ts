@@ -1,5 +1,6 @@
+import { ask } from '../db/ask.ts';
 import type { Db } from '../db/client.ts';
-import { partsOf } from '../db/client.ts';
+import { Prisma, partsOf } from '../db/client.ts';
 import { readEntryRows } from './entry-rows.ts';
 import type { PlacedEntry } from './placed-entry.ts';
 
@@ -192,16 +193,19 @@ export async function readEntries(
 
 /** The last place of the log, and whether an entry of the desk comes after another place. */
 async function lookAhead(db: Db, after: bigint): Promise<{ end: bigint; isOfDesk: boolean }> {
-  const [row] = await db.$queryRaw<{ end: bigint; isOfDesk: boolean }[]>`
-    SELECT coalesce(max(seq), 0) AS end,
+  const [row] = await ask<{ end: bigint; isOfDesk: boolean }>(
+    db,
+    Prisma.sql`SELECT coalesce(max(seq), 0) AS end,
       EXISTS (SELECT FROM log_entry WHERE desk_type IS NOT NULL AND seq > ${after}) AS "isOfDesk"
-    FROM log_entry`;
+      FROM log_entry`,
+  );
   return row ?? { end: 0n, isOfDesk: false };
 }
 
 export async function lastPlace(db: Db): Promise<bigint> {
-  const [row] = await db.$queryRaw<
-    { last: bigint | null }[]
-  >`SELECT max(seq) AS last FROM log_entry`;
+  const [row] = await ask<{ last: bigint | null }>(
+    db,
+    Prisma.sql`SELECT max(seq) AS last FROM log_entry`,
+  );
   return row?.last ?? 0n;
 }

@@ -1,5 +1,7 @@
+import { ask } from '../db/ask.ts';
 import { onBehalfOfDesk } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
+import { Prisma } from '../db/client.ts';
 import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 import type { EntryJson } from './entry-json.ts';
 
@@ -92,9 +94,12 @@ interface PlacedBatch {
 }
 
 async function placeBatch(db: Db, withEntries: boolean): Promise<PlacedBatch> {
-  const [placed] = await db.$queryRaw<PlacedBatch[]>`
+  const [placed] = await ask<PlacedBatch>(
+    db,
+    Prisma.sql`
     SELECT placed_ids AS ids, first_place AS "firstPlace", placed_entries AS entries
-    FROM place_entries(${SEQUENCER_LOCK}::bigint, ${BATCH_SIZE}::int, ${LOG_CHANNEL}, ${withEntries})`;
+    FROM place_entries(${SEQUENCER_LOCK}::bigint, ${BATCH_SIZE}::int, ${LOG_CHANNEL}, ${withEntries})`,
+  );
   if (placed === undefined) throw new Error('place_entries returned nothing.');
   return placed;
 }

@@ -1,7 +1,7 @@
 import type { ExecutionArgs } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import { visibilityKey } from '../../auth/visibility.ts';
-import type { ReadJson } from '../../db/json-reader.ts';
+import type { JsonReader, ReadJson } from '../../db/json-reader.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { andThen } from '../../shared/maybe-promise.ts';
@@ -35,7 +35,7 @@ export interface CompiledReads {
 export type Way = 'compiled' | 'ordinary';
 
 interface CompiledReadsOptions {
-  read: ReadJson;
+  json: JsonReader;
   /** Called for each query and mutation, with the way that it took. */
   onAnswer(way: Way): void;
 }
@@ -48,7 +48,7 @@ const MAX_PLAN_BYTES = 32_000_000;
 /** Stands in place of the plan of an operation that cannot be compiled. */
 const ORDINARY = 'ordinary';
 
-export function createCompiledReads({ read, onAnswer }: CompiledReadsOptions): CompiledReads {
+export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): CompiledReads {
   const plans = createBoundedMap<string, Build | typeof ORDINARY>({
     maxSize: MAX_PLAN_BYTES,
     givesWay: 'longest unused',
@@ -73,6 +73,11 @@ export function createCompiledReads({ read, onAnswer }: CompiledReadsOptions): C
     return plan;
   }
 
+  /** What was changed is read in one go. Lists of a query, which may take long, are read beside each other. */
+  function readerFor({ node }: KnownOperation): ReadJson {
+    return node.operation === 'mutation' ? json.together() : json.read;
+  }
+
   function answerCompiled(
     args: ExecutionArgs,
     operation: KnownOperation,
@@ -87,7 +92,7 @@ export function createCompiledReads({ read, onAnswer }: CompiledReadsOptions): C
     // What is left of a failed run may go on for a while: it counts for itself.
     const own = { ...context };
     const usage = Object.assign(usageOf(own), usageOf(context));
-    const run = createRun(own, variables, read);
+    const run = createRun(own, variables, readerFor(operation));
     const ended = (result?: Answer): Answer => {
       Object.assign(usageOf(context), usage);
       return result ?? {};
