@@ -1,7 +1,7 @@
 import type { ExecutionArgs } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import { visibilityKey } from '../../auth/visibility.ts';
-import type { JsonReader, ReadJson } from '../../db/json-reader.ts';
+import type { JsonReader, ReadJson, Send } from '../../db/json-reader.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { andThen } from '../../shared/maybe-promise.ts';
@@ -13,7 +13,8 @@ import { operationIn } from '../known-operation.ts';
 import { documentBytes } from '../limits/document-cache.ts';
 import type { Usage } from '../limits/usage.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
-import { createDone } from '../mutations/done.ts';
+import type { Done } from '../mutations/done.ts';
+import { allPlaced, createDone } from '../mutations/done.ts';
 import { compileOperation, shapingVariables } from './operation.ts';
 import type { Build, Run } from './run.ts';
 import { createRun, settled } from './run.ts';
@@ -74,8 +75,8 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
   }
 
   /** What was changed is read in one go. Lists of a query, which may take long, are read beside each other. */
-  function readerFor({ node }: KnownOperation): ReadJson {
-    return node.operation === 'mutation' ? json.together() : json.read;
+  function readerFor({ node }: KnownOperation, context: Context): ReadJson {
+    return node.operation === 'mutation' ? json.together(behindPlacing(context)) : json.read;
   }
 
   function answerCompiled(
@@ -92,7 +93,7 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
     // What is left of a failed run may go on for a while: it counts for itself.
     const own = { ...context };
     const usage = Object.assign(usageOf(own), usageOf(context));
-    const run = createRun(own, variables, readerFor(operation));
+    const run = createRun(own, variables, readerFor(operation, context));
     const ended = (result?: Answer): Answer => {
       Object.assign(usageOf(context), usage);
       return result ?? {};
@@ -106,7 +107,7 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
     try {
       const data = plan(args.rootValue, run);
       if (run.pending.length === 0) return ended(written(data, run, usage));
-      return settled(run).then(() => ended(written(data, run, usage)), failed);
+      return finished(run, args.rootValue).then(() => ended(written(data, run, usage)), failed);
     } catch (error) {
       return failed(error);
     }
@@ -124,6 +125,30 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
       });
     },
     plans: plans.count,
+  };
+}
+
+/** Waits for all parts, and for the places of what a mutation wrote, whether they are asked for or not. */
+async function finished(run: Run, root: unknown): Promise<void> {
+  await settled(run);
+  if (root instanceof Map) await allPlaced(root as Done);
+}
+
+/** Answers of more points are not read on the connection that all who write wait for. */
+const LIGHT_POINTS = 200;
+
+/** Reads what a mutation's answer shows: when its entries have their places, and not sooner. */
+function behindPlacing(context: Context): Send {
+  const { sequencer } = context;
+  let placed: Promise<unknown> | undefined;
+  return (query, usual) => {
+    if (placed === undefined && usageOf(context).planned <= LIGHT_POINTS) {
+      const answer = sequencer.read(query);
+      placed = answer.catch(() => {});
+      return answer;
+    }
+    placed ??= sequencer.sequence();
+    return placed.then(() => usual(query));
   };
 }
 
