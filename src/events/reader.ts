@@ -218,9 +218,8 @@ async function lookAhead(db: Db, after: bigint): Promise<{ end: bigint; isOfDesk
 }
 
 export async function lastPlace(db: Db): Promise<bigint> {
-  const [row] = await ask<{ last: bigint | null }>(
-    db,
-    Prisma.sql`SELECT max(seq) AS last FROM log_entry`,
-  );
+  const [row] = await db.$queryRaw<
+    { last: bigint | null }[]
+  >`SELECT max(seq) AS last FROM log_entry`;
   return row?.last ?? 0n;
 }
