@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Db } from '../../src/db/client.ts';
-import { createClient } from '../../src/db/client.ts';
+import { createClient, partsOf } from '../../src/db/client.ts';
 import { createPool } from '../../src/db/pool.ts';
 import type { RedisFeed } from '../../src/events/redis-feed.ts';
 import { createRedisFeed } from '../../src/events/redis-feed.ts';
@@ -51,7 +51,7 @@ export async function openLogFeed(
   const pool = createPool(databaseUrl, { poolSize: 2, connectTimeoutMs: 10_000, log: () => {} });
   const db = createClient(pool);
   const stream = redisUrl === undefined ? undefined : await openStream(db, redisUrl);
-  const sequencer = createSequencer(db, () => {}, stream?.publish);
+  const sequencer = createSequencer(partsOf(db), () => {}, stream?.publish);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query(`CREATE TEMP TABLE template AS SELECT DISTINCT ON (escalation_id) *

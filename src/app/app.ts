@@ -3,6 +3,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { Config } from '../config.ts';
 import { onBehalfOf } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
+import { partsOf } from '../db/client.ts';
 import type { DatabaseLimits } from '../db/store.ts';
 import { openStore } from '../db/store.ts';
 import type { Sequencer } from '../events/sequencer.ts';
@@ -116,7 +117,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
 
     const feed = await createFeed(db, config, log);
     const sequencer = createSequencer(
-      db,
+      partsOf(db),
       (err) => log.error({ err }, 'sequencing failed'),
       feed?.publish,
     );

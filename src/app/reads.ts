@@ -6,14 +6,14 @@ import { createCompiledReads } from '../graphql/reads/compiled-reads.ts';
 import { gaugesOf } from '../http/read-figures.ts';
 
 /** Makes the compiled reads, and the metric of the way that queries take. */
-export function buildReads({ readJson }: Store, registry: Registry): CompiledReads {
-  const queries = new Counter({
+export function buildReads({ json }: Store, registry: Registry): CompiledReads {
+  const answers = new Counter({
     name: 'desk_reads_total',
-    help: 'Queries by the way they took: compiled, or the ordinary one.',
+    help: 'Queries and mutations by the way their answers took: compiled, or the ordinary one.',
     labelNames: ['way'] as const,
     registers: [registry],
   });
-  const reads = createCompiledReads({ read: readJson, onQuery: (way) => queries.inc({ way }) });
+  const reads = createCompiledReads({ json, onAnswer: (way) => answers.inc({ way }) });
   gaugesOf(registry)('desk_read_plans_kept', 'Plans of queries that are kept.', reads.plans);
   return reads;
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import type { Config } from '../config.ts';
 import { loadConfig } from '../config.ts';
+import { partsOf } from '../db/client.ts';
 import { createDeskClock } from '../db/desk-clock.ts';
 import type { Store } from '../db/store.ts';
 import { openStore } from '../db/store.ts';
@@ -51,7 +52,7 @@ export async function withSession<Result>(
       join: true,
     });
     clearTimeout(slow);
-    const sequencer = createSequencer(store.db, (error) => note(reasonOf(error)));
+    const sequencer = createSequencer(partsOf(store.db), (error) => note(reasonOf(error)));
     const clock = createDeskClock(store.db);
     await clock.measure();
     const session = { ...store, config, sequencer, clock, interrupted: controller.signal };

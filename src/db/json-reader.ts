@@ -1,18 +1,66 @@
-import type { Db, Prisma } from './client.ts';
-import { partsOf } from './client.ts';
+import type pg from 'pg';
+import type { Db } from './client.ts';
+import { Prisma, partsOf } from './client.ts';
 
 /** Runs a statement whose one value is JSON. @returns the text; null for no row, or null. */
 export type ReadJson = (statement: Prisma.Sql) => Promise<string | null>;
 
+type Row = (string | null)[];
+type Rows = pg.QueryArrayResult<Row>;
+type Query = pg.QueryArrayConfig;
+
+/** Sends a query, by the usual way that it is given or by another. */
+export type Send = (query: Query, usual: (query: Query) => Promise<Rows>) => Promise<Rows>;
+
+/** Ways to read JSON with the driver alone: nothing is made of the text, and statements are prepared once. */
+export interface JsonReader {
+  read: ReadJson;
+  /**
+   * Makes a reader whose statements go out as one, as many as are asked for before anything is waited for:
+   * they take one connection and one round trip, and see the same moment. One that fails fails all.
+   *
+   * @param send how they are sent. Default: as usual, on any connection.
+   */
+  together(send?: Send): ReadJson;
+}
+
+/** Statements that one takes as its parts, for its text to stay short. */
+const MAX_TOGETHER = 16;
+
 const asText = (text: string): string => text;
 const AS_TEXT = { getTypeParser: () => asText };
 
-/** Reads JSON with the driver alone: nothing is made of the text, and the statement is prepared once. */
-export function createJsonReader(db: Db): ReadJson {
+export function createJsonReader(db: Db): JsonReader {
   const { pool, nameOf } = partsOf(db);
-  return async ({ text, values }) => {
+  const usual = (query: Query) => pool.query<Row>(query);
+
+  async function readRow({ text, values }: Prisma.Sql, send?: Send): Promise<Row> {
     const query = { name: nameOf(text), text, values, rowMode: 'array' as const, types: AS_TEXT };
-    const { rows } = await pool.query<(string | null)[]>(query);
-    return rows[0]?.[0] ?? null;
-  };
+    const { rows } = await (send === undefined ? usual(query) : send(query, usual));
+    return rows[0] ?? [];
+  }
+
+  function together(send?: Send): ReadJson {
+    let waiting: Prisma.Sql[] = [];
+    let row: Promise<Row> | undefined;
+
+    async function readWaiting(): Promise<Row> {
+      // Whoever asks in the same turn is among them.
+      await undefined;
+      const [first = Prisma.empty, ...others] = waiting;
+      waiting = [];
+      row = undefined;
+      if (others.length === 0) return readRow(first, send);
+      return readRow(Prisma.sql`SELECT (${Prisma.join([first, ...others], '), (')})`, send);
+    }
+
+    return async (statement) => {
+      if (waiting.length >= MAX_TOGETHER) return (await readRow(statement, send))[0] ?? null;
+      const place = waiting.push(statement) - 1;
+      row ??= readWaiting();
+      return (await row)[place] ?? null;
+    };
+  }
+
+  return { read: async (statement) => (await readRow(statement))[0] ?? null, together };
 }

@@ -5,7 +5,7 @@ import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
 import { handOutFairly } from './fair-pool.ts';
-import type { ReadJson } from './json-reader.ts';
+import type { JsonReader } from './json-reader.ts';
 import { createJsonReader } from './json-reader.ts';
 import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
@@ -39,7 +39,7 @@ export interface Store {
   db: Db;
   pool: pg.Pool;
   /** Reads JSON without Prisma. */
-  readJson: ReadJson;
+  json: JsonReader;
   /** Turns at the connections of the pool. */
   turns: Turns;
   /** Address of PostgreSQL itself, for LISTEN; undefined where it cannot be reached. */
@@ -95,7 +95,7 @@ export async function openStore({
     return {
       db,
       pool,
-      readJson: createJsonReader(db),
+      json: createJsonReader(db),
       turns,
       listenUrl: database.listenUrl,
       migrated,

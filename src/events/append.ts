@@ -53,7 +53,8 @@ export type DeskEntry<Type extends DeskEventType = DeskEventType> = {
  * its entries have ids in the order of writing. Those that nobody takes are never given again.
  */
 export function entryIdsSql(count: number): Prisma.Sql {
-  return Prisma.sql`(SELECT json_agg(nextval('log_entry_id_seq')::text) FROM generate_series(1, ${count}::int))`;
+  // Part of the text: PostgreSQL plans a statement anew at every run where it cannot tell how many rows come.
+  return Prisma.sql`(SELECT json_agg(nextval('log_entry_id_seq')::text) FROM generate_series(1, ${Prisma.raw(String(count))}))`;
 }
 
 /** Reads what {@link entryIdsSql} returned. */

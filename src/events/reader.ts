@@ -1,5 +1,6 @@
+import { ask } from '../db/ask.ts';
 import type { Db } from '../db/client.ts';
-import { partsOf } from '../db/client.ts';
+import { Prisma, partsOf } from '../db/client.ts';
 import { readEntryRows } from './entry-rows.ts';
 import type { PlacedEntry } from './placed-entry.ts';
 
@@ -47,6 +48,11 @@ const PAGE_SIZE = 1_000;
 const POLL_INTERVAL_MS = 1_000;
 /** How long entries are left for the feed to bring before the database is read. */
 const FEED_GRACE_MS = 50;
+/**
+ * While nobody follows cases, entries of the desk alone are looked for, and so often at most: each write would
+ * otherwise bring a look of its own.
+ */
+const UNWATCHED_GRACE_MS = 20;
 /** A log that cannot be read is asked again after so long. */
 const RETRY_MS = 250;
 
@@ -66,6 +72,7 @@ export function createReader({
   let isUnsure = false;
   let running: Promise<void> | undefined;
   let poll: NodeJS.Timeout | undefined;
+  let later: NodeJS.Timeout | undefined;
   let isStopped = false;
 
   async function advance(): Promise<void> {
@@ -131,6 +138,13 @@ export function createReader({
     });
   }
 
+  function lookLater(): void {
+    later ??= setTimeout(() => {
+      later = undefined;
+      look();
+    }, UNWATCHED_GRACE_MS).unref();
+  }
+
   return {
     async start() {
       position = await lastPlace(db);
@@ -144,6 +158,7 @@ export function createReader({
     async stop() {
       isStopped = true;
       clearInterval(poll);
+      clearTimeout(later);
       await running;
     },
     position: () => position,
@@ -152,6 +167,7 @@ export function createReader({
       if (upTo === undefined) isUnsure = true;
       else if (upTo > target) target = upTo;
       if (feed?.isConnected() === true) setTimeout(look, FEED_GRACE_MS).unref();
+      else if (!isWatched()) lookLater();
       else look();
     },
     async reached(place, withinMs) {
@@ -192,10 +208,12 @@ export async function readEntries(
 
 /** The last place of the log, and whether an entry of the desk comes after another place. */
 async function lookAhead(db: Db, after: bigint): Promise<{ end: bigint; isOfDesk: boolean }> {
-  const [row] = await db.$queryRaw<{ end: bigint; isOfDesk: boolean }[]>`
-    SELECT coalesce(max(seq), 0) AS end,
+  const [row] = await ask<{ end: bigint; isOfDesk: boolean }>(
+    db,
+    Prisma.sql`SELECT coalesce(max(seq), 0) AS end,
       EXISTS (SELECT FROM log_entry WHERE desk_type IS NOT NULL AND seq > ${after}) AS "isOfDesk"
-    FROM log_entry`;
+      FROM log_entry`,
+  );
   return row ?? { end: 0n, isOfDesk: false };
 }
 

@@ -1,5 +1,9 @@
+import type pg from 'pg';
 import { onBehalfOfDesk } from '../db/caller.ts';
-import type { Db } from '../db/client.ts';
+import type { Parts } from '../db/client.ts';
+import { Prisma } from '../db/client.ts';
+import { sendTogether } from '../db/line.ts';
+import { AS_PRISMA } from '../db/rows/values.ts';
 import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 import type { EntryJson } from './entry-json.ts';
 
@@ -12,13 +16,33 @@ const BATCH_SIZE = 2_000;
 const KNOWN_PLACES = 2 * BATCH_SIZE;
 export const LOG_CHANNEL = 'desk_log';
 
+/** Reads that one pass takes along; further ones are sent when it is over. */
+const MAX_READS = 16;
+
+type Query = pg.QueryArrayConfig;
+type Answer = pg.QueryArrayResult<(string | null)[]>;
+
 export interface Sequencer {
   /** Resolves when every entry committed before the call has its place in the log. */
   sequence(): Promise<void>;
+  /** Reads when every entry committed before the call has its place, in the same round trip. */
+  read(query: Query): Promise<Answer>;
   /** The place of an entry, if this process has given it lately. */
   placeOf(id: bigint): bigint | undefined;
   start(): void;
   stop(): Promise<void>;
+}
+
+/** One pass over the log, for all who have committed until it is sent. */
+interface Pass {
+  reads: Read[];
+  placed: Promise<void>;
+}
+
+interface Read {
+  query: Query;
+  resolve(answer: Answer | Promise<Answer>): void;
+  reject(error: unknown): void;
 }
 
 /**
@@ -27,58 +51,103 @@ export interface Sequencer {
  * is given after commit, under a lock, and a gap in it never stays. Any node may do this: what a killed
  * node left behind is taken up by the next pass of any other.
  *
+ * One pass runs at a time: whoever commits meanwhile waits for the next, which all of them share.
+ *
  * @param onError called when a pass in the background fails; the next one tries again.
  * @param onPlaced called with the entries that this process has just given their place, in order.
  */
 export function createSequencer(
-  db: Db,
+  parts: Pick<Parts, 'pool' | 'nameOf'>,
   onError: (error: unknown) => void,
   onPlaced?: (entries: readonly EntryJson[]) => void,
 ): Sequencer {
-  let running: Promise<void> | undefined;
-  let queued: Promise<void> | undefined;
+  const { pool } = parts;
+  let last: Promise<void> | undefined;
+  /** The pass that is not sent yet: whoever has committed may still join it. */
+  let next: Pass | undefined;
   let timer: NodeJS.Timeout | undefined;
   const places = createBoundedMap<bigint, bigint>({ maxSize: KNOWN_PLACES, givesWay: 'first set' });
+  const place = placeQuery(parts, onPlaced !== undefined);
 
-  async function pass(): Promise<void> {
-    for (;;) {
-      const { ids, firstPlace, entries } = await placeBatch(db, onPlaced !== undefined);
-      for (const [step, id] of ids.entries()) places.set(id, firstPlace + BigInt(step));
-      if (entries !== null) onPlaced?.(JSON.parse(entries) as EntryJson[]);
-      if (ids.length < BATCH_SIZE) return;
+  function join(): Pass {
+    if (next !== undefined) return next;
+    const before = last;
+    const reads: Read[] = [];
+    // Whoever begins it, all who write wait for it.
+    const placed = onBehalfOfDesk(() => run(reads, before));
+    placed.catch(() => {});
+    last = placed;
+    next = { reads, placed };
+    return next;
+  }
+
+  async function run(reads: readonly Read[], before: Promise<void> | undefined): Promise<void> {
+    await before?.catch(() => {});
+    try {
+      const client = await pool.connect().finally(() => {
+        next = undefined;
+      });
+      const answers = await placeAll(client, reads);
+      for (const [index, { resolve }] of reads.entries()) {
+        resolve(answers[index] as Promise<Answer>);
+      }
+    } catch (error) {
+      for (const { reject } of reads) reject(error);
+      throw error;
     }
   }
 
-  /** Waits for a pass that starts after the call: one that runs already may have looked before our commit. */
-  function sequence(): Promise<void> {
-    if (running === undefined) {
-      // Whoever begins it, all who write wait for it.
-      running = onBehalfOfDesk(pass).finally(() => {
-        running = undefined;
-      });
-      return running;
+  /** Places all that waits. @returns the answers to the reads, which may still be on their way. */
+  async function placeAll(
+    client: pg.PoolClient,
+    reads: readonly Read[],
+  ): Promise<Promise<Answer>[]> {
+    try {
+      for (;;) {
+        sendTogether(client);
+        const placing = client.query<PlacedBatch>(place);
+        const answers = reads.map(({ query }) => client.query<(string | null)[]>(query));
+        const over = Promise.allSettled(answers);
+        const placed = noted(await placing);
+        if (placed < BATCH_SIZE) {
+          void over.then(() => client.release());
+          return answers;
+        }
+        await over;
+      }
+    } catch (error) {
+      client.release(true);
+      throw error;
     }
-    queued ??= running
-      .catch(() => undefined)
-      .then(() => {
-        queued = undefined;
-        return sequence();
-      });
-    return queued;
+  }
+
+  function noted({ rows: [batch] }: pg.QueryResult<PlacedBatch>): number {
+    if (batch === undefined) throw new Error('place_entries returned nothing.');
+    const { ids, firstPlace, entries } = batch;
+    for (const [step, id] of ids.entries()) places.set(id, firstPlace + BigInt(step));
+    if (entries !== null) onPlaced?.(JSON.parse(entries) as EntryJson[]);
+    return ids.length;
   }
 
   return {
-    sequence,
+    sequence: () => join().placed,
+    read(query) {
+      const { reads, placed } = join();
+      if (reads.length >= MAX_READS) {
+        return placed.then(() => pool.query<(string | null)[]>(query));
+      }
+      return new Promise((resolve, reject) => reads.push({ query, resolve, reject }));
+    },
     placeOf: (id) => places.get(id),
     start() {
       timer = setInterval(() => {
-        sequence().catch(onError);
+        join().placed.catch(onError);
       }, LEFTOVER_INTERVAL_MS);
       timer.unref();
     },
     async stop() {
       clearInterval(timer);
-      await (queued ?? running)?.catch(() => undefined);
+      await last?.catch(() => {});
     },
   };
 }
@@ -91,10 +160,9 @@ interface PlacedBatch {
   entries: string | null;
 }
 
-async function placeBatch(db: Db, withEntries: boolean): Promise<PlacedBatch> {
-  const [placed] = await db.$queryRaw<PlacedBatch[]>`
+function placeQuery({ nameOf }: Pick<Parts, 'nameOf'>, withEntries: boolean): pg.QueryConfig {
+  const { text, values } = Prisma.sql`
     SELECT placed_ids AS ids, first_place AS "firstPlace", placed_entries AS entries
     FROM place_entries(${SEQUENCER_LOCK}::bigint, ${BATCH_SIZE}::int, ${LOG_CHANNEL}, ${withEntries})`;
-  if (placed === undefined) throw new Error('place_entries returned nothing.');
-  return placed;
+  return { name: nameOf(text), text, values, types: AS_PRISMA };
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { createYoga } from 'graphql-yoga';
+import pg from 'pg';
 import { PrismaClient } from '../../../src/db/generated/client/client.ts';
 import { answerCalls } from '../../support/calls.ts';
 import type { Recording } from '../recording.ts';
@@ -24,7 +25,8 @@ const calls = {
       // By default whoever waits two seconds for a connection is refused, as happens on a busy machine.
       transactionOptions: { maxWait: PATIENCE_MS, timeout: PATIENCE_MS },
     });
-    const writes = recording === undefined ? undefined : createStockWrites(db, recording);
+    const pool = new pg.Pool({ connectionString: databaseUrl });
+    const writes = recording === undefined ? undefined : createStockWrites(db, pool, recording);
     const yoga = createYoga({ schema: stockSchema(db, writes) });
     const server = createServer((request, response) => {
       if (request.headers.authorization === authorization) void yoga(request, response);

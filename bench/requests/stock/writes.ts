@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type pg from 'pg';
 import { v7 } from 'uuid';
 import type { Db } from '../../../src/db/client.ts';
 import { Prisma } from '../../../src/db/client.ts';
+import { createStatementNames } from '../../../src/db/statement-names.ts';
 import { encodeCursor } from '../../../src/events/cursor.ts';
 import { createSequencer } from '../../../src/events/sequencer.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
@@ -29,9 +31,13 @@ const OF_PEOPLE = /^(?:owner|user|by|actor|sender|classified_by|root_cause_by|pa
 /** Of cases that are long over by then. */
 const MAX_TURNS = 100_000;
 
-/** A transaction for each mutation, a call of the client for each row, as its documentation has it. */
-export function createStockWrites(db: Db, recording: Recording): StockWrites {
-  const sequencer = createSequencer(db, console.error);
+/**
+ * A transaction for each mutation, a call of the client for each row, as its documentation has it.
+ *
+ * @param pool for the passes of the sequencer, which is the desk's.
+ */
+export function createStockWrites(db: Db, pool: pg.Pool, recording: Recording): StockWrites {
+  const sequencer = createSequencer({ pool, nameOf: createStatementNames() }, console.error);
   const turns = new Map<string, number>();
   const steps = new Map<string, RecordedStep[]>();
   for (const step of recording.steps) {

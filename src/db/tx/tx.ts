@@ -72,9 +72,20 @@ export function createTx(session: Session, prisma: AttachedPrisma): Tx {
       }
     },
   };
-  const models = MODELS.map((name) => [name, modelOf(prisma, name)] as const);
-  return Object.assign(own, Object.fromEntries(models)) as unknown as Tx;
+  return Object.assign(Object.create(modelsOf(prisma)), own) as Tx;
 }
+
+/** The models of Prisma's client, each made when it is asked for: most transactions ask for none. */
+function modelsOf(prisma: AttachedPrisma): object {
+  return new Proxy(
+    {},
+    {
+      get: (_target, name) => (NAMES.has(name) ? modelOf(prisma, name as string) : undefined),
+    },
+  );
+}
+
+const NAMES: ReadonlySet<string | symbol> = new Set(MODELS);
 
 /** A model of Prisma's client that is not attached before one of its operations is called. */
 function modelOf(prisma: AttachedPrisma, model: string): object {

@@ -23,8 +23,8 @@ interface RunnableMutation<Input> {
 }
 
 /**
- * Checks the input, runs the change in one transaction, has its entries placed in the log, and returns the
- * source of the payload. Mistakes that a person can mend become `userErrors`; any other error is thrown.
+ * Checks the input, runs the change in one transaction, begins to have its entries placed in the log, and
+ * returns the source of the payload, whose `cursor` comes when they are. Mistakes that a person can mend become `userErrors`; any other error is thrown.
  */
 export async function runMutation<Input>(
   context: Context,
@@ -44,12 +44,18 @@ export async function runMutation<Input>(
     const answer = await inTransaction(context.db, (tx) =>
       once(tx, call, () => run(workOf(context.principal, tx, now), parsed.data)),
     );
-    await context.sequencer.sequence();
-    return { ...answer, cursor: await cursorOf(context, answer), userErrors: [] };
+    const cursor = cursorOf(context, answer);
+    // Whoever waits for it is told.
+    cursor.catch(() => {});
+    return { ...answer, cursor, userErrors: [] };
   } catch (error) {
     if (error instanceof Refusal) return refused(error.errors);
-    throw isLineLost(error) ? new OutcomeUnknown(error) : error;
+    throw shown(error);
   }
+}
+
+function shown(error: unknown): unknown {
+  return isLineLost(error) ? new OutcomeUnknown(error) : error;
 }
 
 /** The input with ids in place of other names, so that a repeated call names the same object. */
@@ -83,7 +89,17 @@ async function once(
 /** An answer in the form in which JSON keeps it. */
 type KeptAnswer = Omit<Answer, 'eventIds' | 'toldOnce'> & { eventIds: string[] };
 
-async function cursorOf({ db, sequencer }: Context, { eventIds }: Answer): Promise<string | null> {
+/** Has the entries placed. @returns the place of the last one. */
+async function cursorOf(context: Context, answer: Answer): Promise<string | null> {
+  try {
+    await context.sequencer.sequence();
+    return await lastPlace(context, answer);
+  } catch (error) {
+    throw shown(error);
+  }
+}
+
+async function lastPlace({ db, sequencer }: Context, { eventIds }: Answer): Promise<string | null> {
   const last = eventIds.at(-1);
   if (last === undefined) return null;
   const place = sequencer.placeOf(last);

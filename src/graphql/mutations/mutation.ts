@@ -6,6 +6,7 @@ import type { InputFields, InputOf } from '../inputs/field.ts';
 import { optional } from '../inputs/field.ts';
 import { inputType, objectSchema } from '../inputs/object.ts';
 import { integer, text } from '../inputs/values.ts';
+import { once } from './done.ts';
 import { runMutation } from './mutate.ts';
 import type { Answer, MadeFor, PayloadPart, PayloadSource } from './payload.ts';
 import { MutationPayload } from './payload.ts';
@@ -75,13 +76,15 @@ export function defineMutation<Fields extends InputFields, Part extends PayloadP
       type: Payload,
       description,
       args: { input: t.arg({ type: Input, required: true, description: 'What to do.' }) },
-      resolve: (_root, args, context, info) =>
-        runMutation(context, args.input as Record<string, unknown>, {
-          name,
-          fields,
-          schema,
-          run: (work, parsed) => run(work, parsed as InputOf<Fields>, info.schema),
-        }),
+      resolve: (root, args, context, info) =>
+        once(root, info.path.key, () =>
+          runMutation(context, args.input as Record<string, unknown>, {
+            name,
+            fields,
+            schema,
+            run: (work, parsed) => run(work, parsed as InputOf<Fields>, info.schema),
+          }),
+        ),
     }),
   );
 }

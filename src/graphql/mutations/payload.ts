@@ -1,4 +1,5 @@
 import type { UserError } from '../../shared/errors.ts';
+import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import type { SchemaTypes } from '../builder.ts';
 import { builder } from '../builder.ts';
 import { UserErrorType } from './user-error.ts';
@@ -16,15 +17,17 @@ export type Answer<Made = unknown> = Made & {
 /** The source of a payload's fields. After a refused call it has none of the feature's names. */
 export type PayloadSource<Made = unknown> = Partial<Made> & {
   eventIds: bigint[];
-  cursor: string | null;
+  /** Comes when the entries have their places in the log. */
+  cursor: MaybePromise<string | null>;
   userErrors: readonly UserError[];
 };
 
 export const MutationPayload = builder.interfaceRef<PayloadSource>('MutationPayload').implement({
   description: 'What every mutation answers.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', {
+    cursor: t.string({
       nullable: true,
+      resolve: ({ cursor }) => cursor,
       description:
         'Where this change stands in the log: a subscription that has passed it has seen it. Null when nothing changed.',
     }),
@@ -38,7 +41,10 @@ export const MutationPayload = builder.interfaceRef<PayloadSource>('MutationPayl
 
 type FieldBuilder<Made> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, PayloadSource<Made>>;
 
-/** A field of payloads, defined by the feature whose type it shows. */
+/**
+ * A field of payloads, defined by the feature whose type it shows. It may be resolved before the entries have
+ * their places: what it reads of rows it reads by `db`, which waits for them.
+ */
 export interface PayloadPart<in Made> {
   name: string;
   field(t: FieldBuilder<unknown>): object;

@@ -1,7 +1,7 @@
 import type { ExecutionArgs } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import { visibilityKey } from '../../auth/visibility.ts';
-import type { ReadJson } from '../../db/json-reader.ts';
+import type { JsonReader, ReadJson, Send } from '../../db/json-reader.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { andThen } from '../../shared/maybe-promise.ts';
@@ -13,14 +13,21 @@ import { operationIn } from '../known-operation.ts';
 import { documentBytes } from '../limits/document-cache.ts';
 import type { Usage } from '../limits/usage.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
-import { compileQuery, shapingVariables } from './operation.ts';
+import type { Done } from '../mutations/done.ts';
+import { allPlaced, createDone } from '../mutations/done.ts';
+import { compileOperation, shapingVariables } from './operation.ts';
 import type { Build, Run } from './run.ts';
 import { createRun, settled } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
 
-/** Answers queries by statements that were made for their documents, in place of field by field. */
+/** Answers operations by statements that were made for their documents, in place of field by field. */
 export interface CompiledReads {
-  /** @returns undefined for an operation that goes the ordinary way. */
+  /**
+   * Sets the root of a mutation's execution: should this way fail after the change was made, the ordinary way
+   * finds there that it was.
+   *
+   * @returns undefined for an operation that goes the ordinary way.
+   */
   answer(args: ExecutionArgs): MaybePromise<Answer | undefined>;
   /** How many plans are kept, those of operations that cannot be compiled included. */
   plans(): number;
@@ -29,9 +36,9 @@ export interface CompiledReads {
 export type Way = 'compiled' | 'ordinary';
 
 interface CompiledReadsOptions {
-  read: ReadJson;
-  /** Called for each query, with the way that it took. */
-  onQuery(way: Way): void;
+  json: JsonReader;
+  /** Called for each query and mutation, with the way that it took. */
+  onAnswer(way: Way): void;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -42,7 +49,7 @@ const MAX_PLAN_BYTES = 32_000_000;
 /** Stands in place of the plan of an operation that cannot be compiled. */
 const ORDINARY = 'ordinary';
 
-export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): CompiledReads {
+export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): CompiledReads {
   const plans = createBoundedMap<string, Build | typeof ORDINARY>({
     maxSize: MAX_PLAN_BYTES,
     givesWay: 'longest unused',
@@ -59,7 +66,7 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     const { document, node } = operation;
     let plan: Build | typeof ORDINARY = ORDINARY;
     try {
-      plan = compileQuery(schema, document, node, variables, contextValue as Context);
+      plan = compileOperation(schema, document, node, variables, contextValue as Context);
     } catch {
       // The ordinary way answers it, or says what is wrong with it.
     }
@@ -67,7 +74,12 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     return plan;
   }
 
-  function answerQuery(
+  /** What was changed is read in one go. Lists of a query, which may take long, are read beside each other. */
+  function readerFor({ node }: KnownOperation, context: Context): ReadJson {
+    return node.operation === 'mutation' ? json.together(behindPlacing(context)) : json.read;
+  }
+
+  function answerCompiled(
     args: ExecutionArgs,
     operation: KnownOperation,
   ): MaybePromise<Answer | undefined> {
@@ -81,7 +93,7 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
     // What is left of a failed run may go on for a while: it counts for itself.
     const own = { ...context };
     const usage = Object.assign(usageOf(own), usageOf(context));
-    const run = createRun(own, variables, read);
+    const run = createRun(own, variables, readerFor(operation, context));
     const ended = (result?: Answer): Answer => {
       Object.assign(usageOf(context), usage);
       return result ?? {};
@@ -93,9 +105,9 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
       return undefined;
     };
     try {
-      const data = plan(undefined, run);
+      const data = plan(args.rootValue, run);
       if (run.pending.length === 0) return ended(written(data, run, usage));
-      return settled(run).then(() => ended(written(data, run, usage)), failed);
+      return finished(run, args.rootValue).then(() => ended(written(data, run, usage)), failed);
     } catch (error) {
       return failed(error);
     }
@@ -104,13 +116,39 @@ export function createCompiledReads({ read, onQuery }: CompiledReadsOptions): Co
   return {
     answer(args) {
       const operation = operationIn(args.document, args.operationName);
-      if (operation?.node.operation !== 'query') return undefined;
-      return andThen(answerQuery(args, operation), (answer) => {
-        onQuery(answer === undefined ? 'ordinary' : 'compiled');
+      const type = operation?.node.operation;
+      if (operation === undefined || type === 'subscription') return undefined;
+      if (type === 'mutation') args.rootValue = createDone();
+      return andThen(answerCompiled(args, operation), (answer) => {
+        onAnswer(answer === undefined ? 'ordinary' : 'compiled');
         return answer;
       });
     },
     plans: plans.count,
+  };
+}
+
+/** Waits for all parts, and for the places of what a mutation wrote, whether they are asked for or not. */
+async function finished(run: Run, root: unknown): Promise<void> {
+  await settled(run);
+  if (root instanceof Map) await allPlaced(root as Done);
+}
+
+/** Answers of more points are not read on the connection that all who write wait for. */
+const LIGHT_POINTS = 200;
+
+/** Reads what a mutation's answer shows: when its entries have their places, and not sooner. */
+function behindPlacing(context: Context): Send {
+  const { sequencer } = context;
+  let placed: Promise<unknown> | undefined;
+  return (query, usual) => {
+    if (placed === undefined && usageOf(context).planned <= LIGHT_POINTS) {
+      const answer = sequencer.read(query);
+      placed = answer.catch(() => {});
+      return answer;
+    }
+    placed ??= sequencer.sequence();
+    return placed.then(() => usual(query));
   };
 }
 

@@ -1,9 +1,15 @@
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type {
+  DocumentNode,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
 import { Kind, visit } from 'graphql';
 import { collectFields } from 'graphql/execution/collectFields.js';
 import { MAY_CALL } from '../../auth/permissions.ts';
 import type { Context } from '../context.ts';
 import { fragmentsOf } from '../fragments.ts';
+import { MUTATION_COST } from '../limits/limits.ts';
 import { fieldsBuilder, rootPart } from './builders.ts';
 import type { Compilation } from './field.ts';
 import type { Build } from './run.ts';
@@ -12,37 +18,50 @@ import { createAliases } from './where.sql.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Each field of the root is a statement; the ordinary way gathers many of a kind into few. */
-const MAX_ROOT_FIELDS = 8;
+/**
+ * Each field of a query's root is a statement; the ordinary way gathers many of a kind into few. Mutations of
+ * one operation run one after the other, and the answer of each shows what stood before the next.
+ */
+const MAX_ROOT_FIELDS: Readonly<Partial<Record<OperationTypeNode, number>>> = {
+  query: 8,
+  mutation: 1,
+};
 
 /**
- * Compiles a query into a function that builds its data.
+ * Compiles a query, or a mutation of one field, into a function that builds its data. Of a mutation it makes
+ * the payload: the change itself is the resolver's affair, as ever.
  *
  * @param variables coerced. Those that {@link shapingVariables} names hold for every run.
  * @param context of a principal who sees the same as all for whom the function is used.
  * @throws Uncompilable for an operation that goes the ordinary way.
  */
-export function compileQuery(
+export function compileOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
   context: Context,
 ): Build {
-  const root = schema.getQueryType();
-  if (root == null || operation.operation !== 'query') throw new Uncompilable('no query');
+  const root = schema.getRootType(operation.operation);
+  const most = MAX_ROOT_FIELDS[operation.operation];
+  if (root == null || most === undefined) throw new Uncompilable('neither query nor mutation');
   const fragments = fragmentsOf(document);
   const compilation: Compilation = {
     ...{ schema, operation, fragments, variables, context },
     next: createAliases('t'),
   };
   const fields = collectFields(schema, fragments, { ...variables }, root, operation.selectionSet);
-  if (fields.size > MAX_ROOT_FIELDS) throw new Uncompilable('too many fields of the root');
-  return fieldsBuilder(compilation, root, fields, undefined, (field) => {
+  if (fields.size > most) throw new Uncompilable('too many fields of the root');
+  const build = fieldsBuilder(compilation, root, fields, undefined, (field) => {
     const allowed = MAY_CALL[`${root.name}.${field.info.fieldName}`];
     if (allowed?.includes(context.principal.role) !== true) throw new Uncompilable('not allowed');
     return rootPart(compilation, field);
   });
+  if (operation.operation === 'query') return build;
+  return (source, run) => {
+    run.points += MUTATION_COST * fields.size;
+    return build(source, run);
+  };
 }
 
 /**

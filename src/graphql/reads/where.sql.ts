@@ -118,6 +118,12 @@ function comparison(
 ): Prisma.Sql {
   if (operator === 'in') {
     const values = list(value).map((one) => parameter(one));
+    if (column.name === 'id') {
+      // The length of the list does not show: for a parameter alone PostgreSQL plans at every run, since short
+      // lists look cheaper than it assumes of any.
+      const type = Prisma.raw(column.stored.type);
+      return Prisma.sql`${left} = ANY(ARRAY(SELECT unnest(${values}::${type}[])))`;
+    }
     return Prisma.sql`${left} = ANY(${values})`;
   }
   const sign = OPERATORS[operator];
