@@ -2,8 +2,14 @@ import type pg from 'pg';
 import type { Db } from './client.ts';
 import { Prisma, partsOf } from './client.ts';
 
-/** Runs a statement whose one value is JSON. @returns the text; null for no row, or null. */
-export type ReadJson = (statement: Prisma.Sql) => Promise<string | null>;
+/**
+ * Runs a statement whose one value is JSON.
+ *
+ * @param keepPlan whether one plan is right for all values of the statement. PostgreSQL, which guesses what
+ *   values change, may otherwise plan it anew each time. Default: it decides.
+ * @returns the text; null for no row, or null.
+ */
+export type ReadJson = (statement: Prisma.Sql, keepPlan?: boolean) => Promise<string | null>;
 
 type Row = (string | null)[];
 type Rows = pg.QueryArrayResult<Row>;
@@ -31,8 +37,21 @@ const asText = (text: string): string => text;
 const AS_TEXT = { getTypeParser: () => asText };
 
 export function createJsonReader(db: Db): JsonReader {
-  const { pool, nameOf } = partsOf(db);
+  const { pool, nameOf, isPooled } = partsOf(db);
   const usual = (query: Query) => pool.query<Row>(query);
+
+  /** All three go out together, on one connection. */
+  async function withKeptPlan(query: Query): Promise<Rows> {
+    const client = await pool.connect();
+    const keeping = client.query('SET plan_cache_mode = force_generic_plan');
+    const reading = client.query<Row>(query);
+    const ended = client.query('RESET plan_cache_mode');
+    // A connection on which one of them failed may be lost, or not be as others expect it.
+    const [kept, read, reset] = await Promise.allSettled([keeping, reading, ended]);
+    client.release(kept.status === 'rejected' || reset.status === 'rejected');
+    if (read.status === 'rejected') throw read.reason;
+    return read.value;
+  }
 
   async function readRow({ text, values }: Prisma.Sql, send?: Send): Promise<Row> {
     const query = { name: nameOf(text), text, values, rowMode: 'array' as const, types: AS_TEXT };
@@ -62,5 +81,12 @@ export function createJsonReader(db: Db): JsonReader {
     };
   }
 
-  return { read: async (statement) => (await readRow(statement))[0] ?? null, together };
+  return {
+    async read(statement, keepPlan = false) {
+      // Behind a pooler a setting would reach others, and no plan is kept anyway.
+      const send = keepPlan && !isPooled ? withKeptPlan : undefined;
+      return (await readRow(statement, send))[0] ?? null;
+    },
+    together,
+  };
 }

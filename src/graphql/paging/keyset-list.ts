@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { CompiledRows } from '../reads/resolved-rows.ts';
 import { compiledRows } from '../reads/resolved-rows.ts';
 import type { KeysetSource } from './keyset.sql.ts';
-import { keyNames, pageStatement } from './keyset.sql.ts';
+import { hasOnePlan, keyNames, pageStatement } from './keyset.sql.ts';
 import type { KeyRow, KeysetOrder, KeysetPage, PageWindow } from './keyset.ts';
 import { cursorOf, readPages } from './keyset.ts';
 
@@ -41,15 +41,12 @@ export function keysetLists<Row extends { id: string }>(lists: KeysetLists<Row>,
 
   const pages = new DataLoader(async (given: readonly string[]) => {
     const scopes = given[0] === SINGLE ? null : given;
-    const statement = pageStatement(window, {
-      ...lists.source(scopes),
-      scopes,
-      row: compiled?.sql,
-    });
+    const source = { ...lists.source(scopes), scopes, row: compiled?.sql };
+    const statement = pageStatement(window, source);
     const rows =
       compiled === undefined
         ? await context.db.$queryRaw<KeyRow[]>(statement)
-        : await readCompiled(window, statement, compiled);
+        : await readCompiled(window, statement, compiled, hasOnePlan(source));
     const byScope = readPages(window, rows);
     return given.map((scope) => found(byScope.get(scope)));
   });
@@ -132,12 +129,14 @@ async function readCompiled(
   { order }: PageWindow,
   statement: Prisma.Sql,
   { read }: CompiledRows,
+  keepPlan: boolean,
 ): Promise<KeyRow[]> {
   const keys = keyNames(order);
   const names = ['scope', 'isMoreInFront', 'isMoreBehind', 'row', ...keys];
   const values = Prisma.raw(names.map((name) => `p."${name}"`).join(', '));
   const json = await read(
     Prisma.sql`SELECT json_agg(json_build_array(${values})) FROM (${statement}) p`,
+    keepPlan,
   );
   return ((json ?? []) as ReadKeyRow[]).map(
     ([scope, isMoreInFront, isMoreBehind, row, ...values]) => {

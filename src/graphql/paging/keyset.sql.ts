@@ -160,12 +160,17 @@ export function pageStatement(window: PageWindow, source: KeysetSource): Prisma.
 }
 const ALL = Prisma.sql`TRUE`;
 
+/** Whether values change nothing in how a page is best read: what is picked is read in steps that are given. */
+export function hasOnePlan({ where, picked }: KeysetSource): boolean {
+  return picked !== undefined && where.values.length === 0;
+}
+
 /**
  * PostgreSQL plans a statement anew each time while a value of it, as here, could change what it costs: for a
  * list a third of its time. Where nothing else depends on values, this is no value either, and the plan is kept.
  */
-function limitOf({ where, picked }: KeysetSource, most: number): Prisma.Sql {
-  const isPlain = where.values.length === 0 && picked === undefined;
+function limitOf({ where }: KeysetSource, most: number): Prisma.Sql {
+  const isPlain = where.values.length === 0;
   return isPlain ? Prisma.raw(String(most)) : Prisma.sql`${most}`;
 }
 

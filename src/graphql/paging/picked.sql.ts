@@ -31,18 +31,20 @@ interface Walks {
 /** What goes before a statement in which {@link pickedPage} and {@link waysToPicked} are. */
 export function picking({ keys, holds }: Picked, { walk, key, sorted, most }: Walks): Prisma.Sql {
   const near = NEAR_PAGES * most;
+  const [ofPage, ofNear] = [Prisma.raw(String(most)), Prisma.raw(String(near))];
   return Prisma.sql`WITH near AS MATERIALIZED (${walk(ALL, near)}),
     found AS MATERIALIZED (
-      SELECT * FROM near WHERE ${holds(Prisma.sql`near.${key}`)} ORDER BY ${sorted} LIMIT ${most}),
+      SELECT * FROM near WHERE ${holds(Prisma.sql`near.${key}`)} ORDER BY ${sorted} LIMIT ${ofPage}),
     enough AS MATERIALIZED (
-      SELECT (SELECT count(*) FROM found) = ${most} OR (SELECT count(*) FROM near) < ${near} AS are),
+      SELECT (SELECT count(*) FROM found) = ${ofPage} OR (SELECT count(*) FROM near) < ${ofNear} AS are),
     picked AS MATERIALIZED (
       SELECT of.key FROM (${keys}) AS of (key)
-      WHERE NOT (SELECT are FROM enough) LIMIT ${MOST_PICKED + 1}),
+      WHERE NOT (SELECT are FROM enough) LIMIT ${ONE_MORE}),
     few AS MATERIALIZED (
-      SELECT NOT (SELECT are FROM enough) AND count(*) <= ${MOST_PICKED} AS are FROM picked)`;
+      SELECT NOT (SELECT are FROM enough) AND count(*) < ${ONE_MORE} AS are FROM picked)`;
 }
 const ALL = Prisma.sql`TRUE`;
+const ONE_MORE = Prisma.raw(String(MOST_PICKED + 1));
 
 /** The keys of a page: from one of three places, the other two being known to have nothing. */
 export function pickedPage(ways: readonly Prisma.Sql[], { walk, most }: Walks): Prisma.Sql[] {

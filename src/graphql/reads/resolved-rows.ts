@@ -32,8 +32,8 @@ export interface CompiledRows {
   sql: Prisma.Sql;
   /** Makes the row from the value of that expression. */
   make(json: unknown): object;
-  /** Reads the JSON that a statement has as its one value. */
-  read(statement: Prisma.Sql): Promise<unknown>;
+  /** Reads the JSON that a statement has as its one value; `keepPlan` as of `ReadJson`. */
+  read(statement: Prisma.Sql, keepPlan?: boolean): Promise<unknown>;
 }
 
 /**
@@ -49,7 +49,7 @@ export function compiledRows(context: ReadingContext, alias: string): CompiledRo
   return {
     sql: finishedRowSql(resolved.rows, alias),
     make: (json) => resolved.make(json as JsonRow),
-    read: (statement) => readJson(run, statement),
+    read: (statement, keepPlan) => readJson(run, statement, keepPlan),
   };
 }
 
@@ -99,8 +99,12 @@ function createReader(run: Run, resolved: ResolvedRows): Db {
 }
 
 /** Reads JSON within the limits of the answer. */
-export async function readJson({ context, read }: Run, statement: Prisma.Sql): Promise<unknown> {
-  const text = await read(statement);
+export async function readJson(
+  { context, read }: Run,
+  statement: Prisma.Sql,
+  keepPlan?: boolean,
+): Promise<unknown> {
+  const text = await read(statement, keepPlan);
   if (text === null) return null;
   const usage = usageOf(context);
   addBytes(usage, text.length);
