@@ -1,4 +1,6 @@
+import { ask } from '../db/ask.ts';
 import type { Db } from '../db/client.ts';
+import { Prisma } from '../db/client.ts';
 import { DAY_MS } from '../shared/duration.ts';
 import type { ChurnFacts } from './churn.rules.ts';
 import { WINDOW_DAYS } from './churn.rules.ts';
@@ -80,7 +82,9 @@ function byCustomer<Row extends { customerId: string }>(rows: readonly Row[]): M
 
 /** Old open ones and all recent ones, each from an index of the customer's cases in this order. */
 function recentOrOpen(db: Db, ids: string[], since: Date): Promise<CaseOfCustomer[]> {
-  return db.$queryRaw<CaseOfCustomer[]>`
+  return ask<CaseOfCustomer>(
+    db,
+    Prisma.sql`
     SELECT c.id AS "customerId", e.reference, e.severity, e.status, e.opened_at AS "openedAt"
     FROM unnest(${ids}::uuid[]) AS c (id) CROSS JOIN LATERAL (
       SELECT reference, severity, status, opened_at FROM escalation
@@ -88,7 +92,8 @@ function recentOrOpen(db: Db, ids: string[], since: Date): Promise<CaseOfCustome
       UNION ALL
       SELECT reference, severity, status, opened_at FROM escalation
       WHERE customer_id = c.id AND opened_at >= ${since}) e
-    ORDER BY e.opened_at DESC`;
+    ORDER BY e.opened_at DESC`,
+  );
 }
 type CaseOfCustomer = ChurnFacts['escalations'][number] & { customerId: string };
 
@@ -101,7 +106,9 @@ interface LoggedEvent {
 
 /** From the log, as clocks keep their current cycle only. Breaches taken back later are left out. */
 function breachesAndReopenings(db: Db, ids: string[], since: Date): Promise<LoggedEvent[]> {
-  return db.$queryRaw<LoggedEvent[]>`
+  return ask<LoggedEvent>(
+    db,
+    Prisma.sql`
     SELECT l.customer_id AS "customerId", e.reference, l.type, l.at
     FROM log_entry l JOIN escalation e ON e.id = l.escalation_id
     WHERE l.customer_id = ANY(${ids}::uuid[]) AND l.seq IS NOT NULL AND l.at >= ${since}
@@ -112,7 +119,8 @@ function breachesAndReopenings(db: Db, ids: string[], since: Date): Promise<Logg
           AND m.type = 'SLA_MET' AND m.data @> '{"corrected": true}'
           AND m.data -> 'kind' = l.data -> 'kind'
           AND m.data -> 'cycleStartedAt' = l.data -> 'cycleStartedAt')
-    ORDER BY l.at DESC`;
+    ORDER BY l.at DESC`,
+  );
 }
 
 interface Rating {
@@ -123,13 +131,16 @@ interface Rating {
 
 /** The last three ratings of each customer. */
 function lastRatings(db: Db, ids: string[]): Promise<Rating[]> {
-  return db.$queryRaw<Rating[]>`
+  return ask<Rating>(
+    db,
+    Prisma.sql`
     SELECT c.id AS "customerId", r.rating, r.at
     FROM unnest(${ids}::uuid[]) AS c (id) CROSS JOIN LATERAL (
       SELECT satisfaction_rating AS rating, satisfaction_at AS at
       FROM escalation
       WHERE customer_id = c.id AND satisfaction_rating IS NOT NULL
-      ORDER BY satisfaction_at DESC LIMIT 3) r`;
+      ORDER BY satisfaction_at DESC LIMIT 3) r`,
+  );
 }
 
 async function openActions(db: Db, ids: string[]) {

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { visibleCustomers, visibleSql } from '../auth/visibility.ts';
+import { ask } from '../db/ask.ts';
 import { Prisma } from '../db/client.ts';
 import type { Context } from '../graphql/context.ts';
 import type { KeysetOrder, PageArgs } from '../graphql/paging/keyset.ts';
@@ -75,8 +76,11 @@ export function customerList(
           where: { id: { in: [...ids] }, ...visibleCustomers(principal) },
         }),
       async count() {
-        const rows = await db.$queryRaw<{ count: number }[]>`
-          SELECT count(*)::int AS count FROM customer c WHERE ${where}`;
+        const rows = await ask<{ count: number }>(
+          db,
+          Prisma.sql`
+          SELECT count(*)::int AS count FROM customer c WHERE ${where}`,
+        );
         return new Map(rows.map(({ count }) => [SINGLE, count]));
       },
     },

@@ -15,11 +15,12 @@ export interface Parts {
   isPooled: boolean;
 }
 
-const parts = new WeakMap<Db, Parts>();
+/** On the client itself, so that whatever stands before a client for a while has them as well. */
+const PARTS = Symbol('parts');
 
 /** @throws Error for a client that {@link createClient} has not made. */
 export function partsOf(db: Db): Parts {
-  const found = parts.get(db);
+  const found = (db as Db & { [PARTS]?: Parts })[PARTS];
   if (found === undefined) throw new Error('This client was not made by createClient.');
   return found;
 }
@@ -35,6 +36,6 @@ export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
   const nameOf = pooler ? withoutNames : createStatementNames();
   const adapter = createAdapter(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) });
   const db = new PrismaClient({ adapter });
-  parts.set(db, { pool, nameOf, isPooled: pooler });
-  return db;
+  const parts: Parts = { pool, nameOf, isPooled: pooler };
+  return Object.defineProperty(db, PARTS, { value: parts });
 }

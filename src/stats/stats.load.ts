@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Principal } from '../auth/principal.ts';
 import { visibleSql } from '../auth/visibility.ts';
+import { ask } from '../db/ask.ts';
 import type { Db } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
 import type { EscalationFilterInput } from '../escalation/read/escalation.filter.ts';
@@ -41,12 +42,13 @@ export function figureReader(
     const [[row], rows] = await Promise.all([
       singles.length === 0
         ? [{} as Row]
-        : db.$queryRaw<Row[]>(
+        : ask<Row>(
+            db,
             isAll ? keptStatement(singles, now) : countedStatement(singles, condition, now),
           ),
       groups.length === 0
         ? []
-        : db.$queryRaw<Group[]>(isAll ? keptGroups(groups) : countedGroups(groups, condition)),
+        : ask<Group>(db, isAll ? keptGroups(groups) : countedGroups(groups, condition)),
     ]);
     if (row === undefined) throw new Error('An aggregate came without a row.');
     return names.map((name) => (isGroup(name) ? GROUPED[name](rows) : single(row, name)));

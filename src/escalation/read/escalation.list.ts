@@ -1,4 +1,5 @@
 import { visibleByCustomer, visibleSql } from '../../auth/visibility.ts';
+import { ask } from '../../db/ask.ts';
 import { Prisma } from '../../db/client.ts';
 import type { Context } from '../../graphql/context.ts';
 import type { KeysetOrder, PageArgs } from '../../graphql/paging/keyset.ts';
@@ -63,16 +64,19 @@ export function escalationLists(order: ListOrder, args: ListArgs, context: Conte
       async count(scopes) {
         const isSingle = scopes[0] === SINGLE;
         if (isSingle && kept !== undefined) {
-          const [row] = await db.$queryRaw<{ count: number }[]>(kept);
+          const [row] = await ask<{ count: number }>(db, kept);
           return new Map([[SINGLE, row?.count ?? 0]]);
         }
         const ofScopes = isSingle
           ? Prisma.sql`TRUE`
           : Prisma.sql`e.customer_id = ANY(${[...scopes]}::uuid[])`;
         const group = isSingle ? Prisma.sql`''` : Prisma.sql`e.customer_id::text`;
-        const rows = await db.$queryRaw<{ scope: string; count: number }[]>`
+        const rows = await ask<{ scope: string; count: number }>(
+          db,
+          Prisma.sql`
           SELECT ${group} AS scope, count(*)::int AS count FROM ${TABLE}
-          WHERE ${counted} AND ${ofScopes} GROUP BY 1`;
+          WHERE ${counted} AND ${ofScopes} GROUP BY 1`,
+        );
         return new Map(rows.map(({ scope, count }) => [scope, count]));
       },
     },

@@ -1,6 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
+import { ask } from '../../db/ask.ts';
 import { Prisma } from '../../db/client.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import type { Context } from '../context.ts';
@@ -45,7 +46,7 @@ export function keysetLists<Row extends { id: string }>(lists: KeysetLists<Row>,
     const statement = pageStatement(window, source);
     const rows =
       compiled === undefined
-        ? await context.db.$queryRaw<KeyRow[]>(statement)
+        ? await ask<KeyRow>(context.db, statement)
         : await readCompiled(window, statement, compiled, hasOnePlan(source));
     const byScope = readPages(window, rows);
     return given.map((scope) => found(byScope.get(scope)));
