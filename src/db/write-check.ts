@@ -71,10 +71,13 @@ export function createWriteCheck(url: string): WriteCheck {
 
   async function check(): Promise<string | undefined> {
     connecting ??= connect();
-    const client = await connecting.catch((error: unknown) => {
+    let client: pg.Client;
+    try {
+      client = await connecting;
+    } catch (error) {
       connecting = undefined;
-      throw error;
-    });
+      return REASONS[codeOf(error)] ?? UNREACHABLE;
+    }
     try {
       const missing = await missingRight(client);
       if (missing === undefined) await write(client);
@@ -102,7 +105,6 @@ function codeOf(error: unknown): string {
 function reasonOf(error: unknown): string {
   const known = REASONS[codeOf(error)];
   if (known !== undefined) return known;
-  // PostgreSQL's own words, of an error that it has a code for.
   return error instanceof pg.DatabaseError
     ? `The database takes no writes: ${error.message}.`
     : UNREACHABLE;
