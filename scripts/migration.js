@@ -1,16 +1,26 @@
 // Keeps prisma/migrations in step with the Prisma schema, without Prisma's engine binary:
-//   node scripts/migration.js check        exit 1 and the missing SQL when they disagree
+//   node scripts/migration.js check        exit 1 and the missing SQL when they disagree, or when a
+//                                          migration takes away what nodes of the version before it use
 //   node scripts/migration.js new <name>   writes a migration with the missing SQL
 // What Prisma's language cannot say (indexes on expressions, triggers, sequences) is written into
 // migrations by hand; the comparison leaves it alone as far as Prisma does not see it.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { wrongWith } from './migration-rules.js';
 import { root, run } from './run.js';
 
 const MIGRATIONS = path.join(root, 'prisma/migrations');
@@ -67,12 +77,24 @@ async function compileDatabaseLayer() {
 }
 
 function check(sql) {
+  checkRules();
   if (sql === '') return;
   console.error(
     'The migrations do not make what the Prisma schema says; run: node scripts/migration.js new <name>. Missing:',
   );
   console.error(sql);
   process.exitCode = 1;
+}
+
+function checkRules() {
+  for (const name of readdirSync(MIGRATIONS).sort()) {
+    const file = path.join(MIGRATIONS, name, 'migration.sql');
+    if (!existsSync(file)) continue;
+    for (const sentence of wrongWith(name, readFileSync(file, 'utf8'))) {
+      console.error(sentence);
+      process.exitCode = 1;
+    }
+  }
 }
 
 function writeMigration(sql) {

@@ -10,13 +10,23 @@ import { createSchedulerMetrics } from '../scheduler/metrics.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 import type { Clock } from '../shared/clock.ts';
+import { SECOND_MS } from '../shared/duration.ts';
 
 /** A difference to warn of: machines that synchronize their time differ by less. */
 const CLOCK_TOLERANCE_MS = 1_000;
 
 /** Starts the desk's clock, measured once already. Warns when this machine's differs from the database's. */
 export async function startDeskClock(db: Db, system: Clock, log: Logger): Promise<DeskClock> {
-  const deskClock = createDeskClock(db, system, (err) => log.error({ err }, 'clock not measured'));
+  const deskClock = createDeskClock({
+    db,
+    system,
+    onError: (err) => log.error({ err }, 'clock not measured'),
+    onStep: (byMs) =>
+      log.error(
+        { byMs },
+        'the clock of the database was set to another time, which counts if it lasts for ten minutes',
+      ),
+  });
   await deskClock.measure();
   deskClock.start();
   const aheadMs = deskClock.aheadMs();
@@ -71,6 +81,9 @@ export function buildSlaParts({ db, clock, deskClock, sequencer, metrics, log }:
     auditor,
     // Requests are answered all the same, but somebody has to find out why firing lags behind.
     degradation() {
+      const stepped = Math.round(deskClock.steppedMs() / SECOND_MS);
+      if (stepped !== 0)
+        return `The clock of the database was set by ${stepped} s; the desk keeps the time that it had.`;
       const overdue = auditor.overdue();
       return overdue === 0
         ? undefined

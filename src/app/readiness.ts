@@ -6,18 +6,22 @@ import type { Sequencer } from '../events/sequencer.ts';
 import type { ReadinessCheck } from '../http/health.ts';
 
 /** Milliseconds for the reader to reach the end that the log just had. */
-const READER_GRACE_MS = 2_000;
+const READER_GRACE_MS = 500;
 
-/** Checks of what a node must be able to do before it is sent requests, each with the reason if it fails. */
+/**
+ * Checks of what a node must be able to do before it is sent requests: ready means able to write. Each has
+ * the reason if it fails. The first says most: without a database the others fail as well.
+ */
 export function readinessChecks(
-  { db, pool }: Store,
+  { db, pool, writeCheck }: Store,
   sequencer: Sequencer,
   reader: Reader,
 ): readonly ReadinessCheck[] {
   let migrated = false;
   return [
+    { reason: 'The database does not answer.', run: writeCheck.run },
     {
-      reason: 'The database cannot be reached.',
+      reason: 'All connections of the node to the database are in use.',
       run: async () => (await pool.query('SELECT 1')).rowCount === 1,
     },
     {

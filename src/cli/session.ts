@@ -53,7 +53,7 @@ export async function withSession<Result>(
     });
     clearTimeout(slow);
     const sequencer = createSequencer(partsOf(store.db), (error) => note(reasonOf(error)));
-    const clock = createDeskClock(store.db);
+    const clock = createDeskClock({ db: store.db });
     await clock.measure();
     const session = { ...store, config, sequencer, clock, interrupted: controller.signal };
     const result = await use(session);

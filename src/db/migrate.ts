@@ -55,9 +55,17 @@ const CREATE_TABLE = `
   )`;
 
 /**
+ * What a migration that takes something away says of itself, by a comment on the table of migrations: only
+ * versions that know this migration, the one behind which nothing of it is used, can work with the database.
+ * See CONTRIBUTING.md, "Migrations".
+ */
+const NEEDS = /^needs (\S+)$/;
+
+/**
  * Applies the missing migrations in order, each in a transaction of its own together with its record. Nodes
  * that start together take turns by a lock that ends with the transaction, so a killed node leaves neither
- * a lock nor half a migration.
+ * a lock nor half a migration. A database that a newer version has migrated is used as it is, unless
+ * something was taken away that this version needs: during an upgrade both run side by side.
  * @returns the names applied by this call.
  * @throws StartupError when the database and the migrations of this version do not fit together.
  */
@@ -78,7 +86,7 @@ export async function migrate(
     watchLines(SILENCE_MS).watch(client);
     const applied: string[] = [];
     // Most starts find nothing to do and need no lock.
-    if (missing(migrations, await readRecorded(client)).length === 0) return applied;
+    if ((await findMissing(client, migrations)).length === 0) return applied;
     setSilence(client, APPLY_SILENCE_MS);
     for (;;) {
       const name = await applyNext(client, migrations, log);
@@ -95,8 +103,8 @@ export async function pendingMigrations(
   connection: Queryable,
   migrationsDir: string = PACKAGED_MIGRATIONS,
 ): Promise<readonly string[]> {
-  const recorded = await readRecorded(connection);
-  return missing(readMigrations(migrationsDir), recorded).map(({ name }) => name);
+  const pending = await findMissing(connection, readMigrations(migrationsDir));
+  return pending.map(({ name }) => name);
 }
 
 function readMigrations(folder: string): readonly Migration[] {
@@ -113,12 +121,22 @@ function readMigrations(folder: string): readonly Migration[] {
     });
 }
 
+async function findMissing(
+  connection: Queryable,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> {
+  const table = await connection.query<{ exists: boolean; comment: string | null }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists,
+            obj_description(to_regclass('_prisma_migrations'), 'pg_class') AS comment`,
+  );
+  const [found] = table.rows;
+  if (found?.exists !== true) return migrations;
+  const needed = NEEDS.exec(found.comment ?? '')?.[1];
+  return missing(migrations, await readRecorded(connection), needed);
+}
+
 /** Reads which migrations the database says were applied, without those that were rolled back. */
 async function readRecorded(connection: Queryable): Promise<readonly Recorded[]> {
-  const table = await connection.query<{ exists: boolean }>(
-    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
-  );
-  if (table.rows[0]?.exists !== true) return [];
   const { rows } = await connection.query<Recorded>(
     `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished
        FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at, migration_name`,
@@ -129,18 +147,21 @@ async function readRecorded(connection: Queryable): Promise<readonly Recorded[]>
 function missing(
   migrations: readonly Migration[],
   recorded: readonly Recorded[],
+  needed: string | undefined,
 ): readonly Migration[] {
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
+  if (needed !== undefined && !known.has(needed))
+    throw new StartupError(
+      `The database was migrated for versions of the desk that have the migration ${needed}, which this one lacks; start a newer version.`,
+    );
   for (const { migration_name: name, checksum, finished } of recorded) {
     const migration = known.get(name);
     if (!finished)
       throw new StartupError(
         `The migration ${name} was begun and not finished; put the database in order and say so with prisma migrate resolve.`,
       );
-    if (migration === undefined)
-      throw new StartupError(
-        `The database has the migration ${name}, which this version of the desk does not know; start the newer version that applied it.`,
-      );
+    // Of a newer version, which has said nothing against this one.
+    if (migration === undefined) continue;
     if (migration.checksum !== checksum)
       throw new StartupError(
         `The migration ${name} is not the one that was applied to the database; restore its file, and make further changes in a new migration.`,
@@ -162,7 +183,7 @@ async function applyNext(
     );
     await takeLock(client);
     await client.query(CREATE_TABLE);
-    const [next] = missing(migrations, await readRecorded(client));
+    const [next] = await findMissing(client, migrations);
     if (next !== undefined) {
       log(`Applying the migration ${next.name}.`);
       await apply(client, next);

@@ -10,6 +10,9 @@ import { createJsonReader } from './json-reader.ts';
 import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
+import { checkRights } from './rights.ts';
+import type { WriteCheck } from './write-check.ts';
+import { createWriteCheck } from './write-check.ts';
 
 /** Limits of the pool; see `PoolSettings`. */
 export type DatabaseLimits = Pick<
@@ -40,6 +43,8 @@ export interface Store {
   pool: pg.Pool;
   /** Reads JSON without Prisma. */
   json: JsonReader;
+  /** Tells whether the database would take a write. */
+  writeCheck: WriteCheck;
   /** Turns at the connections of the pool. */
   turns: Turns;
   /** Address of PostgreSQL itself, for LISTEN; undefined where it cannot be reached. */
@@ -79,11 +84,17 @@ export async function openStore({
     const pool = createPool(database.url, { poolSize, connectTimeoutMs, log, pooler, ...limits });
     const turns = handOutFairly(pool, { poolSize, waitMs: connectTimeoutMs });
     const db = createClient(pool, { pooler });
+    const writeCheck = createWriteCheck(database.url);
     const leave = async (): Promise<void> => {
+      await writeCheck.stop();
       await endWithin(POOL_CLOSE_TIMEOUT_MS, db.$disconnect());
       await endWithin(POOL_CLOSE_TIMEOUT_MS, pool.end());
     };
-    await prepare?.(db, log).catch(async (error: unknown) => {
+    const prepared = async () => {
+      await checkRights(pool);
+      await prepare?.(db, log);
+    };
+    await prepared().catch(async (error: unknown) => {
       await leave();
       throw error;
     });
@@ -96,6 +107,7 @@ export async function openStore({
       db,
       pool,
       json: createJsonReader(db),
+      writeCheck,
       turns,
       listenUrl: database.listenUrl,
       migrated,

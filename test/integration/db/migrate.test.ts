@@ -96,11 +96,23 @@ test('a migration whose file was changed after it was applied is refused', async
   );
 });
 
-test('a database that a newer version has migrated is refused', async () => {
+test('a database to which a newer version has added something is used as it is', async () => {
   await run();
   rmSync(join(migrationsDir, '20260102000000_second'), { recursive: true });
+  expect(await run()).toEqual([]);
+});
+
+test('a database from which something was taken away is refused by versions that need it', async () => {
+  put(
+    '20260103000000_third',
+    `ALTER TABLE fruit DROP COLUMN name; COMMENT ON TABLE "_prisma_migrations" IS 'needs 20260102000000_second'`,
+  );
+  await run();
+  rmSync(join(migrationsDir, '20260103000000_third'), { recursive: true });
+  expect(await run()).toEqual([]);
+  rmSync(join(migrationsDir, '20260102000000_second'), { recursive: true });
   await expect(run()).rejects.toThrow(
-    'The database has the migration 20260102000000_second, which this version of the desk does not know; start the newer version that applied it.',
+    'The database was migrated for versions of the desk that have the migration 20260102000000_second, which this one lacks; start a newer version.',
   );
 });
 

@@ -1,0 +1,1 @@
+export function wrongWith(name: string, sql: string): string[];
