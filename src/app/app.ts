@@ -5,6 +5,7 @@ import { onBehalfOf } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
 import type { DatabaseLimits } from '../db/store.ts';
 import { openStore } from '../db/store.ts';
+import { openLogCursors } from '../events/log-cursors.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
@@ -114,6 +115,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const { db } = store;
     const requested = await buildRequestedOperations({ db, schema, config, log });
 
+    const cursors = await openLogCursors(db);
     const feed = await createFeed(db, config, log);
     const sequencer = createSequencer(
       db,
@@ -156,6 +158,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       principal,
       db,
       sequencer,
+      cursors,
       clock,
     });
     const credentials = watchCredentials({
@@ -167,7 +170,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     });
     const { onEntries } = credentials;
     const live = buildLive({
-      ...{ db, clock, metrics, feed, onEntries, createContext, maskError, log },
+      ...{ db, cursors, clock, metrics, feed, onEntries, createContext, maskError, log },
       budgets: doors.budgets,
       bounds,
       isEnded,

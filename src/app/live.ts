@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import type { Db } from '../db/client.ts';
+import type { LogCursors } from '../events/log-cursors.ts';
 import type { PlacedEntry, Reader } from '../events/reader.ts';
 import { createReader } from '../events/reader.ts';
 import type { RedisFeed } from '../events/redis-feed.ts';
@@ -24,6 +25,7 @@ import { SECOND_MS } from '../shared/duration.ts';
 
 interface Parts {
   db: Db;
+  cursors: LogCursors;
   clock: Clock;
   metrics: Metrics;
   feed: RedisFeed | undefined;
@@ -49,10 +51,11 @@ export interface LiveParts {
 
 /** Builds the way from the log to subscribers: the reader follows the log, the hub hands entries out. */
 export function buildLive(parts: Parts): LiveParts {
-  const { db, clock, metrics, feed, createContext, isEnded, maskError, log } = parts;
+  const { db, cursors, clock, metrics, feed, createContext, isEnded, maskError, log } = parts;
   const onError = (err: unknown) => log.error({ err }, 'following the log failed');
   const liveMetrics = createLiveMetrics(metrics.registry, clock);
   const hub = createHub({
+    cursorAt: (seq) => cursors.at(db, seq),
     onError,
     onDelivered: liveMetrics.delivered,
     onReplayed: liveMetrics.replayed,
@@ -62,6 +65,7 @@ export function buildLive(parts: Parts): LiveParts {
   const reader = createReader({
     db,
     deliver(entries, upTo) {
+      cursors.remember(entries);
       hub.deliver(entries, upTo);
       figures.touch();
       parts.onEntries(entries);
