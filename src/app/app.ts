@@ -5,6 +5,7 @@ import { onBehalfOf } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
 import type { DatabaseLimits } from '../db/store.ts';
 import { openStore } from '../db/store.ts';
+import { readEpoch } from '../events/epoch.ts';
 import { openLogCursors } from '../events/log-cursors.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer } from '../events/sequencer.ts';
@@ -116,7 +117,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const requested = await buildRequestedOperations({ db, schema, config, log });
 
     const cursors = await openLogCursors(db);
-    const feed = await createFeed(db, config, log);
+    const epoch = await readEpoch(db);
+    const feed = await createFeed(db, epoch, config, log);
     const sequencer = createSequencer(
       db,
       (err) => log.error({ err }, 'sequencing failed'),
@@ -170,7 +172,19 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     });
     const { onEntries } = credentials;
     const live = buildLive({
-      ...{ db, cursors, clock, metrics, feed, onEntries, createContext, maskError, log },
+      ...{
+        db,
+        epoch,
+        cursors,
+        sequencer,
+        clock,
+        metrics,
+        feed,
+        onEntries,
+        createContext,
+        maskError,
+        log,
+      },
       budgets: doors.budgets,
       bounds,
       isEnded,
@@ -205,6 +219,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     started.push(live.stop);
     const listener = listenTo(store, log, (upTo) => {
       live.reader.wake(upTo);
+      // Connected anew: perhaps to a database that was restored meanwhile.
+      if (upTo === undefined) void live.life.look();
       // An entry of the log may have moved a clock.
       sla.scheduler.wake();
     });

@@ -17,6 +17,8 @@ export interface Sequencer {
   sequence(): Promise<void>;
   /** The place of an entry, if this process has given it lately. */
   placeOf(id: bigint): bigint | undefined;
+  /** Forgets the places, as the log is another one now. */
+  forget(): void;
   start(): void;
   stop(): Promise<void>;
 }
@@ -70,6 +72,7 @@ export function createSequencer(
   return {
     sequence,
     placeOf: (id) => places.get(id),
+    forget: places.clear,
     start() {
       timer = setInterval(() => {
         sequence().catch(onError);

@@ -89,6 +89,7 @@ export function createHub({
     },
     position: () => position,
     beginAt(start) {
+      executor.beginAnew();
       position = start;
     },
     subscribe(request, sink) {
