@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Db } from '../../../src/db/client.ts';
 import { Prisma } from '../../../src/db/client.ts';
-import { encodeCursor } from '../../../src/events/cursor.ts';
 import { createSequencer } from '../../../src/events/sequencer.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
+import { encodeCursor } from '../../support/cursor.ts';
 import type { RecordedRow, RecordedStep, Recording } from '../recording.ts';
 import type { Written } from './rows.ts';
 
