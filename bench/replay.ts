@@ -1,4 +1,3 @@
-import { encodeCursor } from '../src/events/cursor.ts';
 import { TEST_ADMIN_KEY } from '../test/support/app.ts';
 import type { BenchOptions } from './requests/options.ts';
 import { startChild } from './support/child.ts';
@@ -53,7 +52,7 @@ export async function benchReplay({ quick }: BenchOptions): Promise<void> {
           count: 1,
           protocol: 'graphql-transport-ws',
           init: { authorization: `Bearer ${TEST_ADMIN_KEY}` },
-          groups: [{ query: QUERY, variables: { after: encodeCursor(0n) } }],
+          groups: [{ query: QUERY, variables: { after: log.beginning } }],
         };
         const of = { desk: [] as Round[], limit: [] as Round[] };
         for (let round = 0; round <= lastRound; round += 1) {

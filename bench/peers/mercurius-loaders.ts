@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { encodeCursor } from '../../src/events/cursor.ts';
+import { encodeCursor } from '../support/cursor.ts';
 import { one } from './mercurius-rows.ts';
 
 type Row = Record<string, unknown> & { id: string };

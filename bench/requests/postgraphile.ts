@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { decodeId, encodeId } from '../../src/graphql/global-id.ts';
 import { SLA_KINDS } from '../../src/shared/vocabulary.ts';
 import { endProcess, killedAtExit } from '../support/child.ts';
+import { encodeCursor } from '../support/cursor.ts';
 import type { Asked, RunningWay, Way } from './ways.ts';
 
 const FOLDER = new URL('../peers/', import.meta.url);

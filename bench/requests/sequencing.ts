@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { encodeCursor } from '../../src/events/cursor.ts';
+import { encodeCursor } from '../support/cursor.ts';
 
 /** As the desk's sequencer: the lock, the size of a batch and the channel. */
 const PLACE = {

@@ -1,5 +1,5 @@
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { encodeId } from '../../src/graphql/global-id.ts';
+import { encodeCursor } from './cursor.ts';
 
 /** The same events go every way; the number tells the group, and checks tell both from the frame. */
 export interface FanoutEvent {

@@ -2,6 +2,8 @@ import pg from 'pg';
 import type { Db } from '../../src/db/client.ts';
 import { createClient, partsOf } from '../../src/db/client.ts';
 import { createPool } from '../../src/db/pool.ts';
+import { BEGINNING } from '../../src/events/cursor.ts';
+import { openLogCursors } from '../../src/events/log-cursors.ts';
 import type { RedisFeed } from '../../src/events/redis-feed.ts';
 import { createRedisFeed } from '../../src/events/redis-feed.ts';
 import { createSequencer } from '../../src/events/sequencer.ts';
@@ -18,6 +20,8 @@ import { progress } from './progress.ts';
 
 /** Writes entries into the log as a second process of the desk would: rows, commit, sequencer. */
 export interface LogFeed {
+  /** The cursor that the log begins behind. */
+  beginning: string;
   /** Global ids of cases, one for each group. */
   cases: readonly string[];
   /**
@@ -52,11 +56,13 @@ export async function openLogFeed(
   const db = createClient(pool);
   const stream = redisUrl === undefined ? undefined : await openStream(db, redisUrl);
   const sequencer = createSequencer(partsOf(db), () => {}, stream?.publish);
+  const beginning = (await openLogCursors(db)).encode(BEGINNING);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query(`CREATE TEMP TABLE template AS SELECT DISTINCT ON (escalation_id) *
     FROM log_entry WHERE escalation_id IS NOT NULL ORDER BY escalation_id, id DESC`);
   return {
+    beginning,
     cases,
     async append(feed) {
       const numbers = numbersOf(feed);
@@ -85,18 +91,20 @@ export async function openLogFeed(
 
 async function openStream(db: Db, url: string): Promise<RedisFeed> {
   // The key as the desk makes it.
-  const [desk] = await db.$queryRaw<{ key: string }[]>`
-    SELECT 'desk:log:' || id || ':' || current_database() AS key FROM desk`;
+  const [desk] = await db.$queryRaw<{ key: string; epoch: string }[]>`
+    SELECT 'desk:log:' || id || ':' || current_database() AS key, epoch::text FROM desk`;
   const stream = createRedisFeed({
     url,
     key: desk?.key ?? '',
+    epoch: desk?.epoch ?? '',
     length: STREAM_LENGTH,
     log: console.error,
   });
-  await stream.start(
-    () => 0n,
-    () => {},
-  );
+  await stream.start({
+    position: () => 0n,
+    offer: () => {},
+    isOurs: async () => true,
+  });
   return stream;
 }
 

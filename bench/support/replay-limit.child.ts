@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { encodeId } from '../../src/graphql/global-id.ts';
 import { answerCalls } from './calls.ts';
+import { encodeCursor } from './cursor.ts';
 import { EVENT_TYPE } from './fanout-events.ts';
 
 /** The limit: COPY of the rows out of PostgreSQL and, as each comes, a frame made before by `ws`. */

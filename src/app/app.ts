@@ -6,6 +6,8 @@ import type { Db } from '../db/client.ts';
 import { partsOf } from '../db/client.ts';
 import type { DatabaseLimits } from '../db/store.ts';
 import { openStore } from '../db/store.ts';
+import { readEpoch } from '../events/epoch.ts';
+import { openLogCursors } from '../events/log-cursors.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
@@ -115,7 +117,9 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const { db } = store;
     const requested = await buildRequestedOperations({ db, schema, config, log });
 
-    const feed = await createFeed(db, config, log);
+    const cursors = await openLogCursors(db);
+    const epoch = await readEpoch(db);
+    const feed = await createFeed(db, epoch, config, log);
     const sequencer = createSequencer(
       partsOf(db),
       (err) => log.error({ err }, 'sequencing failed'),
@@ -157,6 +161,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       principal,
       db,
       sequencer,
+      cursors,
       clock,
     });
     const credentials = watchCredentials({
@@ -168,7 +173,19 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     });
     const { onEntries } = credentials;
     const live = buildLive({
-      ...{ db, clock, metrics, feed, onEntries, createContext, maskError, log },
+      ...{
+        db,
+        epoch,
+        cursors,
+        sequencer,
+        clock,
+        metrics,
+        feed,
+        onEntries,
+        createContext,
+        maskError,
+        log,
+      },
       budgets: doors.budgets,
       bounds,
       isEnded,
@@ -203,6 +220,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     started.push(live.stop);
     const listener = listenTo(store, log, (upTo) => {
       live.reader.wake(upTo);
+      // Connected anew: perhaps to a database that was restored meanwhile.
+      if (upTo === undefined) void live.life.look();
       // An entry of the log may have moved a clock.
       sla.scheduler.wake();
     });

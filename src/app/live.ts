@@ -1,9 +1,13 @@
 import type { GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import type { Db } from '../db/client.ts';
+import type { LogCursors } from '../events/log-cursors.ts';
+import type { LogLife } from '../events/log-life.ts';
+import { createLogLife } from '../events/log-life.ts';
 import type { PlacedEntry, Reader } from '../events/reader.ts';
 import { createReader } from '../events/reader.ts';
 import type { RedisFeed } from '../events/redis-feed.ts';
+import type { Sequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { MAX_GROUPS } from '../graphql/limits/limits.ts';
@@ -24,6 +28,10 @@ import { SECOND_MS } from '../shared/duration.ts';
 
 interface Parts {
   db: Db;
+  /** Which life of the log it is. */
+  epoch: string;
+  cursors: LogCursors;
+  sequencer: Sequencer;
   clock: Clock;
   metrics: Metrics;
   feed: RedisFeed | undefined;
@@ -41,6 +49,7 @@ interface Parts {
 export interface LiveParts {
   subscriptions: Live;
   reader: Reader;
+  life: LogLife;
   metrics: LiveMetrics;
   start(): Promise<void>;
   /** Stops reading, and hands out the entries that were read. */
@@ -49,10 +58,12 @@ export interface LiveParts {
 
 /** Builds the way from the log to subscribers: the reader follows the log, the hub hands entries out. */
 export function buildLive(parts: Parts): LiveParts {
-  const { db, clock, metrics, feed, createContext, isEnded, maskError, log } = parts;
+  const { db, cursors, sequencer, clock, metrics, feed, createContext, isEnded, maskError, log } =
+    parts;
   const onError = (err: unknown) => log.error({ err }, 'following the log failed');
   const liveMetrics = createLiveMetrics(metrics.registry, clock);
   const hub = createHub({
+    cursorAt: (seq) => cursors.at(db, seq),
     onError,
     onDelivered: liveMetrics.delivered,
     onReplayed: liveMetrics.replayed,
@@ -62,6 +73,7 @@ export function buildLive(parts: Parts): LiveParts {
   const reader = createReader({
     db,
     deliver(entries, upTo) {
+      cursors.remember(entries);
       hub.deliver(entries, upTo);
       figures.touch();
       parts.onEntries(entries);
@@ -71,23 +83,46 @@ export function buildLive(parts: Parts): LiveParts {
     onRead: liveMetrics.read,
     onError,
   });
+  const subscriptions = createLive({
+    ...{ hub, figures, createContext, isEnded, maskError },
+    holdings: createHoldings(MAX_GROUPS),
+    charge: (principal, points) => payFrom(parts.budgets, principal, points),
+    bounds: parts.bounds,
+    onGroupRefused: liveMetrics.refused,
+  });
+  const life = createLogLife({
+    db,
+    epoch: parts.epoch,
+    position: reader.position,
+    async onNewLife(epoch) {
+      cursors.forget();
+      sequencer.forget();
+      feed?.moveTo(epoch);
+      await reader.beginAnew();
+      hub.beginAt(reader.position());
+      // Who comes back with a cursor that this log does not have is told so.
+      subscriptions.breakOff();
+    },
+    log: (message) => log.warn(message),
+  });
   return {
-    subscriptions: createLive({
-      ...{ hub, figures, createContext, isEnded, maskError },
-      holdings: createHoldings(MAX_GROUPS),
-      charge: (principal, points) => payFrom(parts.budgets, principal, points),
-      bounds: parts.bounds,
-      onGroupRefused: liveMetrics.refused,
-    }),
+    subscriptions,
     reader,
+    life,
     metrics: liveMetrics,
     async start() {
       await reader.start();
       hub.beginAt(reader.position());
-      await feed?.start(reader.position, reader.offer);
+      life.start();
+      await feed?.start({
+        position: reader.position,
+        offer: reader.offer,
+        isOurs: life.isOurs,
+      });
     },
     async stop() {
       await feed?.stop();
+      await life.stop();
       await reader.stop();
       figures.stop();
       await endWithin(SETTLE_GRACE_MS, hub.settle());

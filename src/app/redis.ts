@@ -9,6 +9,7 @@ import type { RedisLine, RedisLineOptions } from '../shared/redis-line.ts';
 /** Makes the stream between nodes, if one is configured. Each desk in a shared Redis has its own stream. */
 export async function createFeed(
   db: Db,
+  epoch: string,
   { redis }: Config,
   log: Logger,
 ): Promise<RedisFeed | undefined> {
@@ -17,6 +18,7 @@ export async function createFeed(
   return createRedisFeed({
     url: redis.url,
     key: await redisPrefixOf(db, 'log'),
+    epoch,
     length: redis.streamLength,
     log: (message) => log.warn(message),
   });

@@ -20,12 +20,15 @@ async function play({ intervalMs, count }: DemoFlags): Promise<void> {
   const { withSession } = await import('./session.ts');
   const { createDemoClient } = await import('./demo/client.ts');
   const { runDemo } = await import('./demo/run.ts');
+  const { openLogCursors } = await import('../events/log-cursors.ts');
   const { createSchema } = await import('../app/schema.ts');
   await withSession(async ({ db, sequencer, clock, interrupted }) => {
+    const cursors = await openLogCursors(db);
     const client = createDemoClient(createSchema(), (principal) => ({
       principal,
       db,
       sequencer,
+      cursors,
       clock,
     }));
     await runDemo({

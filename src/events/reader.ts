@@ -33,6 +33,8 @@ export interface Reader {
   /** Begins at the end of the log; what is placed from then on is delivered. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Begins again at the end of the log, as it is another one now. */
+  beginAnew(): Promise<void>;
   /** The place up to which entries were delivered. */
   position(): bigint;
   /** Tells that there are entries up to this place; without a place, that there may be more. */
@@ -74,14 +76,17 @@ export function createReader({
   let poll: NodeJS.Timeout | undefined;
   let later: NodeJS.Timeout | undefined;
   let isStopped = false;
+  /** While it is not known where the log ends nothing is taken. */
+  let isHeld = false;
 
   async function advance(): Promise<void> {
-    while (!isStopped && (isUnsure || target > position)) {
+    while (!isStopped && !isHeld && (isUnsure || target > position)) {
       isUnsure = false;
       const told = target;
       try {
         if (!isWatched() && (await skip(told))) continue;
         const page = await read(position, PAGE_SIZE);
+        if (isHeld) return;
         take(page, 'database');
         // Told of more than there is: the transaction that placed it is not to be seen yet. Of what
         // was told since the read began nothing is known: it gets a read of its own.
@@ -105,7 +110,7 @@ export function createReader({
     const page = isOfDesk
       ? await read(position, PAGE_SIZE, { deskType: { not: null }, seq: { lte: end } })
       : [];
-    if (isWatched() || isStopped) return false;
+    if (isWatched() || isStopped || isHeld) return false;
     const upTo = page.length < PAGE_SIZE ? end : (page.at(-1)?.seq ?? end);
     if (upTo <= position) {
       if (target === told) target = position;
@@ -130,7 +135,7 @@ export function createReader({
   }
 
   function look(): void {
-    if (isStopped) return;
+    if (isStopped || isHeld) return;
     running ??= advance().finally(() => {
       running = undefined;
       // Somebody may have called between the last look and the end of it.
@@ -161,6 +166,18 @@ export function createReader({
       clearTimeout(later);
       await running;
     },
+    async beginAnew() {
+      isHeld = true;
+      try {
+        await running;
+        position = await lastPlace(db);
+        target = position;
+      } finally {
+        isHeld = false;
+      }
+      isUnsure = true;
+      look();
+    },
     position: () => position,
     wake(upTo) {
       if (upTo !== undefined && upTo <= position) return;
@@ -179,7 +196,7 @@ export function createReader({
     },
     offer(entries) {
       const first = entries[0];
-      if (first === undefined || isStopped) return;
+      if (first === undefined || isStopped || isHeld) return;
       const isNext = first.seq <= position + 1n && running === undefined;
       if (isNext && isDense(entries)) take(entries, 'stream');
       else {

@@ -1,4 +1,5 @@
 import { createClient } from 'redis';
+import { within } from '../shared/bounds/within.ts';
 import {
   ANSWER_WAIT_MS,
   createRedisLine,
@@ -11,8 +12,10 @@ import type { EntryFeed, PlacedEntry } from './reader.ts';
 
 export interface RedisFeedOptions {
   url: string;
-  /** Redis key of the stream, the same for all nodes of one desk. */
+  /** Redis key of the desk's streams, the same for all nodes; that of a stream has the epoch behind it. */
   key: string;
+  /** Which life of the log it is. */
+  epoch: string;
   /** About how many entries the stream keeps; older ones are read from PostgreSQL. */
   length: number;
   log: (message: string) => void;
@@ -28,12 +31,24 @@ export interface RedisFeed extends EntryFeed {
   isGone(): boolean;
   /** Adds entries that have just been given their place. Never rejects. */
   publish(entries: readonly EntryJson[]): void;
+  /** Leaves the stream for that of another life of the log. */
+  moveTo(epoch: string): void;
   /** Begins to read after `position`, and calls `offer` with the entries that come. */
-  start(position: () => bigint, offer: (entries: readonly PlacedEntry[]) => void): Promise<void>;
+  start(following: Following): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** What the stream is read for. */
+export interface Following {
+  position(): bigint;
+  offer(entries: readonly PlacedEntry[]): void;
+  /** Whether the last entry of the stream is of this log: a database may be restored without Redis. */
+  isOurs(entry: PlacedEntry): Promise<boolean>;
+}
+
 const READ_COUNT = 500;
+/** What a stream that was left is kept for: nodes that have not noticed yet. */
+const LEFT_STREAM_S = 600;
 /** A read that found nothing for so long asks again: the place to read after may have moved on. */
 const BLOCK_MS = 2_000;
 /** Longer than a read waits: a connection that brings nothing for so long is made anew. */
@@ -42,7 +57,11 @@ const RETRY_MS = 200;
 /** Redis's error when a later entry stands in the stream already: readers get this one from the database. */
 const OUT_OF_ORDER = /equal or smaller/;
 
-export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): RedisFeed {
+export function createRedisFeed({ url, length, log, ...of }: RedisFeedOptions): RedisFeed {
+  const keyOf = (epoch: string) => `${of.key}:${epoch}`;
+  let key = keyOf(of.epoch);
+  /** Whether the last entry of the stream is known to be of this log. */
+  let isChecked = false;
   const writer = createRedisLine({
     url,
     // That entries come again is for the reader to say.
@@ -60,7 +79,10 @@ export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): Re
   function say(isConnected: boolean, error?: unknown): void {
     if (isStopped || isConnected === wasConnected) return;
     wasConnected = isConnected;
-    if (!isConnected) isReading = false;
+    if (!isConnected) {
+      isReading = false;
+      isChecked = false;
+    }
     log(
       isConnected
         ? 'Redis is back: entries come from its stream again.'
@@ -81,15 +103,25 @@ export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): Re
     return reading.finally(() => clearTimeout(timer));
   }
 
-  async function read(
-    position: () => bigint,
-    offer: (entries: readonly PlacedEntry[]) => void,
-  ): Promise<void> {
+  async function read({ position, offer, isOurs }: Following): Promise<void> {
     let handedOn = 0n;
+    let readKey = key;
     while (!isStopped) {
       try {
+        if (readKey !== key) {
+          readKey = key;
+          handedOn = 0n;
+          isChecked = false;
+        }
+        if (!isChecked && !(await isStreamOurs(isOurs))) {
+          // The stream is left for another, as soon as the database says for which.
+          if (readKey === key) await pauseToRetry();
+          continue;
+        }
+        isChecked = true;
         const after = position() > handedOn ? position() : handedOn;
         const streams = await readAfter(after);
+        if (readKey !== key) continue;
         isReading = true;
         say(true);
         const messages = (streams?.[0] as Stream | undefined)?.messages ?? [];
@@ -100,9 +132,23 @@ export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): Re
         if (isStopped) return;
         isReading = false;
         say(false, error);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        await pauseToRetry();
       }
     }
+  }
+
+  /** Whether what stands in the stream is of this log: it is, when its last entry is. */
+  async function isStreamOurs(isOurs: Following['isOurs']): Promise<boolean> {
+    const found = await within(
+      ANSWER_WAIT_MS,
+      reader.xRevRange(key, '+', '-', { COUNT: 1 }),
+      (): never => {
+        throw new RedisSilent(ANSWER_WAIT_MS);
+      },
+    );
+    const last = found?.[0];
+    // Where the database does not answer it is asked again.
+    return last === undefined || isOurs(entryIn(last.message)).catch(() => false);
   }
 
   async function add(entry: EntryJson): Promise<void> {
@@ -112,6 +158,8 @@ export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): Re
       .xAdd(key, id, { entry: JSON.stringify(entry) }, { TRIM: trim })
       .catch((error: unknown) => {
         if (!OUT_OF_ORDER.test(String(error))) say(false, error);
+        // So it is between two nodes, and where the stream is of another log, and ahead of this one.
+        else isChecked = false;
       });
   }
 
@@ -123,11 +171,17 @@ export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): Re
       // What is not taken in time is read from the database, by every node.
       writer.ask(() => Promise.all(entries.map(add))).catch(() => {});
     },
-    async start(position, offer) {
+    moveTo(epoch) {
+      const left = key;
+      key = keyOf(epoch);
+      if (left === key || !writer.isAnswering()) return;
+      writer.ask(() => writer.client.expire(left, LEFT_STREAM_S)).catch(() => {});
+    },
+    async start(following) {
       // Neither is waited for: the desk works without.
       void reader.connect().catch((error: unknown) => say(false, error));
       await writer.start();
-      reading = read(position, offer);
+      reading = read(following);
     },
     async stop() {
       isStopped = true;
@@ -136,6 +190,10 @@ export function createRedisFeed({ url, key, length, log }: RedisFeedOptions): Re
       await reading;
     },
   };
+}
+
+function pauseToRetry(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 }
 
 interface Stream {

@@ -29,6 +29,8 @@ export interface Sequencer {
   read(query: Query): Promise<Answer>;
   /** The place of an entry, if this process has given it lately. */
   placeOf(id: bigint): bigint | undefined;
+  /** Forgets the places, as the log is another one now. */
+  forget(): void;
   start(): void;
   stop(): Promise<void>;
 }
@@ -139,6 +141,7 @@ export function createSequencer(
       return new Promise((resolve, reject) => reads.push({ query, resolve, reject }));
     },
     placeOf: (id) => places.get(id),
+    forget: places.clear,
     start() {
       timer = setInterval(() => {
         join().placed.catch(onError);

@@ -64,6 +64,8 @@ export interface Executor {
     followers: Followers,
     abreast: number,
   ): Promise<Results>;
+  /** Tells that the places are those of another log: results that are kept do not count for it. */
+  beginAnew(): void;
   turns: Turns;
 }
 
@@ -78,7 +80,8 @@ export function createExecutor(): Executor {
     ...RECENT,
     charactersOf: (result) => (typeof result === 'string' ? result.length : undefined),
   });
-  const keyOf = ({ key }: Execution, { seq }: PlacedEntry) => `${seq} ${key}`;
+  let logs = 0;
+  const keyOf = ({ key }: Execution, { seq }: PlacedEntry) => `${logs} ${seq} ${key}`;
 
   /** The results of the first entries, as far as they were made just now. */
   function knownOf(what: Execution, entries: readonly PlacedEntry[]): string[] {
@@ -123,6 +126,9 @@ export function createExecutor(): Executor {
 
   return {
     turns,
+    beginAnew() {
+      logs += 1;
+    },
     async execute(what, entries, followers, abreast) {
       const runAtOnce = what.atOnce?.();
       if (runAtOnce !== undefined) {

@@ -8,6 +8,8 @@ import { createSubscription } from './subscription.ts';
 import { PAGE_TURNS } from './turn-limits.ts';
 
 export interface HubOptions {
+  /** The cursor of a place; at once for one near the present. */
+  cursorAt(seq: bigint): string | Promise<string>;
   /** Called when a group executed entries, with how many results of them were handed out in all. */
   onDelivered?: (entries: readonly PlacedEntry[], deliveries: number) => void;
   /** Called with how many results of entries from the log were sent to a subscriber that catches up. */
@@ -34,6 +36,7 @@ export interface Hub {
 }
 
 export function createHub({
+  cursorAt,
   onDelivered = () => {},
   onReplayed = () => {},
   onError,
@@ -86,6 +89,7 @@ export function createHub({
     },
     position: () => position,
     beginAt(start) {
+      executor.beginAnew();
       position = start;
     },
     subscribe(request, sink) {
@@ -96,6 +100,7 @@ export function createHub({
         executor,
         pages,
         position: () => position,
+        cursorAt,
         onReplayed,
         onError,
         onEnd() {

@@ -1,14 +1,12 @@
 import { audienceOf } from '../auth/partner-view.rules.ts';
 import type { Principal } from '../auth/principal.ts';
 import { isOfVisibleCustomer } from '../auth/visibility.ts';
-import type { Db } from '../db/client.ts';
-import { decodeCursor } from '../events/cursor.ts';
 import { isShownTo } from '../events/entry-view.rules.ts';
 import type { PlacedEntry } from '../events/reader.ts';
-import { lastPlace, readEntries } from '../events/reader.ts';
+import { readEntries } from '../events/reader.ts';
 import { visibleEntries } from '../events/visible-entries.ts';
-import { badRequest } from '../graphql/bad-request.ts';
 import type { Context } from '../graphql/context.ts';
+import { checkLogCursors, placeIn } from '../graphql/paging/log-cursor.ts';
 
 /**
  * What a subscription field returns as its source stream: which events it asks for. The hub reads the log
@@ -44,16 +42,18 @@ export interface EntryFilter {
 /**
  * Makes the source for entries of cases. Each entry is checked for whether the subscriber may see it.
  *
- * @throws GraphQLError BAD_REQUEST for a cursor that is damaged or from beyond the end of the log.
+ * @throws GraphQLError BAD_REQUEST for a cursor that is damaged, or of another log.
  */
 export async function entriesOf(
-  { db, principal }: Context,
+  context: Context,
   { scope, escalationId, where, matches }: EntryFilter,
   after: string | null | undefined,
 ): Promise<LiveSource> {
+  const { db, principal } = context;
+  await checkLogCursors(context, { after });
   return {
     kind: 'entries',
-    after: after == null ? undefined : await placeOf(db, after),
+    after: placeIn(context, 'after', after)?.seq,
     scope,
     escalationId,
     matches: (entry) => isVisible(principal, entry) && matches(entry),
@@ -75,22 +75,6 @@ export const FIGURES: LiveSource = { kind: 'figures', ...NEVER_ITERATED };
 function isVisible(principal: Principal, { type, customerId }: PlacedEntry): boolean {
   if (type === null || customerId === null) return false;
   return isOfVisibleCustomer(principal, customerId) && isShownTo(audienceOf(principal), type);
-}
-
-/**
- * Reads the place that a cursor stands for.
- *
- * @throws GraphQLError BAD_REQUEST for a cursor that is damaged or from beyond the end of the log.
- */
-export async function placeOf(db: Db, cursor: string): Promise<bigint> {
-  const place = decodeCursor(cursor);
-  if (place === undefined) {
-    throw badRequest('`after` is not a cursor: take one from `cursor` of an event or a mutation.');
-  }
-  if (place > (await lastPlace(db))) {
-    throw badRequest('`after` is a cursor of another log: this one has not come so far.');
-  }
-  return place;
 }
 
 export function isLiveSource(value: unknown): value is LiveSource {

@@ -52,6 +52,8 @@ export interface Live {
   ): Promise<Subscription | readonly GraphQLError[]>;
   /** Ends the subscriptions of credentials that have ended. */
   endCredentials(isEnded: (principal: Principal) => boolean): void;
+  /** Ends all subscriptions; their clients are told to come back, with their cursors. */
+  breakOff(): void;
 }
 
 export function createLive(options: LiveOptions): Live {
@@ -180,6 +182,12 @@ export function createLive(options: LiveOptions): Live {
         atOnce: atOnce(args, principal),
       };
       return keep(principal, key, sink, (guarded) => hub.subscribe(request, guarded));
+    },
+    breakOff() {
+      for (const [subscription, { sink }] of [...open]) {
+        subscription.end();
+        sink.fail();
+      }
     },
     endCredentials(areEnded) {
       for (const [subscription, { principal }] of [...open]) {

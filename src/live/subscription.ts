@@ -1,4 +1,3 @@
-import { encodeCursor } from '../events/cursor.ts';
 import type { PlacedEntry } from '../events/reader.ts';
 import type { Turns } from '../shared/bounds/turns.ts';
 import { TurnsOver } from '../shared/bounds/turns.ts';
@@ -43,6 +42,8 @@ interface Surroundings {
   pages: Turns;
   /** The place up to which the hub delivered entries. */
   position(): bigint;
+  /** The cursor of a place; at once for one near the present. */
+  cursorAt(seq: bigint): string | Promise<string>;
   onReplayed(entries: number): void;
   onError(error: unknown): void;
   onEnd(): void;
@@ -68,7 +69,7 @@ export function createSubscription(
   request: LiveRequest,
   group: Group,
   sink: Sink,
-  { executor, pages, position, onReplayed, onError, onEnd }: Surroundings,
+  { executor, pages, position, cursorAt, onReplayed, onError, onEnd }: Surroundings,
 ): Subscription {
   const { follower } = request;
   /** Both only while it catches up: most subscriptions never do again. */
@@ -91,12 +92,26 @@ export function createSubscription(
       if (!isEnded) sink.onBehind?.();
     },
     live(place) {
-      if (!isEnded) sink.onLive?.(encodeCursor(place > member.since ? place : member.since));
+      tellLive(place > member.since ? place : member.since);
     },
     fail() {
       if (!isEnded) sink.fail();
     },
   };
+
+  function tellLive(place: bigint): void {
+    if (isEnded) return;
+    const cursor = cursorAt(place);
+    if (typeof cursor === 'string') sink.onLive?.(cursor);
+    // Rare: the place is far from the present. That it is live may come a little later.
+    else cursor.then((found) => isEnded || sink.onLive?.(found), fail);
+  }
+
+  function fail(error: unknown): void {
+    if (isEnded) return;
+    onError(error);
+    sink.fail();
+  }
 
   function pauseAt(place: bigint): void {
     at = place;
@@ -120,11 +135,9 @@ export function createSubscription(
       itself = undefined;
       pause = undefined;
       member.since = at;
-      if (group.join(member)) sink.onLive?.(encodeCursor(at));
+      if (group.join(member)) tellLive(at);
     } catch (error) {
-      if (isEnded || error instanceof TurnsOver) return;
-      onError(error);
-      sink.fail();
+      if (!(error instanceof TurnsOver)) fail(error);
     }
   }
 

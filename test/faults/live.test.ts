@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { openCase } from '../support/factories.ts';
 import { createRandom } from '../support/random.ts';
@@ -37,12 +36,13 @@ test(
     const seed = Date.now() % 2 ** 32;
     const random = createRandom(seed);
     const { id } = await openCase(nodes[0]);
+    const { logCursor } = await nodes[0].query<{ logCursor: string }>('{ logCursor }');
     const from = await endOfLog(url);
 
     const subscribers = Array.from({ length: SUBSCRIBERS }, (_, place) => ({
       place,
       node: nodes[place % 2] ?? nodes[0],
-      ...createSubscriber<Followed>({ query: FOLLOW, after: encodeCursor(from) }),
+      ...createSubscriber<Followed>({ query: FOLLOW, after: logCursor }),
     }));
     for (const one of subscribers) await one.join(one.node.url);
     let isOver = false;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { lastPlace } from '../../src/events/reader.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { TestApp } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
+import { BEGINNING_CURSOR, cursorAt, testCursors } from '../support/cursor.ts';
 import { openCase } from '../support/factories.ts';
 import { createRandom } from '../support/random.ts';
 import { createSubscriber } from '../support/subscriber.ts';
@@ -31,8 +31,8 @@ describe.each(FIELDS)('%s', (field) => {
   it.each([
     ['nothing', ''],
     ['a text of no meaning', 'not a cursor'],
-    ['a cursor that lost its beginning', encodeCursor(12_345n).slice(1)],
-    ['a cursor with something behind it', `${encodeCursor(12_345n)}x`],
+    ['a cursor that lost its beginning', BEGINNING_CURSOR.slice(1)],
+    ['a cursor with something behind it', `${BEGINNING_CURSOR}x`],
     ['a cursor of a page of cases', Buffer.from('GPC:N:5').toString('base64')],
     ['a place before the log', Buffer.from('seq:-1').toString('base64url')],
   ])('refuses %s as cursor', async (_what, after) => {
@@ -46,7 +46,7 @@ describe.each(FIELDS)('%s', (field) => {
   });
 
   it('refuses a cursor of a log that has come further', async () => {
-    const after = encodeCursor((await lastPlace(app.db)) + 1n);
+    const after = testCursors().encode({ seq: (await lastPlace(app.db)) + 1n, mark: 1n });
     const subscriber = following(field, '', after);
     await subscriber.join(app.url);
     await expect(subscriber.live()).rejects.toThrow();
@@ -60,7 +60,7 @@ describe.each(FIELDS)('%s', (field) => {
 describe('a subscriber with a cursor', () => {
   it('of the very last entry gets what comes next, and nothing before it', async () => {
     const { id } = await openCase(app);
-    const after = encodeCursor(await lastPlace(app.db));
+    const after = await cursorAt(app.db, await lastPlace(app.db));
     const subscriber = following('escalationEvents', 'data', after);
     await subscriber.join(app.url);
     await subscriber.live();
@@ -86,6 +86,7 @@ describe('a subscriber with a cursor', () => {
   it('goes from the log to what happens without a window, while entries are written all the time', async () => {
     const template = await entryTemplate(app);
     const start = await lastPlace(app.db);
+    const from = await cursorAt(app.db, start);
     const write = (entries: number) =>
       writeSideBySide({
         ...{ nodes: [app], template, entries, writers: 8 },
@@ -93,7 +94,7 @@ describe('a subscriber with a cursor', () => {
       });
     await write(1_500);
     const subscribers = Array.from({ length: 6 }, () =>
-      following('escalationEvents', 'data', encodeCursor(start)),
+      following('escalationEvents', 'data', from),
     );
     let isOver = false;
     const joining = (async () => {
@@ -120,7 +121,7 @@ describe('a subscriber with a cursor', () => {
 
   it('sees changes as they were, and the case as it is now', async () => {
     const { id } = await openCase(app, { severity: 'HIGH' });
-    const after = encodeCursor(await lastPlace(app.db));
+    const after = await cursorAt(app.db, await lastPlace(app.db));
     const change = (severity: string) =>
       app.mutate('changeSeverity', { escalationId: id, severity, reason: 'It turned out so.' });
     await change('CRITICAL');

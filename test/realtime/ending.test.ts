@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { lastPlace } from '../../src/events/reader.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { TestApp } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
+import { BEGINNING_CURSOR, cursorAt } from '../support/cursor.ts';
 import { createRandom } from '../support/random.ts';
 import { openSocket } from '../support/socket.ts';
 import { createSubscriber } from '../support/subscriber.ts';
@@ -57,7 +57,7 @@ describe('a node that stops', () => {
     const template = await entryTemplate(keeper);
     const from = await lastPlace(keeper.db);
     const total = 1_000;
-    const after = encodeCursor(from);
+    const after = await cursorAt(keeper.db, from);
     const subscribers = Array.from({ length: 5 }, () => createSubscriber({ query: QUERY, after }));
     for (const subscriber of subscribers) await subscriber.join(node.url);
     const random = createRandom(1);
@@ -98,7 +98,7 @@ describe('a node that stops', () => {
 describe('a node that cannot read the log', () => {
   it('closes with 1013 those who catch up, and serves them when it can again', async () => {
     const node = await startNode();
-    const after = encodeCursor(0n);
+    const after = BEGINNING_CURSOR;
     await entryTemplate(node);
     expect((await fetch(node.at('/readyz'))).status).toBe(200);
     const subscriber = createSubscriber({ query: QUERY, after });

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { lastPlace } from '../../src/events/reader.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { TestApp, TestAppOptions } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
+import { cursorAt, cursorsAt } from '../support/cursor.ts';
 import { openCase } from '../support/factories.ts';
 import { metric, untilMetric } from '../support/metrics.ts';
 import { hashOf, manifestOf, partner } from '../support/partner.ts';
@@ -67,7 +67,7 @@ describe('subscriptions that say the same are one group', () => {
 
   it('however they are written, whatever they are called, wherever they start, and with defaults given or left out', async () => {
     await start();
-    const after = encodeCursor(await lastPlace(app.db));
+    const after = await cursorAt(app.db, await lastPlace(app.db));
     const peer = await openAcknowledged(app.url);
     const fields = (args: string) => `escalationEvents(${args}) { cursor type }`;
     const alike: [string, object?][] = [
@@ -229,9 +229,8 @@ describe('whoever is alone in a group pays for its events', () => {
       async () => (alone.frames.filter(isLive('x')).length > liveBefore ? true : undefined),
       'being live again',
     );
-    const all = Array.from({ length: POINTS }, (_, place) =>
-      encodeCursor(first + BigInt(place) + 1n),
-    );
+    const places = Array.from({ length: POINTS }, (_, place) => first + BigInt(place) + 1n);
+    const all = await cursorsAt(app.db, places);
     expect(cursorsOf(alone)).toEqual(all);
     await staff.leave('close');
   });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseEntry } from '../../src/events/append.ts';
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { lastPlace } from '../../src/events/reader.ts';
 import { decodeId, encodeId } from '../../src/graphql/global-id.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { SlaKind } from '../../src/shared/vocabulary.ts';
 import type { TestApp } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
+import { cursorAt, cursorsAt } from '../support/cursor.ts';
 import { customer, person } from '../support/factories.ts';
 import type { Subscriber } from '../support/subscriber.ts';
 import { createSubscriber } from '../support/subscriber.ts';
@@ -108,10 +108,15 @@ async function check(field: string, rows: readonly Row[]): Promise<void> {
     where: { seq: { gt: from } },
     orderBy: { seq: 'asc' },
   });
-  const wanted = rows.map(([, matches]) =>
-    placed
-      .filter((entry) => entry.escalationId !== null && matches(entry as unknown as CaseEntry))
-      .map(({ seq }) => encodeCursor(seq ?? -1n)),
+  const wanted = await Promise.all(
+    rows.map(([, matches]) =>
+      cursorsAt(
+        app.db,
+        placed
+          .filter((entry) => entry.escalationId !== null && matches(entry as unknown as CaseEntry))
+          .map(({ seq }) => seq),
+      ),
+    ),
   );
   for (const [place, subscriber] of subscribers.entries()) {
     await subscriber.count(wanted[place]?.length ?? 0);
@@ -120,7 +125,7 @@ async function check(field: string, rows: readonly Row[]): Promise<void> {
   for (const [place, [args]] of rows.entries()) {
     const late = createSubscriber<Event>({
       query: `subscription ($after: String) { ${field}(after: $after, ${args}) { cursor } }`,
-      after: encodeCursor(from),
+      after: await cursorAt(app.db, from),
     });
     await join(late);
     expect([args, seen(late)]).toEqual([args, wanted[place]]);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { lastPlace } from '../../src/events/reader.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { TestApp } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
 import type { Variables } from '../support/client.ts';
+import { cursorAt } from '../support/cursor.ts';
 import { customer, openCase } from '../support/factories.ts';
 import { metric, untilMetric } from '../support/metrics.ts';
 import { hashOf, partner } from '../support/partner.ts';
@@ -77,7 +77,7 @@ describe('subscribers with the same operation, variables and visibility', () => 
   });
 
   it('share a group wherever they start, from a cursor as well as from now on', async () => {
-    const after = encodeCursor(await lastPlace(app.db));
+    const after = await cursorAt(app.db, await lastPlace(app.db));
     await write('before');
     const resumed = createSubscriber<Event>({ query: QUERY, after });
     const fresh = createSubscriber<Event>({ query: QUERY });
@@ -96,7 +96,7 @@ describe('subscribers with the same operation, variables and visibility', () => 
     const query = `subscription ($after: String) { escalationEvents(after: $after) {
       cursor escalation { reference customer { name arr { amount } escalations(after: $after) { totalCount } } }
     } }`;
-    const after = encodeCursor(await lastPlace(app.db));
+    const after = await cursorAt(app.db, await lastPlace(app.db));
     const both = [createSubscriber<Event>({ query }), createSubscriber<Event>({ query, after })];
     await Promise.all(both.map((one) => one.join(app.url)));
     await both[0]?.live();
@@ -178,7 +178,7 @@ describe('subscribers of different visibility', () => {
     });
 
   it('are executed for apart, and each sees what it may, live and from the log', async () => {
-    const after = encodeCursor(await lastPlace(app.db));
+    const after = await cursorAt(app.db, await lastPlace(app.db));
     const all = () => [...viewers, ...partners].map((key) => of(key, after));
     const live = all();
     await join(live);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { lastPlace } from '../../src/events/reader.ts';
 import type { TestApp, TestAppOptions } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
+import { cursorAt, cursorsAt } from '../support/cursor.ts';
 import { createRandom } from '../support/random.ts';
 import { createTestRedis, hasRedis } from '../support/redis.ts';
 import type { Subscriber } from '../support/subscriber.ts';
@@ -83,7 +83,7 @@ async function everyoneSeesEveryEntryOnceInOrder(
   const random = createRandom(seed);
   const template = await entryTemplate(node);
   const start = await lastPlace(node.db);
-  const after = encodeCursor(start);
+  const after = await cursorAt(node.db, start);
   const subscribers = Array.from({ length: SUBSCRIBERS }, () =>
     createSubscriber<Event>({ query: FOLLOW, after }),
   );
@@ -117,7 +117,11 @@ async function everyoneSeesEveryEntryOnceInOrder(
     expect(number, told).toBe(numbers.get(writer) ?? 0);
     numbers.set(writer, number + 1);
   }
-  const wanted = entries.map(({ seq, data }) => ({ cursor: encodeCursor(seq ?? -1n), data }));
+  const cursors = await cursorsAt(
+    node.db,
+    entries.map(({ seq }) => seq),
+  );
+  const wanted = entries.map(({ data }, place) => ({ cursor: cursors[place], data }));
   for (const { events, errors } of subscribers) {
     expect(errors, told).toEqual([]);
     // Compared as one text: of a difference in so many objects a picture takes minutes.

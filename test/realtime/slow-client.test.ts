@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeCursor } from '../../src/events/cursor.ts';
 import { lastPlace } from '../../src/events/reader.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { TestApp } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
+import { cursorAt } from '../support/cursor.ts';
 import { openEventStream } from '../support/event-stream.ts';
 import { metric, untilMetric } from '../support/metrics.ts';
 import { isLive, openAcknowledged, subscribe } from '../support/socket.ts';
@@ -24,12 +24,14 @@ const FOLLOW = 'subscription ($after: String) { escalationEvents(after: $after) 
 let app: TestApp;
 let template: Template;
 let start: bigint;
+let startCursor: string;
 
 async function startNode(stallMs: number): Promise<void> {
   const socketLimits = { softBytes: 200_000, hardBytes: 800_000, stallMs };
   app = await startTestApp({ system: systemClock, socketLimits });
   template = await entryTemplate(app);
   start = await lastPlace(app.db);
+  startCursor = await cursorAt(app.db, start);
 }
 afterEach(async () => {
   await app.stop();
@@ -50,7 +52,7 @@ async function writeALot(onBatch: () => unknown = () => {}): Promise<void> {
 
 async function join(count: number): Promise<Subscriber<{ cursor: string }>[]> {
   const subscribers = Array.from({ length: count }, () =>
-    createSubscriber<{ cursor: string }>({ query: FOLLOW, after: encodeCursor(start) }),
+    createSubscriber<{ cursor: string }>({ query: FOLLOW, after: startCursor }),
   );
   for (const subscriber of subscribers) {
     await subscriber.join(app.url);
@@ -167,7 +169,7 @@ describe('a subscriber that is slower than those who write', { timeout: TIMEOUT_
 
   it('by server-sent events is fed as it reads as well, and what waits for it is in the log', async () => {
     await startNode(5_000);
-    const stream = await openEventStream(app.url, FOLLOW, { after: encodeCursor(start) });
+    const stream = await openEventStream(app.url, FOLLOW, { after: startCursor });
     await untilMetric(app, 'desk_live_subscriptions', 1);
     stream.pause();
     await writeALot();

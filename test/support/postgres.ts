@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../src/db/database.ts';
 import { migrate } from '../../src/db/migrate.ts';
+import { TEST_CURSOR_SECRET } from './cursor.ts';
 import { execute, urlOfDatabase } from './postgres-admin.ts';
 
 declare module 'vitest' {
@@ -55,6 +56,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     await execute(url, `CREATE DATABASE ${template}`);
     await migrate(urlOfDatabase(url, template), { log: () => {} });
+    // Tests make cursors and read them without asking.
+    await execute(urlOfDatabase(url, template), 'UPDATE desk SET cursor_secret = $1', [
+      TEST_CURSOR_SECRET,
+    ]);
   } catch (error) {
     await teardown();
     throw error;

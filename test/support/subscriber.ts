@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { decodeCursor } from '../../src/events/cursor.ts';
 import type { Variables } from './client.ts';
+import { placeOfCursor } from './cursor.ts';
 import type { Closed, Frame, TestSocket } from './socket.ts';
 import { isLive, openAcknowledged, subscribe } from './socket.ts';
 import { until } from './until.ts';
@@ -78,7 +78,7 @@ export function createSubscriber<Event extends { cursor: string }>({
     events,
     errors,
     lastCursor,
-    places: () => events.map(({ cursor }) => decodeCursor(cursor) ?? -1n),
+    places: () => events.map(({ cursor }) => placeOfCursor(cursor) ?? -1n),
     async join(url) {
       subscriptions += 1;
       const id = `subscription ${subscriptions}`;

@@ -4,9 +4,9 @@ import { v7 } from 'uuid';
 import type { Db } from '../../../src/db/client.ts';
 import { Prisma } from '../../../src/db/client.ts';
 import { createStatementNames } from '../../../src/db/statement-names.ts';
-import { encodeCursor } from '../../../src/events/cursor.ts';
 import { createSequencer } from '../../../src/events/sequencer.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
+import { encodeCursor } from '../../support/cursor.ts';
 import type { RecordedRow, RecordedStep, Recording } from '../recording.ts';
 import type { Written } from './rows.ts';
 

@@ -2,7 +2,6 @@ import { audienceOf, labelShown } from '../../auth/partner-view.rules.ts';
 import { FieldChange } from '../../desk/field-change.schema.ts';
 import type { FieldChange as Change } from '../../events/changes.ts';
 import { changesOf } from '../../events/changes.ts';
-import { encodeCursor } from '../../events/cursor.ts';
 import type { PlacedEntry } from '../../events/reader.ts';
 import { builder } from '../../graphql/builder.ts';
 import { entriesOf } from '../../live/live-source.ts';
@@ -18,7 +17,7 @@ export const CASE_ONLY_TEXT = `${CASE_ID} What names no case is BAD_REQUEST.`;
 
 /** Describes the argument `after` that every subscription to events takes. */
 export const AFTER_TEXT =
-  'A cursor of an event or a mutation: everything after it comes first, from the log and in order, then what happens; nothing is lost and nothing comes twice. Left out: from now on. A cursor that is damaged, or from beyond the end of this log, is an error; so that of another log is one only where this log has not come so far.';
+  'A cursor of an event or a mutation: everything after it comes first, from the log and in order, then what happens; nothing is lost and nothing comes twice. Left out: from now on. One that is damaged, or of another log, as from before a backup was restored, is an error: begin anew from `logCursor`.';
 
 const EscalationStatusChange = builder.objectRef<PlacedEntry>('EscalationStatusChange').implement({
   description: 'An entry of the log that moved the status, stage, severity or owner of a case.',
@@ -50,7 +49,7 @@ const EscalationStatusChange = builder.objectRef<PlacedEntry>('EscalationStatusC
     }),
     cursor: t.string({
       description: 'Its place in the log. Pass it as `after` to go on from here.',
-      resolve: ({ seq }) => encodeCursor(seq),
+      resolve: (entry, _args, { cursors }) => cursors.of(entry),
     }),
   }),
 });

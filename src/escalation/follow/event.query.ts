@@ -1,14 +1,15 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import { audienceOf } from '../../auth/partner-view.rules.ts';
-import { encodeCursor } from '../../events/cursor.ts';
+import type { Place } from '../../events/cursor.ts';
+import { BEGINNING, placeOf } from '../../events/cursor.ts';
 import { shownTypes } from '../../events/entry-view.rules.ts';
-import { lastPlace } from '../../events/reader.ts';
+import { endOfLog } from '../../events/log-cursors.ts';
 import { visibleEntries } from '../../events/visible-entries.ts';
 import { builder } from '../../graphql/builder.ts';
 import { READING_IN_POINTS } from '../../graphql/limits/price.ts';
 import { chargeReading } from '../../graphql/limits/usage.ts';
-import { LogPage, logPageQuery } from '../../graphql/paging/log-page.ts';
-import { placeOf } from '../../live/live-source.ts';
+import { checkLogCursors, placeIn } from '../../graphql/paging/log-cursor.ts';
+import { CURSOR_COLUMNS, LogPage, logPageQuery } from '../../graphql/paging/log-page.ts';
 import { EventType } from '../read/event-type.schema.ts';
 import { TimelineConnection } from '../read/timeline.schema.ts';
 import { EventFilter, eventFilter } from './event.filter.ts';
@@ -16,7 +17,7 @@ import { EventFilter, eventFilter } from './event.filter.ts';
 builder.queryFields((t) => ({
   events: t.field({
     type: TimelineConnection,
-    columns: ['seq'],
+    columns: CURSOR_COLUMNS,
     nullable: false,
     description:
       'The log of all cases that you may see, in its order, the oldest first: for those who keep another system in step by asking. Begin with `logCursor`, or without `after` at the very beginning; keep `endCursor` and pass it as `after`, which tells of everything since, of each once, and misses nothing. On the last page `endCursor` is where the log ended when it was read, also behind its last entry and without any: nothing is read twice, however rare what is asked for. Left out for partners: notes, retrospectives, drafts and links.',
@@ -24,17 +25,17 @@ builder.queryFields((t) => ({
       first: t.arg.int({ description: 'How many at most, 1 to 100. Default 20.' }),
       after: t.arg.string({
         description:
-          'A cursor of an event, a mutation or `logCursor`: only what stands behind it. One that is damaged, or from beyond the end of this log, is an error; so that of another log is one only where this log has not come so far.',
+          'A cursor of an event, a mutation or `logCursor`: only what stands behind it. One that is damaged, or of another log, as from before a backup was restored, is an error: begin anew from `logCursor`.',
       }),
       filter: t.arg({ type: EventFilter, description: 'Which entries; all without it.' }),
       types: t.arg({ type: [EventType], description: 'Entries of these types only.' }),
     },
     resolve: async (_root, { first, after, filter, types }, context, info) => {
-      const { db, principal } = context;
-      // Refuses a cursor beyond the end, from which there would never be an event.
-      const begin = after == null ? 0n : await placeOf(db, after);
+      const { db, principal, cursors } = context;
+      const begin = placeIn(context, 'after', after) ?? BEGINNING;
+      await checkLogCursors(context, { after });
       const page = { first, after };
-      const { where: places, ...window } = logPageQuery(page);
+      const { where: places, ...window } = logPageQuery(context, page);
       const { where } = await eventFilter(context, { filter });
       const shown = shownTypes(audienceOf(principal), types);
       const ofTypes = shown === null ? {} : { type: { in: [...shown] } };
@@ -43,16 +44,16 @@ builder.queryFields((t) => ({
       const read = async () => {
         // Read before the page: entries that come in between lie behind this end, and are on the page
         // or are read again.
-        const end = await lastPlace(db);
+        const end = await endOfLog(db);
         const rows = await db.logEntry.findMany({
           ...query,
           ...window,
           where: { AND: [places, condition] },
         });
-        const { nodes, edges, pageInfo } = new LogPage(rows, page);
+        const { nodes, edges, pageInfo } = new LogPage(rows, context, page);
         if (pageInfo.hasNextPage) return { nodes, edges, pageInfo };
-        const last = latest([begin, end, nodes.at(-1)?.seq ?? 0n]);
-        return { nodes, edges, pageInfo: { ...pageInfo, endCursor: encodeCursor(last) } };
+        const last = latest([begin, end, ...nodes.slice(-1).map(placeOf)]);
+        return { nodes, edges, pageInfo: { ...pageInfo, endCursor: cursors.encode(last) } };
       };
       let reading: ReturnType<typeof read> | undefined;
       const once = () => {
@@ -69,11 +70,11 @@ builder.queryFields((t) => ({
   }),
   logCursor: t.string({
     description: 'Where the log ends now: pass it as `after` to hear of all that comes.',
-    resolve: async (_root, _args, { db }) => encodeCursor(await lastPlace(db)),
+    resolve: async (_root, _args, { db, cursors }) => cursors.encode(await endOfLog(db)),
   }),
 }));
 
-type ReadPage = Pick<LogPage<{ seq: bigint | null }>, 'nodes' | 'edges' | 'pageInfo'>;
+type ReadPage = Pick<LogPage<Placed>, 'nodes' | 'edges' | 'pageInfo'>;
 
 /** A page that is read when it is asked for. A class, as the pages of lists are. */
 class EventPage {
@@ -98,6 +99,6 @@ class EventPage {
   }
 }
 
-function latest(places: readonly bigint[]): bigint {
-  return places.reduce((one, other) => (other > one ? other : one), 0n);
+function latest(places: readonly Place[]): Place {
+  return places.reduce((one, other) => (other.seq > one.seq ? other : one), BEGINNING);
 }

@@ -1,6 +1,5 @@
 import type { DataOf } from '../../events/catalogue.ts';
 import { readEntry } from '../../events/catalogue.ts';
-import { encodeCursor } from '../../events/cursor.ts';
 import type { PlacedEntry } from '../../events/reader.ts';
 import { builder } from '../../graphql/builder.ts';
 import { entriesOf } from '../../live/live-source.ts';
@@ -61,7 +60,7 @@ const SlaWarning = builder.objectRef<PlacedEntry>('SlaWarning').implement({
     }),
     cursor: t.string({
       description: 'Its place in the log. Pass it as `after` to go on from here.',
-      resolve: ({ seq }) => encodeCursor(seq),
+      resolve: (entry, _args, { cursors }) => cursors.of(entry),
     }),
   }),
 });

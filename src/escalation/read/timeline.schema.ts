@@ -9,7 +9,8 @@ import { builder } from '../../graphql/builder.ts';
 import { encodeId } from '../../graphql/global-id.ts';
 import { loadNode, Node } from '../../graphql/node.ts';
 import { nodesOf } from '../../graphql/paging/connection.ts';
-import { cursorOf, LogPage, logPageQuery } from '../../graphql/paging/log-page.ts';
+import { checkLogCursors } from '../../graphql/paging/log-cursor.ts';
+import { CURSOR_COLUMNS, LogPage, logPageQuery } from '../../graphql/paging/log-page.ts';
 import { perRequest } from '../../graphql/per-request.ts';
 import type { EventType as EventTypeValue } from '../../shared/vocabulary.ts';
 import { EventType } from './event-type.schema.ts';
@@ -88,8 +89,8 @@ export const TimelineEvent = builder.prismaNode('LogEntry', {
     }),
     cursor: t.string({
       description: 'Its place in the log. Pass it as `after` to go on from here.',
-      columns: ['seq'],
-      resolve: cursorOf,
+      columns: CURSOR_COLUMNS,
+      resolve: (entry, _args, { cursors }) => cursors.of(entry),
     }),
   }),
 });
@@ -127,22 +128,26 @@ builder.prismaObjectField('Escalation', 'timeline', (t) =>
           description: 'Only entries of these types. Left out or null: all.',
         }),
       },
-      select: (args, { principal }, nested) => {
-        const { where, ...page } = logPageQuery(args);
-        const types = shownTypes(audienceOf(principal), args.types);
+      select: (args, context, nested) => {
+        const { where, ...page } = logPageQuery(context, args);
+        const types = shownTypes(audienceOf(context.principal), args.types);
         const query = { ...page, where: { ...where, ...ofTypes(types) } };
-        // A selection without nodes would read no column; the edges and the page need this one.
-        const place = { select: { seq: true } } as object;
+        // A selection without nodes would read no column; the edges and the page need these.
+        const place = { select: { id: true, seq: true, recordedAt: true } } as object;
         return { id: true, log: nested({ ...query, ...place }, nodesOf('TimelineEvent')) };
       },
-      resolve: ({ id, log }, args, context) =>
-        Object.assign(new LogPage(log, args), {
+      resolve: ({ id, log }, args, context) => {
+        const page = Object.assign(new LogPage(log, context, args), {
           totalCount: () =>
             timelineLengths(context).load({
               escalationId: id,
               types: shownTypes(audienceOf(context.principal), args.types),
             }),
-        }),
+        });
+        return args.after == null && args.before == null
+          ? page
+          : checkLogCursors(context, args).then(() => page);
+      },
     },
     TimelineConnection,
   ),

@@ -4,7 +4,7 @@ import { claimKey, keepAnswer } from '../../db/idempotency.ts';
 import { isLineLost } from '../../db/line.ts';
 import type { Tx } from '../../db/transaction.ts';
 import { inTransaction } from '../../db/transaction.ts';
-import { encodeCursor } from '../../events/cursor.ts';
+import { placeOf } from '../../events/cursor.ts';
 import type { Work } from '../../events/work.ts';
 import { workOf } from '../../events/work.ts';
 import type { UserError, UserErrorCode } from '../../shared/errors.ts';
@@ -41,10 +41,10 @@ export async function runMutation<Input>(
       ? { principal: context.principal.id, key: idempotencyKey, mutation, input, now }
       : undefined;
   try {
-    const answer = await inTransaction(context.db, (tx) =>
-      once(tx, call, () => run(workOf(context.principal, tx, now), parsed.data)),
+    const { answer, recordedAt } = await inTransaction(context.db, (tx) =>
+      once(tx, call, now, () => run(workOf(context.principal, tx, now), parsed.data)),
     );
-    const cursor = cursorOf(context, answer);
+    const cursor = cursorOf(context, answer, recordedAt);
     // Whoever waits for it is told.
     cursor.catch(() => {});
     return { ...answer, cursor, userErrors: [] };
@@ -75,38 +75,58 @@ async function withIds(
 async function once(
   tx: Tx,
   call: IdempotentCall | undefined,
+  now: Date,
   run: () => Promise<Answer>,
-): Promise<Answer> {
-  if (call === undefined) return run();
+): Promise<Carried> {
+  if (call === undefined) return { answer: await run(), recordedAt: now };
   const earlier = (await claimKey(tx, call)) as KeptAnswer | undefined;
-  if (earlier !== undefined) return { ...earlier, eventIds: earlier.eventIds.map(BigInt) };
+  if (earlier !== undefined) {
+    const answer = { ...earlier, eventIds: earlier.eventIds.map(BigInt) };
+    return { answer, recordedAt: undefined };
+  }
   const answer = await run();
   const { toldOnce: _toldOnce, ...kept } = answer;
   keepAnswer(tx, call, { ...kept, eventIds: answer.eventIds.map(String) });
-  return answer;
+  return { answer, recordedAt: now };
+}
+
+interface Carried {
+  answer: Answer;
+  /** When its entries were recorded; undefined when an earlier call did that. */
+  recordedAt: Date | undefined;
 }
 
 /** An answer in the form in which JSON keeps it. */
 type KeptAnswer = Omit<Answer, 'eventIds' | 'toldOnce'> & { eventIds: string[] };
 
 /** Has the entries placed. @returns the place of the last one. */
-async function cursorOf(context: Context, answer: Answer): Promise<string | null> {
+async function cursorOf(
+  context: Context,
+  answer: Answer,
+  recordedAt: Date | undefined,
+): Promise<string | null> {
   try {
     await context.sequencer.sequence();
-    return await lastPlace(context, answer);
+    return await lastPlace(context, answer, recordedAt);
   } catch (error) {
     throw shown(error);
   }
 }
 
-async function lastPlace({ db, sequencer }: Context, { eventIds }: Answer): Promise<string | null> {
+async function lastPlace(
+  { db, sequencer, cursors }: Context,
+  { eventIds }: Answer,
+  recordedAt: Date | undefined,
+): Promise<string | null> {
   const last = eventIds.at(-1);
   if (last === undefined) return null;
-  const place = sequencer.placeOf(last);
-  if (place !== undefined) return encodeCursor(place);
+  const seq = sequencer.placeOf(last);
+  if (seq !== undefined && recordedAt !== undefined) {
+    return cursors.encode(placeOf({ id: last, seq, recordedAt }));
+  }
   // Another node was faster, or the call is a repeated one.
-  const entry = await db.logEntry.findUnique({ where: { id: last }, select: { seq: true } });
-  return entry?.seq == null ? null : encodeCursor(entry.seq);
+  const entry = await db.logEntry.findUnique({ where: { id: last } });
+  return entry?.seq == null ? null : cursors.of(entry);
 }
 
 function refused(userErrors: readonly UserError[]): PayloadSource {

@@ -1,6 +1,8 @@
-import { decodeCursor, encodeCursor } from '../../events/cursor.ts';
+import type { LogCursors } from '../../events/log-cursors.ts';
 import { badRequest } from '../bad-request.ts';
+import type { Context } from '../context.ts';
 import { DEFAULT_PAGE } from '../limits/limits.ts';
+import { placeIn } from './log-cursor.ts';
 
 /** Arguments of a connection over log entries. Null is the same as left out. */
 export interface LogPageArgs {
@@ -9,6 +11,13 @@ export interface LogPageArgs {
   last?: number | null | undefined;
   before?: string | null | undefined;
 }
+
+/** What of an entry a page makes its cursors of. */
+export const CURSOR_COLUMNS = ['id', 'seq', 'recordedAt'] as const;
+
+type LogPageEntry = Parameters<LogCursors['of']>[0];
+
+type Cursors = Pick<Context, 'cursors'>;
 
 interface LogWindow {
   /** Whether entries are read newest first, because the end of the list is asked for. */
@@ -20,12 +29,12 @@ interface LogWindow {
 
 /**
  * The part of a Prisma query that reads one page, and one entry more, which tells whether another page
- * follows.
+ * follows. Whether its cursors are of this log is for `checkLogCursors` to tell.
  *
  * @throws GraphQLError BAD_REQUEST for a damaged cursor, and for `first` beside `last`.
  */
-export function logPageQuery(args: LogPageArgs) {
-  const { backward, size, after, before } = windowOf(args);
+export function logPageQuery(context: Cursors, args: LogPageArgs) {
+  const { backward, size, after, before } = windowOf(context, args);
   return {
     where: {
       seq: {
@@ -44,14 +53,16 @@ export function logPageQuery(args: LogPageArgs) {
  * lists have a page for each of their rows: cursors are made when they are asked for, and the functions that
  * make them are there once.
  */
-export class LogPage<Entry extends { seq: bigint | null }> {
+export class LogPage<Entry extends LogPageEntry> {
   readonly nodes: readonly Entry[];
   readonly #window: LogWindow;
   readonly #isMore: boolean;
+  readonly #cursors: LogCursors;
 
   /** @throws GraphQLError BAD_REQUEST as {@link logPageQuery} does. */
-  constructor(entries: readonly Entry[], args: LogPageArgs) {
-    this.#window = windowOf(args);
+  constructor(entries: readonly Entry[], context: Cursors, args: LogPageArgs) {
+    this.#cursors = context.cursors;
+    this.#window = windowOf(context, args);
     const { size, backward } = this.#window;
     this.#isMore = entries.length > size;
     const nodes = entries.slice(0, size);
@@ -59,7 +70,7 @@ export class LogPage<Entry extends { seq: bigint | null }> {
   }
 
   get edges() {
-    return this.nodes.map((node) => ({ cursor: cursorOf(node), node }));
+    return this.nodes.map((node) => ({ cursor: this.#cursors.of(node), node }));
   }
 
   get pageInfo() {
@@ -69,35 +80,18 @@ export class LogPage<Entry extends { seq: bigint | null }> {
     return {
       hasNextPage: backward ? before !== undefined : this.#isMore || before !== undefined,
       hasPreviousPage: backward ? this.#isMore || after !== undefined : after !== undefined,
-      startCursor: first === undefined ? null : cursorOf(first),
-      endCursor: last === undefined ? null : cursorOf(last),
+      startCursor: first === undefined ? null : this.#cursors.of(first),
+      endCursor: last === undefined ? null : this.#cursors.of(last),
     };
   }
 }
 
-/** The cursor of an entry. @throws Error when it has no place in the log, for then it must not be shown. */
-export function cursorOf({ seq }: { seq: bigint | null }): string {
-  if (seq === null) throw new Error('An entry without a place in the log was about to be shown.');
-  return encodeCursor(seq);
-}
-
-function windowOf({ first, after, last, before }: LogPageArgs): LogWindow {
+function windowOf(context: Cursors, { first, after, last, before }: LogPageArgs): LogWindow {
   if (first != null && last != null) throw badRequest('Give `first` or `last`, not both.');
   return {
     backward: first == null && (last != null || before != null),
     size: first ?? last ?? DEFAULT_PAGE,
-    after: place('after', after),
-    before: place('before', before),
+    after: placeIn(context, 'after', after)?.seq,
+    before: placeIn(context, 'before', before)?.seq,
   };
-}
-
-function place(name: string, cursor: string | null | undefined): bigint | undefined {
-  if (cursor == null) return undefined;
-  const seq = decodeCursor(cursor);
-  if (seq === undefined) {
-    throw badRequest(
-      `\`${name}\` is not a cursor: take one from \`cursor\`, \`startCursor\` or \`endCursor\`.`,
-    );
-  }
-  return seq;
 }

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeCursor } from '../../../src/events/cursor.ts';
 import { decodeId } from '../../../src/graphql/global-id.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { Variables } from '../../support/client.ts';
+import { placeOfCursor } from '../../support/cursor.ts';
 import { customer, openCase } from '../../support/factories.ts';
 import { hashOf, partner } from '../../support/partner.ts';
 import { afterEachStatement } from '../../support/statements.ts';
@@ -179,7 +179,7 @@ describe('the log of all cases', () => {
 
   /** How many entries lie behind a cursor, which is what the next look has to read. */
   async function behind(cursor: string | null): Promise<number> {
-    const place = decodeCursor(cursor ?? '');
+    const place = placeOfCursor(cursor ?? '');
     if (place === undefined) throw new Error(`${cursor} is no cursor.`);
     return app.db.logEntry.count({ where: { seq: { gt: place } } });
   }

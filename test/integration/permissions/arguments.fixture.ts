@@ -1,6 +1,6 @@
-import { encodeCursor } from '../../../src/events/cursor.ts';
 import type { TestApp } from '../../support/app.ts';
 import type { Variables } from '../../support/client.ts';
+import { BEGINNING_CURSOR as BEGINNING } from '../../support/cursor.ts';
 import type { PreparedCase } from '../escalation/case-in-status.fixture.ts';
 import { caseIn, inputOf } from '../escalation/case-in-status.fixture.ts';
 import { plainInput } from '../escalation/input-fields.fixture.ts';
@@ -45,9 +45,6 @@ function chunks(ids: readonly string[]): string[][] {
 
 const ofCustomer = ({ customerId }: Side, target: Target) =>
   target === 'none' ? {} : { filter: { customer: { id: customerId } } };
-
-/** From the beginning of the log. */
-const BEGINNING = encodeCursor(0n);
 
 const followed: Arguments = ({ escalationId }, target) => [
   target === 'none' ? { after: BEGINNING } : { escalationId, after: BEGINNING },

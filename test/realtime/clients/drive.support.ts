@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { encodeCursor } from '../../../src/events/cursor.ts';
 import type { TestApp } from '../../support/app.ts';
+import { cursorsAt } from '../../support/cursor.ts';
 import { openCase } from '../../support/factories.ts';
 import type { TestProxy } from '../../support/proxy.ts';
 import { until } from '../../support/until.ts';
@@ -89,7 +89,10 @@ export async function cursorsOfLog(app: TestApp, after: bigint): Promise<string[
     orderBy: { seq: 'asc' },
     select: { seq: true },
   });
-  return entries.map(({ seq }) => encodeCursor(seq ?? 0n));
+  return cursorsAt(
+    app.db,
+    entries.map(({ seq }) => seq),
+  );
 }
 
 export async function lastSeq(app: TestApp): Promise<bigint> {

@@ -5,6 +5,7 @@ import type { PlacedEntry } from '../../../src/events/reader.ts';
 import type { Context } from '../../../src/graphql/context.ts';
 import { costOfAnswer } from '../../../src/graphql/limits/cost.ts';
 import { compileEvent, runCompiled } from '../../../src/live/compiled-event.ts';
+import { testCursors } from '../../support/cursor.ts';
 
 const schema = createSchema();
 
@@ -36,7 +37,7 @@ const ENTRY = {
 
 function contextOf(role: 'ADMIN' | 'PARTNER'): Context {
   const principal = { id: 'p', role, name: 'Someone', customerIds: null, userId: null };
-  return { principal } as unknown as Context;
+  return { principal, cursors: testCursors() } as unknown as Context;
 }
 
 function argsOf(text: string, variableValues: Record<string, unknown> = {}) {

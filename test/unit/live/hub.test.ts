@@ -11,7 +11,7 @@ import type { Sink } from '../../../src/live/subscription.ts';
 function setUp() {
   const log: PlacedEntry[] = [];
   const errors: unknown[] = [];
-  const hub = createHub({ onError: (error) => void errors.push(error) });
+  const hub = createHub({ cursorAt: String, onError: (error) => void errors.push(error) });
 
   function write(count: number, escalationId = 'case'): PlacedEntry[] {
     const first = log.length + 1;

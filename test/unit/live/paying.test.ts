@@ -47,7 +47,7 @@ function budget(party: string, points: number) {
 
 function setUp() {
   const log: PlacedEntry[] = [];
-  const hub = createHub({ onError: (error) => expect(error).toBeUndefined() });
+  const hub = createHub({ cursorAt: String, onError: (error) => expect(error).toBeUndefined() });
   let executions = 0;
 
   function join(follower: Follower, given: Partial<LiveRequest> = {}) {

@@ -1,18 +1,21 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { encodeCursor } from '../../../../src/events/cursor.ts';
 import type { LogPageArgs } from '../../../../src/graphql/paging/log-page.ts';
-import { cursorOf, LogPage, logPageQuery } from '../../../../src/graphql/paging/log-page.ts';
+import { LogPage, logPageQuery } from '../../../../src/graphql/paging/log-page.ts';
+import { testCursors } from '../../../support/cursor.ts';
 
-const LOG = [3n, 5n, 8n, 9n, 12n].map((seq) => ({ seq }));
+const CONTEXT = { cursors: testCursors() };
+const entryAt = (seq: bigint) => ({ id: seq + 50n, seq, recordedAt: new Date(Number(seq)) });
+const LOG = [3n, 5n, 8n, 9n, 12n].map(entryAt);
+const encodeCursor = (seq: bigint) => CONTEXT.cursors.of(entryAt(seq));
 
 /** What the database answers to the query of a page. */
 function read(args: LogPageArgs) {
-  const { where, orderBy, take } = logPageQuery(args);
+  const { where, orderBy, take } = logPageQuery(CONTEXT, args);
   const { gt = 0n, lt = 100n } = { ...where.seq };
   const found = LOG.filter(({ seq }) => seq > gt && seq < lt);
   if (orderBy.seq === 'desc') found.reverse();
-  return new LogPage(found.slice(0, take), args);
+  return new LogPage(found.slice(0, take), CONTEXT, args);
 }
 
 const seqs = (args: LogPageArgs) => read(args).edges.map(({ node }) => Number(node.seq));
@@ -79,7 +82,7 @@ describe('a page of the log', () => {
     [{ after: Buffer.from('seq:-1').toString('base64url') }, '`after` is not a cursor'],
     [{ first: 1, last: 1 }, 'not both'],
   ])('is refused with BAD_REQUEST for %o', (args, message) => {
-    const attempt = () => logPageQuery(args);
+    const attempt = () => logPageQuery(CONTEXT, args);
     expect(attempt).toThrow(GraphQLError);
     expect(attempt).toThrow(message);
     expect(attempt).toThrow(
@@ -88,6 +91,7 @@ describe('a page of the log', () => {
   });
 
   it('never shows an entry without a place in the log', () => {
-    expect(() => cursorOf({ seq: null })).toThrow('without a place');
+    const unplaced = { ...entryAt(1n), seq: null };
+    expect(() => new LogPage([unplaced], CONTEXT, {}).edges).toThrow('without a place');
   });
 });
