@@ -2,15 +2,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BothWays } from '../../support/both-ways.ts';
 import { startBothWays } from '../../support/both-ways.ts';
 import { openCase } from '../../support/factories.ts';
+import { ENV } from './callers.fixture.ts';
 
 let both: BothWays;
 let ids: string[];
 beforeAll(async () => {
-  both = await startBothWays({});
+  both = await startBothWays(ENV);
   ids = [];
   for (const text of ['one', 'two']) {
-    const { id } = await openCase(both.ordinary, { history: [{ text }] });
+    const { id } = await openCase(both.ordinary, {
+      history: { earlier: [{ summary: text, channel: 'CALL' }] },
+    });
     ids.push(id);
+    const action = { escalationId: id, kind: 'FIX', description: 'Restarted.' };
+    expect((await both.ordinary.mutate('recordAction', action)).userErrors).toEqual([]);
     for (const summary of ['First.', 'Second.']) {
       const at = both.ordinary.clock.now().toISOString();
       const input = { escalationId: id, channel: 'CALL', direction: 'OUTBOUND', summary, at };
@@ -21,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => both.stop());
 
-const PAGE = 'edges { cursor } nodes { id }';
+const PAGE = 'edges { cursor } nodes { __typename }';
 const LISTS = {
   communications: [`communications(ARGS) { ${PAGE} }`, ['communications']],
   actions: [`actions(ARGS) { ${PAGE} }`, ['actions']],
@@ -44,7 +49,7 @@ test.each(Object.entries(LISTS))(
     const [first = '', second = ''] = ids;
     const found = await both.ordinary.query<{ escalation: object }>(one(first, 'first: 5'));
     const cursor = at(found.escalation).edges[0]?.cursor;
-    if (cursor === undefined) return;
+    if (cursor === undefined) throw new Error('The list is empty.');
     for (const args of [`after: "${cursor}"`, `before: "${cursor}"`]) {
       const several = `{ escalations { nodes { id ${selection.replace('ARGS', args)} } } }`;
       for (const query of [one(first, args), one(second, args), several]) {

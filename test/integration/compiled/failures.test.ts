@@ -6,6 +6,7 @@ import { startTestApp } from '../../support/app.ts';
 import type { TestCase } from '../../support/factories.ts';
 import { openCase } from '../../support/factories.ts';
 import { execute } from '../../support/postgres-admin.ts';
+import { ENV } from './callers.fixture.ts';
 
 /** Long enough for one statement that is in time, whatever else the machine does. */
 const TIMEOUT_MS = 2_000;
@@ -16,9 +17,9 @@ let ordinary: TestApp;
 let opened: TestCase;
 beforeAll(async () => {
   const options = { system: systemClock, databaseLimits: LIMITS };
-  compiled = await startTestApp({ ...options, env: { DESK_COMPILED: 'on' } });
+  compiled = await startTestApp({ ...options, env: { ...ENV, DESK_COMPILED: 'on' } });
   const { databaseUrl } = compiled;
-  ordinary = await startTestApp({ ...options, databaseUrl, env: { DESK_COMPILED: 'off' } });
+  ordinary = await startTestApp({ ...options, databaseUrl, env: { ...ENV, DESK_COMPILED: 'off' } });
   opened = await openCase(compiled);
 });
 afterAll(async () => {
@@ -51,10 +52,10 @@ function withoutIds(answer: unknown): unknown {
   return JSON.parse(JSON.stringify(answer).replace(/"id":"[0-9a-f-]{36}"/g, '"id":"…"'));
 }
 
+/** Each fails in one place: of several that take the same away with them, either may be told. */
 const QUERIES = [
   '{ customers { nodes { name history { nodes { summary } } } } }',
-  '{ customers { totalCount pageInfo { endCursor } edges { cursor } nodes { id } } viewer { name } }',
-  '{ escalations { nodes { reference customer { name } } } a: customers { nodes { id } } }',
+  '{ viewer { name } customers { nodes { id } } }',
   `query ($id: ID!) { escalation(by: { id: $id }) { reference customer { name } } }`,
 ];
 
