@@ -4,6 +4,7 @@ import { builder } from '../graphql/builder.ts';
 import { enumOf } from '../graphql/enum.ts';
 import { MAX_TEXT } from '../graphql/limits/limits.ts';
 import { connectionType } from '../graphql/paging/connection-type.ts';
+import { fromOwnCursor } from '../graphql/paging/cursor-check.ts';
 import type {
   CommunicationState as CommunicationStateValue,
   Direction as DirectionValue,
@@ -95,10 +96,18 @@ builder.prismaObjectField('Escalation', 'communications', (t) =>
       totalCount: true,
       description:
         'Messages, calls and meetings with the customer, drafts among them, in order of time, oldest first. Drafts are left out for partners.',
-      query: (_args, { principal }) => ({
-        where: visibleCommunications(principal),
-        orderBy: [{ at: 'asc' as const }, { id: 'asc' as const }],
-      }),
+      query: (args, { principal }) => {
+        const visible = visibleCommunications(principal);
+        return {
+          where: {
+            ...visible,
+            AND: fromOwnCursor(args, (row) => ({
+              escalation: { communications: { some: { ...visible, ...row } } },
+            })),
+          },
+          orderBy: [{ at: 'asc' as const }, { id: 'asc' as const }],
+        };
+      },
     },
     connectionType(Communication, 'Communication'),
   ),

@@ -6,7 +6,7 @@ import { object } from '../graphql/inputs/object.ts';
 import { id, name } from '../graphql/inputs/values.ts';
 import { MAX_TEXT } from '../graphql/limits/limits.ts';
 import { connectionType } from '../graphql/paging/connection-type.ts';
-import { checkCursors } from '../graphql/paging/cursor-check.ts';
+import { fromOwnCursor } from '../graphql/paging/cursor-check.ts';
 import type {
   Channel as ChannelValue,
   CustomerTier as CustomerTierValue,
@@ -154,10 +154,12 @@ export const Customer = builder.prismaNode('Customer', {
         cursor: 'id',
         description:
           'Earlier interactions, newest first: past escalations and what callers passed as history.',
-        query: (args) => {
-          checkCursors(args);
-          return { orderBy: [{ sortAt: 'desc' }, { id: 'desc' }] };
-        },
+        query: (args) => ({
+          where: {
+            AND: fromOwnCursor(args, (row) => ({ customer: { interactions: { some: row } } })),
+          },
+          orderBy: [{ sortAt: 'desc' }, { id: 'desc' }],
+        }),
       },
       InteractionConnection,
     ),
@@ -166,10 +168,12 @@ export const Customer = builder.prismaNode('Customer', {
       {
         cursor: 'id',
         description: 'The stages that the customer went through, newest first.',
-        query: (args) => {
-          checkCursors(args);
-          return { orderBy: [{ at: 'desc' }, { id: 'desc' }] };
-        },
+        query: (args) => ({
+          where: {
+            AND: fromOwnCursor(args, (row) => ({ customer: { lifecycle: { some: row } } })),
+          },
+          orderBy: [{ at: 'desc' }, { id: 'desc' }],
+        }),
       },
       LifecycleChangeConnection,
     ),

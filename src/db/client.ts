@@ -39,3 +39,25 @@ export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
   const parts: Parts = { pool, nameOf, isPooled: pooler };
   return Object.defineProperty(db, PARTS, { value: parts });
 }
+
+/**
+ * A client like another, for which everything fails at once, with the error that a statement has just failed
+ * with. Nothing is asked of the database.
+ */
+export function failingClient(db: Db, error: unknown): Db {
+  const fail = () => Promise.reject(error);
+  const failing = <Target extends object>(target: Target): Target =>
+    new Proxy(target, {
+      get(of, name) {
+        const value: unknown = Reflect.get(of, name);
+        if (typeof value === 'function') return fail;
+        return typeof value === 'object' && value !== null && 'findMany' in value
+          ? failing(value)
+          : value;
+      },
+    });
+  const made = failing(db);
+  const { pool, ...others } = partsOf(db);
+  parts.set(made, { ...others, pool: failing(pool) });
+  return made;
+}

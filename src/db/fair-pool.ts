@@ -97,5 +97,6 @@ function noConnection(error: unknown, waitMs: number): Error {
     error.why === 'late'
       ? `No connection to the database was free within ${waitMs} ms.`
       : `${MAX_WAITING} statements wait already.`,
+    { cause: error },
   );
 }

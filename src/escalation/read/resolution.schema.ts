@@ -4,6 +4,7 @@ import { builder } from '../../graphql/builder.ts';
 import { enumOf } from '../../graphql/enum.ts';
 import { MAX_TEXT } from '../../graphql/limits/limits.ts';
 import { connectionType } from '../../graphql/paging/connection-type.ts';
+import { fromOwnCursor } from '../../graphql/paging/cursor-check.ts';
 import { peopleByKey, User } from '../../person/person.schema.ts';
 import type { ActionKind as ActionKindValue } from '../../shared/vocabulary.ts';
 import { known } from './columns.ts';
@@ -203,7 +204,10 @@ builder.prismaObjectFields('Escalation', (t) => ({
       cursor: 'id',
       totalCount: true,
       description: 'What was done to resolve it, in order of time.',
-      query: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
+      query: (args) => ({
+        where: { AND: fromOwnCursor(args, (row) => ({ escalation: { actions: { some: row } } })) },
+        orderBy: [{ at: 'asc' }, { id: 'asc' }],
+      }),
     },
     ResolutionActionConnection,
   ),

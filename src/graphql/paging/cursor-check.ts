@@ -25,6 +25,23 @@ export function checkCursors(
   }
 }
 
+/**
+ * The condition for a page of a relation that is read by `id`, as a list for `AND`: a cursor that is no row of
+ * the same list leads to nothing. Prisma holds to that only where it reads the lists of several objects at
+ * once; for one alone it takes any row of the table as a place in the order, also one that the caller may not see.
+ *
+ * @param has the condition that the list has this row, by way of the object that the list belongs to.
+ * @throws GraphQLError BAD_REQUEST
+ */
+export function fromOwnCursor<Where>(
+  args: CursorArgs,
+  has: (row: { id: string }) => Where,
+): Where[] {
+  checkCursors(args);
+  const cursor = args.after ?? args.before;
+  return cursor == null ? [] : [has({ id: parsePrismaCursor(cursor) as string })];
+}
+
 function isUuidKey(value: unknown): boolean {
   return typeof value === 'string' && isUuid(value);
 }

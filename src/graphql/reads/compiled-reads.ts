@@ -1,7 +1,10 @@
 import type { ExecutionArgs } from 'graphql';
+import { execute } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import { visibilityKey } from '../../auth/visibility.ts';
+import { failingClient } from '../../db/client.ts';
 import type { JsonReader, ReadJson, Send } from '../../db/json-reader.ts';
+import { isOutage } from '../../db/outage.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { andThen } from '../../shared/maybe-promise.ts';
@@ -98,9 +101,10 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
       Object.assign(usageOf(context), usage);
       return result ?? {};
     };
-    const failed = (error: unknown): Answer | undefined => {
+    const failed = (error: unknown): MaybePromise<Answer | undefined> => {
       // There is no room for the answer: then nothing else is tried, and `usage.refusal` says why.
       if (usage.refusal !== undefined) return ended();
+      if (isOutage(error)) return executeWithout(args, error);
       if (error instanceof Uncompilable) plans.set(key, ORDINARY, key.length);
       return undefined;
     };
@@ -126,6 +130,16 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
     },
     plans: plans.count,
   };
+}
+
+/**
+ * Answers as the ordinary way does when the database fails, without asking it a second time: who waited for it
+ * once is not kept waiting again, and it is spared the same question while it can answer none.
+ */
+function executeWithout(args: ExecutionArgs, error: unknown): MaybePromise<Answer> {
+  const context = args.contextValue as Context;
+  const db = failingClient(context.db, error);
+  return execute({ ...args, contextValue: { ...context, db, of: context } });
 }
 
 /** Waits for all parts, and for the places of what a mutation wrote, whether they are asked for or not. */

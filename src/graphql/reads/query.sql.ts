@@ -66,27 +66,16 @@ function orderSql(model: Model, alias: Prisma.Sql, query: RowsQuery): Prisma.Sql
   return parts.length === 0 ? Prisma.empty : Prisma.sql`ORDER BY ${Prisma.join(parts)}`;
 }
 
-/** Which rows the row of a cursor must be one of, by the name of its table. */
-export type Among = (alias: Prisma.Sql) => Prisma.Sql;
-
-const ANY: Among = () => Prisma.sql`TRUE`;
-
 /**
  * The condition for the rows at the cursor and behind it, in the direction of reading, as Prisma has it.
  * None when there is no such row.
  */
-function cursorSql(
-  model: Model,
-  alias: Prisma.Sql,
-  query: RowsQuery,
-  next: NextAlias,
-  among: Among,
-): Prisma.Sql {
+function cursorSql(model: Model, alias: Prisma.Sql, query: RowsQuery, next: NextAlias): Prisma.Sql {
   const { cursor } = query;
   if (cursor === undefined) return Prisma.sql`TRUE`;
   const sorted = sortedBy(query.orderBy);
   const start = next();
-  const at = Prisma.sql`${whereSql(model, start, cursor, next)} AND ${among(start)}`;
+  const at = whereSql(model, start, cursor, next);
   const columns = sorted.map(({ name, descending }) => {
     const { sql, isRequired } = columnOf(model, name);
     if (!isRequired) throw new Uncompilable(`a cursor where ${name} may be null`);
@@ -114,23 +103,18 @@ function cursorSql(
   return Prisma.sql`(${Prisma.join(alternatives, ' OR ')})`;
 }
 
-/**
- * What stands behind WHERE: condition, cursor, order and page.
- *
- * @param among whose cursors count; by default any row's.
- */
+/** What stands behind WHERE: condition, cursor, order and page. */
 export function restSql(
   model: Model,
   alias: Prisma.Sql,
   query: RowsQuery,
   next: NextAlias,
-  among: Among = ANY,
 ): Prisma.Sql {
   const { take, skip = 0 } = query;
   const where = whereSql(model, alias, query.where, next);
   // Sizes of pages are few, and PostgreSQL plans by them; so they are part of the text.
   const limit = take === undefined ? Prisma.empty : Prisma.raw(`LIMIT ${Math.abs(take)}`);
   const offset = skip === 0 ? Prisma.empty : Prisma.raw(`OFFSET ${skip}`);
-  return Prisma.sql`${where} AND ${cursorSql(model, alias, query, next, among)}
+  return Prisma.sql`${where} AND ${cursorSql(model, alias, query, next)}
     ${orderSql(model, alias, query)} ${limit} ${offset}`;
 }

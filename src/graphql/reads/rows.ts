@@ -2,7 +2,7 @@ import { Prisma } from '../../db/client.ts';
 import { asJson } from '../../db/rows/read.sql.ts';
 import type { Column, Model, Relation } from './model.ts';
 import { modelOf } from './model.ts';
-import type { Among, RowsQuery } from './query.sql.ts';
+import type { RowsQuery } from './query.sql.ts';
 import { isBackward, restSql } from './query.sql.ts';
 import { Uncompilable } from './uncompilable.ts';
 import type { NextAlias } from './where.sql.ts';
@@ -74,11 +74,8 @@ export function addRelation(
     if (!relation.isList) {
       return Prisma.sql`(SELECT ${row} FROM ${model.table} ${other} WHERE ${link})`;
     }
-    // As in Prisma, where a cursor leads to a row of the same list or to nothing.
-    const ofList: Among = (start) =>
-      Prisma.sql`${linkSql(relation, alias, start)} AND ${whereSql(model, start, query.where, rows.next)}`;
     return Prisma.sql`(SELECT json_agg(r.j) FROM (SELECT ${row} AS j FROM ${model.table} ${other}
-      WHERE ${link} AND ${restSql(model, other, query, rows.next, ofList)}) r)`;
+      WHERE ${link} AND ${restSql(model, other, query, rows.next)}) r)`;
   });
 }
 
