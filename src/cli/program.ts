@@ -8,6 +8,7 @@ import { addKey } from './key.ts';
 import { addMigrate } from './migrate.ts';
 import { addOperations } from './operations.ts';
 import { note, noteLines, reasonOf } from './output.ts';
+import { addPrune } from './prune.ts';
 import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
 import { addSla } from './sla.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   addOperations,
   addSla,
   addVerify,
+  addPrune,
   addDemo,
 ];
 
