@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { outOfFiles } from '../shared/out-of-files.ts';
+import { addBackup } from './backup.ts';
 import { addCalendar } from './calendar.ts';
 import { addDemo } from './demo.ts';
 import { addImport } from './import.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   addSla,
   addVerify,
   addPrune,
+  addBackup,
   addDemo,
 ];
 
