@@ -4,6 +4,7 @@ import { outOfFiles } from '../shared/out-of-files.ts';
 import { addBackup } from './backup.ts';
 import { addCalendar } from './calendar.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
 import { addKey } from './key.ts';
 import { addMigrate } from './migrate.ts';
@@ -32,6 +33,7 @@ const COMMANDS = [
   addVerify,
   addPrune,
   addBackup,
+  addDoctor,
   addDemo,
 ];
 
