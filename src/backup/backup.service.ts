@@ -5,7 +5,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { Table } from './catalog.ts';
 import { quoted, readApplied, readSequences, readTables } from './catalog.ts';
 import { inOneTransaction, withConnection } from './connection.ts';
-import { digesting, emptyFolder, makeFolder, writeNew } from './files.ts';
+import { digesting, emptyFolder, into, makeFolder, writeNew } from './files.ts';
 import type { Manifest, TableFile } from './manifest.ts';
 import { BackupError, FORMAT, MANIFEST_FILE, manifestText } from './manifest.ts';
 
@@ -97,7 +97,7 @@ async function writeTable(
   );
   await writeNew(folder, file, async (handle) => {
     const options = interrupted === undefined ? {} : { signal: interrupted };
-    await pipeline(copy, through, handle.createWriteStream({ autoClose: false }), options);
+    await pipeline(copy, through, into(handle), options);
   });
   const { bytes } = digest;
   return { name, file, columns, rows: copy.rowCount, bytes, sha256: digest.sha256() };

@@ -60,6 +60,15 @@ export async function writeNew(
   }
 }
 
+/** A stream that writes to an open file, and leaves it open for whoever makes sure of what was written. */
+export function into(file: FileHandle): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      file.writeFile(chunk).then(() => done(), done);
+    },
+  });
+}
+
 /** Reads the manifest of a backup. @throws BackupError */
 export async function openBackup(folder: string): Promise<Manifest> {
   const path = join(folder, MANIFEST_FILE);

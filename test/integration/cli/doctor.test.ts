@@ -54,7 +54,7 @@ describe('it says, and ends with 1', () => {
   test('that nothing listens at the address of the database, and what it could not look at', async () => {
     const gone = { ...env, DATABASE_URL: 'postgresql://desk@127.0.0.1:1/desk' };
     const ended = await runDesk(['doctor'], gone);
-    expectFinding(ended, /^The database at 127\.0\.0\.1:1\/desk .* ECONNREFUSED/m);
+    expectFinding(ended, /^The database at 127\.0\.0\.1:1\/desk .*ECONNREFUSED/m);
     expect(ended.stderr).toContain('rights, migrations, clock, queues, names');
   });
 
@@ -152,6 +152,6 @@ describe('it says, and ends with 1', () => {
     await mkdir(open);
     await writeFile(join(open, 'admin-key'), 'x'.repeat(40));
     await chmod(join(open, 'admin-key'), 0o644);
-    expectFinding(await runDesk(['doctor'], { ...env, DATA_DIR: open }), /^Others .* admin-key/m);
+    expectFinding(await runDesk(['doctor'], { ...env, DATA_DIR: open }), /^Others .*admin-key/m);
   });
 });
