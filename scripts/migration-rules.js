@@ -2,7 +2,7 @@
 // comes a release later, when nothing uses it any more, and says which versions that rules out.
 
 /** Migrations up to this one are older than the rule. */
-const OLDER = '20261129020000_place_entries';
+const OLDER = '20261129080000_write_probe';
 
 const NEEDS = /COMMENT ON TABLE "?_prisma_migrations"? IS 'needs \S+'/i;
 

@@ -29,6 +29,7 @@ import { createSockets } from '../http/socket/websocket.ts';
 import type { Logger } from '../log.ts';
 import { createLog } from '../log.ts';
 import { loadReport } from '../report/report.load.ts';
+import { createRetention } from '../retention/retention.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -135,6 +136,12 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const deskClock = await startDeskClock(db, system, log);
     started.push(async () => deskClock.stop());
     const clock = options.clock ?? deskClock;
+
+    const retention = createRetention(db, clock, (err) =>
+      log.error({ err }, 'old idempotency keys were not removed'),
+    );
+    retention.start();
+    started.push(retention.stop);
 
     const adminKey = config.adminApiKey ?? made?.key ?? '';
     const authentication = buildAuthentication({ db, config, clock, adminKey, log });

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { InvalidArgumentError } from 'commander';
+import { dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
 import { BLANK, isBlank, lengthOf, normalForm, problemIn } from '../shared/text/typed-text.ts';
 import { decodeUtf8 } from '../shared/text/utf8.ts';
 import { CommandFailure, reasonOf } from './output.ts';
@@ -19,6 +20,18 @@ export function readName(given: string): string {
   const problem = problemIn(text, 'name');
   if (problem !== undefined) throw new InvalidArgumentError(problem);
   return text;
+}
+
+const LATEST = new Date('2200-01-01T00:00:00Z');
+
+/** Reads a day, which stands for its first moment in UTC, or a time. @throws InvalidArgumentError. */
+export function readTime(given: string): Date {
+  const time = parseDate(given) ?? parseDateTime(given);
+  if (time !== undefined && time < LATEST) return time;
+  const flaw = time === undefined ? dateTimeFlaw(given) : '';
+  throw new InvalidArgumentError(
+    `It takes a day such as 2026-12-31 or a time such as 2026-12-31T18:00:00Z, before the year 2200${flaw === '' ? '' : `; ${flaw}`}.`,
+  );
 }
 
 interface Reading {

@@ -3,11 +3,10 @@ import { InvalidArgumentError } from 'commander';
 import { prefixOf } from '../auth/api-key.ts';
 import type { ApiKey } from '../db/generated/client/client.ts';
 import { isUuid } from '../shared/ids.ts';
-import { dateTimeFlaw, parseDate, parseDateTime } from '../shared/rfc3339.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import { ROLES } from '../shared/vocabulary.ts';
 import { change } from './change.ts';
-import { readName } from './input.ts';
+import { readName, readTime } from './input.ts';
 import { CommandFailure, print, printJson } from './output.ts';
 import type { Session } from './session.ts';
 
@@ -18,8 +17,6 @@ interface CreateOptions {
   expires?: Date;
   json?: true;
 }
-
-const LATEST = new Date('2200-01-01T00:00:00Z');
 
 export function addKey(program: Command): void {
   const key = program.command('key').description('the API keys of programs and partners');
@@ -36,7 +33,7 @@ export function addKey(program: Command): void {
     .option(
       '--expires <date>',
       'a day, from whose first moment (UTC) on it ends, or a time',
-      readEnd,
+      readTime,
     )
     .option('--json', 'print JSON')
     .action(createKey);
@@ -57,15 +54,6 @@ function readRole(text: string): Role {
   const role = ROLES.find((one) => one === text.toUpperCase());
   if (role === undefined) throw new InvalidArgumentError(`It takes ${ROLES.join(', ')}.`);
   return role;
-}
-
-function readEnd(text: string): Date {
-  const end = parseDate(text) ?? parseDateTime(text);
-  if (end !== undefined && end < LATEST) return end;
-  const flaw = end === undefined ? dateTimeFlaw(text) : '';
-  throw new InvalidArgumentError(
-    `It takes a day such as 2026-12-31 or a time such as 2026-12-31T18:00:00Z, before the year 2200${flaw === '' ? '' : `; ${flaw}`}.`,
-  );
 }
 
 async function createKey({ role, customer, name, expires, json }: CreateOptions): Promise<void> {

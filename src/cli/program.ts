@@ -1,13 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
 import { outOfFiles } from '../shared/out-of-files.ts';
+import { addBackup } from './backup.ts';
 import { addCalendar } from './calendar.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addImport } from './import.ts';
 import { addKey } from './key.ts';
 import { addMigrate } from './migrate.ts';
 import { addOperations } from './operations.ts';
 import { note, noteLines, reasonOf } from './output.ts';
+import { addPrune } from './prune.ts';
 import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
 import { addSla } from './sla.ts';
@@ -28,6 +31,9 @@ const COMMANDS = [
   addOperations,
   addSla,
   addVerify,
+  addPrune,
+  addBackup,
+  addDoctor,
   addDemo,
 ];
 

@@ -22,10 +22,16 @@ export function addReport(program: Command): void {
     .action(async (reference: string, { json }: { json?: true }) => {
       const { withSession } = await import('./session.ts');
       const { loadReport } = await import('../report/report.load.ts');
-      const report = await withSession(({ db }) =>
-        loadReport(db, OPERATOR, reference, systemClock.now()),
+      const report = await withSession(
+        async ({ db }) =>
+          (await loadReport(db, OPERATOR, reference, systemClock.now())) ??
+          (await db.prunedCase.findUnique({ where: { reference: reference.toUpperCase() } })),
       );
       if (report === null) throw new CommandFailure(`There is no case ${reference}.`);
+      if ('prunedAt' in report)
+        throw new CommandFailure(
+          `The case ${report.reference}, closed ${report.closedAt.toISOString()}, was pruned ${report.prunedAt.toISOString()}.`,
+        );
       if (json) printJson(report.document);
       else printLines((await report.yaml()).replace(/\n$/, ''));
     });

@@ -46,9 +46,11 @@ export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
  */
 export function failingClient(db: Db, error: unknown): Db {
   const fail = () => Promise.reject(error);
+  const { pool, ...others } = partsOf(db);
   const failing = <Target extends object>(target: Target): Target =>
     new Proxy(target, {
       get(of, name) {
+        if (name === PARTS) return parts;
         const value: unknown = Reflect.get(of, name);
         if (typeof value === 'function') return fail;
         return typeof value === 'object' && value !== null && 'findMany' in value
@@ -56,8 +58,6 @@ export function failingClient(db: Db, error: unknown): Db {
           : value;
       },
     });
-  const made = failing(db);
-  const { pool, ...others } = partsOf(db);
-  parts.set(made, { ...others, pool: failing(pool) });
-  return made;
+  const parts: Parts = { ...others, pool: failing(pool) };
+  return failing(db);
 }

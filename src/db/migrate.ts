@@ -12,6 +12,8 @@ export interface MigrateSettings {
   log: (message: string) => void;
   /** Folder of the migrations. Default: `prisma/migrations` of this package. */
   migrationsDir?: string | undefined;
+  /** Names of the only migrations to apply, for a database that is to stand where another stood. */
+  only?: ReadonlySet<string> | undefined;
   /** Milliseconds to wait for a connection. Default 10,000. */
   connectTimeoutMs?: number | undefined;
 }
@@ -71,9 +73,9 @@ const NEEDS = /^needs (\S+)$/;
  */
 export async function migrate(
   directUrl: string,
-  { log, migrationsDir = PACKAGED_MIGRATIONS, connectTimeoutMs = 10_000 }: MigrateSettings,
+  { log, migrationsDir = PACKAGED_MIGRATIONS, only, connectTimeoutMs = 10_000 }: MigrateSettings,
 ): Promise<readonly string[]> {
-  const migrations = readMigrations(migrationsDir);
+  const migrations = readMigrations(migrationsDir).filter(({ name }) => only?.has(name) ?? true);
   const client = new pg.Client({
     connectionString: directUrl,
     application_name: APPLICATION_NAME,
@@ -105,6 +107,11 @@ export async function pendingMigrations(
 ): Promise<readonly string[]> {
   const pending = await findMissing(connection, readMigrations(migrationsDir));
   return pending.map(({ name }) => name);
+}
+
+/** The checksum of each migration of this version, by its name. */
+export function knownMigrations(): ReadonlyMap<string, string> {
+  return new Map(readMigrations(PACKAGED_MIGRATIONS).map(({ name, checksum }) => [name, checksum]));
 }
 
 function readMigrations(folder: string): readonly Migration[] {

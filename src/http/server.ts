@@ -78,7 +78,7 @@ const TOO_MANY_CONNECTIONS: HeadRefusal = {
  * drops SYNs of any more, and those clients come again after seconds or not at all. The system's own
  * limit (net.core.somaxconn) may be lower.
  */
-const MAX_WAITING_CONNECTIONS = 4_096;
+export const MAX_WAITING_CONNECTIONS = 4_096;
 /** Milliseconds for a peer to take the answer that ends its connection. */
 const LINGER_MS = 1_000;
 

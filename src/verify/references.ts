@@ -97,10 +97,21 @@ const RULES: readonly { rule: string; find: Prisma.Sql }[] = [
       WHERE f.escalation_id IS NULL OR l.escalation_id IS NULL`,
   },
   {
-    rule: 'the log is numbered without gaps',
+    rule: 'the log is numbered without gaps, but for what was pruned',
     find: Prisma.sql`
-      SELECT max(seq) || ' is the highest of ' || count(seq) AS what FROM log_entry
-      HAVING max(seq) <> count(seq)`,
+      WITH place AS (
+        SELECT seq FROM log_entry WHERE seq IS NOT NULL
+        UNION ALL SELECT unnest(places) FROM pruned_case
+      )
+      SELECT max(seq) || ' is the highest of ' || count(seq) || ', ' || count(DISTINCT seq)
+        || ' of them different' AS what FROM place
+      HAVING max(seq) <> count(seq) OR count(seq) <> count(DISTINCT seq)`,
+  },
+  {
+    rule: 'a case that was pruned is gone, and its reference not given to another',
+    find: Prisma.sql`
+      SELECT p.reference AS what FROM pruned_case p
+      JOIN escalation e ON e.id = p.id OR e.reference = p.reference`,
   },
   {
     rule: 'entries of a case are numbered in the order in which they were written',

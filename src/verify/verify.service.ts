@@ -24,6 +24,8 @@ export interface Verification {
   calendars: number;
   keys: number;
   entries: number;
+  /** Cases that `desk prune` took away; their places in the log are known. */
+  pruned: number;
   /** A sentence for each disagreement; empty when all is well. */
   problems: string[];
 }
@@ -66,6 +68,7 @@ export async function verify(
     calendars: calendars.count,
     keys: keys.count,
     entries: await db.logEntry.count(),
+    pruned: await db.prunedCase.count(),
     problems,
   };
 }

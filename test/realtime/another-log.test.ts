@@ -106,7 +106,7 @@ describe('a log that is restored under a running node', () => {
     const subscriber = follow(kept);
     await subscriber.join(app.url);
     await subscriber.live();
-    await newEpoch(app.db);
+    await newEpoch({ query: (sql) => app.db.$executeRawUnsafe(sql) });
     expect((await subscriber.closed()).code).toBe(1013);
     await subscriber.join(app.url);
     await note(app, id, 'first after it');

@@ -9,6 +9,7 @@ import { builder } from '../../graphql/builder.ts';
 import { READING_IN_POINTS } from '../../graphql/limits/price.ts';
 import { chargeReading } from '../../graphql/limits/usage.ts';
 import { checkLogCursors, placeIn } from '../../graphql/paging/log-cursor.ts';
+import type { LogPageEntry } from '../../graphql/paging/log-page.ts';
 import { CURSOR_COLUMNS, LogPage, logPageQuery } from '../../graphql/paging/log-page.ts';
 import { EventType } from '../read/event-type.schema.ts';
 import { TimelineConnection } from '../read/timeline.schema.ts';
@@ -74,7 +75,7 @@ builder.queryFields((t) => ({
   }),
 }));
 
-type ReadPage = Pick<LogPage<Placed>, 'nodes' | 'edges' | 'pageInfo'>;
+type ReadPage = Pick<LogPage<LogPageEntry>, 'nodes' | 'edges' | 'pageInfo'>;
 
 /** A page that is read when it is asked for. A class, as the pages of lists are. */
 class EventPage {

@@ -15,7 +15,7 @@ export interface LogPageArgs {
 /** What of an entry a page makes its cursors of. */
 export const CURSOR_COLUMNS = ['id', 'seq', 'recordedAt'] as const;
 
-type LogPageEntry = Parameters<LogCursors['of']>[0];
+export type LogPageEntry = Parameters<LogCursors['of']>[0];
 
 type Cursors = Pick<Context, 'cursors'>;
 

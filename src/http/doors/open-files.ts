@@ -34,6 +34,11 @@ function limitOf(text: unknown): number | undefined {
   return Number.isSafeInteger(limit) && limit > 0 ? limit : undefined;
 }
 
+/** How many files a node has open at most. */
+export function filesNeeded(maxConnections: number, poolSize: number): number {
+  return maxConnections + poolSize + OTHERS;
+}
+
 /**
  * Lowers `maxConnections` to what the open-file limit allows. With more connections the node could open no
  * file for its own work, not even to the database.
@@ -47,7 +52,7 @@ export function fitToFiles<Limits extends { maxConnections: number }>(
   poolSize: number,
   warn: (message: string) => void,
 ): Limits {
-  const needed = limits.maxConnections + poolSize + OTHERS;
+  const needed = filesNeeded(limits.maxConnections, poolSize);
   if (files === undefined || files >= needed) return limits;
   const maxConnections = Math.max(1, files - poolSize - OTHERS);
   warn(

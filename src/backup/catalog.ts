@@ -1,0 +1,82 @@
+import type pg from 'pg';
+
+export const MIGRATIONS_TABLE = '_prisma_migrations';
+
+export interface Table {
+  name: string;
+  columns: string[];
+}
+
+export interface SequenceState {
+  name: string;
+  value: string;
+  isCalled: boolean;
+}
+
+/** The tables of the desk's schema, partitions within their parent, and those columns that are written. */
+export async function readTables(client: pg.Client): Promise<Table[]> {
+  const { rows } = await client.query<Table>(
+    `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+       AND NOT c.relispartition AND c.relname <> $1
+       AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+     GROUP BY c.relname ORDER BY c.relname`,
+    [MIGRATIONS_TABLE],
+  );
+  return rows;
+}
+
+/** Where each sequence stands. Sequences know no snapshot: they are at what rows say, or further. */
+export async function readSequences(client: pg.Client): Promise<SequenceState[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class
+     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'S' ORDER BY relname`,
+  );
+  const states: SequenceState[] = [];
+  for (const { name } of rows) {
+    const state = await client.query<Omit<SequenceState, 'name'>>(
+      `SELECT last_value::text AS value, is_called AS "isCalled" FROM ${quoted(name)}`,
+    );
+    states.push(...state.rows.map((one) => ({ name, ...one })));
+  }
+  return states;
+}
+
+export interface AppliedMigration {
+  name: string;
+  checksum: string;
+}
+
+/** The migrations that were applied, in order; none where there is no desk. */
+export async function readApplied(client: pg.Client): Promise<AppliedMigration[]> {
+  const { rows: tables } = await client.query(`SELECT to_regclass($1) AS found`, [
+    MIGRATIONS_TABLE,
+  ]);
+  if (tables[0]?.found == null) return [];
+  const { rows } = await client.query<AppliedMigration>(
+    `SELECT migration_name AS name, checksum FROM ${MIGRATIONS_TABLE}
+     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`,
+  );
+  return rows;
+}
+
+export interface ForeignKey {
+  table: string;
+  name: string;
+  definition: string;
+}
+
+export async function readForeignKeys(client: pg.Client): Promise<ForeignKey[]> {
+  const { rows } = await client.query<ForeignKey>(
+    `SELECT c.relname AS table, k.conname AS name, pg_get_constraintdef(k.oid) AS definition
+     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+     WHERE k.contype = 'f' AND k.conparentid = 0
+       AND c.relnamespace = current_schema()::regnamespace ORDER BY 1, 2`,
+  );
+  return rows;
+}
+
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,108 @@
+import type pg from 'pg';
+import { pendingMigrations } from '../db/migrate.ts';
+import type { Check } from './checks.ts';
+import { sentences } from './checks.ts';
+
+/** A transaction that is older keeps PostgreSQL from cleaning up behind all others. */
+const LONG_TRANSACTION = '1 hour';
+const PRIVILEGES = 'SELECT, INSERT, UPDATE, DELETE';
+
+/** Whether the database takes and keeps what a desk writes. */
+export function databaseCheck(client: pg.Client, poolSize: number): Check {
+  return {
+    name: 'database',
+    async run() {
+      const { rows } = await client.query<{
+        encoding: string;
+        replica: boolean;
+        readOnly: boolean;
+        free: number;
+        old: number;
+        prepared: number;
+      }>(
+        `SELECT current_setting('server_encoding') AS encoding, pg_is_in_recovery() AS replica,
+           current_setting('default_transaction_read_only')::bool AS "readOnly",
+           current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+             - (SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL)::int AS free,
+           (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+             AND xact_start < now() - $1::interval)::int AS old,
+           (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()
+             AND prepared < now() - $1::interval)::int AS prepared`,
+        [LONG_TRANSACTION],
+      );
+      const [found] = rows;
+      if (found === undefined) return ['The database does not answer.'];
+      return sentences(
+        found.encoding !== 'UTF8' &&
+          `The database keeps text as ${found.encoding}; the desk needs UTF8.`,
+        found.replica && 'The database is a replica, which takes no writes: name the primary.',
+        !found.replica &&
+          found.readOnly &&
+          'The database takes no writes: default_transaction_read_only is on.',
+        found.free < poolSize &&
+          `PostgreSQL has ${found.free} connections left (max_connections); one more node takes up to ${poolSize}.`,
+        found.old + found.prepared > 0 &&
+          `${found.old + found.prepared} transactions have been open for more than ${LONG_TRANSACTION}: nothing that was deleted since is cleaned up.`,
+      );
+    },
+  };
+}
+
+/** Whether all migrations of this version, and no others, were applied. */
+export function migrationsCheck(client: pg.Client): Check {
+  return {
+    name: 'migrations',
+    async run() {
+      const missing = await pendingMigrations(client);
+      return sentences(
+        missing.length > 0 &&
+          `The database lacks ${missing.length} migrations, the first of them ${missing[0]}: start the desk, or run desk migrate.`,
+      );
+    },
+  };
+}
+
+/** What the role may do, asked for and tried. */
+export function rightsCheck(client: pg.Client): Check {
+  return {
+    name: 'rights',
+    async run() {
+      const { rows } = await client.query<{ role: string; tables: string[]; mayCreate: boolean }>(
+        `SELECT current_user AS role,
+           coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate",
+           ARRAY(SELECT c.relname::text FROM pg_class c
+             WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+               AND NOT (SELECT bool_and(has_table_privilege(c.oid, right_)) FROM unnest($1::text[]) AS right_)
+             ORDER BY 1) AS tables`,
+        [PRIVILEGES.split(', ')],
+      );
+      const { role = '', tables = [], mayCreate = false } = rows[0] ?? {};
+      const denied = tables.slice(0, 5).join(', ') + (tables.length > 5 ? ' and others' : '');
+      return sentences(
+        tables.length > 0 && `The role ${role} lacks rights (${PRIVILEGES}) on ${denied}.`,
+        !mayCreate &&
+          `The role ${role} may make nothing in the schema: the first case of a year makes a sequence, and migrations make tables.`,
+        tables.length === 0 && (await whyNoWrite(client)),
+      );
+    },
+  };
+}
+
+/** Tries to write, and takes it back. Finds what only a write meets: a full disk, a quota, a trigger. */
+async function whyNoWrite(client: pg.Client): Promise<string | undefined> {
+  const { rows } = await client.query(`SELECT to_regclass('idempotency_key') AS found`);
+  // What was not migrated yet is another check's.
+  if (rows[0]?.found == null) return undefined;
+  try {
+    await client.query('BEGIN');
+    await client.query(
+      `INSERT INTO idempotency_key (principal, key, mutation, input_hash, created_at)
+       VALUES ('doctor', 'doctor', '', '', now())`,
+    );
+    return undefined;
+  } catch (error) {
+    return `A write was refused: ${error instanceof Error ? error.message : String(error)}.`;
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
