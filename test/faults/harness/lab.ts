@@ -29,6 +29,8 @@ export const TARGET_MS = 6_000;
 
 export interface OpenLab extends Lab {
   firstCursor: string;
+  /** The server that has the data. */
+  current(): PostgresServer;
   urls(): readonly (string | undefined)[];
   /** What went wrong by itself so far. */
   deaths: string[];
@@ -99,12 +101,13 @@ export async function openLab(
         ...(setting.onRefused === undefined ? {} : { onRefused: setting.onRefused }),
       }),
     );
+    let current = postgres;
     let isForgotten: (text: string) => boolean = () => false;
     return {
       ...prepared,
       isQuick,
       lasting: (fullMs, quickMs = 3_000) => (isQuick ? Math.min(fullMs, quickMs) : fullMs),
-      sql: (statement) => execute(postgres.url(DATABASE), statement),
+      sql: (statement) => execute(current.url(DATABASE), statement),
       nodes,
       writers,
       followers,
@@ -116,6 +119,10 @@ export async function openLab(
         const enough = async () => writers.confirmed.length >= wanted || undefined;
         await until(enough, `${calls} confirmed calls`, 60_000);
       },
+      movedTo(server) {
+        current = server;
+      },
+      current: () => current,
       forget(rule) {
         isForgotten = rule;
       },

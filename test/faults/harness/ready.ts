@@ -103,7 +103,7 @@ export function judgeReady(samples: readonly ReadySample[], attempts: readonly A
       ({ failure, endedAt }) => failure === undefined && endedAt <= at + LAG_MS,
     );
     if (isReady === true && around.length > 0 && good.length === 0) falselyReady += 1;
-    if (isReady === false && surround(at, good)) falselyUnready += 1;
+    if (isReady === false && wentOn(at, own)) falselyUnready += 1;
   }
   return {
     samples: samples.length,
@@ -114,11 +114,16 @@ export function judgeReady(samples: readonly ReadySample[], attempts: readonly A
   };
 }
 
-/** Writes that were begun and confirmed shortly before, during and shortly after. */
-function surround(at: number, good: readonly Attempt[]): boolean {
-  const near = LAG_MS / 2;
+const NEAR_MS = 500;
+
+/** Whether writes were confirmed right before and begun and confirmed right after, and none failed. */
+function wentOn(at: number, own: readonly Attempt[]): boolean {
+  const near = own.filter(
+    ({ begunAt, endedAt }) => endedAt > at - NEAR_MS && begunAt < at + NEAR_MS,
+  );
   return (
-    good.some(({ endedAt }) => endedAt < at && endedAt > at - near) &&
-    good.some(({ begunAt, endedAt }) => begunAt > at && endedAt < at + near)
+    near.every(({ failure }) => failure === undefined) &&
+    near.some(({ endedAt }) => endedAt < at) &&
+    near.some(({ begunAt, endedAt }) => begunAt > at && endedAt < at + NEAR_MS)
   );
 }

@@ -140,7 +140,7 @@ async function firstConfirmedAfter(lab: OpenLab, endedAt: number, limitMs: numbe
 
 /** Waits until the desk has come to rest, then reads all of it. */
 async function collect(lab: OpenLab, unconfirmed: string[]): Promise<Evidence> {
-  const url = lab.postgres.url(DATABASE);
+  const url = lab.current().url(DATABASE);
   const confirmed = lab.writers.confirmed.filter(({ text }) => !lab.isForgotten(text));
   const clocks = confirmed.flatMap(({ clock }) => clock?.escalationId ?? []);
   await settled(url, clocks, SETTLE_MS).catch((error: Error) => lab.deaths.push(error.message));
@@ -156,7 +156,7 @@ async function collect(lab: OpenLab, unconfirmed: string[]): Promise<Evidence> {
 /** What `desk verify` finds. */
 async function disagreements(lab: OpenLab): Promise<string[]> {
   const { code, stdout, stderr } = await runDesk(['verify'], {
-    DATABASE_URL: lab.postgres.url(DATABASE),
+    DATABASE_URL: lab.current().url(DATABASE),
   });
   return code === 0 ? [] : [`desk verify: ${`${stdout}${stderr}`.trim().slice(0, 600)}`];
 }

@@ -79,6 +79,8 @@ export interface Lab extends PreparedLab {
   startNode(place: number): Promise<void>;
   /** Waits until so many more calls are confirmed; fails after 60 s. */
   confirm(calls: number): Promise<void>;
+  /** Another server has the data now: it is read in the end. */
+  movedTo(server: PostgresServer): void;
   /** Stands the scenario's log on another life: the checker compares with what is confirmed from now on. */
   forget(isForgotten: (text: string) => boolean): void;
 }

@@ -9,6 +9,7 @@ export const RESTARTS: readonly Scenario[] = [
     quick: true,
     async breakIt(lab) {
       await restart(lab, 'fast', lab.isQuick ? 1 : 3);
+      return undefined;
     },
   },
   {
@@ -17,6 +18,7 @@ export const RESTARTS: readonly Scenario[] = [
     quick: true,
     async breakIt(lab) {
       await restart(lab, 'immediate', lab.isQuick ? 1 : 3);
+      return undefined;
     },
   },
   {
@@ -26,6 +28,7 @@ export const RESTARTS: readonly Scenario[] = [
       await lab.postgres.stop('fast');
       await setTimeout(lab.lasting(60_000));
       await lab.postgres.start();
+      return undefined;
     },
   },
   {
@@ -35,6 +38,7 @@ export const RESTARTS: readonly Scenario[] = [
       lab.postgres.freeze();
       await setTimeout(lab.lasting(20_000));
       lab.postgres.thaw();
+      return undefined;
     },
   },
 ];
