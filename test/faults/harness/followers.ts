@@ -12,6 +12,8 @@ export interface Follower extends Followed {
   /** What operations were refused with, in order. */
   refusals: string[];
   start(): void;
+  /** What it has now it goes back to when its cursor is refused, and forgets what came since. */
+  mark(): void;
   /** Resolves when it has that entry; fails after the time. */
   has(id: string, timeoutMs: number): Promise<void>;
   stop(): Promise<void>;
@@ -23,8 +25,6 @@ export interface FollowerOptions {
   first: number;
   urls(): readonly (string | undefined)[];
   after: string;
-  /** What to go on from when the cursor is refused: another life of the log. Default: it stays as it is. */
-  onRefused?: (follower: Follower) => string | undefined;
 }
 
 const QUERY = `subscription ($after: String) {
@@ -35,8 +35,9 @@ const REJOIN_MS = 100;
 const SILENT_MS = 30_000;
 const OPEN_MS = 5_000;
 
-export function createFollower({ name, first, urls, after, onRefused }: FollowerOptions): Follower {
+export function createFollower({ name, first, urls, after }: FollowerOptions): Follower {
   let cursor = after;
+  let marked: { cursor: string; count: number } | undefined;
   let isOver = false;
   let socket: TestSocket | undefined;
   let running = Promise.resolve();
@@ -46,7 +47,7 @@ export function createFollower({ name, first, urls, after, onRefused }: Follower
     if (type === 'error') {
       const [error] = payload as { extensions?: { code?: string }; message: string }[];
       follower.refusals.push(error?.extensions?.code ?? error?.message ?? 'error');
-      cursor = onRefused?.(follower) ?? cursor;
+      if (error?.extensions?.code === 'BAD_REQUEST') goBack();
       socket?.socket.terminate();
     }
     if (type !== 'next') return;
@@ -60,6 +61,12 @@ export function createFollower({ name, first, urls, after, onRefused }: Follower
     const id = splitId(event.id)?.key ?? '';
     follower.received.push({ id, at: performance.now() });
     ids.add(id);
+  }
+
+  function goBack(): void {
+    if (marked === undefined) return;
+    cursor = marked.cursor;
+    for (const { id } of follower.received.splice(marked.count)) ids.delete(id);
   }
 
   async function follow(): Promise<void> {
@@ -104,6 +111,9 @@ export function createFollower({ name, first, urls, after, onRefused }: Follower
     refusals: [],
     start() {
       running = follow();
+    },
+    mark() {
+      marked = { cursor, count: follower.received.length };
     },
     async has(id, timeoutMs) {
       await until(async () => ids.has(id) || undefined, `${name} to get ${id}`, timeoutMs);

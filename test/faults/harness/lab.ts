@@ -98,11 +98,10 @@ export async function openLab(
         first: place,
         urls,
         after: firstCursor,
-        ...(setting.onRefused === undefined ? {} : { onRefused: setting.onRefused }),
       }),
     );
     let current = postgres;
-    let isForgotten: (text: string) => boolean = () => false;
+    let forgotten: ReadonlySet<string> = new Set();
     return {
       ...prepared,
       isQuick,
@@ -123,13 +122,13 @@ export async function openLab(
         current = server;
       },
       current: () => current,
-      forget(rule) {
-        isForgotten = rule;
+      forget(texts) {
+        forgotten = texts;
       },
       firstCursor,
       urls,
       deaths,
-      isForgotten: (text) => isForgotten(text),
+      isForgotten: (text) => forgotten.has(text),
       close,
     };
   } catch (error) {
@@ -141,9 +140,10 @@ export async function openLab(
 type Redis = TestRedis & { line: FaultyLine };
 
 async function surroundings(
-  { postgres, line, atEnd }: PreparedLab,
+  lab: PreparedLab,
   setting: NonNullable<Scenario['setting']>,
 ): Promise<{ env: Record<string, string>; redis: Redis }> {
+  const { postgres, line, atEnd } = lab;
   const direct = line.through(postgres.url(DATABASE, 'desk'));
   const env: Record<string, string> = { DATABASE_URL: direct };
   if (setting.pooler === true) {
@@ -167,7 +167,8 @@ async function surroundings(
       throw new Error('This scenario has no Redis: say `redis: true`.');
     },
   });
-  return { env: { ...env, ...setting.env }, redis: redis ?? none };
+  const own = typeof setting.env === 'function' ? setting.env(lab) : setting.env;
+  return { env: { ...env, ...own }, redis: redis ?? none };
 }
 
 async function makeCustomer(client: Client): Promise<string> {

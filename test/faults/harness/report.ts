@@ -19,6 +19,7 @@ export function lineOf(run: Run): string {
     `clocks wrong ${verdict.clocks.length}`,
     `back after ${seconds(run.recoveredMs)}, caught up ${seconds(run.caughtUpMs)}`,
     `readyz wrong ${ready.falselyReady} ready/${ready.falselyUnready} unready of ${ready.samples}, slowest ${seconds(ready.slowestMs)}`,
+    `${Math.round(run.loggedKb)} kB logged`,
   ];
   const wrong = [
     ...verdict.lost,

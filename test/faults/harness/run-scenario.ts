@@ -8,6 +8,7 @@ import type { Evidence } from './evidence.ts';
 import type { OpenLab } from './lab.ts';
 import { DATABASE, openLab } from './lab.ts';
 import { readLog, settled } from './log.ts';
+import { stopLabNode } from './nodes.ts';
 import type { Truth } from './ready.ts';
 import { judgeReady, watchReady } from './ready.ts';
 import type { Scenario } from './scenario.ts';
@@ -67,6 +68,8 @@ export async function runScenario(
     const unconfirmed = await lab.writers.finish(SETTLE_MS);
     const evidence = await collect(lab, unconfirmed);
     await ready.stop();
+    await Promise.all(lab.followers.map((follower) => follower.stop()));
+    await Promise.all(lab.nodes.map((node) => stopLabNode(node, 'SIGTERM')));
     const judged = options.tamper === undefined ? evidence : await options.tamper(lab, evidence);
     const verdict = check(judged);
     failures.push(
@@ -86,7 +89,7 @@ export async function runScenario(
       caughtUpMs: recovery.caughtUpMs,
       ready: judgeReady(ready.samples, lab.writers.attempts),
       answers: answersOf(lab),
-      loggedKb: 0,
+      loggedKb: lab.nodes.reduce((total, { logged }) => total + logged, 0) / 1_000,
       notes: outcome?.notes ?? [],
       failures,
     };

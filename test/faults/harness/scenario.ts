@@ -1,3 +1,4 @@
+import type { Environment } from '../../support/command.ts';
 import type { FaultyLine } from '../../support/faulty-line.ts';
 import type { PostgresServer, PostgresVersion } from '../../support/postgres-server.ts';
 import type { TestRedis } from '../../support/redis.ts';
@@ -38,7 +39,7 @@ export interface Setting {
   /** A real PgBouncer between nodes and line. */
   pooler?: boolean;
   /** Of every node, over that of the lab. */
-  env?: Readonly<Record<string, string>>;
+  env?: Environment | ((lab: PreparedLab) => Environment);
   /** Of PostgreSQL, on its command line. */
   postgres?: Readonly<Record<string, string>>;
   /** What has to be so before the nodes start. */
@@ -47,8 +48,6 @@ export interface Setting {
   recoverWithinMs?: number;
   /** Until a client gives a request up. Default 10 s. */
   requestTimeoutMs?: number;
-  /** Where a follower goes on when its cursor is refused; default: a refusal is a failure. */
-  onRefused?: (follower: Follower) => string | undefined;
 }
 
 /** Before the nodes stand. */
@@ -81,6 +80,6 @@ export interface Lab extends PreparedLab {
   confirm(calls: number): Promise<void>;
   /** Another server has the data now: it is read in the end. */
   movedTo(server: PostgresServer): void;
-  /** Stands the scenario's log on another life: the checker compares with what is confirmed from now on. */
-  forget(isForgotten: (text: string) => boolean): void;
+  /** These calls were undone by whoever restored an older database: nobody expects them in the log. */
+  forget(texts: ReadonlySet<string>): void;
 }

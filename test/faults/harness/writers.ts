@@ -19,6 +19,7 @@ export interface Writers {
   attempts: Attempt[];
   /** Answers that no fault excuses: refused by a rule. */
   refused: string[];
+  /** Also again, after all have finished: each then begins with a case of its own. */
   start(): void;
   /** Lets each finish the call that it is at; resolves with the texts of those not confirmed in time. */
   finish(limitMs: number): Promise<string[]>;
@@ -39,7 +40,7 @@ const NOTES_PER_CASE = 8;
 /** One in so many cases has a clock that fires within the scenario. */
 const CASES_PER_CLOCK = 2;
 
-interface Payload {
+export interface Payload {
   escalation: { id: string };
   events: { id: string }[];
   userErrors: UserError[];
@@ -51,15 +52,16 @@ export function createWriters(options: WritersOptions): Writers {
   const refused: string[] = [];
   const pending = new Map<number, string>();
   let isOver = false;
+  let rounds = 0;
   let giveUpAt = Number.POSITIVE_INFINITY;
   let running: Promise<void>[] = [];
 
-  async function write(writer: number): Promise<void> {
+  async function write(writer: number, round: number): Promise<void> {
     let escalationId = '';
     for (let call = 0; !isOver; call += 1) {
       const opens = call % (NOTES_PER_CASE + 1) === 0;
       const hasClock = opens && (call / (NOTES_PER_CASE + 1)) % CASES_PER_CLOCK === 0;
-      const text = `call ${call} of writer ${writer}`;
+      const text = `call ${call} of writer ${writer} in round ${round}`;
       const input = opens
         ? {
             customer: { id: options.customerId },
@@ -124,7 +126,10 @@ export function createWriters(options: WritersOptions): Writers {
     attempts,
     refused,
     start() {
-      running = Array.from({ length: options.count }, (_, writer) => write(writer));
+      isOver = false;
+      giveUpAt = Number.POSITIVE_INFINITY;
+      rounds += 1;
+      running = Array.from({ length: options.count }, (_, writer) => write(writer, rounds));
     },
     async finish(limitMs) {
       isOver = true;
@@ -136,7 +141,7 @@ export function createWriters(options: WritersOptions): Writers {
 }
 
 /** @returns the payload, or what stood in its place. */
-async function request(
+export async function request(
   url: string,
   mutation: string,
   input: object,
