@@ -11,6 +11,7 @@ export interface Follower extends Followed {
   joins: number;
   /** What operations were refused with, in order. */
   refusals: string[];
+  /** Also again, after `stop`: it goes on after its last cursor. */
   start(): void;
   /** What it has now it goes back to when its cursor is refused, and forgets what came since. */
   mark(): void;
@@ -110,6 +111,7 @@ export function createFollower({ name, first, urls, after }: FollowerOptions): F
     joins: 0,
     refusals: [],
     start() {
+      isOver = false;
       running = follow();
     },
     mark() {

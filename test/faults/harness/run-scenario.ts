@@ -77,6 +77,7 @@ export async function runScenario(
       ...recovery.failures,
       ...lab.deaths,
       ...lab.writers.refused,
+      ...lab.writers.hollow.map((text) => `"${text}" was answered without its case or entries`),
       ...unconfirmed.map((text) => `"${text}" was never confirmed`),
       ...(await disagreements(lab)),
     );

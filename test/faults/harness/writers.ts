@@ -19,6 +19,8 @@ export interface Writers {
   attempts: Attempt[];
   /** Answers that no fault excuses: refused by a rule. */
   refused: string[];
+  /** Calls that were answered without an error, and without the case or the entries that they made. */
+  hollow: string[];
   /** Also again, after all have finished: each then begins with a case of its own. */
   start(): void;
   /** Lets each finish the call that it is at; resolves with the texts of those not confirmed in time. */
@@ -50,6 +52,7 @@ export function createWriters(options: WritersOptions): Writers {
   const confirmed: Confirmed[] = [];
   const attempts: Attempt[] = [];
   const refused: string[] = [];
+  const hollow: string[] = [];
   const pending = new Map<number, string>();
   let isOver = false;
   let rounds = 0;
@@ -112,6 +115,11 @@ export function createWriters(options: WritersOptions): Writers {
       } else if (answer.userErrors.length > 0) {
         refused.push(`"${text}": ${answer.userErrors[0]?.code} ${answer.userErrors[0]?.message}`);
         return undefined;
+      } else if (answer.escalation == null || answer.events.length === 0) {
+        // It was written, and the answer was read where it is not.
+        hollow.push(text);
+        attempts.push({ ...attempt, failure: 'hollow answer' });
+        await setTimeout(RETRY_MS);
       } else {
         attempts.push(attempt);
         pending.delete(writer);
@@ -125,6 +133,7 @@ export function createWriters(options: WritersOptions): Writers {
     confirmed,
     attempts,
     refused,
+    hollow,
     start() {
       isOver = false;
       giveUpAt = Number.POSITIVE_INFINITY;

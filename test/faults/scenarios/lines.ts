@@ -7,7 +7,6 @@ export const LINES: readonly Scenario[] = [
   {
     name: 'line-slow',
     title: '200 ms more for each way of a statement, for 20 s',
-    quick: true,
     async breakIt(lab) {
       lab.line.setWeather({ delayMs: 200 });
       await setTimeout(lab.lasting(20_000, 4_000));
@@ -52,7 +51,6 @@ export const LINES: readonly Scenario[] = [
   {
     name: 'cut',
     title: 'All connections cut, twenty times',
-    quick: true,
     async breakIt(lab) {
       for (let time = 0; time < (lab.isQuick ? 8 : 20); time += 1) {
         lab.line.cut();
@@ -64,7 +62,6 @@ export const LINES: readonly Scenario[] = [
   {
     name: 'cut-before-commit',
     title: 'Connections cut when they say COMMIT, every tenth, for 15 s',
-    quick: true,
     breakIt: (lab) => cutCommits(lab, 'to server', 'COMMIT'),
   },
   {

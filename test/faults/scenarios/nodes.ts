@@ -9,7 +9,6 @@ export const NODES: readonly Scenario[] = [
   {
     name: 'node-frozen',
     title: 'One of two nodes frozen (SIGSTOP) for 60 s',
-    quick: true,
     async breakIt(lab) {
       const [node] = lab.nodes;
       node?.desk?.kill('SIGSTOP');

@@ -17,7 +17,6 @@ export const OVERLOADS: readonly Scenario[] = [
   {
     name: 'overload',
     title: 'Three times as many writes as one node can take, for 15 s',
-    quick: true,
     setting: { nodes: 1, writers: 2 },
     async breakIt(lab) {
       const calls = await prepareCalls(lab);

@@ -10,7 +10,6 @@ export const POOLERS: readonly Scenario[] = hasPgbouncer
       {
         name: 'pooler-restart',
         title: 'Through PgBouncer (transaction mode): PostgreSQL restarted',
-        quick: true,
         setting: POOLED,
         async breakIt(lab) {
           await lab.postgres.stop('fast');

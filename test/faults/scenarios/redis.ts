@@ -10,7 +10,6 @@ export const REDIS: readonly Scenario[] = [
   {
     name: 'redis-killed',
     title: 'Redis killed, and started empty 10 s later',
-    quick: true,
     setting: WITH_REDIS,
     breakIt: (lab) =>
       goesOn(lab, async () => {

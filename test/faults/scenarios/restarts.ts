@@ -6,7 +6,6 @@ export const RESTARTS: readonly Scenario[] = [
   {
     name: 'restart-fast',
     title: 'PostgreSQL restarted (fast), three times',
-    quick: true,
     async breakIt(lab) {
       await restart(lab, 'fast', lab.isQuick ? 1 : 3);
       return undefined;
@@ -15,7 +14,6 @@ export const RESTARTS: readonly Scenario[] = [
   {
     name: 'restart-immediate',
     title: 'PostgreSQL crashed (immediate) and started, three times',
-    quick: true,
     async breakIt(lab) {
       await restart(lab, 'immediate', lab.isQuick ? 1 : 3);
       return undefined;

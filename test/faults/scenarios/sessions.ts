@@ -25,7 +25,6 @@ export const SESSIONS: readonly Scenario[] = [
   {
     name: 'no-connections',
     title: 'No connection left in PostgreSQL for 10 s',
-    quick: true,
     setting: { postgres: { max_connections: '40' } },
     breakIt: takeConnections,
   },
@@ -37,7 +36,6 @@ export const SESSIONS: readonly Scenario[] = [
   {
     name: 'sequencer-locked',
     title: "The sequencer's lock held for 20 s",
-    quick: true,
     breakIt: (lab) => holdLock(lab, `SELECT pg_advisory_xact_lock(${SEQUENCER_LOCK})`),
   },
   {
