@@ -28,12 +28,7 @@ export const LINES: readonly Scenario[] = [
     'to client',
     'to server',
   ]),
-  halfOpen(
-    'half-open-answers',
-    'All connections: answers are swallowed, for good',
-    ['to client'],
-    true,
-  ),
+  halfOpen('half-open-answers', 'All connections: answers are swallowed, for good', ['to client']),
   halfOpen('half-open-questions', 'All connections: statements are swallowed, for good', [
     'to server',
   ]),
@@ -83,16 +78,10 @@ export const LINES: readonly Scenario[] = [
   },
 ];
 
-function halfOpen(
-  name: string,
-  title: string,
-  directions: readonly Direction[],
-  quick = false,
-): Scenario {
+function halfOpen(name: string, title: string, directions: readonly Direction[]): Scenario {
   return {
     name,
     title,
-    quick,
     async breakIt(lab) {
       lab.line.swallow(directions);
       return undefined;

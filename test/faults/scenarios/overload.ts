@@ -11,6 +11,13 @@ const PATIENCE_MS = 2_000;
 const MAX_UNANSWERED = 3_000;
 const KEPT_SHARE = 0.8;
 const READY_MS = 1_000;
+/** Said at once or after a short wait, before any work. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'OVERLOADED',
+  'RATE_LIMITED',
+  'HTTP 503',
+  'HTTP 429',
+]);
 
 /** More is asked for than a node can do. */
 export const OVERLOADS: readonly Scenario[] = [
@@ -107,7 +114,7 @@ async function prepareCalls(lab: Lab) {
           const one = call().then((failure) => {
             unanswered.delete(one);
             if (failure === undefined) times.push(performance.now() - begunAt);
-            else if (failure === 'OVERLOADED' || failure === 'HTTP 503') refused += 1;
+            else if (REFUSALS.has(failure)) refused += 1;
             else failed += 1;
           });
           unanswered.add(one);
