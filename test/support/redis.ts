@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { createClient } from 'redis';
+import { freePort } from './free-port.ts';
 
 /** Whether this machine can run a Redis of a test's own. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -42,15 +41,4 @@ export async function createTestRedis(): Promise<TestRedis> {
       await ended;
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
