@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterAll, expect, test } from 'vitest';
-import { decodeCursor } from '../../src/events/cursor.ts';
 import { execute } from '../support/postgres-admin.ts';
 import { postgresVersions } from '../support/postgres-server.ts';
 import { check, isClean } from './harness/checker.ts';
 import type { Evidence } from './harness/evidence.ts';
 import type { OpenLab } from './harness/lab.ts';
 import { DATABASE } from './harness/lab.ts';
-import { readLog } from './harness/log.ts';
+import { placeIn, readLog } from './harness/log.ts';
 import { runScenario } from './harness/run-scenario.ts';
 import type { Scenario } from './harness/scenario.ts';
 import { createTemplates } from './harness/templates.ts';
@@ -76,7 +75,7 @@ function expectTwoClocks(evidence: Evidence): void {
 async function change(lab: OpenLab, evidence: Evidence, sql: string): Promise<Evidence> {
   const url = lab.current().url(DATABASE);
   await execute(url, `SET session_replication_role = replica; ${sql}`);
-  return { ...evidence, log: await readLog(url, decodeCursor(lab.firstCursor) ?? 0n) };
+  return { ...evidence, log: await readLog(url, await placeIn(url, lab.firstCursor)) };
 }
 
 async function expectDoubled(lab: OpenLab, evidence: Evidence, id: string, text: string) {

@@ -1,3 +1,4 @@
+import { createCursorCodec } from '../../../src/events/cursor.ts';
 import { execute } from '../../support/postgres-admin.ts';
 import { until } from '../../support/until.ts';
 import { THRESHOLDS } from './checker.ts';
@@ -44,4 +45,10 @@ export async function settled(
     `entries to get their places and clocks their ${THRESHOLDS.length} thresholds`,
     timeoutMs,
   );
+}
+
+/** The place that a cursor stands for, by the secret of the desk whose it is; 0 for none that is good. */
+export async function placeIn(url: string, cursor: string): Promise<bigint> {
+  const [desk] = await execute(url, 'SELECT cursor_secret AS secret FROM desk');
+  return createCursorCodec(desk?.['secret'] as Buffer).decode(cursor)?.seq ?? 0n;
 }

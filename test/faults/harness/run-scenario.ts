@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { decodeCursor } from '../../../src/events/cursor.ts';
 import { runDesk } from '../../support/command.ts';
 import type { PostgresServer } from '../../support/postgres-server.ts';
 import type { Verdict } from './checker.ts';
@@ -7,7 +6,7 @@ import { check, isClean } from './checker.ts';
 import type { Evidence } from './evidence.ts';
 import type { OpenLab } from './lab.ts';
 import { DATABASE, openLab } from './lab.ts';
-import { readLog, settled } from './log.ts';
+import { placeIn, readLog, settled } from './log.ts';
 import { stopLabNode } from './nodes.ts';
 import type { Truth } from './ready.ts';
 import { judgeReady, watchReady } from './ready.ts';
@@ -148,7 +147,7 @@ async function collect(lab: OpenLab, unconfirmed: string[]): Promise<Evidence> {
   const confirmed = lab.writers.confirmed.filter(({ text }) => !lab.isForgotten(text));
   const clocks = confirmed.flatMap(({ clock }) => clock?.escalationId ?? []);
   await settled(url, clocks, SETTLE_MS).catch((error: Error) => lab.deaths.push(error.message));
-  const log = await readLog(url, decodeCursor(lab.firstCursor) ?? 0n);
+  const log = await readLog(url, await placeIn(url, lab.firstCursor));
   const last = log.findLast(({ seq }) => seq !== null);
   if (last !== undefined) {
     await Promise.all(lab.followers.map((one) => one.has(last.id, SETTLE_MS).catch(() => {})));
