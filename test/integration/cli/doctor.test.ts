@@ -83,7 +83,7 @@ describe('it says, and ends with 1', () => {
   test('that the role lacks rights on a table', async () => {
     await withDatabase(createTestDatabase, async (url) => {
       const role = `doctor_${Date.now()}`;
-      await execute(url, `CREATE ROLE ${role} LOGIN`);
+      await execute(url, `CREATE ROLE ${role} LOGIN PASSWORD '${new URL(url).password}'`);
       try {
         await execute(url, `GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}`);
         await execute(url, `REVOKE INSERT ON escalation FROM ${role}`);
