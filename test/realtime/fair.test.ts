@@ -59,6 +59,8 @@ describe('subscriptions that say the same are one group', () => {
       return statements.filter((sql) => /^SELECT .*"escalation"/.test(sql)).length;
     };
     await follow(peer, '0', READS, { undeclared: 0 });
+    // What is read once by a node is read by now.
+    await readsFor(1);
     const alone = await readsFor(1);
     for (let n = 1; n < 60; n += 1) await follow(peer, `${n}`, READS, { undeclared: n });
     expect(await metric(app, 'desk_live_groups')).toBe(1);

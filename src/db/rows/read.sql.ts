@@ -79,7 +79,8 @@ const AS_TEXT = new Set(['bigint', 'numeric', 'bytea']);
 
 /** The expression for a column's value in JSON. */
 export function asJson({ sql, type }: Column, alias: string): string {
-  return AS_TEXT.has(type) ? `${alias}.${sql}::text` : `${alias}.${sql}`;
+  const [, of = type, list = ''] = /^(.*?)(\[\])$/.exec(type) ?? [];
+  return AS_TEXT.has(of) ? `${alias}.${sql}::text${list}` : `${alias}.${sql}`;
 }
 
 /** Makes of a value in JSON, which is not null, what Prisma would have read. */
@@ -87,6 +88,7 @@ export type Reader = (value: unknown) => unknown;
 
 const READERS: Readonly<Record<string, Reader>> = {
   bigint: (value) => BigInt(value as string),
+  'bigint[]': (value) => (value as string[]).map(BigInt),
   numeric: (value) => new Prisma.Decimal(value as string),
   bytea: (value) => Uint8Array.from(Buffer.from((value as string).slice(2), 'hex')),
   timestamptz: (value) => new Date(value as string),

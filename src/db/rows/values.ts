@@ -17,8 +17,9 @@ export function toColumn({ isJson }: Column, value: unknown): unknown {
 }
 
 /** A value as the JSON that PostgreSQL reads a column from. Texts keep numbers that JSON has no digits for. */
-export function toJson({ isJson }: Column, value: unknown): unknown {
-  if (isJson) return value;
+export function toJson(column: Column, value: unknown): unknown {
+  if (column.isJson) return value;
+  if (Array.isArray(value)) return value.map((one) => toJson(column, one));
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
   return value;

@@ -25,7 +25,7 @@ export function placeIn(
 }
 
 /**
- * Checks that cursors are of this log, and not of another life of it from before a backup was restored.
+ * Checks that cursors are of this log, and not of another life of it, from before it was restored.
  * One look-up for all of them, none where no cursor is given or its entry came by lately.
  *
  * @throws GraphQLError BAD_REQUEST for one that is not, and as {@link placeIn} does.
@@ -43,6 +43,6 @@ export async function checkLogCursors(
 
 function ofAnotherLog({ after }: CursorArgs): GraphQLError {
   return badRequest(
-    `${after == null ? '`before`' : '`after`'} is a cursor of another log: what stood there is not in this one, as after a restored backup. Read anew what you keep, and begin from \`logCursor\` or without a cursor.`,
+    `${after == null ? '`before`' : '`after`'} is a cursor of another log: what stood there is not in this one, as after it was restored. Read anew what you keep, and begin from \`logCursor\` or without a cursor.`,
   );
 }

@@ -56,7 +56,9 @@ export function createLocalLimiter(budget: number): RateLimiter & {
       const taken = takenFrom(key, now);
       taken.points += points;
       const left = budget - taken.points;
-      return { enough: left >= 0, points: left, restoredInMs: taken.endsAt - now };
+      // Of sums of fractions a little more may be left than there was.
+      const restoredInMs = Math.min(WINDOW_MS, taken.endsAt - now);
+      return { enough: left >= 0, points: left, restoredInMs };
     },
     giveBack(key, points) {
       takenFrom(key, performance.now()).points -= points;

@@ -24,6 +24,7 @@ import { checkSubscriptionRoot } from '../../../src/live/subscription-root.ts';
 import { createWorkings } from '../../../src/live/workings.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
+import { testCursors } from '../../support/cursor.ts';
 import { customer, openCase, person } from '../../support/factories.ts';
 import { hashOf } from '../../support/partner.ts';
 import type { FuzzedRequest, Knowledge } from './document.arbitrary.ts';
@@ -308,7 +309,7 @@ async function executeAsPartner({ query, variables }: FuzzedRequest): Promise<Ex
       document,
       // As they come over HTTP.
       variableValues: JSON.parse(JSON.stringify(variables)),
-      contextValue: { principal: partner, db, sequencer, clock },
+      contextValue: { principal: partner, db, sequencer, clock, cursors: testCursors() },
     };
     const isLive = getOperationAST(document)?.operation === 'subscription';
     const { errors, ...result } = isLive ? await followed(args) : await execute(args);
