@@ -48,7 +48,7 @@ export function databaseCheck(client: pg.Client, poolSize: number): Check {
   };
 }
 
-/** Whether all migrations of this version, and no others, were applied. */
+/** Whether all migrations of this version were applied, and none that it cannot live with. */
 export function migrationsCheck(client: pg.Client): Check {
   return {
     name: 'migrations',
