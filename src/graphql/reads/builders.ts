@@ -6,6 +6,7 @@ import { buildList, completed, leafTypeOf, objectBuilder } from './complete.ts';
 import type { Compilation, SelectedField } from './field.ts';
 import {
   argumentsOf,
+  checkBelow,
   fieldOf,
   fieldsBelow,
   modelNameOf,
@@ -85,6 +86,7 @@ export function fieldsBuilder(
     const points = readingPoints(field);
     const name = `${type.name}.${field.info.fieldName}`;
     if (isHiddenFrom(compilation.context.principal, name)) {
+      checkBelow(compilation, field);
       return { key, points, build: () => (HIDDEN_FROM_PARTNERS[name] === 'null' ? null : []) };
     }
     return { key, points, ...compile(field) };
