@@ -36,6 +36,9 @@ function readPlan(options: ReturnType<typeof readOptions>): Plan {
   if (unknown.length > 0)
     throw new UsageError(`There is no fault ${unknown.join(', ')}; see --list.`);
   const isQuick = options.quick === true;
+  if (isQuick && options.write === true) {
+    throw new UsageError('--quick shortens what the table tells of: leave it out to --write.');
+  }
   const runs = Number(options.runs ?? (process.env['DESK_TEST_FULL'] === '1' ? 5 : 1));
   if (!Number.isInteger(runs) || runs < 1 || runs > 100)
     throw new UsageError('--runs is 1 to 100.');
