@@ -3,6 +3,8 @@ import { parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { createSchema } from '../../../../src/app/schema.ts';
 import type { Context } from '../../../../src/graphql/context.ts';
+import { MAX_ANSWER_BYTES } from '../../../../src/graphql/limits/limits.ts';
+import { usageOf } from '../../../../src/graphql/limits/usage.ts';
 import { createCompiledReads } from '../../../../src/graphql/reads/compiled-reads.ts';
 import { compileOperation } from '../../../../src/graphql/reads/operation.ts';
 import { Uncompilable } from '../../../../src/graphql/reads/uncompilable.ts';
@@ -73,4 +75,19 @@ test('plans for different values of the variables that shape them are kept by th
   // Each of about 2 MB; their document alone would count as a tenth of that.
   expect(reads.plans()).toBeGreaterThan(2);
   expect(reads.plans()).toBeLessThan(25);
+});
+
+test('an answer that repeats what was read once is given up where it passes the limit', async () => {
+  const text = 'x'.repeat(MAX_ANSWER_BYTES / 10);
+  const row = async () => JSON.stringify(['01a226ce-adc0-7769-b051-d3667f70087f', text]);
+  const reads = createCompiledReads({ json: { read: row, together: () => row }, onAnswer() {} });
+  const aliases = Array.from({ length: 40 }, (_, at) => `a${at}: issue`);
+  const document = parse(
+    `{ escalation(by: { reference: "ESC-2026-001" }) { ${aliases.join(' ')} } }`,
+  );
+  const contextValue = contextOf();
+  expect(await reads.answer({ schema, document, contextValue })).toEqual({});
+  const usage = usageOf(contextValue);
+  expect(usage.refusal?.extensions['code']).toBe('ANSWER_TOO_LARGE');
+  expect(usage.bytes).toBeLessThan(MAX_ANSWER_BYTES + 2 * text.length);
 });
