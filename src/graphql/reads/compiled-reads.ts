@@ -16,8 +16,7 @@ import { operationIn } from '../known-operation.ts';
 import { documentBytes } from '../limits/document-cache.ts';
 import type { Usage } from '../limits/usage.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
-import type { Done } from '../mutations/done.ts';
-import { allPlaced, createDone } from '../mutations/done.ts';
+import { Done } from '../mutations/done.ts';
 import { compileOperation, shapingVariables } from './operation.ts';
 import type { Build, Run } from './run.ts';
 import { createRun, settled } from './run.ts';
@@ -129,8 +128,9 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
       const operation = operationIn(args.document, args.operationName);
       const type = operation?.node.operation;
       if (operation === undefined || type === 'subscription') return undefined;
-      if (type === 'mutation') args.rootValue = createDone();
+      if (type === 'mutation') args.rootValue = new Done();
       return andThen(answerCompiled(args, operation), (answer) => {
+        if (answer === undefined) goOrdinary(args);
         onAnswer(answer === undefined ? 'ordinary' : 'compiled');
         return answer;
       });
@@ -139,11 +139,16 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
   };
 }
 
+function goOrdinary({ rootValue }: ExecutionArgs): void {
+  if (rootValue instanceof Done) rootValue.goOrdinary();
+}
+
 /**
  * Answers as the ordinary way does when the database fails, without asking it a second time: who waited for it
  * once is not kept waiting again, and it is spared the same question while it can answer none.
  */
 function executeWithout(args: ExecutionArgs, error: unknown): MaybePromise<Answer> {
+  goOrdinary(args);
   const context = args.contextValue as Context;
   const db = failingClient(context.db, error);
   return execute({ ...args, contextValue: { ...context, db, of: context } });
@@ -152,7 +157,7 @@ function executeWithout(args: ExecutionArgs, error: unknown): MaybePromise<Answe
 /** Waits for all parts, and for the places of what a mutation wrote, whether they are asked for or not. */
 async function finished(run: Run, root: unknown): Promise<void> {
   await settled(run);
-  if (root instanceof Map) await allPlaced(root as Done);
+  if (root instanceof Done) await root.allPlaced();
 }
 
 /** Answers of more points are not read on the connection that all who write wait for. */

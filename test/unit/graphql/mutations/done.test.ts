@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allPlaced, createDone, once } from '../../../../src/graphql/mutations/done.ts';
+import { Done, once } from '../../../../src/graphql/mutations/done.ts';
 import type { PayloadSource } from '../../../../src/graphql/mutations/payload.ts';
 
 const sourceOf = (cursor: PayloadSource['cursor']): PayloadSource => ({
@@ -21,7 +21,7 @@ function counted(run: () => Promise<PayloadSource>) {
 }
 
 test('what an operation has done is not done again when its answer is made again', async () => {
-  const done = createDone();
+  const done = new Done();
   const mutation = counted(async () => sourceOf('c'));
   const first = await once(done, 'addNote', mutation.run);
   expect(await once(done, 'addNote', mutation.run)).toBe(first);
@@ -31,30 +31,32 @@ test('what an operation has done is not done again when its answer is made again
 });
 
 test('what failed is not tried again either', async () => {
-  const done = createDone();
+  const done = new Done();
   const mutation = counted(() => Promise.reject(new Error('Not written.')));
   await expect(once(done, 'addNote', mutation.run)).rejects.toThrow('Not written.');
   await expect(once(done, 'addNote', mutation.run)).rejects.toThrow('Not written.');
   expect(mutation.runs()).toBe(1);
 });
 
-test('without such a root, and made again, an answer waits for the places of the entries', async () => {
+test('without such a root, and in the ordinary way, an answer waits for the places of the entries', async () => {
   const order: string[] = [];
   let resolve = (_cursor: string) => {};
   const promise = new Promise<string>((placed) => {
     resolve = placed;
   });
   const run = async () => sourceOf(promise);
-  const done = createDone();
+  const done = new Done();
   await once(done, 'addNote', run);
+  done.goOrdinary();
   const waiting = [
     once(undefined, 'addNote', run).then(() => order.push('alone')),
     once(done, 'addNote', run).then(() => order.push('again')),
-    allPlaced(done).then(() => order.push('all')),
+    once(done, 'another', run).then(() => order.push('first')),
+    done.allPlaced().then(() => order.push('all')),
   ];
   await Promise.resolve();
   order.push('placed');
   resolve('c');
   await Promise.all(waiting);
-  expect(order).toEqual(['placed', 'alone', 'again', 'all']);
+  expect(order).toEqual(['placed', 'alone', 'again', 'first', 'all']);
 });
