@@ -127,8 +127,11 @@ export function rowStatement(rows: Rows, query: RowsQuery): Prisma.Sql {
     WHERE ${restSql(model, ROW_ALIAS, first, createAliases('w'))}`;
 }
 
-/** Rows in the order that was asked for: pages from the end are read backward. */
+/**
+ * Rows in the order that was asked for: pages from the end are read backward. A row that stands in several places
+ * of an answer is read there each time, so nothing of it is changed.
+ */
 export function inOrder(json: unknown, query: RowsQuery): JsonRow[] {
   const found = (json as JsonRow[] | null) ?? [];
-  return isBackward(query) ? found.reverse() : found;
+  return isBackward(query) ? found.toReversed() : found;
 }
