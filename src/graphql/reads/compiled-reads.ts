@@ -208,6 +208,8 @@ function planKey(operation: KnownOperation, variables: Variables, principal: Pri
     viewer = visibilityKey(principal);
     viewers.set(principal, viewer);
   }
-  const values = names.length === 0 ? '' : JSON.stringify(names.map((name) => variables[name]));
+  // One that is left out is not one that is null: an argument has its default then.
+  const given = (name: string) => (name in variables ? [variables[name]] : 0);
+  const values = names.length === 0 ? '' : JSON.stringify(names.map(given));
   return `${operation.serial} ${values} ${viewer}`;
 }

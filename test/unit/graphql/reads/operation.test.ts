@@ -91,3 +91,19 @@ test('an answer that repeats what was read once is given up where it passes the 
   expect(usage.refusal?.extensions['code']).toBe('ANSWER_TOO_LARGE');
   expect(usage.bytes).toBeLessThan(MAX_ANSWER_BYTES + 2 * text.length);
 });
+
+test('a variable that is left out shapes a plan in another way than null', async () => {
+  const reads = createCompiledReads({
+    json: { read: async () => null, together: () => async () => null },
+    onAnswer() {},
+  });
+  const document = parse(`query ($past: Boolean) {
+    escalation(by: { reference: "ESC-2026-001" }) { slaExplanation(pastCycles: $past) { kind } }
+  }`);
+  const plansAfter = [];
+  for (const variableValues of [{}, { past: null }, { past: false }, {}]) {
+    await reads.answer({ schema, document, variableValues, contextValue: contextOf() });
+    plansAfter.push(reads.plans());
+  }
+  expect(plansAfter).toEqual([1, 2, 3, 3]);
+});
