@@ -37,6 +37,8 @@ interface Parts {
   feed: RedisFeed | undefined;
   /** Called for all entries, in order. */
   onEntries(entries: readonly PlacedEntry[]): void;
+  /** Called when the log is another one: whatever was read before may not be so in it. */
+  onNewLife(): void;
   createContext(principal: Principal): Context;
   /** Tells whether a principal's credentials have ended. */
   isEnded(principal: Principal): boolean;
@@ -98,6 +100,7 @@ export function buildLive(parts: Parts): LiveParts {
       cursors.forget();
       sequencer.forget();
       feed?.moveTo(epoch);
+      parts.onNewLife();
       await reader.beginAnew();
       hub.beginAt(reader.position());
       // Who comes back with a cursor that this log does not have is told so.
