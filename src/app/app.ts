@@ -181,6 +181,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       },
     });
     const { onEntries } = credentials;
+    const reads = config.compiledReads ? buildReads(store, metrics.registry) : undefined;
     const live = buildLive({
       ...{
         db,
@@ -197,6 +198,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       },
       budgets: doors.budgets,
       bounds,
+      reads,
       isEnded,
       onNewLife() {
         authentication.keys.forget();
@@ -217,7 +219,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
         ...doors,
         ...{ schema, bounds, createContext, maskError },
         requested: createRequestedOperations(registry),
-        reads: config.compiledReads ? buildReads(store, metrics.registry) : undefined,
+        reads,
         documents: createDocuments(schema, buildDocuments(metrics.registry)),
         live: live.subscriptions,
       }),

@@ -11,6 +11,7 @@ import type { Sequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { MAX_GROUPS } from '../graphql/limits/limits.ts';
+import type { CompiledReads } from '../graphql/reads/compiled-reads.ts';
 import type { Budgets } from '../http/doors/budgets.ts';
 import type { LiveMetrics } from '../http/live-metrics.ts';
 import { createLiveMetrics } from '../http/live-metrics.ts';
@@ -45,6 +46,7 @@ interface Parts {
   maskError(error: unknown): GraphQLError;
   budgets: Budgets;
   bounds: Bounds;
+  reads: CompiledReads | undefined;
   log: Logger;
 }
 
@@ -90,6 +92,7 @@ export function buildLive(parts: Parts): LiveParts {
     holdings: createHoldings(MAX_GROUPS),
     charge: (principal, points) => payFrom(parts.budgets, principal, points),
     bounds: parts.bounds,
+    reads: parts.reads,
     onGroupRefused: liveMetrics.refused,
   });
   const life = createLogLife({
