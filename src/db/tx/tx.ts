@@ -47,7 +47,7 @@ export function createTx(session: Session, prisma: AttachedPrisma): Tx {
 
   const own: DriverTx & Pick<Tx, '$queryRaw' | '$executeRaw'> = {
     $queryRaw: raw(({ rows }) => rows) as Tx['$queryRaw'],
-    $executeRaw: raw(({ rowCount }) => rowCount ?? 0) as Tx['$executeRaw'],
+    $executeRaw: raw(({ count }) => count) as Tx['$executeRaw'],
     insert: batch.insert,
     update: batch.update,
     remove: batch.remove,
@@ -55,7 +55,7 @@ export function createTx(session: Session, prisma: AttachedPrisma): Tx {
       if (rows.length === 0) return [];
       const column = columnOf(model, field);
       const { rows: given } = await session.ask(insertSql([insertOf(model, rows)], column.sql));
-      return given.map((row) => row[column.name]);
+      return (given as Record<string, never>[]).map((row) => row[column.name] as never);
     },
     tell: (sql) => session.tell({ text: sql.text, values: sql.values }),
     async inPart(work) {
