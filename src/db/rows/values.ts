@@ -16,13 +16,20 @@ export function toColumn({ isJson }: Column, value: unknown): unknown {
   return toParameter(value);
 }
 
-/** A value as the JSON that PostgreSQL reads a column from. Texts keep numbers that JSON has no digits for. */
-export function toJson(column: Column, value: unknown): unknown {
-  if (column.isJson) return value;
-  if (Array.isArray(value)) return value.map((one) => toJson(column, one));
-  if (typeof value === 'bigint') return String(value);
-  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
-  return value;
+/**
+ * A value that is not null as the JSON that PostgreSQL reads a column from. Texts keep numbers that JSON has no
+ * digits for.
+ */
+export function jsonText(column: Column, value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (column.isJson) return JSON.stringify(value);
+  if (typeof value === 'bigint') return `"${value}"`;
+  if (value instanceof Date) return `"${value.toISOString()}"`;
+  if (Array.isArray(value)) {
+    return `[${value.map((one) => (one == null ? 'null' : jsonText(column, one))).join()}]`;
+  }
+  if (value instanceof Uint8Array) return `"\\\\x${Buffer.from(value).toString('hex')}"`;
+  return JSON.stringify(value);
 }
 
 /** Types of values whose text is read in another way than the driver reads it. */

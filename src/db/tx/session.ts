@@ -49,6 +49,8 @@ export function begin(client: pg.PoolClient, nameOf: NameOf): Session {
   let isOver = false;
   /** What failed first of the statements whose answers nobody waits for. */
   let failure: { error: unknown } | undefined;
+  /** Counts what was forgotten: what was sent before may yet fail, and is forgotten all the same. */
+  let forgotten = 0;
 
   /** Whatever is asked for before anything has to be waited for goes along. */
   let next: RoundTrip | undefined;
@@ -68,8 +70,9 @@ export function begin(client: pg.PoolClient, nameOf: NameOf): Session {
   }
 
   function watch(sent: Promise<unknown>): void {
+    const before = forgotten;
     sent.catch((error: unknown) => {
-      failure ??= { error };
+      if (forgotten === before) failure ??= { error };
     });
   }
 
@@ -108,6 +111,7 @@ export function begin(client: pg.PoolClient, nameOf: NameOf): Session {
       // By itself: behind one that fails PostgreSQL would not look at what takes it back.
       sendNext();
       batch.clear();
+      forgotten += 1;
       failure = undefined;
     },
     async commit() {

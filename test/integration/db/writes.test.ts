@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { onBehalfOf } from '../../../src/db/caller.ts';
 import type { Db } from '../../../src/db/client.ts';
-import { createClient } from '../../../src/db/client.ts';
+import { createClient, Prisma } from '../../../src/db/client.ts';
 import { isLineLost } from '../../../src/db/line.ts';
 import { createPool } from '../../../src/db/pool.ts';
 import type { Tx } from '../../../src/db/transaction.ts';
@@ -65,6 +65,50 @@ describe('a transaction', () => {
       ['WITH', 'UPDATE', 'COMMIT'],
     ]);
     expect(await stored()).toEqual([['a', { n: 1 }], 'b', 'c']);
+  });
+
+  it('changes several rows in the same way in one statement, each once, and in the order asked for', async () => {
+    const change = (key: string, n: number) => ({
+      key: { principal: 'somebody', key },
+      data: { answer: { n }, mutation: `${key}-${n}` },
+    });
+    const trips = await onBehalfOf('somebody', () =>
+      roundTripsDuring(() =>
+        inTransaction(db, async (tx) => {
+          write(tx, 'a', 'b', 'c');
+          const changes = [change('a', 1), change('b', 1), change('c', 1), change('b', 2)];
+          for (const { key, data } of changes) tx.update('idempotencyKey', key, data);
+          tx.update('idempotencyKey', { principal: 'somebody', key: 'c' }, { mutation: 'last' });
+        }),
+      ),
+    );
+    expect(trips.flat().map((text) => text.split(' ')[0])).toEqual([
+      ...['BEGIN', 'INSERT', 'UPDATE', 'UPDATE', 'UPDATE', 'COMMIT'],
+    ]);
+    const rows = await db.idempotencyKey.findMany({ orderBy: { key: 'asc' } });
+    expect(rows.map(({ mutation, answer }) => [mutation, answer])).toEqual([
+      ['a-1', { n: 1 }],
+      ['b-2', { n: 2 }],
+      ['last', { n: 1 }],
+    ]);
+  });
+
+  it('takes back what failed although what follows was sent along with it', async () => {
+    await inTransaction(db, async (tx) => {
+      const part = tx.inPart(async () => {
+        tx.tell(Prisma.sql`SELECT 1 / 0`);
+        throw new Error('before it was sent');
+      });
+      await expect(part).rejects.toThrow('before it was sent');
+      write(tx, 'a');
+    });
+    const failing = inTransaction(db, async (tx) => {
+      tx.tell(Prisma.sql`SELECT 1 / 0`);
+      throw new Error('before it was sent');
+    });
+    await expect(failing).rejects.toThrow('before it was sent');
+    await inTransaction(db, async (tx) => write(tx, 'b'));
+    expect(await stored()).toEqual(['a', 'b']);
   });
 
   it('shows its own writes to what it asks, to Prisma too, which asks on the same connection', async () => {
