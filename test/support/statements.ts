@@ -57,14 +57,19 @@ function isRoundTrip(given: unknown): given is SentRoundTrip {
 /**
  * The statements of `statementsDuring`, in round trips: what is sent on a connection before the answers of
  * what was sent earlier are there belongs to one.
+ *
+ * @param isOfAnybody whether those count as well that the node sends by itself.
  */
-export async function roundTripsDuring(work: () => Promise<unknown>): Promise<string[][]> {
+export async function roundTripsDuring(
+  work: () => Promise<unknown>,
+  isOfAnybody = false,
+): Promise<string[][]> {
   const { prototype } = pg.Client;
   const query = prototype.query as (...args: unknown[]) => unknown;
   const trips: string[][] = [];
   const open = new Map<pg.Client, { trip: string[]; unanswered: number }>();
   prototype.query = function listen(this: pg.Client, ...args: unknown[]) {
-    if (currentCaller().key === undefined) return query.apply(this, args);
+    if (!isOfAnybody && currentCaller().key === undefined) return query.apply(this, args);
     const under = open.get(this) ?? { trip: [], unanswered: 0 };
     if (under.unanswered === 0) {
       under.trip = [];
