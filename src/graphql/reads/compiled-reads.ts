@@ -30,6 +30,12 @@ export interface CompiledReads {
    * @returns undefined for an operation that goes the ordinary way.
    */
   answer(args: ExecutionArgs): MaybePromise<Answer | undefined>;
+  /**
+   * The answer of a subscription for an event, which is the root.
+   *
+   * @returns undefined for one that goes the ordinary way.
+   */
+  answerEvent(args: ExecutionArgs): MaybePromise<Answer | undefined>;
   /** How many plans are kept, those of operations that cannot be compiled included. */
   plans(): number;
 }
@@ -75,9 +81,13 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
     return plan;
   }
 
-  /** What was changed is read in one go. Lists of a query, which may take long, are read beside each other. */
+  /**
+   * What was changed is read in one go, and what stands beside an event. Lists of a query, which may take long,
+   * are read beside each other.
+   */
   function readerFor({ node }: KnownOperation, context: Context): ReadJson {
-    return node.operation === 'mutation' ? json.together(behindPlacing(context)) : json.read;
+    if (node.operation === 'query') return json.read;
+    return json.together(node.operation === 'mutation' ? behindPlacing(context) : undefined);
   }
 
   function answerCompiled(
@@ -126,6 +136,10 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
         onAnswer(answer === undefined ? 'ordinary' : 'compiled');
         return answer;
       });
+    },
+    answerEvent(args) {
+      const operation = operationIn(args.document, args.operationName);
+      return operation === undefined ? undefined : answerCompiled(args, operation);
     },
     plans: plans.count,
   };
