@@ -10,6 +10,21 @@ export function toParameter(value: unknown): unknown {
   return value;
 }
 
+/** A parameter in the text that PostgreSQL reads; bytes stay bytes. */
+export function toText(value: unknown): string | Buffer | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || Buffer.isBuffer(value)) return value;
+  if (Array.isArray(value)) return `{${value.map(itemText).join()}}`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** An item of an array: quoted, unless it is null or an array itself. */
+function itemText(value: unknown): string {
+  const text = Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : toText(value);
+  if (text === null) return 'NULL';
+  return Array.isArray(value) ? String(text) : `"${String(text).replace(/["\\]/g, '\\$&')}"`;
+}
+
 /** A value as a parameter for a column. */
 export function toColumn({ isJson }: Column, value: unknown): unknown {
   if (isJson) return value == null ? null : JSON.stringify(value);

@@ -1,6 +1,5 @@
 import pg from 'pg';
-import { prepareValue } from 'pg/lib/utils.js';
-import { AS_PRISMA } from '../rows/values.ts';
+import { AS_PRISMA, toText } from '../rows/values.ts';
 import type { Statement } from '../rows/write.sql.ts';
 
 /** What is wanted of a statement: its rows as Prisma reads them, as lists of texts, or none. */
@@ -184,7 +183,7 @@ function write(connection: Connection, question: Question, known: ReadonlyMap<st
     connection.parse({ name, text });
     if (name !== '') submittedNamedStatements[name] = text;
   }
-  connection.bind({ statement: name, values, valueMapper: prepareValue });
+  connection.bind({ statement: name, values, valueMapper: toText });
   if (wanted === 'rows' && !(isKept && known.has(name)))
     connection.describe({ type: 'P', name: '' });
   connection.execute(null);

@@ -247,14 +247,25 @@ describe('a transaction', () => {
       (tx) => tx.$queryRaw<object[]>`
         SELECT 9007199254740993::bigint AS big, 1.10::numeric AS exact, '2026-10-25'::date AS day,
           ARRAY[1, 2]::bigint[] AS bigs, ${new Date('2026-10-25T00:30:00.001Z')}::timestamptz AS at,
-          ${['a"b', 'c,d']}::text[] AS texts, ${Uint8Array.from([0, 255])}::bytea AS bytes`,
+          ${['a"b', 'c,d', '\\', '{', 'NULL', '', null]}::text[] AS texts,
+          ${[[1, 2], [3, 4]]}::int[] AS nested, ${true}::boolean AS truth, ${1.5}::float8 AS number,
+          ${{ a: ['"'] }}::jsonb AS json, ${[Uint8Array.from([0, 255])]}::bytea[] AS many,
+          ${Uint8Array.from([0, 255])}::bytea AS bytes`,
     );
     expect(values).toMatchObject({
       big: 9_007_199_254_740_993n,
       day: new Date('2026-10-25'),
       bigs: [1n, 2n],
       at: new Date('2026-10-25T00:30:00.001Z'),
-      texts: ['a"b', 'c,d'],
+      texts: ['a"b', 'c,d', '\\', '{', 'NULL', '', null],
+      nested: [
+        [1, 2],
+        [3, 4],
+      ],
+      truth: true,
+      number: 1.5,
+      json: { a: ['"'] },
+      many: [Buffer.from([0, 255])],
       bytes: Uint8Array.from([0, 255]),
     });
     expect(String((values as { exact: unknown }).exact)).toBe('1.1');
