@@ -37,7 +37,7 @@ export interface LiveOptions {
   charge(principal: Principal, points: number): Promise<Payment>;
   bounds: Pick<Bounds, 'onAnswerRefused'>;
   /** Answers events without executing them field by field; undefined: none are. */
-  reads: Pick<CompiledReads, 'answerEvent'> | undefined;
+  reads: Pick<CompiledReads, 'answer'> | undefined;
   /** Called when a subscription is refused because its principal is in as many groups as it may be. */
   onGroupRefused(): void;
 }
@@ -115,7 +115,7 @@ export function createLive(options: LiveOptions): Live {
   }
 
   async function executeEvent(event: ExecutionArgs): Promise<Answer> {
-    return (await options.reads?.answerEvent(event)) ?? withMasked(await execute(event));
+    return (await options.reads?.answer(event)) ?? withMasked(await execute(event));
   }
 
   /** The result for one event; errors are masked and part of it. */

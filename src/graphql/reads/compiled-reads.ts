@@ -27,15 +27,10 @@ export interface CompiledReads {
   /**
    * Should this way fail after a change was made, the ordinary way finds in the root that it was (`Done`).
    *
+   * @param args of a subscription with an event as its root, for the answer for that event.
    * @returns undefined for an operation that goes the ordinary way.
    */
   answer(args: ExecutionArgs): MaybePromise<Answer | undefined>;
-  /**
-   * The answer of a subscription for an event, which is the root.
-   *
-   * @returns undefined for one that goes the ordinary way.
-   */
-  answerEvent(args: ExecutionArgs): MaybePromise<Answer | undefined>;
   /** How many plans are kept, those of operations that cannot be compiled included. */
   plans(): number;
 }
@@ -44,7 +39,7 @@ export type Way = 'compiled' | 'ordinary';
 
 interface CompiledReadsOptions {
   json: JsonReader;
-  /** Called for each query and mutation, with the way that it took. */
+  /** Called for each query, mutation and event, with the way that it took. */
   onAnswer(way: Way): void;
 }
 
@@ -130,16 +125,11 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
   return {
     answer(args) {
       const operation = operationIn(args.document, args.operationName);
-      const type = operation?.node.operation;
-      if (operation === undefined || type === 'subscription') return undefined;
+      if (operation === undefined) return undefined;
       return andThen(answerCompiled(args, operation), (answer) => {
         onAnswer(answer === undefined ? 'ordinary' : 'compiled');
         return answer;
       });
-    },
-    answerEvent(args) {
-      const operation = operationIn(args.document, args.operationName);
-      return operation === undefined ? undefined : answerCompiled(args, operation);
     },
     plans: plans.count,
   };
