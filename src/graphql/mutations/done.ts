@@ -1,33 +1,23 @@
+import { GraphQLError } from 'graphql';
 import type { PayloadSource } from './payload.ts';
 
 /**
- * The mutations that an operation has run. As the root of the operation it lets the answer be made a second time,
- * in another way: what was done is not done again, whether it worked or not.
+ * What the mutations of an operation have done, by the keys of their fields: the root of its execution. It lets
+ * the answer be made a second time, in another way: what was done is not done again, whether it worked or not.
  */
-export class Done {
-  /** By the keys of their fields. */
-  readonly #runs = new Map<string, Promise<PayloadSource>>();
-  #isOrdinary = false;
-
-  /** Runs a mutation unless it has run. Its payload waits for the places of its entries where that is due. */
-  once(key: string, run: () => Promise<PayloadSource>): Promise<PayloadSource> {
-    const running = this.#runs.get(key) ?? run();
-    this.#runs.set(key, running);
-    return this.#isOrdinary ? placed(running) : running;
-  }
-
-  /** Waits until all that was done has its place in the log. */
-  async allPlaced(): Promise<void> {
-    await Promise.all([...this.#runs.values()].map(placed));
-  }
-
+export interface Done {
+  doing: Map<string, Promise<PayloadSource>>;
+  /** Those whose change is written, whatever becomes of its answer. */
+  written: Set<string>;
   /**
-   * From here on the answer is made in the ordinary way, whatever has been done by now: rows are read by whoever
-   * asks for them, and so not before the entries have their places. Until then whoever makes it sees to that.
+   * Whether a payload is not begun before the entries have their places. Whoever says that it is waits for
+   * them itself.
    */
-  goOrdinary(): void {
-    this.#isOrdinary = true;
-  }
+  waitsForPlaces: boolean;
+}
+
+export function createDone(): Done {
+  return { doing: new Map(), written: new Set(), waitsForPlaces: true };
 }
 
 /** Runs a mutation, unless the root says that it has run. */
@@ -36,7 +26,50 @@ export function once(
   key: string | number,
   run: () => Promise<PayloadSource>,
 ): Promise<PayloadSource> {
-  return root instanceof Done ? root.once(String(key), run) : placed(run());
+  if (!isDone(root)) return placed(run());
+  const name = String(key);
+  let doing = root.doing.get(name);
+  if (doing === undefined) {
+    doing = noted(root, name, run());
+    root.doing.set(name, doing);
+  }
+  return root.waitsForPlaces ? placed(doing) : doing;
+}
+
+/** Waits until all that was done has its place in the log. */
+export async function allPlaced({ doing }: Done): Promise<void> {
+  await Promise.all([...doing.values()].map(placed));
+}
+
+/**
+ * Makes an error say that what was asked for is written all the same, when it is: only the answer, or a part
+ * of it, cannot be given.
+ */
+export function sayWritten(root: unknown, error: GraphQLError): GraphQLError {
+  const { message, nodes, source, positions, path, originalError, extensions } = error;
+  if (!isDone(root) || !root.written.has(String(path?.[0]))) return error;
+  return new GraphQLError(`${message} The change itself is written.`, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    originalError: originalError ?? null,
+    extensions: { ...extensions, written: true },
+  });
+}
+
+export function isDone(root: unknown): root is Done {
+  return typeof root === 'object' && root !== null && 'waitsForPlaces' in root;
+}
+
+async function noted(
+  { written }: Done,
+  key: string,
+  running: Promise<PayloadSource>,
+): Promise<PayloadSource> {
+  const source = await running;
+  if (source.userErrors.length === 0) written.add(key);
+  return source;
 }
 
 async function placed(running: Promise<PayloadSource>): Promise<PayloadSource> {
