@@ -37,7 +37,8 @@ export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
   const adapter = createAdapter(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) });
   const db = new PrismaClient({ adapter });
   const parts: Parts = { pool, nameOf, isPooled: pooler };
-  return Object.defineProperty(db, PARTS, { value: parts });
+  // Configurable, or what stands before it may show no other ones.
+  return Object.defineProperty(db, PARTS, { value: parts, configurable: true });
 }
 
 /**
