@@ -50,6 +50,7 @@ import { createFeed, degradationOf, redisPrefixOf } from './redis.ts';
 import { createSchema } from './schema.ts';
 import type { Started } from './start-stop.ts';
 import { startStop } from './start-stop.ts';
+import { countTakenOn } from './taken-on.ts';
 
 export interface AppOptions {
   /** The time for the desk. Default: the system's clock, as long as it is not ahead of the database's. */
@@ -205,16 +206,14 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     }
 
     const begun = createBegun();
-    const operations = countOperations(
-      createOperations({
-        ...doors,
-        ...{ schema, bounds, requested, createContext, maskError },
-        reads: config.compiledReads ? buildReads(store, metrics.registry) : undefined,
-        documents: createDocuments(schema, buildDocuments(metrics.registry)),
-        live: live.subscriptions,
-      }),
-      begun,
-    );
+    const plain = createOperations({
+      ...doors,
+      ...{ schema, bounds, requested, createContext, maskError },
+      reads: config.compiledReads ? buildReads(store, metrics.registry) : undefined,
+      documents: createDocuments(schema, buildDocuments(metrics.registry)),
+      live: live.subscriptions,
+    });
+    const operations = countOperations(countTakenOn(plain, doors.overload), begun);
     const sockets = createSockets({
       ...doors,
       ...{ isEnded, bounds, operations },

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Turns } from '../shared/bounds/turns.ts';
 import { createTurns, NoTurn } from '../shared/bounds/turns.ts';
+import type { Caller } from './caller.ts';
 import { currentCaller, goOnFor } from './caller.ts';
 
 type Done = pg.PoolClient['release'];
@@ -46,10 +47,16 @@ export function handOutFairly(
     // A turn that was waited for begins within the work of whoever had it before.
     turns.takeThen(
       caller.key,
-      (end) =>
+      (end) => {
+        if (isDropped(caller)) {
+          end();
+          connected(new Error('Nobody waits for this any more.'), undefined, () => {});
+          return;
+        }
         goOnFor(caller, () =>
           connect((error, client, done) => handOver(error, client, done, end, connected)),
-        ),
+        );
+      },
       (error) => connected(noConnection(error, waitMs), undefined, () => {}),
     );
   }
@@ -61,6 +68,13 @@ export function handOutFairly(
     });
   }) as pg.Pool['connect'];
   return turns;
+}
+
+/** Whether work is over before it has begun, because nobody waits for it any more. */
+function isDropped(caller: Caller): boolean {
+  if (caller.hasBegun !== true && caller.isGone?.() === true) caller.isDropped = true;
+  else if (caller.key !== undefined) caller.hasBegun = true;
+  return caller.isDropped === true;
 }
 
 /** Gives a connection to whoever waited for it; giving it back ends the turn. */

@@ -53,6 +53,14 @@ export function rateLimited(seconds: number, message = 'Too much at a time.'): G
   });
 }
 
+/** Nothing of what was asked for has begun. @param seconds until another try is worthwhile. */
+export function overloaded(seconds: number): GraphQLError {
+  return new GraphQLError(
+    `More is under way on this node than it can do in time. Nothing of this was begun: try again in ${seconds} s.`,
+    { extensions: { code: 'OVERLOADED' satisfies ErrorCode, retryAfterSeconds: seconds } },
+  );
+}
+
 /** The seconds to wait, in an error that has them, such as RATE_LIMITED; undefined in any other. */
 export function retryAfterOf({ extensions }: GraphQLError): number | undefined {
   const seconds = extensions['retryAfterSeconds'];

@@ -3,13 +3,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { GraphQLError } from 'graphql';
+import type { ErrorCode } from '../graphql/errors.ts';
 import type { Logger } from '../log.ts';
 import { StartupError } from '../shared/errors.ts';
 import { Answer } from './answer-head.ts';
+import { refusalHead } from './doors/challenge.ts';
 import type { ConnectionLimits, Connections } from './doors/connections.ts';
 import type { Hosts } from './doors/hosts.ts';
 import type { Origins } from './doors/origins.ts';
 import { FOREIGN_ORIGIN } from './doors/origins.ts';
+import type { Overload } from './doors/overload.ts';
 import type { RefusedConnections } from './doors/refused-connections.ts';
 import type { HeadRefusal } from './doors/request-head.ts';
 import { readHead } from './doors/request-head.ts';
@@ -91,14 +95,15 @@ interface HttpServerOptions {
   hosts: Hosts;
   origins: Origins;
   connections: Connections;
+  overload: Overload;
   onConnectionRefused: RefusedConnections;
   limits: HttpLimits;
   log: Logger;
 }
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { handle, upgrade, hosts, origins, connections, onConnectionRefused, limits, log } =
-    options;
+  const { handle, upgrade, hosts, origins, connections, overload, onConnectionRefused } = options;
+  const { limits, log } = options;
   const answers = createOpenAnswers();
   let stopping = false;
   let boundTo = '';
@@ -145,7 +150,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const misdirected = hosts.refusalOf(req, boundTo);
     if (misdirected !== undefined) return misdirected;
     if (!origins.mayAsk(req)) return FOREIGN_PAGE;
-    return connections.arrived(req, socket) ? undefined : TOO_MANY_CONNECTIONS;
+    if (!connections.arrived(req, socket)) return TOO_MANY_CONNECTIONS;
+    const refused = overload.refusalOf(undefined, 'socket');
+    return refused && headRefusal(refused);
   }
 
   /** Answers a request that is refused by its head. @returns the address of any other request. */
@@ -218,12 +225,24 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
+function headRefusal(refused: GraphQLError): HeadRefusal {
+  const { status, headers } = refusalHead(refused);
+  const { message, extensions } = refused;
+  return { status, headers, code: extensions['code'] as ErrorCode, message };
+}
+
 /** Stops taking a body that nobody reads because its request was refused. */
 function endUnread(req: IncomingMessage, res: ServerResponse): void {
   if (req.complete || !res.writableEnded) return;
-  setTimeout(() => {
-    if (!req.complete) req.destroy();
-  }, LINGER_MS).unref();
+  // Most have come together with their heads and are about to be read. A timer each would keep all of
+  // thousands of refused requests for its time.
+  setImmediate(() => {
+    if (!req.complete) setTimeout(destroyUnread, LINGER_MS, req).unref();
+  });
+}
+
+function destroyUnread(req: IncomingMessage): void {
+  if (!req.complete) req.destroy();
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
