@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../graphql/errors.ts';
@@ -17,6 +17,7 @@ import type { Overload } from './doors/overload.ts';
 import type { RefusedConnections } from './doors/refused-connections.ts';
 import type { HeadRefusal } from './doors/request-head.ts';
 import { readHead } from './doors/request-head.ts';
+import { createListeners } from './listeners.ts';
 import { createOpenAnswers } from './open-answers.ts';
 import { refuseUpgrade, sendError } from './reply.ts';
 
@@ -46,6 +47,8 @@ export interface HttpLimits extends ConnectionLimits {
   maxHeaders: number;
   /** Connections of the node, sockets included; one beyond is closed as it comes. */
   maxConnections: number;
+  /** Connections that are taken in one turn of the event loop; more than one takes a helper for a moment. */
+  acceptedAtOnce: number;
 }
 
 export const HTTP_LIMITS: HttpLimits = {
@@ -57,6 +60,7 @@ export const HTTP_LIMITS: HttpLimits = {
   maxHeaderBytes: 16_384,
   maxHeaders: 100,
   maxConnections: 12_000,
+  acceptedAtOnce: 1,
   maxStrangersPerAddress: 3_000,
   maxConnectionsPerAddress: 6_000,
 };
@@ -105,42 +109,62 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { handle, upgrade, hosts, origins, connections, overload, onConnectionRefused } = options;
   const { limits, log } = options;
   const answers = createOpenAnswers();
+  let open = 0;
   let stopping = false;
   let boundTo = '';
 
-  const server = createServer(
-    {
-      requestTimeout: limits.requestMs,
-      headersTimeout: limits.headersMs,
-      keepAliveTimeout: limits.keepAliveMs,
-      connectionsCheckingInterval: limits.checkMs,
-      maxHeaderSize: limits.maxHeaderBytes,
-      ServerResponse: Answer,
-    },
-    (req, res) => {
-      answers.begun(res);
-      if (stopping) res.setHeader('Connection', 'close');
-      answer(req, res);
-    },
-  );
-  // One more than may come, so that `readHead` sees when there are too many.
-  server.maxHeadersCount = limits.maxHeaders + 1;
-  server.maxConnections = limits.maxConnections;
-  server.timeout = limits.idleMs;
-
-  server.on('connection', (socket) => {
-    answers.opened(socket);
-    if (!connections.opened(socket)) socket.destroy();
+  const listeners = createListeners({
+    create,
+    acceptedAtOnce: limits.acceptedAtOnce,
+    backlog: MAX_WAITING_CONNECTIONS,
+    onError: (err) => log.error({ err }, 'the HTTP server failed'),
+    onAlone: (err) => log.warn({ err }, 'New connections are taken in one at a time.'),
   });
-  server.on('drop', (from) => onConnectionRefused('node', from?.remoteAddress ?? ''));
 
-  server.on('upgrade', (req, socket, head) => {
-    // Without a listener an error of the connection would end the process.
-    socket.on('error', (err) => log.debug({ err }, 'a connection failed'));
-    const refused = refusalOfUpgrade(req, socket);
-    if (refused === undefined) upgrade(req, socket, head);
-    else refuseUpgrade(socket, refused);
-  });
+  function create(): Server {
+    const server = createServer(
+      {
+        requestTimeout: limits.requestMs,
+        headersTimeout: limits.headersMs,
+        keepAliveTimeout: limits.keepAliveMs,
+        connectionsCheckingInterval: limits.checkMs,
+        maxHeaderSize: limits.maxHeaderBytes,
+        ServerResponse: Answer,
+      },
+      (req, res) => {
+        answers.begun(res);
+        if (stopping) res.setHeader('Connection', 'close');
+        answer(req, res);
+      },
+    );
+    // One more than may come, so that `readHead` sees when there are too many.
+    server.maxHeadersCount = limits.maxHeaders + 1;
+    server.timeout = limits.idleMs;
+    server.on('connection', (socket) => {
+      answers.opened(socket);
+      if (!mayOpen(socket)) socket.destroy();
+    });
+    server.on('upgrade', (req, socket, head) => {
+      // Without a listener an error of the connection would end the process.
+      socket.on('error', (err) => log.debug({ err }, 'a connection failed'));
+      const refused = refusalOfUpgrade(req, socket);
+      if (refused === undefined) upgrade(req, socket, head);
+      else refuseUpgrade(socket, refused);
+    });
+    return server;
+  }
+
+  function mayOpen(socket: Socket): boolean {
+    if (open >= limits.maxConnections) {
+      onConnectionRefused('node', socket.remoteAddress ?? '');
+      return false;
+    }
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+    return connections.opened(socket);
+  }
 
   function refusalOfUpgrade(req: IncomingMessage, socket: Duplex): HeadRefusal | undefined {
     if (stopping) return { status: 503, code: 'INTERNAL', message: 'The node is stopping.' };
@@ -199,28 +223,22 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
 
   return {
-    listen: (host, port) =>
-      new Promise((resolve, reject) => {
-        server.once('error', (error) => reject(explain(error, host, port)));
-        server.listen({ port, host, backlog: MAX_WAITING_CONNECTIONS }, () => {
-          server.on('error', (err) => log.error({ err }, 'the HTTP server failed'));
-          const { address, port: taken } = server.address() as AddressInfo;
-          boundTo = address;
-          resolve({ port: taken });
-        });
-      }),
-    close: (graceMs) => {
-      stopping = true;
-      if (!server.listening) return Promise.resolve();
-      for (const res of answers.all()) if (!res.headersSent) res.setHeader('Connection', 'close');
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-      return new Promise((resolve) => {
-        server.close(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-        server.closeIdleConnections();
+    async listen(host, port) {
+      const { address, port: taken } = await listeners.listen(host, port).catch((error) => {
+        throw explain(error, host, port);
       });
+      boundTo = address;
+      return { port: taken };
+    },
+    async close(graceMs) {
+      stopping = true;
+      if (!listeners.isListening()) return;
+      for (const res of answers.all()) if (!res.headersSent) res.setHeader('Connection', 'close');
+      const timer = setTimeout(listeners.closeAllConnections, graceMs);
+      const closed = listeners.close();
+      listeners.closeIdleConnections();
+      await closed;
+      clearTimeout(timer);
     },
   };
 }

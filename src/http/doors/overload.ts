@@ -6,6 +6,7 @@ import type { Principal } from '../../auth/principal.ts';
 import { overloaded } from '../../graphql/errors.ts';
 import type { Logger } from '../../log.ts';
 import type { Intake, IntakeLimits } from '../../shared/bounds/intake.ts';
+import { gaugesOf } from '../read-figures.ts';
 
 export type Wanted = 'operation' | 'sign-in' | 'socket';
 
@@ -49,6 +50,11 @@ export function createOverload(intake: Intake, log: Logger, registry: Registry):
   });
   // Made once: where an error was made is looked up each time, which takes longer than all else.
   const errors = RETRY_S.map(overloaded);
+  gaugesOf(registry)(
+    'desk_intake_limit',
+    'How many operations may be under way, on what the last moments had; of little meaning while fewer are.',
+    intake.limit,
+  );
   let refused = 0;
   let told: { at: number; refused: number } | undefined;
 
