@@ -12,6 +12,7 @@ import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
 import { fitToFiles, openFilesLimit } from '../http/doors/open-files.ts';
+import { intakeLimits } from '../http/doors/overload.ts';
 import { createExplorer } from '../http/explorer/explorer.ts';
 import { createGraphql } from '../http/graphql/graphql.ts';
 import { createReadiness, liveness } from '../http/health.ts';
@@ -32,6 +33,7 @@ import { loadReport } from '../report/report.load.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { IntakeLimits } from '../shared/bounds/intake.ts';
 import type { Clock } from '../shared/clock.ts';
 import { systemClock } from '../shared/clock.ts';
 import { createFolding } from '../stats/folding.ts';
@@ -63,6 +65,8 @@ export interface AppOptions {
   socketLimits?: Partial<SocketLimits>;
   /** Overrides limits of HTTP. */
   httpLimits?: Partial<HttpLimits>;
+  /** Overrides how much the node takes on. */
+  intakeLimits?: Partial<IntakeLimits>;
   /** Overrides limits of statements and connections of the database. */
   databaseLimits?: DatabaseLimits;
   /** Where the process logs. Default: JSON lines on standard error. */
@@ -159,6 +163,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const doors = await buildDoors({
       ...authentication,
       ...{ config, limits, isEnded, redisPrefix, log },
+      intake: { ...intakeLimits(), ...options.intakeLimits },
     });
     await doors.start();
     started.push(doors.stop);

@@ -15,7 +15,7 @@ import { createHosts } from '../http/doors/hosts.ts';
 import type { Origins } from '../http/doors/origins.ts';
 import { createOrigins } from '../http/doors/origins.ts';
 import type { Overload } from '../http/doors/overload.ts';
-import { createOverload, intakeLimits } from '../http/doors/overload.ts';
+import { createOverload } from '../http/doors/overload.ts';
 import { createRateLimiters } from '../http/doors/rate-limiter.ts';
 import type { RefusedConnections } from '../http/doors/refused-connections.ts';
 import { createRefusedConnections } from '../http/doors/refused-connections.ts';
@@ -27,6 +27,7 @@ import type { Metrics } from '../http/metrics.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { gaugesOf } from '../http/read-figures.ts';
 import type { Logger } from '../log.ts';
+import type { IntakeLimits } from '../shared/bounds/intake.ts';
 import { createIntake } from '../shared/bounds/intake.ts';
 import { redisConnector } from './redis.ts';
 
@@ -40,6 +41,7 @@ interface Parts {
   /** Prefix of the desk's keys in a Redis that others may share. */
   redisPrefix: string;
   limits: ConnectionLimits;
+  intake: IntakeLimits;
   log: Logger;
 }
 
@@ -91,7 +93,7 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
     addressOf,
   });
   metrics.registry.registerMetric(limited);
-  const overload = createOverload(createIntake(intakeLimits()), log, metrics.registry);
+  const overload = createOverload(createIntake(parts.intake), log, metrics.registry);
   const signIn = signInWith(authenticate, {
     comesAgain,
     refusalOf: (who) => overload.refusalOf(who, 'sign-in'),

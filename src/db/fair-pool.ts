@@ -3,6 +3,7 @@ import type { Turns } from '../shared/bounds/turns.ts';
 import { createTurns, NoTurn } from '../shared/bounds/turns.ts';
 import type { Caller } from './caller.ts';
 import { currentCaller, goOnFor } from './caller.ts';
+import { isLeft } from './pool.ts';
 
 type Done = pg.PoolClient['release'];
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void;
@@ -54,7 +55,7 @@ export function handOutFairly(
           return;
         }
         goOnFor(caller, () =>
-          connect((error, client, done) => handOver(error, client, done, end, connected)),
+          connect((error, client, done) => handOver(pool, error, client, done, end, connected)),
         );
       },
       (error) => connected(noConnection(error, waitMs), undefined, () => {}),
@@ -79,6 +80,7 @@ function isDropped(caller: Caller): boolean {
 
 /** Gives a connection to whoever waited for it; giving it back ends the turn. */
 function handOver(
+  pool: pg.Pool,
   error: Error | undefined,
   client: pg.PoolClient | undefined,
   done: Done,
@@ -90,17 +92,22 @@ function handOver(
     connected(error, client, done);
     return;
   }
-  const release = releaseOf(client, done, end);
+  const release = releaseOf(pool, client, done, end);
   client.release = release;
   connected(error, client, release);
 }
 
 /** Made where nothing else is in reach: a connection outlives whatever its last user had. */
-function releaseOf(client: pg.PoolClient, done: Done, end: () => void): pg.PoolClient['release'] {
+function releaseOf(
+  pool: pg.Pool,
+  client: pg.PoolClient,
+  done: Done,
+  end: () => void,
+): pg.PoolClient['release'] {
   return (destroy) => {
     // A second call is the pool's to refuse.
     client.release = done;
-    done(destroy);
+    done(destroy || isLeft(pool, client));
     end();
   };
 }

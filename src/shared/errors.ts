@@ -41,12 +41,26 @@ export function refuse(
 
 /** The database went away in the midst of a change: it is not known whether the change was written. */
 export class OutcomeUnknown extends Error {
-  constructor(cause: unknown) {
+  constructor(
+    cause: unknown,
+    what = 'The connection to the database was lost: it is not known whether this was written.',
+  ) {
     super(
-      'The connection to the database was lost: it is not known whether this was written. Sent again with the same `idempotencyKey` it is written once; without one, look first.',
+      `${what} Sent again with the same \`idempotencyKey\` it is written once; without one, look first.`,
       { cause },
     );
     this.name = 'OutcomeUnknown';
+  }
+}
+
+/** Others hold what a change needs, and hold it for long: nothing was written. */
+export class HeldByOthers extends Error {
+  constructor(cause: unknown) {
+    super(
+      'Another change holds what this one needs, and has held it for long. Nothing was written.',
+      { cause },
+    );
+    this.name = 'HeldByOthers';
   }
 }
 
