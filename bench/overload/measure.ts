@@ -12,7 +12,7 @@ export const PATIENCE_MS = 2_000;
 const KEYS = 20;
 const CASES = 300;
 const AT_ONCE = 8;
-const CLIENTS = [16, 32, 64];
+const CLIENTS = [16, 32];
 const HEALTH_EVERY_MS = 100;
 const HEALTH_MS = 10_000;
 
