@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { serveDesk } from '../test/support/command.ts';
 import type { LoadCalls } from './overload/load.child.ts';
 import type { Step } from './overload/measure.ts';
 import { findCapacity, offer, prepare } from './overload/measure.ts';
+import { plotOf } from './overload/plot.ts';
 import type { BenchOptions } from './requests/options.ts';
 import { endProcess, killedAtExit, startChild } from './support/child.ts';
 import { createBenchDatabase } from './support/database.ts';
@@ -13,11 +15,12 @@ const SHARES = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 1, 1.2, 1.5, 2, 2.5, 3];
 const QUICK_SHARES = [0.5, 1, 3];
 /** What is asked for after the load, to see when all of it is answered again. */
 const AFTER = { share: 0.6, ms: 5_000 };
+const PLOT = new URL('../docs/images/overload.svg', import.meta.url);
 const REST_MS = 1_000;
 const STOP_MS = 12_000;
 
 /** What a node does when 10 % to 300 % of what it can do is asked of it, by clients that come anyway. */
-export async function benchOverload({ seconds, quick }: BenchOptions): Promise<void> {
+export async function benchOverload({ seconds, quick, write }: BenchOptions): Promise<void> {
   const database = await createBenchDatabase();
   const desk = await serveDesk({ DATABASE_URL: database.url, RATE_LIMIT_POINTS: '0' });
   killedAtExit(desk.pid, desk.ended);
@@ -36,7 +39,9 @@ export async function benchOverload({ seconds, quick }: BenchOptions): Promise<v
     }
     const after = await offer(load, desk.url, capacity, AFTER.share, AFTER.ms);
     progressDone();
-    console.log(`\nOverload (${database.name}; ${machineText()})`);
+    const caption = `${database.name}; ${machineText()}`;
+    if (write) await writeFile(PLOT, plotOf(steps, capacity, caption));
+    console.log(`\nOverload (${caption})`);
     console.log(`  capacity ${Math.round(capacity)} calls a second, clients that wait`);
     for (const step of steps) console.log(lineOf(step, capacity));
     console.log(
