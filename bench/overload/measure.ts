@@ -73,12 +73,12 @@ export async function findCapacity(load: Child<LoadCalls>, ms: number): Promise<
   let most = 0;
   for (const clients of CLIENTS) {
     const figures = await load.call('closedLoop', { clients, ms });
-    const { goodput, overloaded, limited, failed, gaveUp, failure } = figures;
+    const { goodput, overloaded, limited, failed, failure } = figures;
     progress(`${clients} clients at a time: ${Math.round(goodput)} a second`);
-    const bad = overloaded + limited + failed + gaveUp;
-    if (bad > 0)
+    const refused = overloaded + limited + failed;
+    if (refused > 0)
       throw new Error(
-        `With ${clients} clients ${bad} calls were not answered: ${failure ?? 'refused'}`,
+        `Of ${clients} clients that wait ${refused} calls were refused: ${failure ?? 'OVERLOADED'}`,
       );
     most = Math.max(most, goodput);
   }
