@@ -29,6 +29,7 @@ export interface CompiledReads {
    * Sets the root of a mutation's execution: should this way fail after the change was made, the ordinary way
    * finds there that it was.
    *
+   * @param args of a subscription with an event as its root, for the answer for that event.
    * @returns undefined for an operation that goes the ordinary way.
    */
   answer(args: ExecutionArgs): MaybePromise<Answer | undefined>;
@@ -40,7 +41,7 @@ export type Way = 'compiled' | 'ordinary';
 
 interface CompiledReadsOptions {
   json: JsonReader;
-  /** Called for each query and mutation, with the way that it took. */
+  /** Called for each query, mutation and event, with the way that it took. */
   onAnswer(way: Way): void;
 }
 
@@ -77,9 +78,13 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
     return plan;
   }
 
-  /** What was changed is read in one go. Lists of a query, which may take long, are read beside each other. */
+  /**
+   * What was changed is read in one go, and what stands beside an event. Lists of a query, which may take long,
+   * are read beside each other.
+   */
   function readerFor({ node }: KnownOperation, context: Context): ReadJson {
-    return node.operation === 'mutation' ? json.together(behindPlacing(context)) : json.read;
+    if (node.operation === 'query') return json.read;
+    return json.together(node.operation === 'mutation' ? behindPlacing(context) : undefined);
   }
 
   function answerCompiled(
@@ -120,9 +125,8 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
   return {
     answer(args) {
       const operation = operationIn(args.document, args.operationName);
-      const type = operation?.node.operation;
-      if (operation === undefined || type === 'subscription') return undefined;
-      if (type === 'mutation') args.rootValue = createDone();
+      if (operation === undefined) return undefined;
+      if (operation.node.operation === 'mutation') args.rootValue = createDone();
       return andThen(answerCompiled(args, operation), (answer) => {
         onAnswer(answer === undefined ? 'ordinary' : 'compiled');
         return answer;
