@@ -12,6 +12,7 @@ import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
 import { fitToFiles, openFilesLimit } from '../http/doors/open-files.ts';
+import { intakeLimits } from '../http/doors/overload.ts';
 import { createExplorer } from '../http/explorer/explorer.ts';
 import { createGraphql } from '../http/graphql/graphql.ts';
 import { createReadiness, liveness } from '../http/health.ts';
@@ -33,6 +34,7 @@ import { loadReport } from '../report/report.load.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { IntakeLimits } from '../shared/bounds/intake.ts';
 import type { Clock } from '../shared/clock.ts';
 import { systemClock } from '../shared/clock.ts';
 import { forgetWorkingTimes } from '../sla/terms/working-time.load.ts';
@@ -52,6 +54,7 @@ import { createFeed, degradationOf, redisPrefixOf } from './redis.ts';
 import { createSchema } from './schema.ts';
 import type { Started } from './start-stop.ts';
 import { startStop } from './start-stop.ts';
+import { countTakenOn } from './taken-on.ts';
 
 export interface AppOptions {
   /** The time for the desk. Default: the system's clock, as long as it is not ahead of the database's. */
@@ -64,6 +67,8 @@ export interface AppOptions {
   socketLimits?: Partial<SocketLimits>;
   /** Overrides limits of HTTP. */
   httpLimits?: Partial<HttpLimits>;
+  /** Overrides how much the node takes on. */
+  intakeLimits?: Partial<IntakeLimits>;
   /** Overrides limits of statements and connections of the database. */
   databaseLimits?: DatabaseLimits;
   /** Where the process logs. Default: JSON lines on standard error. */
@@ -160,6 +165,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const doors = await buildDoors({
       ...authentication,
       ...{ config, limits, isEnded, redisPrefix, log },
+      intake: { ...intakeLimits(), ...options.intakeLimits },
     });
     await doors.start();
     started.push(doors.stop);
@@ -214,17 +220,15 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     }
 
     const begun = createBegun();
-    const operations = countOperations(
-      createOperations({
-        ...doors,
-        ...{ schema, bounds, createContext, maskError },
-        requested: createRequestedOperations(registry),
-        reads,
-        documents: createDocuments(schema, buildDocuments(metrics.registry)),
-        live: live.subscriptions,
-      }),
-      begun,
-    );
+    const plain = createOperations({
+      ...doors,
+      ...{ schema, bounds, createContext, maskError },
+      requested: createRequestedOperations(registry),
+      reads,
+      documents: createDocuments(schema, buildDocuments(metrics.registry)),
+      live: live.subscriptions,
+    });
+    const operations = countOperations(countTakenOn(plain, doors.overload), begun);
     const sockets = createSockets({
       ...doors,
       ...{ isEnded, bounds, operations },

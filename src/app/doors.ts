@@ -14,6 +14,8 @@ import type { Hosts } from '../http/doors/hosts.ts';
 import { createHosts } from '../http/doors/hosts.ts';
 import type { Origins } from '../http/doors/origins.ts';
 import { createOrigins } from '../http/doors/origins.ts';
+import type { Overload } from '../http/doors/overload.ts';
+import { createOverload } from '../http/doors/overload.ts';
 import { createRateLimiters } from '../http/doors/rate-limiter.ts';
 import type { RefusedConnections } from '../http/doors/refused-connections.ts';
 import { createRefusedConnections } from '../http/doors/refused-connections.ts';
@@ -25,6 +27,8 @@ import type { Metrics } from '../http/metrics.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { gaugesOf } from '../http/read-figures.ts';
 import type { Logger } from '../log.ts';
+import type { IntakeLimits } from '../shared/bounds/intake.ts';
+import { createIntake } from '../shared/bounds/intake.ts';
 import { redisConnector } from './redis.ts';
 
 interface Parts {
@@ -37,6 +41,7 @@ interface Parts {
   /** Prefix of the desk's keys in a Redis that others may share. */
   redisPrefix: string;
   limits: ConnectionLimits;
+  intake: IntakeLimits;
   log: Logger;
 }
 
@@ -48,6 +53,7 @@ export interface Doors {
   signIn: SignIn;
   addressOf: AddressOf;
   budgets: Budgets;
+  overload: Overload;
   admission: Admission;
   hosts: Hosts;
   origins: Origins;
@@ -78,7 +84,6 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
   const { make: makeLimiter } = limiters;
   const maxFailures = rates.signInFailures;
   const signInWith = createSignIns({ maxFailures, makeLimiter, limited });
-  const signIn = signInWith(authenticate, comesAgain);
   const addressOf = createAddressOf(config.trustedProxies, () => log.warn(UNTRUSTED_PROXY));
   const budgets = createBudgets(rates.points, makeLimiter, limited);
   const { metricsKey } = config;
@@ -88,6 +93,12 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
     addressOf,
   });
   metrics.registry.registerMetric(limited);
+  const overload = createOverload(createIntake(parts.intake), log, metrics.registry);
+  const signIn = signInWith(authenticate, {
+    comesAgain,
+    refusalOf: (who) => overload.refusalOf(who, 'sign-in'),
+    count: (who, looking) => overload.count(who, false, looking),
+  });
   const { isShared } = limiters;
   if (isShared !== undefined) registerShared(metrics.registry, isShared);
   const refused = new Counter({
@@ -101,7 +112,8 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
     signIn,
     addressOf,
     budgets,
-    admission: createAdmission(budgets, isEnded, (code) => refused.inc({ code })),
+    overload,
+    admission: createAdmission(overload, budgets, isEnded, (code) => refused.inc({ code })),
     hosts: createHosts(config),
     origins: createOrigins(config),
     connections: createConnections(limits, config.trustedProxies, addressOf, onConnectionRefused),

@@ -6,6 +6,12 @@ export interface Caller {
   key: string | undefined;
   /** Whether it holds a connection. It then takes no turn, for the one it waits for might be its own. */
   holdsConnection: boolean;
+  /** Tells whether nobody waits for the work any more. It then gets no connection, if it has had none yet. */
+  isGone?: () => boolean;
+  /** Whether it has had a connection; it then goes on to its end. */
+  hasBegun?: boolean;
+  /** Whether it got no connection for the reason that nobody waits for it. */
+  isDropped?: boolean;
 }
 
 const callers = new AsyncLocalStorage<Caller>();

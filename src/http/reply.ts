@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../graphql/errors.ts';
 import { refusalHead } from './doors/challenge.ts';
+import type { HeadRefusal } from './doors/request-head.ts';
 
 export function sendText(
   res: ServerResponse,
@@ -45,7 +46,7 @@ export function sendRefusal(res: ServerResponse, refused: GraphQLError): void {
 /** Sends an error over a connection that asked for another protocol, and closes it. */
 export function refuseUpgrade(
   socket: Duplex,
-  { status, code, message }: { status: number; code: ErrorCode; message: string },
+  { status, code, message, headers = {} }: HeadRefusal,
 ): void {
   const body = `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`;
   const head = [
@@ -53,6 +54,7 @@ export function refuseUpgrade(
     'Connection: close',
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,6 +1,7 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
-import { onBehalfOf } from '../../db/caller.ts';
+import type { Caller } from '../../db/caller.ts';
+import { goOnFor, onBehalfOf } from '../../db/caller.ts';
 import type { Pace } from '../../shared/bounds/pace.ts';
 import { TooFarAhead } from '../../shared/bounds/pace.ts';
 import type { Turns } from '../../shared/bounds/turns.ts';
@@ -11,7 +12,7 @@ import type { Answer } from '../answer.ts';
 import { textOf } from '../answer.ts';
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../errors.ts';
-import { rateLimited } from '../errors.ts';
+import { overloaded, rateLimited } from '../errors.ts';
 import { operationIn } from '../known-operation.ts';
 import type { AnswerRoom } from './answer-room.ts';
 import { HEAVY, MAX_ANSWER_BYTES, UNDER_WAY } from './limits.ts';
@@ -41,7 +42,8 @@ type Execute = (args: ExecutionArgs) => MaybePromise<Answer>;
  * `usageOf(context).account`, is open afterwards; whoever writes the answer ends it. The answer is there
  * at once when nothing had to be waited for.
  *
- * @param isGone tells whether nobody waits for the answer any more; the operation is then not begun.
+ * @param isGone tells whether nobody waits for the answer any more; the operation is then not begun, also
+ *   while it waits for its first connection to the database.
  */
 export function runBounded(
   bounds: Bounds,
@@ -90,7 +92,7 @@ function begin(
   execute: Execute,
   isGone: () => boolean,
 ): MaybePromise<Answer> {
-  if (isGone()) return { errors: [tooManyUnderWay()] };
+  if (isGone()) return NOT_BEGUN;
   const context = args.contextValue as Context;
   const { id } = context.principal;
   const usage = usageOf(context);
@@ -99,8 +101,13 @@ function begin(
   addBytes(usage, 1);
   if (usage.refusal !== undefined && !isMutation(args)) return {};
   usage.hasBegun = true;
-  return onBehalfOf(id, () => execute(args));
+  const caller: Caller = { key: id, holdsConnection: false, isGone };
+  const answer = goOnFor(caller, () => execute(args));
+  return andThen(answer, (made) => (caller.isDropped === true ? NOT_BEGUN : made));
 }
+
+/** Of an operation that nobody waits for. Nobody sees it. */
+const NOT_BEGUN: Answer = { errors: [overloaded(1)] };
 
 /** What an operation has brought, or the refusal in its place. */
 function withinLimits(bounds: Bounds, args: ExecutionArgs, answer: Answer): Answer {

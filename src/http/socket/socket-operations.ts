@@ -67,7 +67,8 @@ export function socketOperations(parts: Parts): Hooks {
     }
     const refused = await operations.receive(principal);
     if (refused !== undefined) return [refused];
-    const run: OperationRun = { principal, params, readsOnly: false, isGone: () => false };
+    const isGone = () => !isCurrent() || isClosed(connection);
+    const run: OperationRun = { principal, params, readsOnly: false, isGone };
     const notRun = await operations.prepare(run);
     if (notRun !== undefined) return notRun.errors;
     const args = argsOf(run);
@@ -110,6 +111,10 @@ export function socketOperations(parts: Parts): Hooks {
     subscribe: (args) => pendingUntilReturn((args as Started).subscription),
     onError: (_context, _id, _payload, errors) => errors.map(forSockets),
   };
+}
+
+function isClosed({ socket }: Connection): boolean {
+  return socket.readyState === socket.CLOSED;
 }
 
 /** The error without hints that only an answer over HTTP uses. */
