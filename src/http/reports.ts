@@ -56,6 +56,8 @@ export function createReports(options: ReportsOptions): Handler {
     const writing = textOf(principal, reference, format).finally(leave);
     const text = await overload.count(principal, true, writing);
     if (text === null) return sendError(res, 404, 'NOT_FOUND', `There is no case ${reference}.`);
+    // Whoever went away meanwhile would not give the room back.
+    if (res.destroyed) return;
     const account = bounds.room.open(principal.id);
     if (account.hold(Buffer.byteLength(text)) !== undefined) {
       bounds.onAnswerRefused('RATE_LIMITED');

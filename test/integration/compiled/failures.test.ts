@@ -102,6 +102,23 @@ test('what a failed query leaves behind takes no room from answers', async () =>
   }
 });
 
+test('a report whose reader went away before it was made takes no room from answers', async () => {
+  const leaving = new AbortController();
+  const address = new URL(`/reports/${opened.reference}.yaml`, compiled.url);
+  await whileLocked('escalation', async () => {
+    const headers = { authorization: `Bearer ${compiled.key}` };
+    const asked = fetch(address, { headers, signal: leaving.signal });
+    await setTimeout(300);
+    leaving.abort();
+    await expect(asked).rejects.toThrow();
+  });
+  // Made after the one that was left behind, and read.
+  const report = await fetch(address, { headers: { authorization: `Bearer ${compiled.key}` } });
+  expect(await report.text()).toContain(opened.reference);
+  await setTimeout(200);
+  expect(await metric(compiled, 'desk_answer_bytes')).toBe(0);
+});
+
 const NOTE = `mutation ($input: AddNoteInput!) {
   addNote(input: $input) {
     cursor
