@@ -26,7 +26,7 @@ export function plotOf(steps: readonly Step[], capacity: number, caption: string
     {
       name: 'answered',
       colour: GOOD,
-      heightOf: ({ goodput }) => goodput / capacity / MOST_DONE,
+      heightOf: (step) => Math.min(1, step.goodput / step.capacity / MOST_DONE),
     },
     {
       name: 'refused at once',
