@@ -44,7 +44,9 @@ export async function prepare(load: Child<LoadCalls>, url: string, keeps = false
   while (cases.length < CASES) {
     progress(`opening cases: ${cases.length} of ${CASES}`);
     const opened = await Promise.all(
-      Array.from({ length: AT_ONCE }, () => openCase(admin, { customer: { id } })),
+      Array.from({ length: AT_ONCE }, (_, place) =>
+        openCase(admin, { customer: { id }, issue: `case ${cases.length + place} under load` }),
+      ),
     );
     cases.push(...opened.map((one) => one.id));
   }
