@@ -41,12 +41,9 @@ export function refuse(
 
 /** The database went away in the midst of a change: it is not known whether the change was written. */
 export class OutcomeUnknown extends Error {
-  constructor(
-    cause: unknown,
-    what = 'The connection to the database was lost: it is not known whether this was written.',
-  ) {
+  constructor(cause: unknown) {
     super(
-      `${what} Sent again with the same \`idempotencyKey\` it is written once; without one, look first.`,
+      'The connection to the database was lost: it is not known whether this was written. Sent again with the same `idempotencyKey` it is written once; without one, look first.',
       { cause },
     );
     this.name = 'OutcomeUnknown';

@@ -39,7 +39,7 @@ type Execute = (args: ExecutionArgs) => MaybePromise<Answer>;
 
 /**
  * Runs a query or a mutation in its turn and within the limits of its answer. The account of the answer,
- * `usageOf(context).account`, is open afterwards; whoever writes the answer closes it. The answer is there
+ * `usageOf(context).account`, is open afterwards; whoever writes the answer ends it. The answer is there
  * at once when nothing had to be waited for.
  *
  * @param isGone tells whether nobody waits for the answer any more; the operation is then not begun, also
@@ -75,7 +75,7 @@ function runInTurn(
   };
   const failed = (error: unknown): never => {
     leave();
-    usage.account?.close();
+    usage.account?.end();
     throw error;
   };
   try {

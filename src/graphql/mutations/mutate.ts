@@ -27,7 +27,8 @@ interface RunnableMutation<Input> {
 
 /**
  * Checks the input, runs the change in one transaction, begins to have its entries placed in the log, and
- * returns the source of the payload, whose `cursor` comes when they are. Mistakes that a person can mend become `userErrors`; any other error is thrown.
+ * returns the source of the payload, whose `cursor` comes when they are. Mistakes that a person can mend become
+ * `userErrors`; any other error is thrown.
  */
 export async function runMutation<Input>(
   context: Context,
@@ -104,27 +105,13 @@ interface Carried {
 /** An answer in the form in which JSON keeps it. */
 type KeptAnswer = Omit<Answer, 'eventIds' | 'toldOnce'> & { eventIds: string[] };
 
-/** Has the entries placed. @returns the place of the last one. */
+/** Has the entries placed. @returns the place of the last one. @throws although the change is written. */
 async function cursorOf(
-  context: Context,
-  answer: Answer,
-  recordedAt: Date | undefined,
-): Promise<string | null> {
-  try {
-    await context.sequencer.sequence();
-    return await lastPlace(context, answer, recordedAt);
-  } catch (error) {
-    throw isLineLost(error) || isLockTimeout(error)
-      ? new OutcomeUnknown(error, 'This was written, and its place in the log is not known yet.')
-      : error;
-  }
-}
-
-async function lastPlace(
   { db, sequencer, cursors }: Context,
   { eventIds }: Answer,
   recordedAt: Date | undefined,
 ): Promise<string | null> {
+  await sequencer.sequence();
   const last = eventIds.at(-1);
   if (last === undefined) return null;
   const seq = sequencer.placeOf(last);
@@ -136,7 +123,7 @@ async function lastPlace(
   // What this call has just written can only be missing where it was not written.
   if (entry === null && recordedAt !== undefined) {
     leaveAll(partsOf(db).pool, NOT_THERE);
-    throw new OutcomeUnknown(undefined, NOT_THERE);
+    throw new Error(NOT_THERE);
   }
   return entry?.seq == null ? null : cursors.of(entry);
 }

@@ -16,8 +16,7 @@ import { operationIn } from '../known-operation.ts';
 import { documentBytes } from '../limits/document-cache.ts';
 import type { Usage } from '../limits/usage.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
-import type { Done } from '../mutations/done.ts';
-import { allPlaced, createDone } from '../mutations/done.ts';
+import { allPlaced, isDone } from '../mutations/done.ts';
 import { compileOperation, shapingVariables } from './operation.ts';
 import type { Build, Run } from './run.ts';
 import { createRun, settled } from './run.ts';
@@ -26,8 +25,7 @@ import { Uncompilable } from './uncompilable.ts';
 /** Answers operations by statements that were made for their documents, in place of field by field. */
 export interface CompiledReads {
   /**
-   * Sets the root of a mutation's execution: should this way fail after the change was made, the ordinary way
-   * finds there that it was.
+   * Should this way fail after a change was made, the ordinary way finds in the root that it was (`Done`).
    *
    * @param args of a subscription with an event as its root, for the answer for that event.
    * @returns undefined for an operation that goes the ordinary way.
@@ -47,8 +45,10 @@ interface CompiledReadsOptions {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Bytes of all plans that are kept, each counted as the document that it is of: they grow alike. */
+/** Bytes of all plans that are kept, their documents and keys included. */
 const MAX_PLAN_BYTES = 32_000_000;
+/** Memory of a field that was compiled; measured, and rounded up. */
+const BYTES_PER_FIELD = 5_000;
 
 /** Stands in place of the plan of an operation that cannot be compiled. */
 const ORDINARY = 'ordinary';
@@ -68,14 +68,19 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
     const known = plans.get(key);
     if (known !== undefined) return known;
     const { document, node } = operation;
-    let plan: Build | typeof ORDINARY = ORDINARY;
     try {
-      plan = compileOperation(schema, document, node, variables, contextValue as Context);
+      const plan = compileOperation(schema, document, node, variables, contextValue as Context);
+      plans.set(
+        key,
+        plan.build,
+        bytesOf(key) + documentBytes(document) + BYTES_PER_FIELD * plan.fields,
+      );
+      return plan.build;
     } catch {
       // The ordinary way answers it, or says what is wrong with it.
+      plans.set(key, ORDINARY, bytesOf(key));
+      return ORDINARY;
     }
-    plans.set(key, plan, plan === ORDINARY ? key.length : documentBytes(document));
-    return plan;
   }
 
   /**
@@ -107,13 +112,15 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
       return result ?? {};
     };
     const failed = (error: unknown): MaybePromise<Answer | undefined> => {
+      readWaits(args.rootValue, false);
       // There is no room for the answer: then nothing else is tried, and `usage.refusal` says why.
       if (usage.refusal !== undefined) return ended();
       if (isOutage(error)) return executeWithout(args, error);
-      if (error instanceof Uncompilable) plans.set(key, ORDINARY, key.length);
+      if (error instanceof Uncompilable) plans.set(key, ORDINARY, bytesOf(key));
       return undefined;
     };
     try {
+      readWaits(args.rootValue, true);
       const data = plan(args.rootValue, run);
       if (run.pending.length === 0) return ended(written(data, run, usage));
       return finished(run, args.rootValue).then(() => ended(written(data, run, usage)), failed);
@@ -126,7 +133,6 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
     answer(args) {
       const operation = operationIn(args.document, args.operationName);
       if (operation === undefined) return undefined;
-      if (operation.node.operation === 'mutation') args.rootValue = createDone();
       return andThen(answerCompiled(args, operation), (answer) => {
         onAnswer(answer === undefined ? 'ordinary' : 'compiled');
         return answer;
@@ -149,7 +155,12 @@ function executeWithout(args: ExecutionArgs, error: unknown): MaybePromise<Answe
 /** Waits for all parts, and for the places of what a mutation wrote, whether they are asked for or not. */
 async function finished(run: Run, root: unknown): Promise<void> {
   await settled(run);
-  if (root instanceof Map) await allPlaced(root as Done);
+  if (isDone(root)) await allPlaced(root);
+}
+
+/** Sets whether it is the reading of an answer that waits for the places, so that a payload need not. */
+function readWaits(root: unknown, isSo: boolean): void {
+  if (isDone(root)) root.waitsForPlaces = !isSo;
 }
 
 /** Answers of more points are not read on the connection that all who write wait for. */
@@ -177,6 +188,12 @@ function written(data: unknown, run: Run, usage: Usage): Answer {
   usage.points += run.readingPoints;
   return { dataText, points: run.points + usage.points };
 }
+
+/** About what an entry takes beside its plan. The values of variables stand in its key, and in its plan. */
+function bytesOf(key: string): number {
+  return ENTRY_BYTES + 4 * key.length;
+}
+const ENTRY_BYTES = 500;
 
 /** The names of the variables that decide about the plan, by operation. */
 const shaping = new WeakMap<KnownOperation, readonly string[]>();

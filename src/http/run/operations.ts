@@ -10,6 +10,7 @@ import { operationIn } from '../../graphql/known-operation.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { atPace, runBounded } from '../../graphql/limits/bounded.ts';
 import { READING_COST } from '../../graphql/limits/limits.ts';
+import { createDone, sayWritten } from '../../graphql/mutations/done.ts';
 import type { CompiledReads } from '../../graphql/reads/compiled-reads.ts';
 import type { Live } from '../../live/live.ts';
 import type { Sink, Subscription } from '../../live/subscription.ts';
@@ -61,7 +62,7 @@ export interface Operations {
   /** Goes through {@link STEPS}. @returns undefined when the operation may run. */
   prepare(run: OperationRun): MaybePromise<NotRun | undefined>;
   isSubscription(run: OperationRun): boolean;
-  /** Executes a prepared query or mutation. Whoever writes the answer closes the account of its room. */
+  /** Executes a prepared query or mutation. Whoever writes the answer ends the account of its room. */
   execute(run: OperationRun): MaybePromise<Answer>;
   /** Starts a prepared subscription, whose results go to the sink. */
   subscribe(run: OperationRun, sink: Sink): Promise<Subscription | readonly GraphQLError[]>;
@@ -112,12 +113,15 @@ export function createOperations(parts: OperationParts): Operations {
     },
     isSubscription: (run) => operationOf(run)?.node.operation === 'subscription',
     execute(run) {
-      const executed = runBounded(bounds, argsOf(run), execute, run.isGone);
+      const args = argsOf(run);
+      if (operationOf(run)?.node.operation === 'mutation') args.rootValue = createDone();
+      const executed = runBounded(bounds, args, execute, run.isGone);
       return andThen(executed, (answer) => {
         const settled = run.admitted?.settle(answer) ?? answer;
         if (isWritten(settled) || settled.errors === undefined) return settled;
         const { errors, ...result } = settled;
-        return { ...result, errors: shown(run, errors) };
+        const told = shown(run, errors).map((error) => sayWritten(args.rootValue, error));
+        return { ...result, errors: told };
       });
     },
     subscribe: (run, sink) => live.subscribe(argsOf(run), run.principal, sink),

@@ -103,7 +103,7 @@ export function socketOperations(parts: Parts): Hooks {
       const result = resultOf(await operations.execute(run));
       const usage = usageOf(args.contextValue as Context);
       // From here on the outlet counts the bytes that the socket has not sent.
-      usage.account?.close();
+      usage.account?.end();
       if (!isCurrent()) return never();
       return isOverLimitWritten(usage, result) ? tooLargeAnswer(bounds, args) : result;
     },
