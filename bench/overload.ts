@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { serveDesk } from '../test/support/command.ts';
 import type { LoadCalls } from './overload/load.child.ts';
 import type { Step } from './overload/measure.ts';
-import { findCapacity, offer, prepare } from './overload/measure.ts';
+import { findCapacity, lookAtCapacity, offer, prepare } from './overload/measure.ts';
 import { plotOf } from './overload/plot.ts';
 import type { BenchOptions } from './requests/options.ts';
 import { endProcess, killedAtExit, startChild } from './support/child.ts';
@@ -30,23 +30,26 @@ export async function benchOverload({ seconds, quick, write }: BenchOptions): Pr
     await prepare(load, desk.url);
     const capacity = await findCapacity(load, ms);
     const steps: Step[] = [];
+    let after: Step | undefined;
     for (const share of quick ? QUICK_SHARES : SHARES) {
-      progress(`${percent(share)} of ${Math.round(capacity)} a second`);
-      steps.push(await offer(load, desk.url, capacity, share, ms));
-      if (share === SHARES.at(-1)) break;
-      await load.call('settle');
+      const before = await lookAtCapacity(load);
+      progress(`${percent(share)} of ${Math.round(before)} a second`);
+      const step = await offer(load, desk.url, before, share, ms);
+      if (share === SHARES.at(-1))
+        after = await offer(load, desk.url, before, AFTER.share, AFTER.ms);
+      steps.push({ ...step, capacity: (before + (await lookAtCapacity(load))) / 2 });
       await setTimeout(REST_MS);
     }
-    const after = await offer(load, desk.url, capacity, AFTER.share, AFTER.ms);
     progressDone();
     const caption = `${database.name}; ${machineText()}`;
     if (write) await writeFile(PLOT, plotOf(steps, capacity, caption));
     console.log(`\nOverload (${caption})`);
     console.log(`  capacity ${Math.round(capacity)} calls a second, clients that wait`);
-    for (const step of steps) console.log(lineOf(step, capacity));
-    console.log(
-      `  after it, at ${percent(AFTER.share)}: all answered from ${(after.lastBadMs / 1_000).toFixed(2)} s on`,
-    );
+    for (const step of steps) console.log(lineOf(step));
+    if (after !== undefined)
+      console.log(
+        `  after it, at ${percent(AFTER.share)}: all answered from ${(after.lastBadMs / 1_000).toFixed(2)} s on`,
+      );
   } finally {
     progressDone();
     await load.stop();
@@ -55,10 +58,10 @@ export async function benchOverload({ seconds, quick, write }: BenchOptions): Pr
   }
 }
 
-function lineOf(step: Step, capacity: number): string {
+function lineOf(step: Step): string {
   const { health } = step;
   return [
-    `  ${percent(step.share).padStart(5)}: ${percent(step.goodput / capacity).padStart(5)} answered`,
+    `  ${percent(step.share).padStart(5)}: ${percent(step.goodput / step.capacity).padStart(5)} answered`,
     `${step.overloaded} OVERLOADED, ${step.limited} RATE_LIMITED, ${step.gaveUp} given up, ${step.failed} failed${step.failure === undefined ? '' : ` (${step.failure})`}`,
     `p50 ${milliseconds(step.p50)}, p99 ${milliseconds(step.p99)}, refusals p50 ${milliseconds(step.refusedP50)}, p99 ${milliseconds(step.refusedP99)}`,
     `/healthz ${milliseconds(health.healthzMs)}, /readyz ${milliseconds(health.readyzMs)} at most${health.said.length > 0 ? `, ${health.said.length} not 200: ${health.said[0]}` : ''}`,

@@ -18,8 +18,8 @@ export interface Line {
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
-const LENGTH = /\r\ncontent-length: *(\d+)/i;
-const RETRY = /\r\nretry-after: *[1-9]/i;
+const LENGTH = /\r\nContent-Length: *(\d+)/;
+const RETRY = /\r\nRetry-After: *[1-9]/;
 const NOTHING = Buffer.alloc(0);
 
 /** What is sent before it is connected waits. */

@@ -19,6 +19,8 @@ const HEALTH_MS = 10_000;
 /** What a node did while it was asked for a share of what it can do. */
 export interface Step extends LoadFigures {
   share: number;
+  /** Calls a second of clients that wait, just before and after: a machine is not the same all the time. */
+  capacity: number;
   health: Health;
 }
 
@@ -42,7 +44,9 @@ export async function prepare(load: Child<LoadCalls>, url: string, keeps = false
   while (cases.length < CASES) {
     progress(`opening cases: ${cases.length} of ${CASES}`);
     const opened = await Promise.all(
-      Array.from({ length: AT_ONCE }, () => openCase(admin, { customer: { id } })),
+      Array.from({ length: AT_ONCE }, (_, place) =>
+        openCase(admin, { customer: { id }, issue: `case ${cases.length + place} under load` }),
+      ),
     );
     cases.push(...opened.map((one) => one.id));
   }
@@ -94,7 +98,14 @@ export async function offer(
 ): Promise<Step> {
   const health = watchHealth(url);
   const figures = await load.call('openLoop', { perSecond: capacity * share, ms });
-  return { ...figures, share, health: await health.stop() };
+  return { ...figures, share, capacity, health: await health.stop() };
+}
+
+/** Like {@link findCapacity}, in short, of a node that is warm. */
+export async function lookAtCapacity(load: Child<LoadCalls>): Promise<number> {
+  await load.call('settle');
+  const { goodput } = await load.call('closedLoop', { clients: 32, ms: 1_500 });
+  return goodput;
 }
 
 function watchHealth(url: string): { stop(): Promise<Health> } {

@@ -26,7 +26,7 @@ export function plotOf(steps: readonly Step[], capacity: number, caption: string
     {
       name: 'answered',
       colour: GOOD,
-      heightOf: ({ goodput }) => goodput / capacity / MOST_DONE,
+      heightOf: (step) => Math.min(1, step.goodput / step.capacity / MOST_DONE),
     },
     {
       name: 'refused at once',
@@ -41,6 +41,7 @@ export function plotOf(steps: readonly Step[], capacity: number, caption: string
     },
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" font-family="sans-serif" font-size="12" fill="#444">
+<title>What a node answers and refuses when more and more is asked of it</title>
 <rect width="${SIZE.width}" height="${SIZE.height}" fill="#fff"/>
 ${axes()}
 ${curves.map((curve, place) => lineOf(curve, steps, place)).join('\n')}

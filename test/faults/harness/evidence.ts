@@ -31,6 +31,8 @@ export interface LogRow {
   /** Of the call that made it; null for what the desk wrote by itself. */
   text: string | null;
   escalationId: string | null;
+  /** Of keys and the like: subscribers of cases do not get it. */
+  isOfDesk?: boolean;
   /** Of a response clock that fired: the threshold, and those that it passed over. */
   fired: readonly number[];
 }

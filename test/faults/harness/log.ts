@@ -9,7 +9,7 @@ export async function readLog(url: string, after: bigint): Promise<LogRow[]> {
   const rows = await execute(
     url,
     `SELECT l.id::text, l.seq::text, COALESCE(l.type::text, l.desk_type::text) AS type,
-       l.escalation_id AS "escalationId",
+       l.escalation_id AS "escalationId", l.desk_type IS NOT NULL AS "isOfDesk",
        CASE WHEN l.type = 'NOTE_ADDED' THEN l.data->>'text'
             WHEN l.type = 'ESCALATION_OPENED' THEN (SELECT issue FROM escalation e WHERE e.id = l.escalation_id)
        END AS text,
