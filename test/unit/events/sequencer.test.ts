@@ -12,6 +12,12 @@ interface SlowPass {
   reads: string[];
 }
 
+/** What the driver is given: see `src/db/tx/round-trip.ts`. */
+interface Trip {
+  text: string;
+  asked: [{ resolve(reply: { rows: unknown[] }): void; reject(error: Error): void }];
+}
+
 /** A database whose passes end when the test says so, and whose reads answer with their text. */
 function slowDatabase() {
   const passes: SlowPass[] = [];
@@ -19,19 +25,18 @@ function slowDatabase() {
   const stream = { cork() {}, uncork() {} };
   const client = {
     connection: { stream },
-    query({ text }: { text: string }) {
+    query({ text, asked: [one] }: Trip) {
       if (!text.includes('place_entries')) {
         passes.at(-1)?.reads.push(text);
-        return Promise.resolve({ rows: [[text]] });
+        one.resolve({ rows: [[text]] });
+        return;
       }
-      return new Promise((resolve, reject) =>
-        passes.push({
-          reads: [],
-          end: (placed = 0) =>
-            resolve({ rows: [{ ids: Array(placed).fill(1n), firstPlace: 0n, entries: null }] }),
-          fail: () => reject(new Error('No more.')),
-        }),
-      );
+      passes.push({
+        reads: [],
+        end: (placed = 0) =>
+          one.resolve({ rows: [{ ids: Array(placed).fill(1n), firstPlace: 0n, entries: null }] }),
+        fail: () => one.reject(new Error('No more.')),
+      });
     },
     release: (destroy?: boolean) => released.push(destroy),
   };
