@@ -1,5 +1,6 @@
 import type { DestinationStream, Logger } from 'pino';
 import { destination, pino } from 'pino';
+import { currentCaller } from './shared/caller.ts';
 import { visible } from './shared/text/typed-text.ts';
 
 export type { Logger } from 'pino';
@@ -15,7 +16,18 @@ export function createLog(
   // Synchronous, so that nothing is lost when the process ends right after.
   stream: DestinationStream = destination({ fd: 2, sync: true }),
 ): Logger {
-  return pino({ level, base: null, hooks: { streamWrite: visibleLine } }, stream);
+  return pino(
+    { level, base: null, mixin: namesOfRequest, hooks: { streamWrite: visibleLine } },
+    stream,
+  );
+}
+
+/** What stands in every line that is written for a request: by what its client knows it. */
+export function namesOfRequest(): object {
+  const { request } = currentCaller();
+  if (request === undefined) return {};
+  const { id: requestId, traceparent } = request;
+  return traceparent === undefined ? { requestId } : { requestId, traceparent };
 }
 
 /** JSON escapes the characters below the space; this escapes the others that a terminal would obey. */

@@ -1,7 +1,6 @@
 import { ensureAdminKey } from '../auth/admin-key.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Config } from '../config.ts';
-import { onBehalfOf } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
 import { partsOf } from '../db/client.ts';
 import type { DatabaseLimits } from '../db/store.ts';
@@ -32,6 +31,7 @@ import { loadReport } from '../report/report.load.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
+import { onBehalfOf } from '../shared/caller.ts';
 import type { Clock } from '../shared/clock.ts';
 import { systemClock } from '../shared/clock.ts';
 import { createFolding } from '../stats/folding.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Turns } from '../shared/bounds/turns.ts';
 import { createTurns, NoTurn } from '../shared/bounds/turns.ts';
-import { currentCaller, goOnFor } from './caller.ts';
+import { currentCaller, goOnFor } from '../shared/caller.ts';
 
 type Done = pg.PoolClient['release'];
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void;

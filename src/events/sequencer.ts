@@ -1,10 +1,10 @@
 import type pg from 'pg';
-import { onBehalfOfDesk } from '../db/caller.ts';
 import type { Parts } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
 import { sendTogether } from '../db/line.ts';
 import { AS_PRISMA } from '../db/rows/values.ts';
 import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
+import { onBehalfOfDesk } from '../shared/caller.ts';
 import type { EntryJson } from './entry-json.ts';
 
 /** Any number that no other lock of ours takes. */

@@ -3,6 +3,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../graphql/errors.ts';
+import type { RequestFacts } from '../shared/request-facts.ts';
+import { namesOf } from './answer-head.ts';
 import { refusalHead } from './doors/challenge.ts';
 
 export function sendText(
@@ -46,6 +48,7 @@ export function sendRefusal(res: ServerResponse, refused: GraphQLError): void {
 export function refuseUpgrade(
   socket: Duplex,
   { status, code, message }: { status: number; code: ErrorCode; message: string },
+  facts: RequestFacts,
 ): void {
   const body = `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`;
   const head = [
@@ -53,6 +56,14 @@ export function refuseUpgrade(
     'Connection: close',
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...linesOf(namesOf(facts)),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** Headers as they stand in a head, from names and values in turn. */
+export function linesOf(headers: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`);
+  return lines;
 }

@@ -1,11 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '../log.ts';
+import { onRequest } from '../shared/caller.ts';
 import { StartupError } from '../shared/errors.ts';
-import { Answer } from './answer-head.ts';
+import type { RequestFacts } from '../shared/request-facts.ts';
+import { Answer, readFacts } from './answer-head.ts';
+import { answerBroken } from './broken-requests.ts';
 import type { ConnectionLimits, Connections } from './doors/connections.ts';
 import type { Hosts } from './doors/hosts.ts';
 import type { Origins } from './doors/origins.ts';
@@ -83,7 +85,12 @@ export const MAX_WAITING_CONNECTIONS = 4_096;
 const LINGER_MS = 1_000;
 
 /** Takes over a connection that asks for another protocol. */
-export type Upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+export type Upgrade = (
+  req: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  facts: RequestFacts,
+) => void;
 
 interface HttpServerOptions {
   handle: Handler;
@@ -115,7 +122,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     (req, res) => {
       answers.begun(res);
       if (stopping) res.setHeader('Connection', 'close');
-      answer(req, res);
+      onRequest(res.facts, () => answer(req, res));
     },
   );
   // One more than may come, so that `readHead` sees when there are too many.
@@ -127,14 +134,18 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     answers.opened(socket);
     if (!connections.opened(socket)) socket.destroy();
   });
+  server.on('clientError', (error, socket) => answerBroken(error, socket, answers));
   server.on('drop', (from) => onConnectionRefused('node', from?.remoteAddress ?? ''));
 
   server.on('upgrade', (req, socket, head) => {
     // Without a listener an error of the connection would end the process.
     socket.on('error', (err) => log.debug({ err }, 'a connection failed'));
-    const refused = refusalOfUpgrade(req, socket);
-    if (refused === undefined) upgrade(req, socket, head);
-    else refuseUpgrade(socket, refused);
+    const facts = readFacts(req);
+    onRequest(facts, () => {
+      const refused = refusalOfUpgrade(req, socket);
+      if (refused === undefined) upgrade(req, socket, head, facts);
+      else refuseUpgrade(socket, refused, facts);
+    });
   });
 
   function refusalOfUpgrade(req: IncomingMessage, socket: Duplex): HeadRefusal | undefined {
@@ -173,9 +184,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
 
   /** Waits for nothing unless the handler has to wait. */
-  function answer(req: IncomingMessage, res: ServerResponse): void {
+  function answer(req: IncomingMessage, res: Answer): void {
     const failed = (error: unknown) => {
-      const id = randomUUID();
+      const { id } = res.facts;
       log.error({ id, err: error }, 'internal error');
       if (res.headersSent) res.destroy();
       else sendError(res, 500, 'INTERNAL', 'Internal error.', { id });

@@ -7,6 +7,7 @@ import { codedError, rateLimited } from '../graphql/errors.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { runEvent } from '../graphql/limits/bounded.ts';
 import { costOf, costOfAnswer } from '../graphql/limits/cost.ts';
+import { onNoRequest } from '../shared/caller.ts';
 import { compileEvent, runCompiled } from './compiled-event.ts';
 import type { Executed, RunAtOnce } from './executor.ts';
 import type { FiguresHub } from './figures.ts';
@@ -109,8 +110,12 @@ export function createLive(options: LiveOptions): Live {
     throw new Error('A subscription field has no source that the hub knows.');
   }
 
-  /** The result for one event; errors are masked and part of it. */
-  async function run(
+  /** The result for one event, which many subscriptions may share; errors are masked and part of it. */
+  function run(args: ExecutionArgs, principal: Principal, rootValue: unknown): Promise<Executed> {
+    return onNoRequest(() => runMasked(args, principal, rootValue));
+  }
+
+  async function runMasked(
     args: ExecutionArgs,
     principal: Principal,
     rootValue: unknown,

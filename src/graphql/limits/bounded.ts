@@ -1,10 +1,10 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
-import { onBehalfOf } from '../../db/caller.ts';
 import type { Pace } from '../../shared/bounds/pace.ts';
 import { TooFarAhead } from '../../shared/bounds/pace.ts';
 import type { Turns } from '../../shared/bounds/turns.ts';
 import { NoTurn } from '../../shared/bounds/turns.ts';
+import { onBehalfOf } from '../../shared/caller.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { andThen } from '../../shared/maybe-promise.ts';
 import type { Answer } from '../answer.ts';

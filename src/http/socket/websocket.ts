@@ -8,11 +8,17 @@ import type { Principal } from '../../auth/principal.ts';
 import type { AnswerAccount } from '../../graphql/limits/answer-room.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import type { Logger } from '../../log.ts';
+import { onRequest } from '../../shared/caller.ts';
+import type { RequestFacts } from '../../shared/request-facts.ts';
+import { factsOf } from '../../shared/request-facts.ts';
+import { namesOf } from '../answer-head.ts';
 import type { Connections } from '../doors/connections.ts';
 import type { RefusedConnections } from '../doors/refused-connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
+import { linesOf, refuseUpgrade } from '../reply.ts';
 import type { Operations } from '../run/operations.ts';
+import type { Upgrade } from '../server.ts';
 import {
   AWAY_CLOSE,
   BAD_MESSAGE_CODE,
@@ -46,7 +52,7 @@ export interface SocketOptions {
 }
 
 export interface Sockets {
-  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  upgrade: Upgrade;
   count(): number;
   /** Closes every socket whose credentials have ended. */
   endCredentials(isEnded: (principal: Principal) => boolean): void;
@@ -71,6 +77,14 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
     allowSynchronousEvents: false,
     maxPayload: limits.maxMessageBytes * HARD_MESSAGE_FACTOR,
     handleProtocols,
+  });
+  /** What names the requests that are just becoming sockets. */
+  const upgrading = new WeakMap<IncomingMessage, RequestFacts>();
+  const requestOf = (req: IncomingMessage) => upgrading.get(req) ?? factsOf(undefined, undefined);
+  wss.on('headers', (head, req) => head.push(...linesOf(namesOf(requestOf(req)))));
+  wss.on('wsClientError', ({ message }, socket, req) => {
+    const refused = { status: 400, code: 'BAD_REQUEST', message: `${message}.` } as const;
+    refuseUpgrade(socket, refused, requestOf(req));
   });
   const open = new Set<Connection>();
   const byPrincipal = new Map<string, number>();
@@ -114,7 +128,12 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
     }
   }
 
-  function accept(socket: WebSocket, stream: Duplex, req: IncomingMessage): void {
+  function accept(
+    socket: WebSocket,
+    stream: Duplex,
+    req: IncomingMessage,
+    request: RequestFacts,
+  ): void {
     if (open.size >= limits.maxSockets) {
       options.onConnectionRefused('sockets', '');
       socket.close(TOO_MANY_CODE, `At most ${limits.maxSockets} sockets on one node`);
@@ -131,6 +150,7 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
     const connection: Connection = {
       socket,
       address,
+      request,
       signedIn: signedInBy(options.connections, req),
       outlet,
       principal: undefined,
@@ -156,10 +176,12 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
               socket.close(BAD_MESSAGE_CODE, reason);
               return;
             }
-            handle(data.toString()).catch((err: unknown) => {
-              log.error({ err }, 'a message on a socket failed');
-              socket.close(FAILURE_CLOSE.code, FAILURE_CLOSE.reason);
-            });
+            onRequest(request, () =>
+              handle(data.toString()).catch((err: unknown) => {
+                log.error({ err }, 'a message on a socket failed');
+                socket.close(FAILURE_CLOSE.code, FAILURE_CLOSE.reason);
+              }),
+            );
           });
         },
       },
@@ -188,8 +210,10 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
   }
 
   return {
-    upgrade: (req, socket, head) =>
-      wss.handleUpgrade(req, socket, head, (ws) => accept(ws, socket, req)),
+    upgrade(req, socket, head, facts) {
+      upgrading.set(req, facts);
+      wss.handleUpgrade(req, socket, head, (ws) => accept(ws, socket, req, facts));
+    },
     count: () => open.size,
     endCredentials(isEnded) {
       for (const connection of open) {

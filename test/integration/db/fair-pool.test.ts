@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { currentCaller, onBehalfOf } from '../../../src/db/caller.ts';
+import { currentCaller, onBehalfOf } from '../../../src/shared/caller.ts';
 import { handOutFairly } from '../../../src/db/fair-pool.ts';
 import { createPool } from '../../../src/db/pool.ts';
 import type { Turns } from '../../../src/shared/bounds/turns.ts';

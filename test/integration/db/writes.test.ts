@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { onBehalfOf } from '../../../src/db/caller.ts';
+import { onBehalfOf } from '../../../src/shared/caller.ts';
 import type { Db } from '../../../src/db/client.ts';
 import { createClient } from '../../../src/db/client.ts';
 import { isLineLost } from '../../../src/db/line.ts';
