@@ -5,6 +5,18 @@ import { visible } from './shared/text/typed-text.ts';
 
 export type { Logger } from 'pino';
 
+/**
+ * Logs that some work failed, with the error and its stack; or counts it, if it is one of many for one reason
+ * that is told of elsewhere.
+ *
+ * @param facts beside the message; `id` names the failure to whoever was told of it.
+ */
+export type LogFailure = (
+  error: unknown,
+  message: string,
+  facts?: Readonly<Record<string, unknown>> & { id?: string },
+) => void;
+
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 

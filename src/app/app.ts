@@ -41,6 +41,7 @@ import { buildBounds, buildDocuments } from './bounds.ts';
 import { buildSlaParts, startDeskClock } from './clocks.ts';
 import { buildAuthentication, watchCredentials } from './credentials.ts';
 import { buildDoors } from './doors.ts';
+import { createFailures } from './failures.ts';
 import { listenTo } from './listener.ts';
 import { buildLive } from './live.ts';
 import { buildRequestedOperations } from './persisted.ts';
@@ -96,7 +97,8 @@ const SOCKET_GRACE_MS = 500;
 export function buildApp(config: Config, options: AppOptions = {}): App {
   const { system = systemClock, scheduled = true, log = createLog(config.logLevel) } = options;
   const schema = createSchema();
-  return startStop(log, start);
+  const failures = createFailures(log);
+  return startStop(failures.log, start);
 
   async function start(started: Started): Promise<Running> {
     for (const name of config.notUsedYet) log.warn(`${name} is not used yet.`);
@@ -112,6 +114,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       database: config.database,
       limits: options.databaseLimits,
       log: (message) => log.info(message),
+      onLost: failures.lost,
+      onAnswered: failures.database.worked,
       prepare: fillStoredText,
     });
     started.push(store.close);
@@ -120,31 +124,34 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
 
     const cursors = await openLogCursors(db);
     const epoch = await readEpoch(db);
-    const feed = await createFeed(db, epoch, config, log);
+    const feed = await createFeed(db, epoch, config, failures.redisChanged);
     const sequencer = createSequencer(
       partsOf(db),
-      (err) => log.error({ err }, 'sequencing failed'),
+      (error) => failures.log(error, 'sequencing failed'),
       feed?.publish,
     );
     sequencer.start();
     started.push(sequencer.stop);
 
-    const folding = createFolding(db, (err) => log.error({ err }, 'figures were not added up'));
+    const folding = createFolding(db, (error) => failures.log(error, 'figures were not added up'));
     folding.start();
     started.push(folding.stop);
 
-    const deskClock = await startDeskClock(db, system, log);
+    const deskClock = await startDeskClock(db, system, log, failures.log);
     started.push(async () => deskClock.stop());
     const clock = options.clock ?? deskClock;
 
-    const retention = createRetention(db, clock, (err) =>
-      log.error({ err }, 'old idempotency keys were not removed'),
+    const retention = createRetention(db, clock, (error) =>
+      failures.log(error, 'old idempotency keys were not removed'),
     );
     retention.start();
     started.push(retention.stop);
 
     const adminKey = config.adminApiKey ?? made?.key ?? '';
-    const authentication = buildAuthentication({ db, config, clock, adminKey, log });
+    const authentication = buildAuthentication({
+      ...{ db, config, clock, adminKey, log },
+      logFailure: failures.log,
+    });
     const { endings } = authentication;
 
     const redisPrefix = await redisPrefixOf(db);
@@ -158,12 +165,13 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const doors = await buildDoors({
       ...authentication,
       ...{ config, limits, isEnded, redisPrefix, log },
+      redisChanged: failures.redisChanged,
     });
     await doors.start();
     started.push(doors.stop);
     const { metrics } = doors;
     const bounds = buildBounds(metrics.registry, store.turns, config.rates.points.staff);
-    const maskError = createErrorMask(log);
+    const maskError = createErrorMask(failures.log);
     const createContext = (principal: Principal): Context => ({
       principal,
       db,
@@ -193,12 +201,16 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
         maskError,
         log,
       },
+      logFailure: failures.log,
       budgets: doors.budgets,
       bounds,
       isEnded,
     });
 
-    const sla = buildSlaParts({ db, clock, deskClock, sequencer, metrics, log });
+    const sla = buildSlaParts({
+      ...{ db, clock, deskClock, sequencer, metrics, log },
+      logFailure: failures.log,
+    });
     if (scheduled) {
       sla.start();
       started.push(sla.stop);
@@ -221,11 +233,12 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       limits: { ...SOCKET_LIMITS, ...options.socketLimits },
       onSlow: live.metrics.closedForSlowness,
       log,
+      logFailure: failures.log,
     });
     live.metrics.watchSockets(sockets.count);
     await live.start();
     started.push(live.stop);
-    const listener = listenTo(store, log, (upTo) => {
+    const listener = listenTo(store, log, failures.database.isOn, (upTo) => {
       live.reader.wake(upTo);
       // Connected anew: perhaps to a database that was restored meanwhile.
       if (upTo === undefined) void live.life.look();
@@ -262,6 +275,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       upgrade: sockets.upgrade,
       limits,
       log,
+      logFailure: failures.log,
     });
     const { port } = await server.listen(config.host, config.port);
     started.push(async () => {

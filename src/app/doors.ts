@@ -25,6 +25,7 @@ import type { Metrics } from '../http/metrics.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { gaugesOf } from '../http/read-figures.ts';
 import type { Logger } from '../log.ts';
+import type { Failures } from './failures.ts';
 import { redisConnector } from './redis.ts';
 
 interface Parts {
@@ -38,6 +39,7 @@ interface Parts {
   redisPrefix: string;
   limits: ConnectionLimits;
   log: Logger;
+  redisChanged: Failures['redisChanged'];
 }
 
 const UNTRUSTED_PROXY =
@@ -67,7 +69,7 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
   const connect = redis === undefined ? undefined : await redisConnector(redis.url);
   const limiters = createRateLimiters(
     connect === undefined ? undefined : { connect, prefix: redisPrefix },
-    (message) => log.warn(message),
+    (isThere, error) => parts.redisChanged('rates', isThere, error),
   );
   const limited = new Counter({
     name: 'desk_rate_limited_total',

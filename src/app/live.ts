@@ -21,7 +21,7 @@ import { createHoldings } from '../live/holdings.ts';
 import { createHub } from '../live/hub.ts';
 import type { Live } from '../live/live.ts';
 import { createLive } from '../live/live.ts';
-import type { Logger } from '../log.ts';
+import type { LogFailure, Logger } from '../log.ts';
 import { endWithin } from '../shared/bounds/within.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SECOND_MS } from '../shared/duration.ts';
@@ -44,6 +44,7 @@ interface Parts {
   budgets: Budgets;
   bounds: Bounds;
   log: Logger;
+  logFailure: LogFailure;
 }
 
 export interface LiveParts {
@@ -60,7 +61,7 @@ export interface LiveParts {
 export function buildLive(parts: Parts): LiveParts {
   const { db, cursors, sequencer, clock, metrics, feed, createContext, isEnded, maskError, log } =
     parts;
-  const onError = (err: unknown) => log.error({ err }, 'following the log failed');
+  const onError = (error: unknown) => parts.logFailure(error, 'following the log failed');
   const liveMetrics = createLiveMetrics(metrics.registry, clock);
   const hub = createHub({
     cursorAt: (seq) => cursors.at(db, seq),

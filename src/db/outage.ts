@@ -26,3 +26,56 @@ export function isOutage(error: unknown): boolean {
     codes.some((one) => OUTAGE_STATE.test(one) || OUTAGE_CODE.test(one))
   );
 }
+
+/** An outage as its log tells of it. */
+export interface OutageFound {
+  /** `lost`: PostgreSQL cannot be asked. `refused`: it answers, and does not do what it is asked. */
+  kind: 'lost' | 'refused';
+  /** In one line. */
+  reason: string;
+}
+
+/** Errors under which another may lie: Prisma's, those of a change, of a batch of clocks. */
+const MAX_DEPTH = 5;
+const MAX_REASON = 200;
+/** What an answering PostgreSQL says: out of room, too late, broken files, or that it is a standby. */
+const REFUSED = /^(53(?!300)\w{3}|57014|58\w{3}|25006)$/;
+const TOO_LONG = 'TransactionTooLong';
+
+/** Finds out whether something failed for the sake of the database, whatever was made of its error. */
+export function outageIn(error: unknown): OutageFound | undefined {
+  let at = error;
+  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+    // What a fetch failed with is of some other server.
+    if (!(at instanceof Error) || at instanceof TypeError) return undefined;
+    if (REFUSED.test(codeOf(at)) || at.name === TOO_LONG || isCrowded(at))
+      return { kind: 'refused', reason: reasonOf(at) };
+    if (isOutage(at)) return { kind: 'lost', reason: reasonOf(at) };
+    at = at instanceof AggregateError ? at.errors[0] : at.cause;
+  }
+  return undefined;
+}
+
+function isCrowded(error: Error): boolean {
+  return error instanceof NoTurn || error.cause instanceof NoTurn;
+}
+
+interface Coded {
+  code?: unknown;
+  meta?: { driverAdapterError?: { cause?: { originalCode?: unknown; originalMessage?: unknown } } };
+}
+
+/** The code of the driver, which Prisma's error has in it. */
+function codeOf(error: Error): string {
+  const { code, meta } = error as Coded;
+  return String(meta?.driverAdapterError?.cause?.originalCode ?? code ?? '');
+}
+
+function reasonOf(error: Error): string {
+  const said = (error as Coded).meta?.driverAdapterError?.cause?.originalMessage;
+  // Prisma says first what was called, and last what was wrong with it.
+  const text = String(said ?? error.message.trim().split('\n').at(-1) ?? '').slice(0, MAX_REASON);
+  const code = codeOf(error);
+  if (code === '' || text.includes(code)) return text;
+  return text === '' ? code : `${code}: ${text}`;
+}

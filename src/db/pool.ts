@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { watchLines } from './line.ts';
+import { watchLines, whenAnswered } from './line.ts';
 
 export interface PoolSettings {
   /** The most connections; further queries wait for one. */
@@ -7,6 +7,10 @@ export interface PoolSettings {
   /** Milliseconds to wait for a connection, free or new, before the query fails. */
   connectTimeoutMs: number;
   log: (message: string) => void;
+  /** Called for connections that are lost while nobody uses them, or fall silent. Default: `log` tells. */
+  onLost?: ((error: Error) => void) | undefined;
+  /** Called whenever PostgreSQL has answered a statement. */
+  onAnswered?: (() => void) | undefined;
   /** Milliseconds after which PostgreSQL ends a statement. Default 30,000; 0 for no limit. */
   statementTimeoutMs?: number | undefined;
   /** Milliseconds after which PostgreSQL ends an idle transaction. Default 30,000; 0 for no limit. */
@@ -46,10 +50,11 @@ const FIND_DEAD_CLIENTS =
 
 /** Makes a pool that neither waits for ever nor ends the process when PostgreSQL goes away. */
 export function createPool(url: string, settings: PoolSettings): pg.Pool {
-  const { log, connectTimeoutMs, pooler = false } = settings;
-  const lines = watchLines(settings.silenceMs ?? SILENCE_MS, (count) =>
-    log(`PostgreSQL does not answer; connections given up: ${count}.`),
-  );
+  const { log, onLost, onAnswered, connectTimeoutMs, pooler = false } = settings;
+  const lines = watchLines(settings.silenceMs ?? SILENCE_MS, (count) => {
+    if (onLost === undefined) log(`PostgreSQL does not answer; connections given up: ${count}.`);
+    else onLost(new Error(`silent; connections given up: ${count}`));
+  });
   const pool = new pg.Pool({
     connectionString: url,
     application_name: APPLICATION_NAME,
@@ -62,6 +67,7 @@ export function createPool(url: string, settings: PoolSettings): pg.Pool {
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     onConnect: (client) => {
       lines.watch(client);
+      if (onAnswered !== undefined) whenAnswered(client, onAnswered);
       return client.query({
         text: pooler ? IN_UTC : settingsOf(settings),
         query_timeout: connectTimeoutMs,
@@ -70,7 +76,8 @@ export function createPool(url: string, settings: PoolSettings): pg.Pool {
   });
   // An idle connection that breaks is reported here; without a listener Node.js ends the process.
   pool.on('error', (error) => {
-    log(`A database connection was lost: ${error.message}`);
+    if (onLost === undefined) log(`A database connection was lost: ${error.message}`);
+    else onLost(error);
   });
   return pool;
 }

@@ -31,6 +31,9 @@ export interface StoreSettings {
   /** Limits that replace the pool's own; for tests that come up against them. */
   limits?: DatabaseLimits | undefined;
   log: (message: string) => void;
+  /** See `PoolSettings`. */
+  onLost?: PoolSettings['onLost'];
+  onAnswered?: PoolSettings['onAnswered'];
   /** Does what a version brings along beside its migrations, before anybody uses the store. */
   prepare?: (db: Db, log: (message: string) => void) => Promise<void>;
   /** Whether to work beside a server that runs on the same `dataDir`; for commands. */
@@ -67,6 +70,8 @@ export async function openStore({
   database: { url, directUrl, poolSize, connectTimeoutMs },
   limits = {},
   log,
+  onLost,
+  onAnswered,
   prepare,
   join,
 }: StoreSettings): Promise<Store> {
@@ -81,7 +86,10 @@ export async function openStore({
   try {
     const migrated = await migrate(database.directUrl, { log, connectTimeoutMs });
     const { pooler } = database;
-    const pool = createPool(database.url, { poolSize, connectTimeoutMs, log, pooler, ...limits });
+    const pool = createPool(database.url, {
+      ...{ poolSize, connectTimeoutMs, log, onLost, onAnswered, pooler },
+      ...limits,
+    });
     const turns = handOutFairly(pool, { poolSize, waitMs: connectTimeoutMs });
     const db = createClient(pool, { pooler });
     const writeCheck = createWriteCheck(database.url);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Logger } from '../log.ts';
+import type { LogFailure, Logger } from '../log.ts';
 import { onRequest } from '../shared/caller.ts';
 import { StartupError } from '../shared/errors.ts';
 import type { RequestFacts } from '../shared/request-facts.ts';
@@ -101,6 +101,7 @@ interface HttpServerOptions {
   onConnectionRefused: RefusedConnections;
   limits: HttpLimits;
   log: Logger;
+  logFailure: LogFailure;
 }
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
@@ -187,7 +188,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   function answer(req: IncomingMessage, res: Answer): void {
     const failed = (error: unknown) => {
       const { id } = res.facts;
-      log.error({ id, err: error }, 'internal error');
+      options.logFailure(error, 'internal error', { id });
       if (res.headersSent) res.destroy();
       else sendError(res, 500, 'INTERNAL', 'Internal error.', { id });
       endUnread(req, res);

@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
 import type { Principal } from '../../auth/principal.ts';
 import type { AnswerAccount } from '../../graphql/limits/answer-room.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
-import type { Logger } from '../../log.ts';
+import type { LogFailure, Logger } from '../../log.ts';
 import { onRequest } from '../../shared/caller.ts';
 import type { RequestFacts } from '../../shared/request-facts.ts';
 import { factsOf } from '../../shared/request-facts.ts';
@@ -49,6 +49,7 @@ export interface SocketOptions {
   limits: SocketLimits;
   onSlow(): void;
   log: Logger;
+  logFailure: LogFailure;
 }
 
 export interface Sockets {
@@ -67,7 +68,7 @@ const HARD_MESSAGE_FACTOR = 16;
 const CLOSE_LOOK_MS = 20;
 
 /** Serves GraphQL over WebSocket, by the protocol graphql-transport-ws. */
-export function createSockets({ limits, log, ...options }: SocketOptions): Sockets {
+export function createSockets({ limits, log, logFailure, ...options }: SocketOptions): Sockets {
   const wss = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -122,8 +123,8 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
   ): Promise<Principal | GraphQLError | 'failed'> {
     try {
       return await options.signIn(authorization, address);
-    } catch (err) {
-      log.error({ err }, 'nobody can sign in on a socket');
+    } catch (error) {
+      logFailure(error, 'nobody can sign in on a socket');
       return 'failed';
     }
   }
@@ -177,8 +178,8 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
               return;
             }
             onRequest(request, () =>
-              handle(data.toString()).catch((err: unknown) => {
-                log.error({ err }, 'a message on a socket failed');
+              handle(data.toString()).catch((error: unknown) => {
+                logFailure(error, 'a message on a socket failed');
                 socket.close(FAILURE_CLOSE.code, FAILURE_CLOSE.reason);
               }),
             );
@@ -196,8 +197,8 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
       outlet.stop();
       for (const { subscription } of connection.operations.values()) subscription?.end();
       forget(connection.principal);
-      closed(code, reason.toString()).catch((err: unknown) => {
-        log.error({ err }, 'a socket was not closed well');
+      closed(code, reason.toString()).catch((error: unknown) => {
+        logFailure(error, 'a socket was not closed well');
       });
     });
   }
