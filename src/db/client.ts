@@ -37,7 +37,8 @@ export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
   const adapter = createAdapter(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) });
   const db = new PrismaClient({ adapter });
   const parts: Parts = { pool, nameOf, isPooled: pooler };
-  return Object.defineProperty(db, PARTS, { value: parts });
+  // A property that could not be configured would have to be the same on whatever stands before the client.
+  return Object.defineProperty(db, PARTS, { value: parts, configurable: true });
 }
 
 /**

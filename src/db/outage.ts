@@ -1,11 +1,17 @@
 import { NoTurn } from '../shared/bounds/turns.ts';
 import { isLineLost } from './line.ts';
 
-/** SQLSTATE classes that say nothing of the statement: connection, resources, an operator or a limit, the system. */
-const OUTAGE_STATE = /^(08|53|57|58)\w{3}$/;
+/**
+ * SQLSTATE classes that say nothing of the statement: connection, who connects and to what, resources, an operator
+ * or a limit, the system.
+ */
+const OUTAGE_STATE = /^(08|28|3D|53|57|58)\w{3}$/;
 /** Codes of Node.js for a line that was not to be had, and of Prisma for a database out of reach. */
 const OUTAGE_CODE =
   /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|P1\d{3}|P2024)$/;
+/** What the adapter of Prisma makes of errors that are not PostgreSQL's own. */
+const OUTAGE_KIND =
+  /^(ConnectionClosed|DatabaseNotReachable|SocketTimeout|TlsConnectionError|TooManyConnections)$/;
 /** Of pg-pool, which gives its errors no code. */
 const NO_CONNECTION = /^(timeout exceeded when trying to connect|Connection terminated)/;
 
@@ -16,15 +22,31 @@ const NO_CONNECTION = /^(timeout exceeded when trying to connect|Connection term
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof NoTurn || error.cause instanceof NoTurn || isLineLost(error)) return true;
-  const { code, meta } = error as { code?: unknown; meta?: unknown };
-  const { driverAdapterError } = (meta ?? {}) as {
-    driverAdapterError?: { cause?: { originalCode?: unknown } };
-  };
-  const codes = [code, driverAdapterError?.cause?.originalCode].map(String);
+  const { code } = error as Coded;
+  const { originalCode, kind } = driverErrorOf(error) ?? {};
   return (
     NO_CONNECTION.test(error.message) ||
-    codes.some((one) => OUTAGE_STATE.test(one) || OUTAGE_CODE.test(one))
+    OUTAGE_KIND.test(String(kind)) ||
+    [code, originalCode].some((one) => isOutageCode(String(one)))
   );
+}
+
+const isOutageCode = (code: string) => OUTAGE_STATE.test(code) || OUTAGE_CODE.test(code);
+
+/** What Prisma keeps of the error of the driver. */
+interface DriverError {
+  kind?: unknown;
+  originalCode?: unknown;
+  originalMessage?: unknown;
+}
+
+interface Coded {
+  code?: unknown;
+  meta?: { driverAdapterError?: { cause?: DriverError } };
+}
+
+function driverErrorOf(error: Error): DriverError | undefined {
+  return (error as Coded).meta?.driverAdapterError?.cause;
 }
 
 /** An outage as its log tells of it. */
@@ -60,19 +82,13 @@ function isCrowded(error: Error): boolean {
   return error instanceof NoTurn || error.cause instanceof NoTurn;
 }
 
-interface Coded {
-  code?: unknown;
-  meta?: { driverAdapterError?: { cause?: { originalCode?: unknown; originalMessage?: unknown } } };
-}
-
 /** The code of the driver, which Prisma's error has in it. */
 function codeOf(error: Error): string {
-  const { code, meta } = error as Coded;
-  return String(meta?.driverAdapterError?.cause?.originalCode ?? code ?? '');
+  return String(driverErrorOf(error)?.originalCode ?? (error as Coded).code ?? '');
 }
 
 function reasonOf(error: Error): string {
-  const said = (error as Coded).meta?.driverAdapterError?.cause?.originalMessage;
+  const said = driverErrorOf(error)?.originalMessage;
   // Prisma says first what was called, and last what was wrong with it.
   const text = String(said ?? error.message.trim().split('\n').at(-1) ?? '').slice(0, MAX_REASON);
   const code = codeOf(error);

@@ -20,6 +20,11 @@ const ofPrisma = (originalCode: string, originalMessage: string) =>
     },
   );
 
+const closed = Object.assign(
+  new Error('\nInvalid invocation:\n\n\nMessage: `Server has closed the connection.`'),
+  { code: 'P2010', meta: { driverAdapterError: { cause: { kind: 'ConnectionClosed' } } } },
+);
+
 describe('a failure for the sake of the database is found', () => {
   it.each([
     ['refused by the machine', refusedByNode, 'connect ECONNREFUSED 127.0.0.1:1'],
@@ -32,6 +37,12 @@ describe('a failure for the sake of the database is found', () => {
     ['full of connections', coded('53300', 'too many'), '53300: too many'],
     ['lost', new Error('Connection terminated unexpectedly'), 'Connection terminated unexpectedly'],
     ['lost in the midst of a change', new OutcomeUnknown(coded('57P02', 'crash')), '57P02: crash'],
+    [
+      'given a password that is none',
+      coded('28P01', 'authentication failed'),
+      '28P01: authentication failed',
+    ],
+    ['closed, says Prisma', closed, 'P2010: Message: `Server has closed the connection.`'],
     ['lost below Prisma', ofPrisma('57P01', 'terminating'), '57P01: terminating'],
   ])('%s: it cannot be asked', (_what, error, reason) => {
     expect(outageIn(error)).toEqual({ kind: 'lost', reason });
