@@ -18,6 +18,7 @@ import { createReports } from '../http/reports.ts';
 import { createRouter } from '../http/router.ts';
 import { createDocuments } from '../http/run/documents.ts';
 import { createErrorMask } from '../http/run/error-mask.ts';
+import { createOperationFigures } from '../http/run/operation-figures.ts';
 import { createOperations } from '../http/run/operations.ts';
 import { createSchemaText } from '../http/schema-text.ts';
 import type { HttpLimits } from '../http/server.ts';
@@ -27,6 +28,7 @@ import { SOCKET_LIMITS } from '../http/socket/connection.ts';
 import { createSockets } from '../http/socket/websocket.ts';
 import type { Logger } from '../log.ts';
 import { createLog } from '../log.ts';
+import { loadOwnOperations, namesOfOperations } from '../persisted/own.ts';
 import { loadReport } from '../report/report.load.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
@@ -42,6 +44,7 @@ import { buildSlaParts, startDeskClock } from './clocks.ts';
 import { buildAuthentication, watchCredentials } from './credentials.ts';
 import { buildDoors } from './doors.ts';
 import { createFailures } from './failures.ts';
+import { showDatabase, showLog } from './figures.ts';
 import { listenTo } from './listener.ts';
 import { buildLive } from './live.ts';
 import { buildRequestedOperations } from './persisted.ts';
@@ -170,7 +173,12 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     await doors.start();
     started.push(doors.stop);
     const { metrics } = doors;
-    const bounds = buildBounds(metrics.registry, store.turns, config.rates.points.staff);
+    const bounds = buildBounds(
+      metrics.registry,
+      store.turns,
+      config.rates.points.staff,
+      doors.onRefused,
+    );
     const maskError = createErrorMask(failures.log);
     const createContext = (principal: Principal): Context => ({
       principal,
@@ -202,6 +210,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
         log,
       },
       logFailure: failures.log,
+      onRefused: doors.onRefused,
       budgets: doors.budgets,
       bounds,
       isEnded,
@@ -216,11 +225,15 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       started.push(sla.stop);
     }
 
+    const figures = createOperationFigures(
+      metrics.registry,
+      namesOfOperations(loadOwnOperations()),
+    );
     const begun = createBegun();
     const operations = countOperations(
       createOperations({
         ...doors,
-        ...{ schema, bounds, requested, createContext, maskError },
+        ...{ schema, bounds, requested, createContext, maskError, figures },
         reads: config.compiledReads ? buildReads(store, metrics.registry) : undefined,
         documents: createDocuments(schema, buildDocuments(metrics.registry)),
         live: live.subscriptions,
@@ -246,10 +259,12 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       sla.scheduler.wake();
     });
     if (listener !== undefined) started.push(listener.stop);
+    showDatabase(metrics.registry, store, failures);
+    showLog(metrics.registry, sequencer, live.reader, listener);
     credentials.start();
     started.push(credentials.stop);
     const router = createRouter({
-      graphql: createGraphql({ ...doors, ...{ schema, bounds, operations, maskError } }),
+      graphql: createGraphql({ ...doors, ...{ schema, bounds, operations, maskError, figures } }),
       liveness,
       readiness: createReadiness(readinessChecks(store, sequencer, live.reader), [
         sla.degradation,

@@ -14,6 +14,7 @@ import type { Hosts } from '../http/doors/hosts.ts';
 import { createHosts } from '../http/doors/hosts.ts';
 import type { Origins } from '../http/doors/origins.ts';
 import { createOrigins } from '../http/doors/origins.ts';
+import type { Limited } from '../http/doors/rate-limiter.ts';
 import { createRateLimiters } from '../http/doors/rate-limiter.ts';
 import type { RefusedConnections } from '../http/doors/refused-connections.ts';
 import { createRefusedConnections } from '../http/doors/refused-connections.ts';
@@ -24,6 +25,8 @@ import { createSignIns } from '../http/doors/sign-in.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { gaugesOf } from '../http/read-figures.ts';
+import type { Refused } from '../http/refusals.ts';
+import { createRefusals, refusalOfDocument } from '../http/refusals.ts';
 import type { Logger } from '../log.ts';
 import type { Failures } from './failures.ts';
 import { redisConnector } from './redis.ts';
@@ -57,6 +60,8 @@ export interface Doors {
   /** Called for each connection that is not taken. */
   onConnectionRefused: RefusedConnections;
   metrics: Metrics;
+  /** Counts what is refused, by the reason. */
+  onRefused: Refused;
   /** Tells what does not work as it should; undefined when all is well. */
   degradation(): string | undefined;
   start(): Promise<void>;
@@ -71,16 +76,27 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
     connect === undefined ? undefined : { connect, prefix: redisPrefix },
     (isThere, error) => parts.redisChanged('rates', isThere, error),
   );
-  const limited = new Counter({
+  let onRefused: Refused = () => {};
+  const counted = new Counter({
     name: 'desk_rate_limited_total',
     help: 'Refused with RATE_LIMITED, by what ran out: points of cost, or attempts to sign in.',
     labelNames: ['what'] as const,
     registers: [],
   });
+  const limited: Limited = {
+    inc(labels) {
+      counted.inc(labels);
+      onRefused(labels.what === 'points' ? 'points' : 'sign-ins');
+    },
+  };
   const { make: makeLimiter } = limiters;
   const maxFailures = rates.signInFailures;
   const signInWith = createSignIns({ maxFailures, makeLimiter, limited });
-  const signIn = signInWith(authenticate, comesAgain);
+  const signIn = signInWith(async (authorization) => {
+    const who = await authenticate(authorization);
+    if (who === null) onRefused('credentials');
+    return who;
+  }, comesAgain);
   const addressOf = createAddressOf(config.trustedProxies, () => log.warn(UNTRUSTED_PROXY));
   const budgets = createBudgets(rates.points, makeLimiter, limited);
   const { metricsKey } = config;
@@ -89,7 +105,8 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
     signIn: signInWith(withMetricsKey(authenticate, metricsKey)),
     addressOf,
   });
-  metrics.registry.registerMetric(limited);
+  metrics.registry.registerMetric(counted);
+  onRefused = createRefusals(metrics.registry);
   const { isShared } = limiters;
   if (isShared !== undefined) registerShared(metrics.registry, isShared);
   const refused = new Counter({
@@ -98,17 +115,25 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
     labelNames: ['code'] as const,
     registers: [metrics.registry],
   });
-  const onConnectionRefused = createRefusedConnections(log, metrics.registry);
+  const countConnection = createRefusedConnections(log, metrics.registry);
+  const onConnectionRefused: RefusedConnections = (why, address) => {
+    onRefused('connections');
+    countConnection(why, address);
+  };
   return {
     signIn,
     addressOf,
     budgets,
-    admission: createAdmission(budgets, isEnded, (code) => refused.inc({ code })),
+    admission: createAdmission(budgets, isEnded, (code) => {
+      refused.inc({ code });
+      onRefused(refusalOfDocument(code));
+    }),
     hosts: createHosts(config),
     origins: createOrigins(config),
     connections: createConnections(limits, config.trustedProxies, addressOf, onConnectionRefused),
     onConnectionRefused,
     metrics,
+    onRefused,
     degradation: () =>
       isShared === undefined || isShared()
         ? undefined

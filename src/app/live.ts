@@ -15,6 +15,7 @@ import type { Budgets } from '../http/doors/budgets.ts';
 import type { LiveMetrics } from '../http/live-metrics.ts';
 import { createLiveMetrics } from '../http/live-metrics.ts';
 import type { Metrics } from '../http/metrics.ts';
+import type { Refused } from '../http/refusals.ts';
 import { createFiguresHub } from '../live/figures.ts';
 import type { Payment } from '../live/follower.ts';
 import { createHoldings } from '../live/holdings.ts';
@@ -45,6 +46,7 @@ interface Parts {
   bounds: Bounds;
   log: Logger;
   logFailure: LogFailure;
+  onRefused: Refused;
 }
 
 export interface LiveParts {
@@ -89,7 +91,10 @@ export function buildLive(parts: Parts): LiveParts {
     holdings: createHoldings(MAX_GROUPS),
     charge: (principal, points) => payFrom(parts.budgets, principal, points),
     bounds: parts.bounds,
-    onGroupRefused: liveMetrics.refused,
+    onGroupRefused() {
+      liveMetrics.refused();
+      parts.onRefused('groups');
+    },
   });
   const life = createLogLife({
     db,

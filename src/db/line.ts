@@ -90,11 +90,6 @@ export function setSilence(client: pg.ClientBase, silenceMs: number): void {
   lineOf(client).setTimeout(silenceMs);
 }
 
-/** Calls whenever PostgreSQL has answered a statement of a connection, be it with an error. */
-export function whenAnswered(client: pg.ClientBase, call: () => void): void {
-  (client as pg.Client).connection.on('readyForQuery', call);
-}
-
 const gathering = new WeakSet<Socket>();
 
 /** Sends what is written to a connection from now to the end of this turn together, in one go. */

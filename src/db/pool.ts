@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { watchLines, whenAnswered } from './line.ts';
+import { watchLines } from './line.ts';
+import type { PoolFigures } from './pool-figures.ts';
 
 export interface PoolSettings {
   /** The most connections; further queries wait for one. */
@@ -9,8 +10,8 @@ export interface PoolSettings {
   log: (message: string) => void;
   /** Called for connections that are lost while nobody uses them, or fall silent. Default: `log` tells. */
   onLost?: ((error: Error) => void) | undefined;
-  /** Called whenever PostgreSQL has answered a statement. */
-  onAnswered?: (() => void) | undefined;
+  /** Where statements are counted. Default: nowhere. */
+  figures?: PoolFigures | undefined;
   /** Milliseconds after which PostgreSQL ends a statement. Default 30,000; 0 for no limit. */
   statementTimeoutMs?: number | undefined;
   /** Milliseconds after which PostgreSQL ends an idle transaction. Default 30,000; 0 for no limit. */
@@ -50,7 +51,7 @@ const FIND_DEAD_CLIENTS =
 
 /** Makes a pool that neither waits for ever nor ends the process when PostgreSQL goes away. */
 export function createPool(url: string, settings: PoolSettings): pg.Pool {
-  const { log, onLost, onAnswered, connectTimeoutMs, pooler = false } = settings;
+  const { log, onLost, figures, connectTimeoutMs, pooler = false } = settings;
   const lines = watchLines(settings.silenceMs ?? SILENCE_MS, (count) => {
     if (onLost === undefined) log(`PostgreSQL does not answer; connections given up: ${count}.`);
     else onLost(new Error(`silent; connections given up: ${count}`));
@@ -67,7 +68,7 @@ export function createPool(url: string, settings: PoolSettings): pg.Pool {
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     onConnect: (client) => {
       lines.watch(client);
-      if (onAnswered !== undefined) whenAnswered(client, onAnswered);
+      figures?.watch(client);
       return client.query({
         text: pooler ? IN_UTC : settingsOf(settings),
         query_timeout: connectTimeoutMs,

@@ -10,6 +10,8 @@ import { createJsonReader } from './json-reader.ts';
 import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
+import type { PoolFigures } from './pool-figures.ts';
+import { createPoolFigures } from './pool-figures.ts';
 import { checkRights } from './rights.ts';
 import type { WriteCheck } from './write-check.ts';
 import { createWriteCheck } from './write-check.ts';
@@ -33,7 +35,8 @@ export interface StoreSettings {
   log: (message: string) => void;
   /** See `PoolSettings`. */
   onLost?: PoolSettings['onLost'];
-  onAnswered?: PoolSettings['onAnswered'];
+  /** Called whenever PostgreSQL has answered a statement, be it with an error. */
+  onAnswered?: () => void;
   /** Does what a version brings along beside its migrations, before anybody uses the store. */
   prepare?: (db: Db, log: (message: string) => void) => Promise<void>;
   /** Whether to work beside a server that runs on the same `dataDir`; for commands. */
@@ -50,6 +53,7 @@ export interface Store {
   writeCheck: WriteCheck;
   /** Turns at the connections of the pool. */
   turns: Turns;
+  figures: PoolFigures;
   /** Address of PostgreSQL itself, for LISTEN; undefined where it cannot be reached. */
   listenUrl: string | undefined;
   /** Migrations that this opening applied. */
@@ -86,11 +90,16 @@ export async function openStore({
   try {
     const migrated = await migrate(database.directUrl, { log, connectTimeoutMs });
     const { pooler } = database;
+    const figures = createPoolFigures(onAnswered);
     const pool = createPool(database.url, {
-      ...{ poolSize, connectTimeoutMs, log, onLost, onAnswered, pooler },
+      ...{ poolSize, connectTimeoutMs, log, onLost, figures, pooler },
       ...limits,
     });
-    const turns = handOutFairly(pool, { poolSize, waitMs: connectTimeoutMs });
+    const turns = handOutFairly(pool, {
+      poolSize,
+      waitMs: connectTimeoutMs,
+      onConnected: figures.waited,
+    });
     const db = createClient(pool, { pooler });
     const writeCheck = createWriteCheck(database.url);
     const leave = async (): Promise<void> => {
@@ -117,6 +126,7 @@ export async function openStore({
       json: createJsonReader(db),
       writeCheck,
       turns,
+      figures,
       listenUrl: database.listenUrl,
       migrated,
       close: () => {

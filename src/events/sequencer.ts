@@ -5,6 +5,9 @@ import { sendTogether } from '../db/line.ts';
 import { AS_PRISMA } from '../db/rows/values.ts';
 import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 import { onBehalfOfDesk } from '../shared/caller.ts';
+import { SECOND_MS } from '../shared/duration.ts';
+import type { Histogram } from '../shared/histogram.ts';
+import { createHistogram, SECONDS } from '../shared/histogram.ts';
 import type { EntryJson } from './entry-json.ts';
 
 /** Any number that no other lock of ours takes. */
@@ -31,8 +34,19 @@ export interface Sequencer {
   placeOf(id: bigint): bigint | undefined;
   /** Forgets the places, as the log is another one now. */
   forget(): void;
+  /** How far it is behind, and how long entries have waited for their places. */
+  figures: SequencerFigures;
   start(): void;
   stop(): Promise<void>;
+}
+
+export interface SequencerFigures {
+  /** Seconds from when somebody asked for places until they were given. */
+  passes: Histogram;
+  /** Seconds for which the one that has asked first waits now; 0 when nobody does. */
+  behind(): number;
+  /** Entries that this process has given their places. */
+  placed(): number;
 }
 
 /** One pass over the log, for all who have committed until it is sent. */
@@ -68,6 +82,10 @@ export function createSequencer(
   /** The pass that is not sent yet: whoever has committed may still join it. */
   let next: Pass | undefined;
   let timer: NodeJS.Timeout | undefined;
+  /** When those passes were asked for that are not over, in order. */
+  const waitingSince: number[] = [];
+  const passes = createHistogram(SECONDS);
+  let placedEntries = 0;
   const places = createBoundedMap<bigint, bigint>({ maxSize: KNOWN_PLACES, givesWay: 'first set' });
   const place = placeQuery(parts, onPlaced !== undefined);
 
@@ -75,6 +93,7 @@ export function createSequencer(
     if (next !== undefined) return next;
     const before = last;
     const reads: Read[] = [];
+    waitingSince.push(performance.now());
     // Whoever begins it, all who write wait for it.
     const placed = onBehalfOfDesk(() => run(reads, before));
     placed.catch(() => {});
@@ -96,6 +115,8 @@ export function createSequencer(
     } catch (error) {
       for (const { reject } of reads) reject(error);
       throw error;
+    } finally {
+      passes.observe(secondsSince(waitingSince.shift()));
     }
   }
 
@@ -126,6 +147,7 @@ export function createSequencer(
   function noted({ rows: [batch] }: pg.QueryResult<PlacedBatch>): number {
     if (batch === undefined) throw new Error('place_entries returned nothing.');
     const { ids, firstPlace, entries } = batch;
+    placedEntries += ids.length;
     for (const [step, id] of ids.entries()) places.set(id, firstPlace + BigInt(step));
     if (entries !== null) onPlaced?.(JSON.parse(entries) as EntryJson[]);
     return ids.length;
@@ -142,6 +164,11 @@ export function createSequencer(
     },
     placeOf: (id) => places.get(id),
     forget: places.clear,
+    figures: {
+      passes,
+      behind: () => secondsSince(waitingSince[0]),
+      placed: () => placedEntries,
+    },
     start() {
       timer = setInterval(() => {
         join().placed.catch(onError);
@@ -153,6 +180,10 @@ export function createSequencer(
       await last?.catch(() => {});
     },
   };
+}
+
+function secondsSince(since = performance.now()): number {
+  return (performance.now() - since) / SECOND_MS;
 }
 
 interface PlacedBatch {

@@ -7,6 +7,11 @@ import { createLocalLimiter, WINDOW_S } from './local-limiter.ts';
 /** Makes a limiter that counts under one name, over all nodes when there is a Redis. */
 export type MakeRateLimiter = (name: string, budget: number) => RateLimiter;
 
+/** Counts what is refused with RATE_LIMITED. */
+export interface Limited {
+  inc(labels: { what: 'points' | 'sign-in' }): void;
+}
+
 export interface RateLimiters {
   make: MakeRateLimiter;
   /** Tells whether points are counted over all nodes now; undefined where there is no Redis. */

@@ -65,9 +65,10 @@ export function socketOperations(parts: Parts): Hooks {
       endConnection(connection);
       return [unauthenticated()];
     }
+    const since = performance.now();
     const refused = await operations.receive(principal);
     if (refused !== undefined) return [refused];
-    const run: OperationRun = { principal, params, readsOnly: false, isGone: () => false };
+    const run: OperationRun = { principal, params, readsOnly: false, since, isGone: () => false };
     const notRun = await operations.prepare(run);
     if (notRun !== undefined) return notRun.errors;
     const args = argsOf(run);
