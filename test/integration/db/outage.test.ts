@@ -68,7 +68,7 @@ async function saidDuring(
 
   async function askBySocket(): Promise<void> {
     const socket = await signedInSocket(url, TEST_ADMIN_KEY);
-    const query = 'subscription { escalationStats { open } }';
+    const query = 'subscription { escalationEvents { type } }';
     socket.send({ type: 'subscribe', id: 'live', payload: { query } });
     while (!isOver) {
       const payload = { query: '{ escalations { totalCount } }' };

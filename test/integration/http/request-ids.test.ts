@@ -48,7 +48,7 @@ describe('what a client calls its request', () => {
       ['/graphql', post('{ viewer { role } }'), 200],
       ['/graphql', post('{ viewer { role } }', 'application/json;q=0.9'), 200],
       ['/graphql', post('{ nothing }', 'application/graphql-response+json'), 400],
-      ['/graphql', post('subscription { escalationStats { open } }', 'text/event-stream'), 200],
+      ['/graphql', post('subscription { escalationEvents { type } }', 'text/event-stream'), 200],
       ['/graphql', { method: 'POST', body: '{}' }, 401],
       ['/graphql', { ...post(''), body: '{' }, 400],
       ['/graphql', { method: 'DELETE' }, 405],
