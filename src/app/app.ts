@@ -54,6 +54,8 @@ import { createFeed, degradationOf, redisPrefixOf } from './redis.ts';
 import { createSchema } from './schema.ts';
 import type { Started } from './start-stop.ts';
 import { startStop } from './start-stop.ts';
+import { traceOperations } from './traced-operations.ts';
+import { startTracing } from './tracing.ts';
 
 export interface AppOptions {
   /** The time for the desk. Default: the system's clock, as long as it is not ahead of the database's. */
@@ -112,6 +114,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
         ? 'starting the embedded database…'
         : 'connecting to the database…',
     );
+    const tracing = await startTracing(config, failures);
+    if (tracing !== undefined) started.push(tracing.stop);
     const store = await openStore({
       dataDir: config.dataDir,
       database: config.database,
@@ -119,6 +123,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       log: (message) => log.info(message),
       onLost: failures.lost,
       onAnswered: failures.database.worked,
+      tracing,
       prepare: fillStoredText,
     });
     started.push(store.close);
@@ -211,6 +216,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       },
       logFailure: failures.log,
       onRefused: doors.onRefused,
+      tracing,
       budgets: doors.budgets,
       bounds,
       isEnded,
@@ -230,14 +236,15 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       namesOfOperations(loadOwnOperations()),
     );
     const begun = createBegun();
+    const plain = createOperations({
+      ...doors,
+      ...{ schema, bounds, requested, createContext, maskError, figures },
+      reads: config.compiledReads ? buildReads(store, metrics.registry) : undefined,
+      documents: createDocuments(schema, buildDocuments(metrics.registry)),
+      live: live.subscriptions,
+    });
     const operations = countOperations(
-      createOperations({
-        ...doors,
-        ...{ schema, bounds, requested, createContext, maskError, figures },
-        reads: config.compiledReads ? buildReads(store, metrics.registry) : undefined,
-        documents: createDocuments(schema, buildDocuments(metrics.registry)),
-        live: live.subscriptions,
-      }),
+      tracing === undefined ? plain : traceOperations(plain, tracing),
       begun,
     );
     const sockets = createSockets({
@@ -291,6 +298,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       limits,
       log,
       logFailure: failures.log,
+      tracing,
     });
     const { port } = await server.listen(config.host, config.port);
     started.push(async () => {

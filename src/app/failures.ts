@@ -15,6 +15,8 @@ export interface Failures {
   /** PostgreSQL answers and does not do what it is asked, or no connection to it is free. */
   statements: Outage;
   redis: Outage;
+  /** Whoever takes traces. */
+  traces: Outage;
   /** Tells of a connection to PostgreSQL that was lost while nothing was asked on it. */
   lost(error: Error): void;
   /** Tells whether a user of Redis has it. */
@@ -56,6 +58,16 @@ export function createFailures(log: Logger): Failures {
         `Redis is back after ${s} s: ${failures} calls failed meanwhile. Rates are counted over all nodes again, and entries come from its stream.`,
     },
   });
+  const traces = createOutage({
+    say,
+    words: {
+      began: (reason) => `Traces cannot be sent (${reason}) and are dropped.`,
+      goesOn: (failures, s) =>
+        `Traces cannot be sent for ${s} s now: ${failures} more batches dropped.`,
+      over: (failures, s) =>
+        `Traces are sent again after ${s} s: ${failures} batches were dropped.`,
+    },
+  });
   const without = new Set<RedisUser>();
 
   function lost(reason: string, id?: string): void {
@@ -68,6 +80,7 @@ export function createFailures(log: Logger): Failures {
     database,
     statements,
     redis,
+    traces,
     log(error, message, facts = {}) {
       const outage = outageIn(error);
       if (outage === undefined) {

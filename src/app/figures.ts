@@ -43,10 +43,11 @@ export function showDatabase(
     postgresql: failures.database,
     statements: failures.statements,
     redis: failures.redis,
+    traces: failures.traces,
   };
   levelsOf(registry)(
     'desk_outage',
-    '1 while it is away: postgresql, which cannot be asked; statements, which PostgreSQL refuses; redis.',
+    '1 while it is away: postgresql, which cannot be asked; statements, which PostgreSQL refuses; redis; traces, which nobody takes.',
     () => Object.entries(outages).map(([of, outage]) => [{ of }, outage.isOn() ? 1 : 0]),
   );
   counts(

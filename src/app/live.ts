@@ -26,6 +26,7 @@ import type { LogFailure, Logger } from '../log.ts';
 import { endWithin } from '../shared/bounds/within.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SECOND_MS } from '../shared/duration.ts';
+import type { Tracing } from '../shared/tracing.ts';
 
 interface Parts {
   db: Db;
@@ -47,6 +48,7 @@ interface Parts {
   log: Logger;
   logFailure: LogFailure;
   onRefused: Refused;
+  tracing: Tracing | undefined;
 }
 
 export interface LiveParts {
@@ -87,7 +89,7 @@ export function buildLive(parts: Parts): LiveParts {
     onError,
   });
   const subscriptions = createLive({
-    ...{ hub, figures, createContext, isEnded, maskError },
+    ...{ hub, figures, createContext, isEnded, maskError, tracing: parts.tracing },
     holdings: createHoldings(MAX_GROUPS),
     charge: (principal, points) => payFrom(parts.budgets, principal, points),
     bounds: parts.bounds,

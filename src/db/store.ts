@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Turns } from '../shared/bounds/turns.ts';
 import { endWithin } from '../shared/bounds/within.ts';
+import type { Tracing } from '../shared/tracing.ts';
 import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
@@ -37,6 +38,8 @@ export interface StoreSettings {
   onLost?: PoolSettings['onLost'];
   /** Called whenever PostgreSQL has answered a statement, be it with an error. */
   onAnswered?: () => void;
+  /** Undefined: statements are not traced. */
+  tracing?: Tracing | undefined;
   /** Does what a version brings along beside its migrations, before anybody uses the store. */
   prepare?: (db: Db, log: (message: string) => void) => Promise<void>;
   /** Whether to work beside a server that runs on the same `dataDir`; for commands. */
@@ -76,6 +79,7 @@ export async function openStore({
   log,
   onLost,
   onAnswered,
+  tracing,
   prepare,
   join,
 }: StoreSettings): Promise<Store> {
@@ -90,7 +94,7 @@ export async function openStore({
   try {
     const migrated = await migrate(database.directUrl, { log, connectTimeoutMs });
     const { pooler } = database;
-    const figures = createPoolFigures(onAnswered);
+    const figures = createPoolFigures(onAnswered, tracing);
     const pool = createPool(database.url, {
       ...{ poolSize, connectTimeoutMs, log, onLost, figures, pooler },
       ...limits,

@@ -6,6 +6,7 @@ import type { LogFailure, Logger } from '../log.ts';
 import { onRequest } from '../shared/caller.ts';
 import { StartupError } from '../shared/errors.ts';
 import type { RequestFacts } from '../shared/request-facts.ts';
+import type { Tracing } from '../shared/tracing.ts';
 import { Answer, readFacts } from './answer-head.ts';
 import { answerBroken } from './broken-requests.ts';
 import type { ConnectionLimits, Connections } from './doors/connections.ts';
@@ -17,6 +18,7 @@ import type { HeadRefusal } from './doors/request-head.ts';
 import { readHead } from './doors/request-head.ts';
 import { createOpenAnswers } from './open-answers.ts';
 import { refuseUpgrade, sendError } from './reply.ts';
+import { traceRequest } from './traced-requests.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<void> | void;
 
@@ -102,6 +104,8 @@ interface HttpServerOptions {
   limits: HttpLimits;
   log: Logger;
   logFailure: LogFailure;
+  /** Undefined: requests are not traced. */
+  tracing: Tracing | undefined;
 }
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
@@ -123,6 +127,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     (req, res) => {
       answers.begun(res);
       if (stopping) res.setHeader('Connection', 'close');
+      if (options.tracing !== undefined) traceRequest(options.tracing, req, res);
       onRequest(res.facts, () => answer(req, res));
     },
   );

@@ -7,7 +7,9 @@ import { codedError, rateLimited } from '../graphql/errors.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { runEvent } from '../graphql/limits/bounded.ts';
 import { costOf, costOfAnswer } from '../graphql/limits/cost.ts';
-import { onNoRequest } from '../shared/caller.ts';
+import { onNoRequest, onRequest } from '../shared/caller.ts';
+import { factsOf } from '../shared/request-facts.ts';
+import type { Tracing } from '../shared/tracing.ts';
 import { compileEvent, runCompiled } from './compiled-event.ts';
 import type { Executed, RunAtOnce } from './executor.ts';
 import type { FiguresHub } from './figures.ts';
@@ -29,6 +31,8 @@ export interface LiveOptions {
   /** Whether the credentials have ended; checked when a subscription starts and at each delivery. */
   isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
+  /** Undefined: events are not traced. */
+  tracing: Tracing | undefined;
   /** Groups that principals are in. */
   holdings: Holdings;
   /** Takes points from the budget of a principal. Never rejects. */
@@ -112,7 +116,16 @@ export function createLive(options: LiveOptions): Live {
 
   /** The result for one event, which many subscriptions may share; errors are masked and part of it. */
   function run(args: ExecutionArgs, principal: Principal, rootValue: unknown): Promise<Executed> {
-    return onNoRequest(() => runMasked(args, principal, rootValue));
+    if (options.tracing === undefined)
+      return onNoRequest(() => runMasked(args, principal, rootValue));
+    const { operationName } = args;
+    const span = options.tracing.begin(
+      `event ${operationName ?? ''}`.trim(),
+      'internal',
+      undefined,
+    );
+    const facts = { ...factsOf(undefined, undefined), span };
+    return onRequest(facts, () => runMasked(args, principal, rootValue)).finally(() => span.end());
   }
 
   async function runMasked(

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { Span } from './tracing.ts';
 
 /** What names a request: in its answer, in the log and to who looks for it elsewhere. */
 export interface RequestFacts {
   /** As the client sent it, or made here. */
   readonly id: string;
-  /** The client's place in a trace (W3C Trace Context), as it was sent. */
-  readonly traceparent: string | undefined;
+  /** The client's place in a trace (W3C Trace Context), as it was sent; else that of the desk, if it has one. */
+  traceparent: string | undefined;
   /** When its head had come, by `performance.now()`. */
   readonly since: number;
+  /** Where the desk keeps a trace: the piece of work that is being done. */
+  span?: Span;
 }
 
 const ID = /^[\w-]{1,64}$/;
