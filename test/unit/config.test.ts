@@ -203,7 +203,7 @@ describe('the address for traces', () => {
   const FOR_ALL = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
   const OWN = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/in' };
 
-  it.each([
+  test.each([
     ['behind the one for all', FOR_ALL, 'http://collector:4318/v1/traces'],
     ['its own as it is', { ...FOR_ALL, ...OWN }, 'https://traces.example/in'],
     ['none', {}, undefined],
@@ -213,9 +213,11 @@ describe('the address for traces', () => {
     expect(loadConfig(env).tracesUrl).toBe(tracesUrl);
   });
 
-  it('is refused with another protocol than the one that is spoken', () => {
+  test('is refused with another protocol than the one that is spoken', () => {
     const env = { ...FOR_ALL, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
-    expect(() => loadConfig(env)).toThrow(/^OTEL_EXPORTER_OTLP_PROTOCOL is "grpc"; it takes http\/json/);
+    expect(() => loadConfig(env)).toThrow(
+      /^OTEL_EXPORTER_OTLP_PROTOCOL is "grpc"; it takes http\/json/,
+    );
     expect(loadConfig({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }).tracesUrl).toBeUndefined();
   });
 });
