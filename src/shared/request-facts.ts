@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v4 } from 'uuid';
 import type { Span } from './tracing.ts';
 
 /** What names a request: in its answer, in the log and to who looks for it elsewhere. */
@@ -33,7 +33,7 @@ export function factsOf(
 const HEX = 16;
 const COUNT_DIGITS = 12;
 /** Random once a process: with a count behind it an id costs half of what a random one does. */
-const PREFIX = randomUUID().slice(0, -COUNT_DIGITS);
+const PREFIX = v4().slice(0, -COUNT_DIGITS);
 let made = 0;
 
 /** Makes an id in the form of a UUID, which no other request of any node has. */
