@@ -1,18 +1,16 @@
 import type { Duplex } from 'node:stream';
+import type { RequestFacts } from '../shared/request-facts.ts';
 import { factsOf } from '../shared/request-facts.ts';
 import type { OpenAnswers } from './open-answers.ts';
-import { refuseUpgrade } from './reply.ts';
+import { headOf } from './reply.ts';
 
-/** What Node.js calls a request that it gives up, with what is said to its client. */
-const BROKEN: Readonly<Record<string, { status: number; message: string }>> = {
-  HPE_HEADER_OVERFLOW: { status: 431, message: 'The head of the request is too long.' },
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: {
-    status: 413,
-    message: 'The extensions of a chunk of the body are too long.',
-  },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request has not come in time.' },
+/** What Node.js calls a request that it gives up, with the status of the answer. */
+const STATUS: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
-const NO_HTTP = { status: 400, message: 'This is no request of HTTP/1.1.' };
+const NO_HTTP = 400;
 
 /**
  * Answers what never became a request, and ends its connection. One on which an answer has begun is cut, as
@@ -28,7 +26,12 @@ export function answerBroken(
     socket.destroy(error);
     return;
   }
-  const { status, message } = BROKEN[error.code ?? ''] ?? NO_HTTP;
-  refuseUpgrade(socket, { status, code: 'BAD_REQUEST', message }, factsOf(undefined, undefined));
+  const facts = factsOf(undefined, undefined);
+  sendBare(socket, STATUS[error.code ?? ''] ?? NO_HTTP, facts);
+}
+
+/** Sends a status and nothing more to whom may not know HTTP, and ends the connection. */
+export function sendBare(socket: Duplex, status: number, facts: RequestFacts): void {
   socket.once('finish', () => socket.destroy());
+  socket.end(headOf(status, ['Content-Length', '0'], facts));
 }

@@ -51,14 +51,26 @@ export function refuseUpgrade(
   facts: RequestFacts,
 ): void {
   const body = `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`;
-  const head = [
+  const headers = [
+    ...['Content-Type', 'application/json; charset=utf-8'],
+    ...['Content-Length', String(Buffer.byteLength(body))],
+  ];
+  socket.end(`${headOf(status, headers, facts)}${body}`);
+}
+
+/**
+ * The head of an answer that is written without Node.js, the last on its connection.
+ *
+ * @param headers names and values in turn.
+ */
+export function headOf(status: number, headers: readonly string[], facts: RequestFacts): string {
+  const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'Connection: close',
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...linesOf(headers),
     ...linesOf(namesOf(facts)),
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
 /** Headers as they stand in a head, from names and values in turn. */

@@ -12,11 +12,12 @@ import { onRequest } from '../../shared/caller.ts';
 import type { RequestFacts } from '../../shared/request-facts.ts';
 import { factsOf } from '../../shared/request-facts.ts';
 import { namesOf } from '../answer-head.ts';
+import { sendBare } from '../broken-requests.ts';
 import type { Connections } from '../doors/connections.ts';
 import type { RefusedConnections } from '../doors/refused-connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
-import { linesOf, refuseUpgrade } from '../reply.ts';
+import { linesOf } from '../reply.ts';
 import type { Operations } from '../run/operations.ts';
 import type { Upgrade } from '../server.ts';
 import {
@@ -66,6 +67,8 @@ export interface Sockets {
 /** A longer message than this times the limit is not even read; up to it the peer is told the limit. */
 const HARD_MESSAGE_FACTOR = 16;
 const CLOSE_LOOK_MS = 20;
+/** The status of an upgrade that breaks the rules of WebSocket. */
+const BAD_UPGRADE = 400;
 
 /** Serves GraphQL over WebSocket, by the protocol graphql-transport-ws. */
 export function createSockets({ limits, log, logFailure, ...options }: SocketOptions): Sockets {
@@ -83,10 +86,7 @@ export function createSockets({ limits, log, logFailure, ...options }: SocketOpt
   const upgrading = new WeakMap<IncomingMessage, RequestFacts>();
   const requestOf = (req: IncomingMessage) => upgrading.get(req) ?? factsOf(undefined, undefined);
   wss.on('headers', (head, req) => head.push(...linesOf(namesOf(requestOf(req)))));
-  wss.on('wsClientError', ({ message }, socket, req) => {
-    const refused = { status: 400, code: 'BAD_REQUEST', message: `${message}.` } as const;
-    refuseUpgrade(socket, refused, requestOf(req));
-  });
+  wss.on('wsClientError', (_error, socket, req) => sendBare(socket, BAD_UPGRADE, requestOf(req)));
   const open = new Set<Connection>();
   const byPrincipal = new Map<string, number>();
   let isStopping = false;

@@ -161,7 +161,6 @@ describe('what a client calls its request', () => {
       const answer = await sendRaw(app.url, [broken]);
       expect(answer.status).toBe(status);
       expect(answer.text).toMatch(/\r\nX-Request-Id: [0-9a-f-]{36}\r\n/);
-      expect(answer.text).toMatch(/"code":"BAD_REQUEST"/);
     }
   });
 });
