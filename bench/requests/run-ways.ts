@@ -12,8 +12,10 @@ import type { NamedWay } from './same-answers.ts';
 import type { Asked, RunningWay, Way } from './ways.ts';
 
 const WARM_UP_MS = 1_500;
+/** Where a way starts anew for each block: what is measured is to be a server, and not the compiling of its code. */
+const WARM_UP_ALONE_MS = 6_000;
 
-export interface RunOptions extends Pick<BenchOptions, 'seconds' | 'blocks'> {
+export interface RunOptions extends Pick<BenchOptions, 'seconds' | 'blocks' | 'quick'> {
   ways: readonly Way[];
   /** Of the mutations that the ways are asked for. */
   recording?: Recording;
@@ -34,7 +36,8 @@ export interface Run {
 }
 
 export async function openRun(databaseUrl: string, options: RunOptions): Promise<Run> {
-  const { ways, seconds, blocks, recording, isAlone = false } = options;
+  const { ways, seconds, blocks, quick, recording, isAlone = false } = options;
+  const warmUpMs = isAlone && !quick ? WARM_UP_ALONE_MS : WARM_UP_MS;
   const database = await watchDatabase(databaseUrl);
   const load: Child<LoadCalls> = startChild(new URL('./load.child.ts', import.meta.url));
   const running = new Map<Way, RunningWay>();
@@ -77,7 +80,7 @@ export async function openRun(databaseUrl: string, options: RunOptions): Promise
               url: one.urlOf(asked),
               headers: one.headers,
               sequences: sequencesOf(one),
-              warmUpMs: WARM_UP_MS,
+              warmUpMs,
               ms: seconds * 1_000,
             },
           );

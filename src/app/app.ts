@@ -29,6 +29,7 @@ import { createSockets } from '../http/socket/websocket.ts';
 import type { Logger } from '../log.ts';
 import { createLog } from '../log.ts';
 import { loadOwnOperations, namesOfOperations } from '../persisted/own.ts';
+import { createRequestedOperations } from '../persisted/request.ts';
 import { loadReport } from '../report/report.load.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
@@ -36,6 +37,7 @@ import type { Scheduler } from '../scheduler/scheduler.ts';
 import { onBehalfOf } from '../shared/caller.ts';
 import type { Clock } from '../shared/clock.ts';
 import { systemClock } from '../shared/clock.ts';
+import { forgetWorkingTimes } from '../sla/terms/working-time.load.ts';
 import { createFolding } from '../stats/folding.ts';
 import { fillStoredText } from '../upgrade/stored-text.service.ts';
 import { countOperations, createBegun } from './begun.ts';
@@ -47,7 +49,7 @@ import { createFailures } from './failures.ts';
 import { showDatabase, showLog } from './figures.ts';
 import { listenTo } from './listener.ts';
 import { buildLive } from './live.ts';
-import { buildRequestedOperations } from './persisted.ts';
+import { buildRegistry } from './persisted.ts';
 import { readinessChecks } from './readiness.ts';
 import { buildReads } from './reads.ts';
 import { createFeed, degradationOf, redisPrefixOf } from './redis.ts';
@@ -128,7 +130,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     });
     started.push(store.close);
     const { db } = store;
-    const requested = await buildRequestedOperations({ db, schema, config, log });
+    const registry = await buildRegistry({ db, schema, config, log });
 
     const cursors = await openLogCursors(db);
     const epoch = await readEpoch(db);
@@ -200,6 +202,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       },
     });
     const { onEntries } = credentials;
+    const reads = config.compiledReads ? buildReads(store, metrics.registry) : undefined;
     const live = buildLive({
       ...{
         db,
@@ -219,7 +222,13 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       tracing,
       budgets: doors.budgets,
       bounds,
+      reads,
       isEnded,
+      onNewLife() {
+        authentication.keys.forget();
+        registry.forget();
+        forgetWorkingTimes();
+      },
     });
 
     const sla = buildSlaParts({
@@ -238,8 +247,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const begun = createBegun();
     const plain = createOperations({
       ...doors,
-      ...{ schema, bounds, requested, createContext, maskError, figures },
-      reads: config.compiledReads ? buildReads(store, metrics.registry) : undefined,
+      ...{ schema, bounds, createContext, maskError, figures, reads },
+      requested: createRequestedOperations(registry),
       documents: createDocuments(schema, buildDocuments(metrics.registry)),
       live: live.subscriptions,
     });

@@ -11,6 +11,7 @@ import type { Sequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { MAX_GROUPS } from '../graphql/limits/limits.ts';
+import type { CompiledReads } from '../graphql/reads/compiled-reads.ts';
 import type { Budgets } from '../http/doors/budgets.ts';
 import type { LiveMetrics } from '../http/live-metrics.ts';
 import { createLiveMetrics } from '../http/live-metrics.ts';
@@ -39,12 +40,15 @@ interface Parts {
   feed: RedisFeed | undefined;
   /** Called for all entries, in order. */
   onEntries(entries: readonly PlacedEntry[]): void;
+  /** Called when the log is another one: whatever was read before may not be so in it. */
+  onNewLife(): void;
   createContext(principal: Principal): Context;
   /** Tells whether a principal's credentials have ended. */
   isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
   budgets: Budgets;
   bounds: Bounds;
+  reads: CompiledReads | undefined;
   log: Logger;
   logFailure: LogFailure;
   onRefused: Refused;
@@ -93,6 +97,7 @@ export function buildLive(parts: Parts): LiveParts {
     holdings: createHoldings(MAX_GROUPS),
     charge: (principal, points) => payFrom(parts.budgets, principal, points),
     bounds: parts.bounds,
+    reads: parts.reads,
     onGroupRefused() {
       liveMetrics.refused();
       parts.onRefused('groups');
@@ -106,6 +111,7 @@ export function buildLive(parts: Parts): LiveParts {
       cursors.forget();
       sequencer.forget();
       feed?.moveTo(epoch);
+      parts.onNewLife();
       await reader.beginAnew();
       hub.beginAt(reader.position());
       // Who comes back with a cursor that this log does not have is told so.

@@ -4,9 +4,8 @@ import type { Db } from '../db/client.ts';
 import type { Logger } from '../log.ts';
 import { describeBroken, findBroken } from '../persisted/broken.ts';
 import { loadOwnOperations } from '../persisted/own.ts';
+import type { Registry } from '../persisted/registry.ts';
 import { createRegistry } from '../persisted/registry.ts';
-import type { RequestedOperations } from '../persisted/request.ts';
-import { createRequestedOperations } from '../persisted/request.ts';
 import { StartupError } from '../shared/errors.ts';
 
 interface Parts {
@@ -19,16 +18,11 @@ interface Parts {
 const MAX_NAMED = 5;
 
 /**
- * Builds what finds operations by their ids, after checking each of them against the schema in force.
+ * Builds the registry of operations, after checking each of them against the schema in force.
  *
  * @throws StartupError that names broken operations, unless the configuration allows them.
  */
-export async function buildRequestedOperations({
-  db,
-  schema,
-  config,
-  log,
-}: Parts): Promise<RequestedOperations> {
+export async function buildRegistry({ db, schema, config, log }: Parts): Promise<Registry> {
   const own = loadOwnOperations();
   const { checked, broken } = await findBroken(db, schema, own);
   if (broken.length > 0 && !config.allowBrokenOperations) {
@@ -43,5 +37,5 @@ export async function buildRequestedOperations({
     );
   }
   for (const one of broken) log.warn(`a registered operation is broken: ${describeBroken(one)}`);
-  return createRequestedOperations(createRegistry({ db, schema, own }));
+  return createRegistry({ db, schema, own });
 }

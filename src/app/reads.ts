@@ -9,7 +9,7 @@ import { gaugesOf } from '../http/read-figures.ts';
 export function buildReads({ json }: Store, registry: Registry): CompiledReads {
   const answers = new Counter({
     name: 'desk_reads_total',
-    help: 'Queries and mutations by the way their answers took: compiled, or the ordinary one.',
+    help: 'Queries, mutations and events by the way their answers took: compiled, or the ordinary one.',
     labelNames: ['way'] as const,
     registers: [registry],
   });

@@ -96,7 +96,7 @@ export function createDeskClock({
     const elapsed = read.at - before.at + sleptBetween(before, read);
     const expected = { database: before.database + elapsed, node: before.node + elapsed };
     const byMs = read.database - expected.database;
-    const database = mayFollow(byMs, read) ? read.database : expected.database;
+    const database = mayFollow(byMs, read) ? nearest(expected.database, read) : expected.database;
     const isNearer = Math.abs(read.node - database) <= Math.abs(expected.node - database);
     const hasDrifted = Math.abs(read.node - expected.node) <= DRIFT_MS;
     return { ...read, database, node: hasDrifted || isNearer ? read.node : expected.node };
@@ -142,6 +142,14 @@ export function createDeskClock({
     aheadMs: () => aheadMs,
     steppedMs: () => stepped?.byMs ?? 0,
   };
+}
+
+/**
+ * The time of the database nearest to what was expected that a reading allows: it was told somewhere between
+ * asking and hearing, so what a slow line adds is no other time.
+ */
+function nearest(expected: number, { database, tookMs }: { database: number; tookMs: number }) {
+  return Math.min(Math.max(expected, database), database + tookMs);
 }
 
 /** Milliseconds that the machine slept, and the clock that nobody sets stood still. */

@@ -12,7 +12,7 @@ import { Prisma, partsOf } from './client.ts';
 export type ReadJson = (statement: Prisma.Sql, keepPlan?: boolean) => Promise<string | null>;
 
 type Row = (string | null)[];
-type Rows = pg.QueryArrayResult<Row>;
+type Rows = Pick<pg.QueryArrayResult<Row>, 'rows'>;
 type Query = pg.QueryArrayConfig;
 
 /** Sends a query, by the usual way that it is given or by another. */

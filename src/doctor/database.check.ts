@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { pendingMigrations } from '../db/migrate.ts';
+import { createWriteCheck } from '../db/write-check.ts';
 import type { Check } from './checks.ts';
 import { sentences } from './checks.ts';
 
 /** A transaction that is older keeps PostgreSQL from cleaning up behind all others. */
 const LONG_TRANSACTION = '1 hour';
-const PRIVILEGES = 'SELECT, INSERT, UPDATE, DELETE';
 
 /** Whether the database takes and keeps what a desk writes. */
 export function databaseCheck(client: pg.Client, poolSize: number): Check {
@@ -62,47 +62,39 @@ export function migrationsCheck(client: pg.Client): Check {
   };
 }
 
-/** What the role may do, asked for and tried. */
-export function rightsCheck(client: pg.Client): Check {
+/**
+ * What the role may do, asked for and tried.
+ *
+ * @param url of the database, for the write that nodes try as well before they say that they are ready.
+ */
+export function rightsCheck(client: pg.Client, url: string): Check {
   return {
     name: 'rights',
     async run() {
-      const { rows } = await client.query<{ role: string; tables: string[]; mayCreate: boolean }>(
-        `SELECT current_user AS role,
-           coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate",
-           ARRAY(SELECT c.relname::text FROM pg_class c
-             WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
-               AND NOT (SELECT bool_and(has_table_privilege(c.oid, right_)) FROM unnest($1::text[]) AS right_)
-             ORDER BY 1) AS tables`,
-        [PRIVILEGES.split(', ')],
+      const { rows } = await client.query<{
+        role: string;
+        mayCreate: boolean;
+        isMigrated: boolean;
+      }>(
+        `SELECT current_user AS role, to_regclass('write_probe') IS NOT NULL AS "isMigrated",
+           coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate"`,
       );
-      const { role = '', tables = [], mayCreate = false } = rows[0] ?? {};
-      const denied = tables.slice(0, 5).join(', ') + (tables.length > 5 ? ' and others' : '');
+      const { role = '', mayCreate = false, isMigrated = false } = rows[0] ?? {};
       return sentences(
-        tables.length > 0 && `The role ${role} lacks rights (${PRIVILEGES}) on ${denied}.`,
+        // What was not migrated yet is another check's. A right that is lacking is what it says first.
+        isMigrated && (await whyNoWrite(url)),
         !mayCreate &&
           `The role ${role} may make nothing in the schema: the first case of a year makes a sequence, and migrations make tables.`,
-        tables.length === 0 && (await whyNoWrite(client)),
       );
     },
   };
 }
 
-/** Tries to write, and takes it back. Finds what only a write meets: a full disk, a quota, a trigger. */
-async function whyNoWrite(client: pg.Client): Promise<string | undefined> {
-  const { rows } = await client.query(`SELECT to_regclass('idempotency_key') AS found`);
-  // What was not migrated yet is another check's.
-  if (rows[0]?.found == null) return undefined;
+async function whyNoWrite(url: string): Promise<string | undefined> {
+  const check = createWriteCheck(url);
   try {
-    await client.query('BEGIN');
-    await client.query(
-      `INSERT INTO idempotency_key (principal, key, mutation, input_hash, created_at)
-       VALUES ('doctor', 'doctor', '', '', now())`,
-    );
-    return undefined;
-  } catch (error) {
-    return `A write was refused: ${error instanceof Error ? error.message : String(error)}.`;
+    return await check.run();
   } finally {
-    await client.query('ROLLBACK');
+    await check.stop();
   }
 }

@@ -90,7 +90,7 @@ async function examineOpen(
     const problems = [...said, ...basic.problems];
     const found: Checked[] = [
       { name: 'database', state: problems.length > 0 ? 'wrong' : 'well', problems },
-      await look(rightsCheck(client)),
+      await look(rightsCheck(client, directUrl)),
       await look(migrationsCheck(client)),
       await look(clockCheck(db, system)),
     ];

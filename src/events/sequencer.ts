@@ -2,7 +2,8 @@ import type pg from 'pg';
 import type { Parts } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
 import { sendTogether } from '../db/line.ts';
-import { AS_PRISMA } from '../db/rows/values.ts';
+import type { Question, Reply } from '../db/tx/round-trip.ts';
+import { createRoundTrip } from '../db/tx/round-trip.ts';
 import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 import { onBehalfOfDesk } from '../shared/caller.ts';
 import { SECOND_MS } from '../shared/duration.ts';
@@ -22,13 +23,17 @@ export const LOG_CHANNEL = 'desk_log';
 /** Reads that one pass takes along; further ones are sent when it is over. */
 const MAX_READS = 16;
 
+type Row = (string | null)[];
 type Query = pg.QueryArrayConfig;
-type Answer = pg.QueryArrayResult<(string | null)[]>;
+type Answer = Pick<pg.QueryArrayResult<Row>, 'rows'>;
 
 export interface Sequencer {
   /** Resolves when every entry committed before the call has its place in the log. */
   sequence(): Promise<void>;
-  /** Reads when every entry committed before the call has its place, in the same round trip. */
+  /**
+   * Reads when every entry committed before the call has its place, in the same round trip. Values come as
+   * PostgreSQL writes them.
+   */
   read(query: Query): Promise<Answer>;
   /** The place of an entry, if this process has given it lately. */
   placeOf(id: bigint): bigint | undefined;
@@ -128,8 +133,8 @@ export function createSequencer(
     try {
       for (;;) {
         sendTogether(client);
-        const placing = client.query<PlacedBatch>(place);
-        const answers = reads.map(({ query }) => client.query<(string | null)[]>(query));
+        const placing = sendAlone(client, place);
+        const answers = reads.map(({ query }) => read(client, query));
         const over = Promise.allSettled(answers);
         const placed = noted(await placing);
         if (placed < BATCH_SIZE) {
@@ -144,7 +149,8 @@ export function createSequencer(
     }
   }
 
-  function noted({ rows: [batch] }: pg.QueryResult<PlacedBatch>): number {
+  function noted({ rows }: Reply): number {
+    const [batch] = rows as PlacedBatch[];
     if (batch === undefined) throw new Error('place_entries returned nothing.');
     const { ids, firstPlace, entries } = batch;
     placedEntries += ids.length;
@@ -158,7 +164,7 @@ export function createSequencer(
     read(query) {
       const { reads, placed } = join();
       if (reads.length >= MAX_READS) {
-        return placed.then(() => pool.query<(string | null)[]>(query));
+        return placed.then(() => pool.query<Row>(query));
       }
       return new Promise((resolve, reject) => reads.push({ query, resolve, reject }));
     },
@@ -194,9 +200,25 @@ interface PlacedBatch {
   entries: string | null;
 }
 
-function placeQuery({ nameOf }: Pick<Parts, 'nameOf'>, withEntries: boolean): pg.QueryConfig {
+function placeQuery({ nameOf }: Pick<Parts, 'nameOf'>, withEntries: boolean): Question {
   const { text, values } = Prisma.sql`
     SELECT placed_ids AS ids, first_place AS "firstPlace", placed_entries AS entries
     FROM place_entries(${SEQUENCER_LOCK}::bigint, ${BATCH_SIZE}::int, ${LOG_CHANNEL}, ${withEntries})`;
-  return { name: nameOf(text), text, values, types: AS_PRISMA };
+  return { name: nameOf(text), text, values, wanted: 'rows' };
+}
+
+async function read(
+  client: pg.PoolClient,
+  { name = '', text, values = [] }: Query,
+): Promise<Answer> {
+  const { rows } = await sendAlone(client, { name, text, values, wanted: 'texts' });
+  return { rows: rows as Row[] };
+}
+
+/** Each is a transaction of its own: a read that fails leaves the places, and other reads, alone. */
+function sendAlone(client: pg.PoolClient, question: Question): Promise<Reply> {
+  const trip = createRoundTrip();
+  const reply = trip.add(question);
+  trip.send(client);
+  return reply;
 }

@@ -1,12 +1,15 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { createSourceEventStream, execute, GraphQLError } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
+import type { Answer } from '../graphql/answer.ts';
+import { isWritten } from '../graphql/answer.ts';
 import { withoutSuggestion } from '../graphql/checks/partner-secrecy.ts';
 import type { Context } from '../graphql/context.ts';
 import { codedError, rateLimited } from '../graphql/errors.ts';
 import type { Bounds } from '../graphql/limits/bounded.ts';
 import { runEvent } from '../graphql/limits/bounded.ts';
 import { costOf, costOfAnswer } from '../graphql/limits/cost.ts';
+import type { CompiledReads } from '../graphql/reads/compiled-reads.ts';
 import { onNoRequest, onRequest } from '../shared/caller.ts';
 import { factsOf } from '../shared/request-facts.ts';
 import type { Tracing } from '../shared/tracing.ts';
@@ -38,6 +41,8 @@ export interface LiveOptions {
   /** Takes points from the budget of a principal. Never rejects. */
   charge(principal: Principal, points: number): Promise<Payment>;
   bounds: Pick<Bounds, 'onAnswerRefused'>;
+  /** Answers events without executing them field by field; undefined: none are. */
+  reads: Pick<CompiledReads, 'answer'> | undefined;
   /** Called when a subscription is refused because its principal is in as many groups as it may be. */
   onGroupRefused(): void;
 }
@@ -114,6 +119,10 @@ export function createLive(options: LiveOptions): Live {
     throw new Error('A subscription field has no source that the hub knows.');
   }
 
+  async function executeEvent(event: ExecutionArgs): Promise<Answer> {
+    return (await options.reads?.answer(event)) ?? withMasked(await execute(event));
+  }
+
   /** The result for one event, which many subscriptions may share; errors are masked and part of it. */
   function run(args: ExecutionArgs, principal: Principal, rootValue: unknown): Promise<Executed> {
     if (options.tracing === undefined)
@@ -137,10 +146,10 @@ export function createLive(options: LiveOptions): Live {
     try {
       const contextValue = createContext(principal);
       const event = { ...args, rootValue, contextValue };
-      const { text, data } = await runEvent(options.bounds, event, async (one) =>
-        withMasked(await execute(one)),
-      );
-      return { text, cost: () => costOfAnswer({ document, operationName }, data) };
+      const { text, answer } = await runEvent(options.bounds, event, executeEvent);
+      const cost = () =>
+        isWritten(answer) ? answer.points : costOfAnswer({ document, operationName }, answer.data);
+      return { text, cost };
     } catch (error) {
       return { text: JSON.stringify({ errors: [maskError(error)] }), cost: () => 0 };
     }

@@ -18,6 +18,8 @@ export interface Registry {
     asks: Pick<Principal, 'role' | 'name'>,
     hash: string,
   ): MaybePromise<KnownDocument | undefined>;
+  /** Forgets the kept documents: what is registered may be other than it was. */
+  forget(): void;
 }
 
 interface RegistryOptions {
@@ -31,7 +33,7 @@ const MAX_KEPT_BYTES = 32_000_000;
 
 /**
  * Makes a registry that parses and validates a document once and keeps it: a registered document is never
- * changed nor removed. A hash that was not found is looked up again each time, so that an operation is
+ * changed nor removed, but by a restored backup. A hash that was not found is looked up again each time, so that an operation is
  * known on every node as soon as it is registered.
  */
 export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
@@ -64,5 +66,6 @@ export function createRegistry({ db, schema, own }: RegistryOptions): Registry {
       const key = partner === undefined || own.has(hash) ? hash : `${hash} ${partner}`;
       return kept.get(key) ?? read(partner, hash, key);
     },
+    forget: kept.clear,
   };
 }

@@ -1,4 +1,6 @@
+import { ask } from '../db/ask.ts';
 import type { Db } from '../db/client.ts';
+import { Prisma } from '../db/client.ts';
 import type { Tx } from '../db/transaction.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Lookups } from '../escalation/case/escalation.change.ts';
@@ -114,8 +116,11 @@ function firedIn({ entries }: Draft): Evaluation['fired'] {
  * @param except cases that are left alone.
  */
 export async function nextDueAt(db: Db, except: readonly string[]): Promise<Date | null> {
-  const [row] = await db.$queryRaw<{ next: Date | null }[]>`
-    SELECT min(next_at) AS next FROM sla_clock WHERE NOT escalation_id = ANY(${[...except]}::uuid[])`;
+  const [row] = await ask<{ next: Date | null }>(
+    db,
+    Prisma.sql`SELECT min(next_at) AS next FROM sla_clock
+      WHERE NOT escalation_id = ANY(${[...except]}::uuid[])`,
+  );
   return row?.next ?? null;
 }
 

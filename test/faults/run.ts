@@ -18,7 +18,7 @@ against the log. Ends with 1 when anything is lost, doubled, missed or does not 
   --quick             a chosen set with short phases, within three minutes
   --runs n            of each fault, by turns on each PostgreSQL (default 1; 5 with DESK_TEST_FULL=1)
   --postgres 15|18    on this one only
-  --write             writes the table into docs/reliability.md`;
+  --write             puts their rows into the table of docs/reliability.md`;
 
 class UsageError extends Error {}
 
@@ -36,6 +36,9 @@ function readPlan(options: ReturnType<typeof readOptions>): Plan {
   if (unknown.length > 0)
     throw new UsageError(`There is no fault ${unknown.join(', ')}; see --list.`);
   const isQuick = options.quick === true;
+  if (isQuick && options.write === true) {
+    throw new UsageError('--quick shortens what the table tells of: leave it out to --write.');
+  }
   const runs = Number(options.runs ?? (process.env['DESK_TEST_FULL'] === '1' ? 5 : 1));
   if (!Number.isInteger(runs) || runs < 1 || runs > 100)
     throw new UsageError('--runs is 1 to 100.');
@@ -43,9 +46,8 @@ function readPlan(options: ReturnType<typeof readOptions>): Plan {
     (version) => options.postgres === undefined || options.postgres === String(version),
   );
   if (versions.length === 0) throw new UsageError('This machine has no such PostgreSQL.');
-  const scenarios = SCENARIOS.filter(({ name, quick }) =>
-    names === undefined ? !isQuick || quick === true : names.includes(name),
-  );
+  const isChosen = ({ quick, isLong }: Scenario) => isLong !== true && (!isQuick || quick === true);
+  const scenarios = SCENARIOS.filter((one) => names?.includes(one.name) ?? isChosen(one));
   return { scenarios, versions, runs, isQuick, isWritten: options.write === true };
 }
 
@@ -98,8 +100,9 @@ try {
   const options = readOptions();
   if (options.help === true) console.info(HELP);
   else if (options.list === true) {
-    for (const { name, title, quick } of SCENARIOS) {
-      console.info(`${name.padEnd(24)} ${title}${quick === true ? ' (quick)' : ''}`);
+    for (const { name, title, quick, isLong } of SCENARIOS) {
+      const when = quick === true ? ' (quick)' : isLong === true ? ' (only when named)' : '';
+      console.info(`${name.padEnd(24)} ${title}${when}`);
     }
   } else {
     // What runs commands of the desk in another process would keep this one from ending.

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prefixOf } from '../../src/auth/api-key.ts';
 import { newEpoch } from '../../src/events/epoch.ts';
 import { lastPlace } from '../../src/events/reader.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import type { TestApp } from '../support/app.ts';
 import { startTestApp } from '../support/app.ts';
+import type { GraphqlAnswer } from '../support/client.ts';
 import { cursorAt } from '../support/cursor.ts';
-import { openCase } from '../support/factories.ts';
+import { businessCalendar, customer, openCase, slaPolicy } from '../support/factories.ts';
+import { hashOf, partner } from '../support/partner.ts';
 import { createTestRedis, hasRedis } from '../support/redis.ts';
 import { createSubscriber } from '../support/subscriber.ts';
 import { until } from '../support/until.ts';
@@ -113,6 +116,62 @@ describe('a log that is restored under a running node', () => {
     await subscriber.count(1);
     expect(subscriber.events).toMatchObject([{ data: { text: 'first after it' } }]);
     await subscriber.leave('close');
+  });
+});
+
+describe('what a node has kept of a log', () => {
+  const OWN = 'query Own { viewer { role } }';
+
+  /** When a response to a new case is due. */
+  async function responseDue(app: TestApp, customerId: string): Promise<unknown> {
+    const opened = await openCase(app, { customer: { id: customerId } });
+    const { escalation } = await app.query<{
+      escalation: { sla: { kind: string; dueAt: string }[] };
+    }>('query ($id: ID!) { escalation(by: { id: $id }) { sla { kind dueAt } } }', {
+      id: opened.id,
+    });
+    return escalation.sla.find(({ kind }) => kind === 'RESPONSE')?.dueAt;
+  }
+
+  async function askOwn(app: TestApp, key: string): Promise<string> {
+    const response = await fetch(app.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify({ documentId: hashOf(OWN) }),
+    });
+    const { errors } = (await response.json()) as GraphqlAnswer<unknown>;
+    return String(errors?.[0]?.extensions?.code ?? 'answered');
+  }
+
+  it('is forgotten when another one is restored: keys, registered operations and versions of calendars', async () => {
+    const app = await startTestApp({ system: systemClock });
+    try {
+      const { key } = await partner(app, OWN);
+      const { key: kept, name } = await partner(app, OWN);
+      const { id: customerId } = await customer(app);
+      const calendar = await businessCalendar(app);
+      await slaPolicy(app, {
+        customer: { id: customerId },
+        calendar: { id: calendar.id },
+      });
+      const end = await lastPlace(app.db);
+      const due = await responseDue(app, customerId);
+      expect([await askOwn(app, key), await askOwn(app, kept)]).toEqual(['answered', 'answered']);
+
+      const before = await epochOf(app);
+      await app.db.$executeRaw`DELETE FROM api_key WHERE prefix = ${prefixOf(key)}`;
+      await app.db.$executeRaw`DELETE FROM persisted_operation WHERE partner = ${name}`;
+      await app.db.$executeRaw`UPDATE business_calendar_version SET time_zone = 'Asia/Tokyo'`;
+      await restoreLog(app, end);
+      await until(async () => (await epochOf(app)) !== before || undefined, 'another life');
+      const gone = async () => (await askOwn(app, key)) === 'UNAUTHENTICATED' || undefined;
+      // Kept for 30 s else.
+      await until(gone, 'the key to be unknown', 5_000);
+      expect(await askOwn(app, kept)).toBe('PERSISTED_OPERATION_NOT_FOUND');
+      expect(await responseDue(app, customerId)).not.toBe(due);
+    } finally {
+      await app.stop();
+    }
   });
 });
 

@@ -42,6 +42,8 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = 4
 max_client_conn = 200
+; As docs/operations.md advises: 15 s else until it tries a server again that was away.
+server_login_retry = 1
 `,
   );
   await chmod(folder, 0o755);

@@ -24,11 +24,7 @@ export async function sentDuring(work: () => Promise<unknown>): Promise<Statemen
   const query = original.value as (...args: unknown[]) => unknown;
   const statements: Statement[] = [];
   prototype.query = function listen(this: pg.Client, ...args: unknown[]) {
-    const [first, second] = args as [string | { text: string; values?: unknown[] }, unknown];
-    const text = typeof first === 'string' ? first : first.text;
-    const given = typeof first === 'string' ? undefined : first.values;
-    const values = given ?? (Array.isArray(second) ? second : []);
-    if (currentCaller().key !== undefined) statements.push({ text, values });
+    if (currentCaller().key !== undefined) statements.push(...sentBy(args));
     return query.apply(this, args);
   } as typeof prototype.query;
   try {
@@ -39,29 +35,63 @@ export async function sentDuring(work: () => Promise<unknown>): Promise<Statemen
   return statements;
 }
 
+/** What a call of the driver's `query` sends: one statement, or all of a transaction's round trip. */
+function sentBy([first, second]: readonly unknown[]): Statement[] {
+  if (typeof first === 'string') return [{ text: first, values: [] }];
+  if (isRoundTrip(first)) return first.asked.map(({ question }) => question);
+  const { text, values } = first as { text: string; values?: unknown[] };
+  return [{ text, values: values ?? (Array.isArray(second) ? second : []) }];
+}
+
+/** What the driver is given for a round trip; it calls these methods at the end. */
+interface SentRoundTrip {
+  asked: readonly { question: Statement }[];
+  handleReadyForQuery(...args: unknown[]): void;
+  handleError(...args: unknown[]): void;
+}
+
+function isRoundTrip(given: unknown): given is SentRoundTrip {
+  return typeof given === 'object' && given !== null && 'asked' in given;
+}
+
 /**
  * The statements of `statementsDuring`, in round trips: what is sent on a connection before the answers of
  * what was sent earlier are there belongs to one.
+ *
+ * @param isOfAnybody whether those count as well that the node sends by itself.
  */
-export async function roundTripsDuring(work: () => Promise<unknown>): Promise<string[][]> {
+export async function roundTripsDuring(
+  work: () => Promise<unknown>,
+  isOfAnybody = false,
+): Promise<string[][]> {
   const { prototype } = pg.Client;
   const query = prototype.query as (...args: unknown[]) => unknown;
   const trips: string[][] = [];
   const open = new Map<pg.Client, { trip: string[]; unanswered: number }>();
   prototype.query = function listen(this: pg.Client, ...args: unknown[]) {
-    if (currentCaller().key === undefined) return query.apply(this, args);
-    const [first] = args as [string | { text: string }];
+    if (!isOfAnybody && currentCaller().key === undefined) return query.apply(this, args);
     const under = open.get(this) ?? { trip: [], unanswered: 0 };
     if (under.unanswered === 0) {
       under.trip = [];
       trips.push(under.trip);
     }
     open.set(this, under);
-    under.trip.push(typeof first === 'string' ? first : first.text);
+    under.trip.push(...sentBy(args).map(({ text }) => text));
     under.unanswered += 1;
     const answered = () => {
       under.unanswered -= 1;
     };
+    const [first] = args;
+    if (isRoundTrip(first)) {
+      for (const end of ['handleReadyForQuery', 'handleError'] as const) {
+        const method = first[end];
+        first[end] = function ended(...told) {
+          answered();
+          method.apply(this, told);
+        };
+      }
+      return query.apply(this, args);
+    }
     const done = args.at(-1);
     if (typeof done !== 'function') {
       const answer = query.apply(this, args) as Promise<unknown>;

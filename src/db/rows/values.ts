@@ -10,19 +10,41 @@ export function toParameter(value: unknown): unknown {
   return value;
 }
 
+/** A parameter in the text that PostgreSQL reads; bytes stay bytes. */
+export function toText(value: unknown): string | Buffer | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || Buffer.isBuffer(value)) return value;
+  if (Array.isArray(value)) return `{${value.map(itemText).join()}}`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** An item of an array: quoted, unless it is null or an array itself. */
+function itemText(value: unknown): string {
+  const text = Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : toText(value);
+  if (text === null) return 'NULL';
+  return Array.isArray(value) ? String(text) : `"${String(text).replace(/["\\]/g, '\\$&')}"`;
+}
+
 /** A value as a parameter for a column. */
 export function toColumn({ isJson }: Column, value: unknown): unknown {
   if (isJson) return value == null ? null : JSON.stringify(value);
   return toParameter(value);
 }
 
-/** A value as the JSON that PostgreSQL reads a column from. Texts keep numbers that JSON has no digits for. */
-export function toJson(column: Column, value: unknown): unknown {
-  if (column.isJson) return value;
-  if (Array.isArray(value)) return value.map((one) => toJson(column, one));
-  if (typeof value === 'bigint') return String(value);
-  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
-  return value;
+/**
+ * A value that is not null as the JSON that PostgreSQL reads a column from. Texts keep numbers that JSON has no
+ * digits for.
+ */
+export function jsonText(column: Column, value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (column.isJson) return JSON.stringify(value);
+  if (typeof value === 'bigint') return `"${value}"`;
+  if (value instanceof Date) return `"${value.toISOString()}"`;
+  if (Array.isArray(value)) {
+    return `[${value.map((one) => (one == null ? 'null' : jsonText(column, one))).join()}]`;
+  }
+  if (value instanceof Uint8Array) return `"\\\\x${Buffer.from(value).toString('hex')}"`;
+  return JSON.stringify(value);
 }
 
 /** Types of values whose text is read in another way than the driver reads it. */

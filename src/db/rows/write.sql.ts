@@ -1,6 +1,6 @@
-import type { Column, Model } from './tables.ts';
+import type { Model } from './tables.ts';
 import { columnOf, tableOf } from './tables.ts';
-import { toColumn, toJson } from './values.ts';
+import { jsonText, toColumn } from './values.ts';
 
 /** A statement with its parameters. */
 export interface Statement {
@@ -18,22 +18,29 @@ export interface Insert {
 }
 
 export function insertOf(model: Model, rows: readonly object[]): Insert {
-  const columns = new Map<string, Column>();
+  const fields = new Set<string>();
   for (const row of rows) {
-    for (const [field, value] of Object.entries(row)) {
-      if (value !== undefined && !columns.has(field)) columns.set(field, columnOf(model, field));
-    }
+    for (const field in row) if ((row as Values)[field] !== undefined) fields.add(field);
   }
-  const all = [...columns];
-  const values = rows.map((row) =>
-    Object.fromEntries(
-      all.map(([field, column]) => [column.name, toJson(column, (row as Values)[field])]),
-    ),
-  );
-  return { model, fields: [...columns.keys()], json: JSON.stringify(values) };
+  return { model, fields: [...fields], json: rowsJson(model, [...fields], rows) };
 }
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** Rows as JSON, by the names of their columns. What is left out of a row is null. */
+function rowsJson(model: Model, fields: readonly string[], rows: readonly object[]): string {
+  const columns = fields.map((field) => [field, columnOf(model, field)] as const);
+  const texts = rows.map((row) => {
+    let text = '';
+    for (const [field, column] of columns) {
+      const value = (row as Values)[field];
+      if (value === undefined || value === null) continue;
+      text += `${text === '' ? '' : ','}"${column.name}":${jsonText(column, value)}`;
+    }
+    return `{${text}}`;
+  });
+  return `[${texts.join()}]`;
+}
 
 /**
  * Builds one statement for inserts into one or more tables. References between the rows are right at its
@@ -59,17 +66,59 @@ function insertText(model: Model, fields: readonly string[], parameter: number):
   return `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $${parameter})`;
 }
 
-/** Builds an UPDATE of the row with a key; undefined when there is nothing to set. */
-export function updateSql(model: Model, key: object, data: object): Statement | undefined {
-  const moved = Object.entries(data).filter(
-    ([field, value]) => value !== undefined && !(field in key),
+/** Updates of rows of one table that set the same fields. */
+export interface Updates {
+  model: Model;
+  /** Names the rows. */
+  keyFields: readonly string[];
+  /** What is set. */
+  fields: readonly string[];
+  /** Each with the key and what is set. */
+  rows: object[];
+}
+
+/** An update of the row with a key; undefined when there is nothing to set. */
+export function updateOf(model: Model, key: object, data: object): Updates | undefined {
+  const fields: string[] = [];
+  for (const [field, value] of Object.entries(data)) {
+    if (value !== undefined && !(field in key)) fields.push(field);
+  }
+  if (fields.length === 0) return undefined;
+  return { model, keyFields: Object.keys(key), fields, rows: [{ ...data, ...key }] };
+}
+
+/** Whether the rows of both can be set by one statement, as long as no row is among them twice. */
+export function areAlike(one: Updates, other: Updates): boolean {
+  return (
+    one.model === other.model &&
+    one.keyFields.join() === other.keyFields.join() &&
+    one.fields.join() === other.fields.join()
   );
-  if (moved.length === 0) return undefined;
-  const values: unknown[] = [];
-  const set = moved.map(([field, value]) => equals(model, field, value, values));
+}
+
+/** Builds the UPDATE of one row, or of several with the rows as one parameter. */
+export function updateSql({ model, keyFields, fields, rows }: Updates): Statement {
+  const [row = {}] = rows;
+  const table = tableOf(model).sql;
+  if (rows.length === 1) {
+    const values: unknown[] = [];
+    const equal = (field: string) => equals(model, field, (row as Values)[field], values);
+    const set = fields.map(equal).join(', ');
+    return {
+      text: `UPDATE ${table} SET ${set} WHERE ${keyFields.map(equal).join(' AND ')}`,
+      values,
+    };
+  }
+  const equal = (left: string) => (field: string) => {
+    const { sql } = columnOf(model, field);
+    return `${left}${sql} = moved.${sql}`;
+  };
+  const set = fields.map(equal('')).join(', ');
+  const isRow = keyFields.map(equal(`${table}.`)).join(' AND ');
+  const moved = `json_populate_recordset(NULL::${table}, $1) AS moved`;
   return {
-    text: `UPDATE ${tableOf(model).sql} SET ${set.join(', ')} WHERE ${isKey(model, key, values)}`,
-    values,
+    text: `UPDATE ${table} SET ${set} FROM ${moved} WHERE ${isRow}`,
+    values: [rowsJson(model, [...keyFields, ...fields], rows)],
   };
 }
 

@@ -1,6 +1,13 @@
 import type { Model, NewRow } from '../rows/tables.ts';
-import type { Insert, Statement } from '../rows/write.sql.ts';
-import { deleteSql, insertOf, insertSql, updateSql } from '../rows/write.sql.ts';
+import type { Insert, Statement, Updates } from '../rows/write.sql.ts';
+import {
+  areAlike,
+  deleteSql,
+  insertOf,
+  insertSql,
+  updateOf,
+  updateSql,
+} from '../rows/write.sql.ts';
 
 /** Writes that a transaction has been asked for and has not sent: nobody waits for them one by one. */
 export interface Batch {
@@ -16,7 +23,7 @@ export interface Batch {
 const MAX_ROWS = 1_000;
 
 export function createBatch(): Batch {
-  let waiting: (Statement | Insert[])[] = [];
+  let waiting: (Statement | Insert[] | Updates)[] = [];
   /** Inserts that further ones join, since no row is removed between them. */
   let open: Insert[] | undefined;
 
@@ -31,15 +38,22 @@ export function createBatch(): Batch {
       }
     },
     update(model, key, data) {
-      const statement = updateSql(model, key, data);
-      if (statement !== undefined) waiting.push(statement);
+      const update = updateOf(model, key, data);
+      if (update === undefined) return;
+      const last = waiting.at(-1);
+      if (last !== undefined && 'rows' in last && isFurther(last, update)) {
+        last.rows.push(...update.rows);
+      } else waiting.push(update);
     },
     remove(model, key) {
       open = undefined;
       waiting.push(deleteSql(model, key));
     },
     take() {
-      const taken = waiting.map((one) => (Array.isArray(one) ? insertSql(one) : one));
+      const taken = waiting.map((one) => {
+        if (Array.isArray(one)) return insertSql(one);
+        return 'rows' in one ? updateSql(one) : one;
+      });
       this.clear();
       return taken;
     },
@@ -49,3 +63,13 @@ export function createBatch(): Batch {
     },
   };
 }
+
+/** Whether an update is of another row than those before it, and sets the same fields. */
+function isFurther(before: Updates, { rows: [row = {}], ...update }: Updates): boolean {
+  if (before.rows.length >= MAX_ROWS || !areAlike(before, { ...update, rows: [] })) return false;
+  const keyOf = (of: object) => update.keyFields.map((field) => String((of as Values)[field]));
+  const key = keyOf(row).join();
+  return before.rows.every((other) => keyOf(other).join() !== key);
+}
+
+type Values = Readonly<Record<string, unknown>>;

@@ -1,27 +1,29 @@
 import type pg from 'pg';
 import { sendTogether } from '../line.ts';
-import { AS_PRISMA, toParameter } from '../rows/values.ts';
+import { toParameter } from '../rows/values.ts';
 import type { Statement } from '../rows/write.sql.ts';
 import type { NameOf } from '../statement-names.ts';
 import type { Batch } from './batch.ts';
 import { createBatch } from './batch.ts';
+import type { Reply, RoundTrip, Wanted } from './round-trip.ts';
+import { createRoundTrip } from './round-trip.ts';
 
 type Result = pg.QueryResult<pg.QueryResultRow>;
 
 /**
- * A transaction on one connection. Statements go out without waiting for the answers of earlier ones:
- * PostgreSQL takes them in order, and after one that fails it refuses the rest, COMMIT too.
+ * A transaction on one connection. Statements go out without waiting for the answers of earlier ones, all those
+ * of a turn together: PostgreSQL takes them in order, and after one that fails it refuses the rest, COMMIT too.
  */
 export interface Session {
   /** Writes that wait for the next statement, with which they are sent. */
   batch: Batch;
   /** Sends a statement behind all before it. @throws what failed first, be it a statement before this one. */
-  ask({ text, values }: Statement): Promise<Result>;
-  /** Like `ask` for a statement that is made already, with its name and the types that it is read by. */
+  ask(statement: Statement): Promise<Reply>;
+  /** Like `ask` for a statement of the driver's, with its name and the types that it is read by. */
   pass(config: pg.QueryConfig): Promise<Result>;
   /** Sends a statement whose answer nobody needs. Its failure is that of the next `ask`, or of `commit`. */
   tell(statement: Statement): void;
-  /** Forgets the failure of a part that was rolled back by itself, and the writes that waited. */
+  /** Forgets the failure of a part that is about to be rolled back by itself, and the writes that waited. */
   forget(): void;
   /** @throws what failed first; nothing was written then, unless the connection was lost (`isLineLost`). */
   commit(): Promise<void>;
@@ -37,65 +39,85 @@ export class TransactionOver extends Error {
   }
 }
 
+const BEGIN: Statement = { text: 'BEGIN', values: [] };
+const COMMIT: Statement = { text: 'COMMIT', values: [] };
+const ROLLBACK: Statement = { text: 'ROLLBACK', values: [] };
+
 /** Begins a transaction, without waiting for it to have begun. */
 export function begin(client: pg.PoolClient, nameOf: NameOf): Session {
   const batch = createBatch();
   let isOver = false;
   /** What failed first of the statements whose answers nobody waits for. */
   let failure: { error: unknown } | undefined;
+  /** Counts what was forgotten: what was sent before may yet fail, and is forgotten all the same. */
+  let forgotten = 0;
 
-  function send(config: pg.QueryConfig): Promise<Result> {
-    sendTogether(client);
-    return client.query(config);
+  /** Whatever is asked for before anything has to be waited for goes along. */
+  let next: RoundTrip | undefined;
+
+  function sendNext(): void {
+    const trip = next;
+    next = undefined;
+    trip?.send(client);
   }
 
-  function sendStatement({ text, values }: Statement): Promise<Result> {
-    return send({
-      name: nameOf(text),
-      text,
-      values: values.map(toParameter),
-      types: AS_PRISMA,
-    });
+  function send({ text, values }: Statement, wanted: Wanted): Promise<Reply> {
+    if (next === undefined) {
+      next = createRoundTrip();
+      process.nextTick(sendNext);
+    }
+    return next.add({ name: nameOf(text), text, values: values.map(toParameter), wanted });
   }
 
   function watch(sent: Promise<unknown>): void {
+    const before = forgotten;
     sent.catch((error: unknown) => {
-      failure ??= { error };
+      if (forgotten === before) failure ??= { error };
     });
   }
 
   function flush(): void {
-    for (const statement of batch.take()) watch(sendStatement(statement));
+    for (const statement of batch.take()) watch(send(statement, 'nothing'));
   }
 
-  async function inOrder(sendIt: () => Promise<Result>): Promise<Result> {
+  async function inOrder<Answer>(sendIt: () => Promise<Answer>): Promise<Answer> {
     if (isOver) throw new TransactionOver();
     flush();
     try {
       return await sendIt();
     } catch (error) {
+      // In place of the way by which it came from the socket: who asked.
+      if (error instanceof Error) Error.captureStackTrace(error);
       throw failure === undefined ? error : failure.error;
     }
   }
 
-  watch(send({ text: 'BEGIN' }));
+  watch(send(BEGIN, 'nothing'));
   return {
     batch,
-    ask: (statement) => inOrder(() => sendStatement(statement)),
-    pass: (config) => inOrder(() => send(config)),
+    ask: (statement) => inOrder(() => send(statement, 'rows')),
+    pass: (config) =>
+      inOrder(() => {
+        sendTogether(client);
+        sendNext();
+        return client.query(config);
+      }),
     tell(statement) {
       if (isOver) throw new TransactionOver();
       flush();
-      watch(sendStatement(statement));
+      watch(send(statement, 'nothing'));
     },
     forget() {
+      // By itself: behind one that fails PostgreSQL would not look at what takes it back.
+      sendNext();
       batch.clear();
+      forgotten += 1;
       failure = undefined;
     },
     async commit() {
       const { command } = await inOrder(() => {
         isOver = true;
-        return send({ text: 'COMMIT' });
+        return send(COMMIT, 'nothing');
       });
       if (failure !== undefined) throw failure.error;
       // PostgreSQL answers a COMMIT of what it has given up in this way, and not with an error.
@@ -103,8 +125,9 @@ export function begin(client: pg.PoolClient, nameOf: NameOf): Session {
     },
     async rollBack() {
       isOver = true;
+      sendNext();
       try {
-        await send({ text: 'ROLLBACK' });
+        await send(ROLLBACK, 'nothing');
         return true;
       } catch {
         return false;

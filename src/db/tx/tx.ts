@@ -47,7 +47,7 @@ export function createTx(session: Session, prisma: AttachedPrisma): Tx {
 
   const own: DriverTx & Pick<Tx, '$queryRaw' | '$executeRaw'> = {
     $queryRaw: raw(({ rows }) => rows) as Tx['$queryRaw'],
-    $executeRaw: raw(({ rowCount }) => rowCount ?? 0) as Tx['$executeRaw'],
+    $executeRaw: raw(({ count }) => count) as Tx['$executeRaw'],
     insert: batch.insert,
     update: batch.update,
     remove: batch.remove,
@@ -55,7 +55,7 @@ export function createTx(session: Session, prisma: AttachedPrisma): Tx {
       if (rows.length === 0) return [];
       const column = columnOf(model, field);
       const { rows: given } = await session.ask(insertSql([insertOf(model, rows)], column.sql));
-      return given.map((row) => row[column.name]);
+      return (given as Record<string, never>[]).map((row) => row[column.name] as never);
     },
     tell: (sql) => session.tell({ text: sql.text, values: sql.values }),
     async inPart(work) {
@@ -72,20 +72,25 @@ export function createTx(session: Session, prisma: AttachedPrisma): Tx {
       }
     },
   };
-  return Object.assign(Object.create(modelsOf(prisma)), own) as Tx;
+  return Object.assign(Object.create(WITH_MODELS), own, { [PRISMA]: prisma }) as Tx;
 }
+
+const PRISMA = Symbol('prisma');
 
 /** The models of Prisma's client, each made when it is asked for: most transactions ask for none. */
-function modelsOf(prisma: AttachedPrisma): object {
-  return new Proxy(
-    {},
-    {
-      get: (_target, name) => (NAMES.has(name) ? modelOf(prisma, name as string) : undefined),
-    },
-  );
-}
-
-const NAMES: ReadonlySet<string | symbol> = new Set(MODELS);
+const WITH_MODELS: object = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    MODELS.map((model) => [
+      model,
+      {
+        get(this: { [PRISMA]: AttachedPrisma }) {
+          return modelOf(this[PRISMA], model);
+        },
+      },
+    ]),
+  ),
+);
 
 /** A model of Prisma's client that is not attached before one of its operations is called. */
 function modelOf(prisma: AttachedPrisma, model: string): object {

@@ -68,8 +68,10 @@ export async function changeCase(
   { load }: { load?: (draft: Draft) => Promise<void> } = {},
 ): Promise<CaseChange> {
   const draft = await loadForChange(work, escalationId);
-  await load?.(draft);
-  draft.recorded = caseFields(draft);
+  if (load !== undefined) {
+    await load(draft);
+    draft.recorded = caseFields(draft);
+  }
   const before = snapshot(draft);
   checkCaseVersion(draft, expectedVersion);
   const shown = draft.row.status;

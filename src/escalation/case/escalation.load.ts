@@ -49,14 +49,7 @@ export async function loadForChange(work: Work, escalationId: string): Promise<D
   // A statement of its own: the one behind it sees all that the transaction before us has written.
   tx.tell(Prisma.sql`SELECT FROM escalation WHERE id = ${escalationId}::uuid FOR NO KEY UPDATE`);
   const [found] = await tx.$queryRaw<FoundCase[]>`
-    SELECT json_build_object('row', ${CASE.rowSql('e')}, 'owner', ${OWNER.rowSql('o')},
-        'steps', ${STEPS.listSql('s', OF_CASE)}, 'clocks', ${CLOCKS.listSql('s', OF_CASE)},
-        'stakeholders', ${STAKEHOLDERS.listSql('s', OF_CASE)},
-        'record', ${RECORD.listSql('s', IN_RECORD, Prisma.sql`ORDER BY s.id`)},
-        'entryIds', ${entryIdsSql(USUAL_ENTRIES)})::text AS json,
-      c.id AS "customerId", c.name, c.tier, c.arr_amount::text AS amount, c.arr_currency AS currency
-    FROM escalation e JOIN customer c ON c.id = e.customer_id LEFT JOIN "user" o ON o.id = e.owner_id
-    WHERE e.id = ${escalationId}::uuid AND ${visibleSql(work, Prisma.sql`e.customer_id`)}`;
+    ${ALL_OF_CASE} WHERE e.id = ${escalationId}::uuid AND ${visibleSql(work, Prisma.sql`e.customer_id`)}`;
   if (found === undefined) throw noSuchCase();
 
   const parts = JSON.parse(found.json) as Record<string, unknown>;
@@ -93,6 +86,19 @@ function partFields<M extends 'escalationStep' | 'stakeholder' | 'slaClock'>(mod
 const OF_CASE = Prisma.sql`WHERE s.escalation_id = e.id`;
 const IN_RECORD = Prisma.raw(
   `WHERE s.escalation_id = e.id AND s.type IN (${CLOCK_ENTRY_TYPES.map((type) => `'${type}'`).join(', ')})`,
+);
+
+/** Put together once: it is long, and the same for each case. */
+const ALL_OF_CASE = Prisma.raw(
+  Prisma.sql`
+    SELECT json_build_object('row', ${CASE.rowSql('e')}, 'owner', ${OWNER.rowSql('o')},
+        'steps', ${STEPS.listSql('s', OF_CASE)}, 'clocks', ${CLOCKS.listSql('s', OF_CASE)},
+        'stakeholders', ${STAKEHOLDERS.listSql('s', OF_CASE)},
+        'record', ${RECORD.listSql('s', IN_RECORD, Prisma.sql`ORDER BY s.id`)},
+        'entryIds', ${entryIdsSql(USUAL_ENTRIES)})::text AS json,
+      c.id AS "customerId", c.name, c.tier, c.arr_amount::text AS amount, c.arr_currency AS currency
+    FROM escalation e JOIN customer c ON c.id = e.customer_id LEFT JOIN "user" o ON o.id = e.owner_id`
+    .sql,
 );
 
 interface FoundCase {

@@ -8,6 +8,7 @@ import { onBehalfOf } from '../../shared/caller.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { andThen } from '../../shared/maybe-promise.ts';
 import type { Answer } from '../answer.ts';
+import { textOf } from '../answer.ts';
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../errors.ts';
 import { rateLimited } from '../errors.ts';
@@ -186,19 +187,18 @@ async function waitForPace(
   }
 }
 
-/** Executes an event within the limits of one answer. @returns its data, and the whole result as JSON. */
+/** Executes an event within the limits of one answer. @returns the answer, and what is sent of it, as JSON. */
 export async function runEvent(
   bounds: Pick<Bounds, 'onAnswerRefused'>,
   args: ExecutionArgs,
-  execute: (args: ExecutionArgs) => Promise<ExecutionResult>,
-): Promise<{ text: string; data: ExecutionResult['data'] }> {
+  execute: (args: ExecutionArgs) => Promise<Answer>,
+): Promise<{ text: string; answer: Answer }> {
   const context = args.contextValue as Context;
-  const result = await onBehalfOf(context.principal.id, () => execute(args));
+  const answer = await onBehalfOf(context.principal.id, () => execute(args));
   const { refusal } = usageOf(context);
   if (refusal !== undefined) bounds.onAnswerRefused(refusal.extensions['code'] as ErrorCode);
-  const text = JSON.stringify(refusal === undefined ? result : refused(args, refusal));
-  const { data } = result;
-  return { text: isOverLimit(text) ? JSON.stringify(tooLargeAnswer(bounds, args)) : text, data };
+  const text = refusal === undefined ? textOf(answer) : JSON.stringify(refused(args, refusal));
+  return { text: isOverLimit(text) ? JSON.stringify(tooLargeAnswer(bounds, args)) : text, answer };
 }
 
 function isOverLimit(text: string): boolean {

@@ -7,6 +7,7 @@ export interface ByDocument<Value> {
   get(key: string): Value | undefined;
   /** @param bytes the size of the value. One larger than the whole cache is not kept. */
   set(key: string, value: Value, bytes: number): void;
+  clear(): void;
   size(): number;
   bytes(): number;
 }
@@ -20,6 +21,7 @@ export function createDocumentCache<Value>(maxBytes: number): ByDocument<Value> 
   return {
     get: (key) => kept.get(shortKey(key)),
     set: (key, value, bytes) => kept.set(shortKey(key), value, bytes),
+    clear: kept.clear,
     size: kept.count,
     bytes: kept.size,
   };

@@ -24,7 +24,8 @@ interface RunnableMutation<Input> {
 
 /**
  * Checks the input, runs the change in one transaction, begins to have its entries placed in the log, and
- * returns the source of the payload, whose `cursor` comes when they are. Mistakes that a person can mend become `userErrors`; any other error is thrown.
+ * returns the source of the payload, whose `cursor` comes when they are. Mistakes that a person can mend become
+ * `userErrors`; any other error is thrown.
  */
 export async function runMutation<Input>(
   context: Context,
@@ -99,25 +100,13 @@ interface Carried {
 /** An answer in the form in which JSON keeps it. */
 type KeptAnswer = Omit<Answer, 'eventIds' | 'toldOnce'> & { eventIds: string[] };
 
-/** Has the entries placed. @returns the place of the last one. */
+/** Has the entries placed. @returns the place of the last one. @throws although the change is written. */
 async function cursorOf(
-  context: Context,
-  answer: Answer,
-  recordedAt: Date | undefined,
-): Promise<string | null> {
-  try {
-    await context.sequencer.sequence();
-    return await lastPlace(context, answer, recordedAt);
-  } catch (error) {
-    throw shown(error);
-  }
-}
-
-async function lastPlace(
   { db, sequencer, cursors }: Context,
   { eventIds }: Answer,
   recordedAt: Date | undefined,
 ): Promise<string | null> {
+  await sequencer.sequence();
   const last = eventIds.at(-1);
   if (last === undefined) return null;
   const seq = sequencer.placeOf(last);

@@ -6,15 +6,17 @@ import { buildList, completed, leafTypeOf, objectBuilder } from './complete.ts';
 import type { Compilation, SelectedField } from './field.ts';
 import {
   argumentsOf,
+  checkBelow,
   fieldOf,
   fieldsBelow,
   modelNameOf,
   objectTypeOf,
   readingPoints,
 } from './field.ts';
-import { columnOf, modelOf } from './model.ts';
+import type { Model } from './model.ts';
+import { columnOf, modelOf, relationOf } from './model.ts';
 import { addParent, JSON_ROW } from './parents.ts';
-import { contextFor } from './resolved-rows.ts';
+import { contextFor, readRow } from './resolved-rows.ts';
 import type { JsonRow, Rows } from './rows.ts';
 import { addColumn, addRelation, createRows } from './rows.ts';
 import type { RowsBelow, Scope } from './rows-below.ts';
@@ -85,6 +87,7 @@ export function fieldsBuilder(
     const points = readingPoints(field);
     const name = `${type.name}.${field.info.fieldName}`;
     if (isHiddenFrom(compilation.context.principal, name)) {
+      checkBelow(compilation, field);
       return { key, points, build: () => (HIDDEN_FROM_PARTNERS[name] === 'null' ? null : []) };
     }
     return { key, points, ...compile(field) };
@@ -100,10 +103,13 @@ function propertyBuilder(
   scope: Scope,
   path: Path,
 ): Build {
-  const isRow = modelNameOf(type) !== undefined;
+  const model = modelNameOf(type);
   return fieldsBuilder(compilation, type, below, path, (field) => {
     const { key, exposes, isGlobalId, relation, select } = field;
-    if (isRow && (relation !== undefined || typeof select === 'function')) {
+    if (model !== undefined && relation !== undefined) {
+      return relatedPart(compilation, field, modelOf(model), relation);
+    }
+    if (model !== undefined && typeof select === 'function') {
       throw new Uncompilable(`${type.name}.${field.info.fieldName} is not on every row`);
     }
     if (isNodes(field)) return nodesPart(compilation, field, scope);
@@ -113,11 +119,53 @@ function propertyBuilder(
     return {
       fill(target, source, run) {
         const value = (source as Readonly<Record<string, unknown>>)[name];
-        if (isRow && value === undefined) throw new Uncompilable(`${name} is not on this row`);
+        if (model !== undefined && value === undefined)
+          throw new Uncompilable(`${name} is not on this row`);
         fillNowOrLater(target, key, value, run, build);
       },
     };
   });
+}
+
+/**
+ * The row that an event refers to, read by its key: the event is at hand, and no row of a statement. Of other
+ * operations there may be many such objects, each with a statement of its own.
+ */
+function relatedPart(
+  compilation: Compilation,
+  field: SelectedField,
+  model: Model,
+  name: string,
+): Part {
+  const { definition, nodes, info, key } = field;
+  const relation = relationOf(model, name);
+  const [here, ...more] = relation.here;
+  const [there] = relation.there;
+  const isOfEvent = compilation.operation.operation === 'subscription';
+  if (
+    !isOfEvent ||
+    relation.isList ||
+    here === undefined ||
+    there === undefined ||
+    more.length > 0
+  ) {
+    throw new Uncompilable(`${model.name}.${name} is not on every row`);
+  }
+  const { where } = relationQuery(declaredSelect(compilation, field, model).select, name);
+  if (where !== undefined) throw new Uncompilable('a condition on a single row');
+  const type = objectTypeOf(definition.type);
+  const rows = createRows(modelOf(relation.model), compilation.next);
+  const below = fieldsBelow(compilation, type, nodes);
+  const build = rowBuilder(compilation, type, below, rows, info.path);
+  const complete = completed(definition.type, build, key);
+  return {
+    fill(target, source, run) {
+      const value = (source as Readonly<Record<string, unknown>>)[here.name];
+      if (value === undefined) throw new Uncompilable(`${here.name} is not on this row`);
+      const row = value === null ? null : readRow(run, rows, { where: { [there.name]: value } });
+      fillNowOrLater(target, key, row, run, complete);
+    },
+  };
 }
 
 function isNodes({ parent, info }: SelectedField): boolean {
@@ -179,8 +227,7 @@ function relationPart(
   name: string,
 ): Part {
   const { definition, nodes, info, key } = field;
-  const relation = rows.model.relations.get(name);
-  if (relation === undefined) throw new Uncompilable(`there is no relation ${name}`);
+  const relation = relationOf(rows.model, name);
   const query = relationQuery(declaredSelect(compilation, field, rows.model).select, name);
   const type = objectTypeOf(definition.type);
   const related = createRows(modelOf(relation.model), compilation.next);

@@ -16,8 +16,7 @@ import { operationIn } from '../known-operation.ts';
 import { documentBytes } from '../limits/document-cache.ts';
 import type { Usage } from '../limits/usage.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
-import type { Done } from '../mutations/done.ts';
-import { allPlaced, createDone } from '../mutations/done.ts';
+import { allPlaced, isDone } from '../mutations/done.ts';
 import { compileOperation, shapingVariables } from './operation.ts';
 import type { Build, Run } from './run.ts';
 import { createRun, settled } from './run.ts';
@@ -26,9 +25,9 @@ import { Uncompilable } from './uncompilable.ts';
 /** Answers operations by statements that were made for their documents, in place of field by field. */
 export interface CompiledReads {
   /**
-   * Sets the root of a mutation's execution: should this way fail after the change was made, the ordinary way
-   * finds there that it was.
+   * Should this way fail after a change was made, the ordinary way finds in the root that it was (`Done`).
    *
+   * @param args of a subscription with an event as its root, for the answer for that event.
    * @returns undefined for an operation that goes the ordinary way.
    */
   answer(args: ExecutionArgs): MaybePromise<Answer | undefined>;
@@ -40,7 +39,7 @@ export type Way = 'compiled' | 'ordinary';
 
 interface CompiledReadsOptions {
   json: JsonReader;
-  /** Called for each query and mutation, with the way that it took. */
+  /** Called for each query, mutation and event, with the way that it took. */
   onAnswer(way: Way): void;
 }
 
@@ -77,9 +76,13 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
     return plan;
   }
 
-  /** What was changed is read in one go. Lists of a query, which may take long, are read beside each other. */
+  /**
+   * What was changed is read in one go, and what stands beside an event. Lists of a query, which may take long,
+   * are read beside each other.
+   */
   function readerFor({ node }: KnownOperation, context: Context): ReadJson {
-    return node.operation === 'mutation' ? json.together(behindPlacing(context)) : json.read;
+    if (node.operation === 'query') return json.read;
+    return json.together(node.operation === 'mutation' ? behindPlacing(context) : undefined);
   }
 
   function answerCompiled(
@@ -102,6 +105,7 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
       return result ?? {};
     };
     const failed = (error: unknown): MaybePromise<Answer | undefined> => {
+      readWaits(args.rootValue, false);
       // There is no room for the answer: then nothing else is tried, and `usage.refusal` says why.
       if (usage.refusal !== undefined) return ended();
       if (isOutage(error)) return executeWithout(args, error);
@@ -109,6 +113,7 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
       return undefined;
     };
     try {
+      readWaits(args.rootValue, true);
       const data = plan(args.rootValue, run);
       if (run.pending.length === 0) return ended(written(data, run, usage));
       return finished(run, args.rootValue).then(() => ended(written(data, run, usage)), failed);
@@ -120,9 +125,7 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
   return {
     answer(args) {
       const operation = operationIn(args.document, args.operationName);
-      const type = operation?.node.operation;
-      if (operation === undefined || type === 'subscription') return undefined;
-      if (type === 'mutation') args.rootValue = createDone();
+      if (operation === undefined) return undefined;
       return andThen(answerCompiled(args, operation), (answer) => {
         onAnswer(answer === undefined ? 'ordinary' : 'compiled');
         return answer;
@@ -145,7 +148,12 @@ function executeWithout(args: ExecutionArgs, error: unknown): MaybePromise<Answe
 /** Waits for all parts, and for the places of what a mutation wrote, whether they are asked for or not. */
 async function finished(run: Run, root: unknown): Promise<void> {
   await settled(run);
-  if (root instanceof Map) await allPlaced(root as Done);
+  if (isDone(root)) await allPlaced(root);
+}
+
+/** Sets whether it is the reading of an answer that waits for the places, so that a payload need not. */
+function readWaits(root: unknown, isSo: boolean): void {
+  if (isDone(root)) root.waitsForPlaces = !isSo;
 }
 
 /** Answers of more points are not read on the connection that all who write wait for. */

@@ -8,7 +8,7 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
 } from 'graphql';
-import { getArgumentValues, getNamedType, isObjectType } from 'graphql';
+import { getArgumentValues, getNamedType, isLeafType, isObjectType } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields.js';
 import type { Context } from '../context.ts';
 import type { Price } from '../limits/price.ts';
@@ -131,6 +131,26 @@ export function argumentsOf(
 ): Record<string, unknown> {
   const [node] = nodes;
   return node === undefined ? {} : getArgumentValues(definition, node, { ...variables });
+}
+
+/**
+ * Goes through what is selected below a field that is not shown and not read.
+ *
+ * @throws GraphQLError for a directive or an argument there that has no value: the ordinary way, which plans
+ *   to read it, refuses it too.
+ */
+export function checkBelow(
+  compilation: Compilation,
+  { definition, nodes, info }: SelectedField,
+): void {
+  if (isLeafType(getNamedType(definition.type))) return;
+  const type = objectTypeOf(definition.type);
+  for (const [key, selected] of fieldsBelow(compilation, type, nodes)) {
+    if (selected[0]?.name.value === '__typename') continue;
+    const field = fieldOf(compilation, type, key, selected, info.path);
+    argumentsOf(field, compilation.variables);
+    checkBelow(compilation, field);
+  }
 }
 
 /** Points of what a field reads, whatever it finds. */

@@ -113,6 +113,13 @@ export function modelOf(name: string): Model {
 }
 
 /** @throws Uncompilable */
+export function relationOf(model: Model, name: string): Relation {
+  const found = model.relations.get(name);
+  if (found === undefined) throw new Uncompilable(`${model.name} has no relation ${name}`);
+  return found;
+}
+
+/** @throws Uncompilable */
 export function columnOf(model: Model, name: string): Column {
   const found = model.columns.get(name);
   if (found === undefined) throw new Uncompilable(`${model.name} has no column ${name}`);

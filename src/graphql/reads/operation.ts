@@ -25,11 +25,13 @@ type Variables = Readonly<Record<string, unknown>>;
 const MAX_ROOT_FIELDS: Readonly<Partial<Record<OperationTypeNode, number>>> = {
   query: 8,
   mutation: 1,
+  subscription: 1,
 };
 
 /**
  * Compiles a query, or a mutation of one field, into a function that builds its data. Of a mutation it makes
- * the payload: the change itself is the resolver's affair, as ever.
+ * the payload: the change itself is the resolver's affair, as ever. Of a subscription it makes the answer for
+ * an event, which is the root.
  *
  * @param variables coerced. Those that {@link shapingVariables} names hold for every run.
  * @param context of a principal who sees the same as all for whom the function is used.
@@ -44,7 +46,7 @@ export function compileOperation(
 ): Build {
   const root = schema.getRootType(operation.operation);
   const most = MAX_ROOT_FIELDS[operation.operation];
-  if (root == null || most === undefined) throw new Uncompilable('neither query nor mutation');
+  if (root == null || most === undefined) throw new Uncompilable('no such root');
   const fragments = fragmentsOf(document);
   const compilation: Compilation = {
     ...{ schema, operation, fragments, variables, context },
@@ -57,7 +59,7 @@ export function compileOperation(
     if (allowed?.includes(context.principal.role) !== true) throw new Uncompilable('not allowed');
     return rootPart(compilation, field);
   });
-  if (operation.operation === 'query') return build;
+  if (operation.operation !== 'mutation') return build;
   return (source, run) => {
     run.points += MUTATION_COST * fields.size;
     return build(source, run);

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
 import type { RowsQuery } from './query.sql.ts';
 import { checkQuery } from './query.sql.ts';
-import type { JsonRow } from './rows.ts';
+import type { JsonRow, Rows } from './rows.ts';
 import { finishedRowSql, inOrder, listStatement, rowStatement } from './rows.ts';
 import type { ResolvedRows, Run } from './run.ts';
 import { Uncompilable } from './uncompilable.ts';
@@ -71,8 +71,8 @@ function createReader(run: Run, resolved: ResolvedRows): Db {
   }
 
   async function findFirst(query: RowsQuery = {}): Promise<object | null> {
-    const json = await readJson(run, rowStatement(rows, checked(query)));
-    return json === null ? null : make(json as JsonRow);
+    const row = await readRow(run, rows, checked(query));
+    return row === null ? null : make(row);
   }
 
   async function findOrThrow(query: RowsQuery): Promise<object> {
@@ -96,6 +96,11 @@ function createReader(run: Run, resolved: ResolvedRows): Db {
   return new Proxy(db, {
     get: (target, name) => (name === delegate ? reader : Reflect.get(target, name)),
   });
+}
+
+/** Reads the first row of a query of Prisma. */
+export async function readRow(run: Run, rows: Rows, query: RowsQuery): Promise<JsonRow | null> {
+  return (await readJson(run, rowStatement(rows, query))) as JsonRow | null;
 }
 
 /** Reads JSON within the limits of the answer. */

@@ -10,6 +10,7 @@ import { operationIn } from '../../graphql/known-operation.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { atPace, runBounded } from '../../graphql/limits/bounded.ts';
 import { READING_COST } from '../../graphql/limits/limits.ts';
+import { createDone, sayWritten } from '../../graphql/mutations/done.ts';
 import type { CompiledReads } from '../../graphql/reads/compiled-reads.ts';
 import type { Live } from '../../live/live.ts';
 import type { Sink, Subscription } from '../../live/subscription.ts';
@@ -118,7 +119,9 @@ export function createOperations(parts: OperationParts): Operations {
       return paid;
     }
     const { errors, ...result } = paid;
-    const masked = { ...result, errors: shown(run, errors) };
+    const { rootValue } = argsOf(run);
+    const told = shown(run, errors).map((error) => sayWritten(rootValue, error));
+    const masked = { ...result, errors: told };
     figures.answered(run, masked);
     return masked;
   }
@@ -149,7 +152,9 @@ export function createOperations(parts: OperationParts): Operations {
         throw error;
       };
       try {
-        const executed = runBounded(bounds, argsOf(run), execute, run.isGone);
+        const args = argsOf(run);
+        if (operationOf(run)?.node.operation === 'mutation') args.rootValue = createDone();
+        const executed = runBounded(bounds, args, execute, run.isGone);
         return executed instanceof Promise
           ? executed.then((answer) => settled(run, answer), broke)
           : settled(run, executed);

@@ -11,11 +11,14 @@ export type CalendarVersionRef = Pick<PolicySnapshot, 'calendarId' | 'calendarVe
 
 /** Far more versions than are needed at one time. */
 const MAX_KNOWN = 2_000;
-/** Working times by version. A version never changes, so none goes stale. */
+/** Working times by version. A version never changes but by a restored backup. */
 const known = createBoundedMap<string, WorkingTime>({
   maxSize: MAX_KNOWN,
   givesWay: 'longest unused',
 });
+
+/** Forgets the kept versions: another log may have given their numbers to others. */
+export const forgetWorkingTimes = known.clear;
 
 /** Loads the versions that this process has not loaded yet. No statement when there are none. */
 export async function loadWorkingTimes(

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { SCENARIOS } from '../scenarios/all.ts';
 import type { Run } from './run-scenario.ts';
 import { isGood } from './run-scenario.ts';
 
@@ -46,17 +47,20 @@ function seconds(ms: number | undefined): string {
   return ms === undefined ? 'never' : `${(ms / 1_000).toFixed(1)} s`;
 }
 
-/** Puts the table of these runs into the page, in place of the one before. */
+/** Puts the rows of these runs into the table of the page, each in place of an older one of its fault. */
 export async function writeReliability(runs: readonly Run[]): Promise<void> {
   const page = await readFile(PAGE, 'utf8');
   const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`${PAGE} has no place for it.`);
-  await writeFile(PAGE, `${before}${BEGIN}\n\n${tableOf(runs)}\n${END}${after}`);
+  const [table, after] = rest?.split(END) ?? [];
+  if (before === undefined || table === undefined || after === undefined) {
+    throw new Error(`${PAGE} has no place for it.`);
+  }
+  await writeFile(PAGE, `${before}${BEGIN}\n\n${tableOf(runs, table)}\n${END}${after}`);
 }
 
 const COLUMNS = [
   'fault',
+  'date',
   'runs (PostgreSQL)',
   'confirmed',
   'lost',
@@ -69,21 +73,39 @@ const COLUMNS = [
   'held',
 ] as const;
 
-export function tableOf(runs: readonly Run[]): string {
-  const byName = new Map<string, Run[]>();
-  for (const run of runs) {
-    byName.set(run.scenario.name, [...(byName.get(run.scenario.name) ?? []), run]);
+/** @param older the table that stands there, whose rows of other faults stay. */
+export function tableOf(runs: readonly Run[], older = ''): string {
+  const rows = new Map<string, string>();
+  for (const line of older.split('\n').filter((one) => one.startsWith('| '))) {
+    rows.set(titleIn(line), line);
   }
-  const rows = [...byName.values()].map((same) => `| ${cellsOf(same).join(' | ')} |`);
+  for (const same of byTitle(runs)) {
+    const line = `| ${cellsOf(same).join(' | ')} |`;
+    rows.set(titleIn(line), line);
+  }
+  const inOrder = SCENARIOS.flatMap(({ title }) => rows.get(title) ?? []);
   const [cpu] = cpus();
   const machine = `${cpus().length} × ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.version}`;
-  const date = new Date().toISOString().slice(0, 10);
-  return `${date}, ${machine}, shared with other work. Times are the slowest of the runs, from the end of the fault.
+  return `${machine}, shared with other work. Times are the slowest of the runs, from the end of the fault.
 
 | ${COLUMNS.join(' | ')} |
 |${COLUMNS.map(() => ' --- ').join('|')}|
-${rows.join('\n')}
+${inOrder.join('\n')}
 `;
+}
+
+/** The fault that a row is of: what its first cell begins with. */
+function titleIn(line: string): string {
+  return /^\| (.*?)(?:<br>| \|)/.exec(line)?.[1] ?? '';
+}
+
+function byTitle(runs: readonly Run[]): Run[][] {
+  const groups = new Map<string, Run[]>();
+  for (const run of runs) {
+    const { title } = run.scenario;
+    groups.set(title, [...(groups.get(title) ?? []), run]);
+  }
+  return [...groups.values()];
 }
 
 function cellsOf(same: readonly Run[]): string[] {
@@ -92,6 +114,7 @@ function cellsOf(same: readonly Run[]): string[] {
   const [first] = same;
   return [
     [first?.scenario.title ?? '', ...new Set(same.flatMap(({ notes }) => notes))].join('<br>'),
+    new Date().toISOString().slice(0, 10),
     `${same.length} (${versions.join(', ')})`,
     String(sum(({ verdict }) => verdict.confirmed)),
     String(sum(({ verdict }) => verdict.lost.length)),

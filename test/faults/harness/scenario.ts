@@ -14,6 +14,8 @@ export interface Scenario {
   title: string;
   /** Whether it is in the chosen set of `--quick`. */
   quick?: boolean;
+  /** Whether it takes so long that it runs only when it is named. */
+  isLong?: boolean;
   setting?: Setting;
   /**
    * Breaks it and mends it; what the desk has to stand is over when this resolves.

@@ -10,6 +10,7 @@ import { REDIS } from './redis.ts';
 import { RESTARTS } from './restarts.ts';
 import { RESTORED } from './restored.ts';
 import { SESSIONS } from './sessions.ts';
+import { SOAKS } from './soak.ts';
 
 /** In the order of the table. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -24,4 +25,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...NODES,
   ...CLOCK_STEPS,
   ...OVERLOADS,
+  ...SOAKS,
 ];

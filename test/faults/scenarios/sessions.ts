@@ -5,7 +5,8 @@ import type { Lab, Scenario } from '../harness/scenario.ts';
 
 /** Of the desk's own sequencer: whoever holds it keeps entries from getting their places. */
 const SEQUENCER_LOCK = 0x6465_736b;
-const TERMINATE = `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'desk'`;
+/** Ends all that the desk's role has open. */
+export const TERMINATE = `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'desk'`;
 
 /** PostgreSQL stands, and does not do what it is asked. */
 export const SESSIONS: readonly Scenario[] = [

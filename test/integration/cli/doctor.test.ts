@@ -86,7 +86,10 @@ describe('it says, and ends with 1', () => {
         const as = new URL(url);
         as.username = role;
         const ended = await runDesk(['doctor'], { ...env, DATABASE_URL: as.href });
-        expectFinding(ended, new RegExp(`The role ${role} lacks rights .* on escalation\\.`));
+        expectFinding(
+          ended,
+          new RegExp(`The user ${role} of .* lacks the right INSERT on the table "escalation"\\.`),
+        );
         expect(ended.stdout).toMatch(/may make nothing in the schema/);
       } finally {
         await execute(url, `DROP OWNED BY ${role}`);
@@ -103,7 +106,7 @@ describe('it says, and ends with 1', () => {
       );
       const ended = await runDesk(['doctor'], { ...env, DATABASE_URL: url });
       expectFinding(ended, /takes no writes: default_transaction_read_only is on/);
-      expect(ended.stdout).toMatch(/A write was refused: .*read-only/);
+      expect(ended.stdout).toMatch(/^The database is read-only\.$/m);
     });
   });
 

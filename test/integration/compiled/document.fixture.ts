@@ -1,7 +1,7 @@
 import type { GeneratorValue } from 'fast-check';
 import fc from 'fast-check';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { GraphQLError, parse, validate } from 'graphql';
+import { GraphQLError, getNamedType, parse, validate } from 'graphql';
 import { MAY_CALL } from '../../../src/auth/permissions.ts';
 import { costOf } from '../../../src/graphql/limits/cost.ts';
 import { MAX_TOKENS } from '../../../src/graphql/limits/limits.ts';
@@ -9,7 +9,7 @@ import type { Role } from '../../../src/shared/vocabulary.ts';
 import type { Draft, Scope } from './draft.fixture.ts';
 import { between, chance, newName, oneOf } from './draft.fixture.ts';
 import type { Knowledge } from './knowledge.fixture.ts';
-import { rootFieldsFor, writeField } from './selection.fixture.ts';
+import { rootFieldsFor, writeField, writeSelection } from './selection.fixture.ts';
 
 export interface MadeDocument {
   document: DocumentNode;
@@ -44,11 +44,38 @@ export function makeDocument(
   role: Role,
   seed: number,
 ): MadeDocument {
+  return make({ type: 'query', writeRoot }, schema, knowledge, role, seed);
+}
+
+/** Makes a valid subscription to the events after a cursor. */
+export function makeSubscription(
+  after: string,
+  schema: GraphQLSchema,
+  knowledge: Knowledge,
+  role: Role,
+  seed: number,
+): MadeDocument {
+  const root: Root = { type: 'subscription', writeRoot: (draft) => writeEvents(draft, after) };
+  return make(root, schema, knowledge, role, seed);
+}
+
+interface Root {
+  type: 'query' | 'subscription';
+  writeRoot(draft: Draft): string;
+}
+
+function make(
+  root: Root,
+  schema: GraphQLSchema,
+  knowledge: Knowledge,
+  role: Role,
+  seed: number,
+): MadeDocument {
   const arbitrary = fc.gen().map((g) => {
     // Few documents go over the limits: what is refused is refused before it is read.
     const isLarge = chance({ g } as Draft, 3);
     for (let attempt = 1; ; attempt += 1) {
-      const made = write(g, schema, knowledge, role, isLarge);
+      const made = write(root, g, schema, knowledge, role, isLarge);
       if (isLarge || attempt === ATTEMPTS || isUsual(schema, made)) return made;
     }
   });
@@ -72,6 +99,7 @@ function isUsual(schema: GraphQLSchema, { document, query, ...request }: MadeDoc
 }
 
 function write(
+  { type, writeRoot }: Root,
   g: GeneratorValue,
   schema: GraphQLSchema,
   knowledge: Knowledge,
@@ -85,11 +113,12 @@ function write(
     ...{ names: 0, aliases: 0 },
   };
   const selection = writeRoot(draft);
-  const declared = [...draft.variables].map(([name, { declared: type }]) => `$${name}: ${type}`);
+  const declared = [...draft.variables].map(([name, one]) => `$${name}: ${one.declared}`);
   const head = declared.length === 0 ? '' : `(${declared.join(', ')})`;
   const isNamed = head !== '' || chance(draft, 70);
   const name = isNamed ? newName(draft, 'Made') : '';
-  const operation = isNamed ? `query ${name}${head} ${selection}` : selection;
+  const isShort = !isNamed && type === 'query';
+  const operation = isShort ? selection : `${type} ${name}${head} ${selection}`;
   const other = isNamed && chance(draft, 4) ? ['query Other { viewer { name } }'] : [];
   const query = [operation, ...draft.fragments.map(({ text }) => text), ...other].join('\n');
   const given = [...draft.variables].filter(([, { value }]) => value !== undefined);
@@ -119,4 +148,14 @@ function writeRoot(draft: Draft): string {
   if (parts.length === 0) parts.push('__typename');
   const inner = parts.join(' ');
   return chance(draft, 6) ? `{ ... on Query { ${inner} } }` : `{ ${inner} }`;
+}
+
+const EVENTS = ['escalationEvents', 'escalationEvents', 'escalationStatusChanged', 'slaWarnings'];
+
+function writeEvents(draft: Draft, after: string): string {
+  const name = oneOf(draft, EVENTS);
+  const field = draft.schema.getSubscriptionType()?.getFields()[name];
+  if (field === undefined) throw new Error(`There is no subscription ${name}.`);
+  const selection = writeSelection(draft, getNamedType(field.type), new Map(), 1);
+  return `{ ${name}(after: ${JSON.stringify(after)}) ${selection} }`;
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/shared/clock.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
@@ -110,8 +110,75 @@ test.each([
     expect(await notes(text)).toBe(1);
     expect(one).toMatchObject({
       data: { addNote: { cursor: expect.any(String), userErrors: [], escalation: null } },
-      errors: [{ path: ['addNote', 'escalation'], extensions: { code: 'INTERNAL' } }],
+      errors: [
+        {
+          message: 'Internal error. The change itself is written.',
+          path: ['addNote', 'escalation'],
+          extensions: { code: 'INTERNAL', written: true },
+        },
+      ],
     });
     expect(one?.errors?.map(({ path }) => path)).toEqual(other?.errors?.map(({ path }) => path));
   },
 );
+
+/** Does work while the entries of the log get no places. */
+async function whilePlacing<T>(body: string, work: () => Promise<T>): Promise<T> {
+  const { databaseUrl } = compiled;
+  await execute(databaseUrl, `ALTER FUNCTION place_entries RENAME TO usual_places`);
+  await execute(
+    databaseUrl,
+    `CREATE FUNCTION place_entries(lock bigint, batch integer, channel text, with_entries boolean,
+       OUT placed_ids bigint[], OUT first_place bigint, OUT placed_entries text)
+     LANGUAGE plpgsql AS $$ BEGIN ${body} END $$`,
+  );
+  try {
+    return await work();
+  } finally {
+    await execute(databaseUrl, 'DROP FUNCTION place_entries');
+    await execute(databaseUrl, 'ALTER FUNCTION usual_places RENAME TO place_entries');
+  }
+}
+
+describe.each([
+  ['fails', `RAISE 'on purpose';`],
+  ['loses its connection', 'PERFORM pg_terminate_backend(pg_backend_pid());'],
+])('when the pass that gives places %s after the commit', (how, body) => {
+  const document = (selection: string) => `mutation ($input: AddNoteInput!) {
+    addNote(input: $input) { ${selection} }
+  }`;
+
+  test.each([
+    ['compiled', () => compiled, 'cursor userErrors { code }'],
+    ['compiled', () => compiled, 'userErrors { code }'],
+    ['ordinarily', () => ordinary, 'cursor userErrors { code }'],
+    ['ordinarily', () => ordinary, 'userErrors { code }'],
+  ])('the answer, %s, says that it is written: %#', async (way, app, selection) => {
+    const text = `A note whose pass ${how}, ${way}: ${selection}`;
+    const input = { escalationId: opened.id, text, idempotencyKey: text };
+    const { data, errors } = await whilePlacing(body, () =>
+      app().graphql(document(selection), { input }),
+    );
+    expect(data).toBeNull();
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: 'Internal error. The change itself is written.',
+        path: ['addNote'],
+        extensions: { code: 'INTERNAL', id: expect.any(String), written: true },
+      }),
+    ]);
+    expect(await notes(text)).toBe(1);
+
+    const again = await app().graphql(document('cursor'), { input });
+    expect(again).toMatchObject({ data: { addNote: { cursor: expect.any(String) } } });
+    expect(await notes(text)).toBe(1);
+  });
+});
+
+test('changes that are not compiled, since there are two, wait for their places, too', async () => {
+  const note = (name: string) =>
+    `${name}: addNote(input: { escalationId: "${opened.id}", text: "One of two" }) { events { cursor } }`;
+  const answer = await compiled.graphql(`mutation { ${note('one')} ${note('two')} }`);
+  const placed = { events: [{ cursor: expect.any(String) }] };
+  expect(answer).toMatchObject({ data: { one: placed, two: placed } });
+});

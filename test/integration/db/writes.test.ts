@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '../../../src/db/client.ts';
-import { createClient } from '../../../src/db/client.ts';
+import { createClient, Prisma } from '../../../src/db/client.ts';
 import { isLineLost } from '../../../src/db/line.ts';
 import { createPool } from '../../../src/db/pool.ts';
 import type { Tx } from '../../../src/db/transaction.ts';
@@ -65,6 +65,50 @@ describe('a transaction', () => {
       ['WITH', 'UPDATE', 'COMMIT'],
     ]);
     expect(await stored()).toEqual([['a', { n: 1 }], 'b', 'c']);
+  });
+
+  it('changes several rows in the same way in one statement, each once, and in the order asked for', async () => {
+    const change = (key: string, n: number) => ({
+      key: { principal: 'somebody', key },
+      data: { answer: { n }, mutation: `${key}-${n}` },
+    });
+    const trips = await onBehalfOf('somebody', () =>
+      roundTripsDuring(() =>
+        inTransaction(db, async (tx) => {
+          write(tx, 'a', 'b', 'c');
+          const changes = [change('a', 1), change('b', 1), change('c', 1), change('b', 2)];
+          for (const { key, data } of changes) tx.update('idempotencyKey', key, data);
+          tx.update('idempotencyKey', { principal: 'somebody', key: 'c' }, { mutation: 'last' });
+        }),
+      ),
+    );
+    expect(trips.flat().map((text) => text.split(' ')[0])).toEqual([
+      ...['BEGIN', 'INSERT', 'UPDATE', 'UPDATE', 'UPDATE', 'COMMIT'],
+    ]);
+    const rows = await db.idempotencyKey.findMany({ orderBy: { key: 'asc' } });
+    expect(rows.map(({ mutation, answer }) => [mutation, answer])).toEqual([
+      ['a-1', { n: 1 }],
+      ['b-2', { n: 2 }],
+      ['last', { n: 1 }],
+    ]);
+  });
+
+  it('takes back what failed although what follows was sent along with it', async () => {
+    await inTransaction(db, async (tx) => {
+      const part = tx.inPart(async () => {
+        tx.tell(Prisma.sql`SELECT 1 / 0`);
+        throw new Error('before it was sent');
+      });
+      await expect(part).rejects.toThrow('before it was sent');
+      write(tx, 'a');
+    });
+    const failing = inTransaction(db, async (tx) => {
+      tx.tell(Prisma.sql`SELECT 1 / 0`);
+      throw new Error('before it was sent');
+    });
+    await expect(failing).rejects.toThrow('before it was sent');
+    await inTransaction(db, async (tx) => write(tx, 'b'));
+    expect(await stored()).toEqual(['a', 'b']);
   });
 
   it('shows its own writes to what it asks, to Prisma too, which asks on the same connection', async () => {
@@ -203,14 +247,25 @@ describe('a transaction', () => {
       (tx) => tx.$queryRaw<object[]>`
         SELECT 9007199254740993::bigint AS big, 1.10::numeric AS exact, '2026-10-25'::date AS day,
           ARRAY[1, 2]::bigint[] AS bigs, ${new Date('2026-10-25T00:30:00.001Z')}::timestamptz AS at,
-          ${['a"b', 'c,d']}::text[] AS texts, ${Uint8Array.from([0, 255])}::bytea AS bytes`,
+          ${['a"b', 'c,d', '\\', '{', 'NULL', '', null]}::text[] AS texts,
+          ${[[1, 2], [3, 4]]}::int[] AS nested, ${true}::boolean AS truth, ${1.5}::float8 AS number,
+          ${{ a: ['"'] }}::jsonb AS json, ${[Uint8Array.from([0, 255])]}::bytea[] AS many,
+          ${Uint8Array.from([0, 255])}::bytea AS bytes`,
     );
     expect(values).toMatchObject({
       big: 9_007_199_254_740_993n,
       day: new Date('2026-10-25'),
       bigs: [1n, 2n],
       at: new Date('2026-10-25T00:30:00.001Z'),
-      texts: ['a"b', 'c,d'],
+      texts: ['a"b', 'c,d', '\\', '{', 'NULL', '', null],
+      nested: [
+        [1, 2],
+        [3, 4],
+      ],
+      truth: true,
+      number: 1.5,
+      json: { a: ['"'] },
+      many: [Buffer.from([0, 255])],
       bytes: Uint8Array.from([0, 255]),
     });
     expect(String((values as { exact: unknown }).exact)).toBe('1.1');

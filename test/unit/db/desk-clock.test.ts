@@ -11,16 +11,22 @@ let slept = 0;
 let databaseAhead = 0;
 let nodeAhead = 0;
 let steps: number[] = [];
+/** How long the database's answer is on its way. */
+let answerMs = 0;
 
 beforeEach(() => {
-  [real, slept, databaseAhead, nodeAhead, steps] = [0, 0, 0, 0, []];
+  [real, slept, databaseAhead, nodeAhead, answerMs, steps] = [0, 0, 0, 0, 0, []];
 });
 
 function makeClock() {
   return createDeskClock({
     db: {} as Db,
     system: { now: () => new Date(START + real + nodeAhead) },
-    readDatabase: async () => START + real + databaseAhead,
+    async readDatabase() {
+      const told = START + real + databaseAhead;
+      real += answerMs;
+      return told;
+    },
     passed: () => real - slept,
     up: () => real / SECOND_MS,
     onStep: (byMs) => steps.push(byMs),
@@ -120,4 +126,16 @@ test('a machine that slept for an hour knows so at the next measurement', async 
   slept = HOUR_MS;
   await clock.measure();
   expect([aheadBy(clock), clock.steppedMs(), steps]).toEqual([0, 0, []]);
+});
+
+test('answers of the database that come late make the time of the desk no other', async () => {
+  const clock = makeClock();
+  await clock.measure();
+  answerMs = 400;
+  await pass(clock, MINUTE_MS);
+  expect(aheadBy(clock)).toBe(0);
+  // What they cannot hide counts.
+  databaseAhead = -600;
+  await pass(clock, MINUTE_MS);
+  expect(aheadBy(clock)).toBe(-600);
 });

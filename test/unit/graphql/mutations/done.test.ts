@@ -1,5 +1,6 @@
+import { GraphQLError } from 'graphql';
 import { expect, test } from 'vitest';
-import { allPlaced, createDone, once } from '../../../../src/graphql/mutations/done.ts';
+import { allPlaced, createDone, once, sayWritten } from '../../../../src/graphql/mutations/done.ts';
 import type { PayloadSource } from '../../../../src/graphql/mutations/payload.ts';
 
 const sourceOf = (cursor: PayloadSource['cursor']): PayloadSource => ({
@@ -38,7 +39,7 @@ test('what failed is not tried again either', async () => {
   expect(mutation.runs()).toBe(1);
 });
 
-test('without such a root, and made again, an answer waits for the places of the entries', async () => {
+test('an answer waits for the places of the entries, unless whoever reads it does', async () => {
   const order: string[] = [];
   let resolve = (_cursor: string) => {};
   const promise = new Promise<string>((placed) => {
@@ -46,9 +47,12 @@ test('without such a root, and made again, an answer waits for the places of the
   });
   const run = async () => sourceOf(promise);
   const done = createDone();
+  done.waitsForPlaces = false;
   await once(done, 'addNote', run);
+  done.waitsForPlaces = true;
   const waiting = [
     once(undefined, 'addNote', run).then(() => order.push('alone')),
+    once(createDone(), 'addNote', run).then(() => order.push('ordinarily')),
     once(done, 'addNote', run).then(() => order.push('again')),
     allPlaced(done).then(() => order.push('all')),
   ];
@@ -56,5 +60,30 @@ test('without such a root, and made again, an answer waits for the places of the
   order.push('placed');
   resolve('c');
   await Promise.all(waiting);
-  expect(order).toEqual(['placed', 'alone', 'again', 'all']);
+  expect(order[0]).toBe('placed');
+  expect(order.toSorted()).toEqual(['again', 'all', 'alone', 'ordinarily', 'placed']);
+});
+
+test('an error below what is written says so, and no other', async () => {
+  const done = createDone();
+  const userErrors = [{ code: 'INVALID', message: 'No.', field: [] }] as const;
+  await once(done, 'written', async () => sourceOf('c'));
+  await once(done, 'refused', async () => ({ ...sourceOf(null), userErrors }));
+  await once(done, 'failed', () => Promise.reject(new Error('Not written.'))).catch(() => {});
+  const told = (...path: string[]) => {
+    const extensions = { code: 'INTERNAL' };
+    const { message, extensions: shown } = sayWritten(
+      done,
+      new GraphQLError('Internal error.', { path, extensions }),
+    );
+    return [message, shown];
+  };
+  const silent = ['Internal error.', { code: 'INTERNAL' }];
+  expect(told('written', 'events')).toEqual([
+    'Internal error. The change itself is written.',
+    { code: 'INTERNAL', written: true },
+  ]);
+  expect(told('refused')).toEqual(silent);
+  expect(told('failed')).toEqual(silent);
+  expect(told()).toEqual(silent);
 });
