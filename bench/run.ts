@@ -3,6 +3,7 @@ import { benchClocks } from './clocks.ts';
 import { benchFanout } from './fanout.ts';
 import { benchGrowth } from './growth.ts';
 import { benchLists } from './lists.ts';
+import { benchOverload } from './overload.ts';
 import { benchReads } from './reads.ts';
 import { benchReplay } from './replay.ts';
 import type { BenchOptions } from './requests/options.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>
   fanout: benchFanout,
   growth: benchGrowth,
   lists: benchLists,
+  overload: benchOverload,
   reads: benchReads,
   replay: benchReplay,
   start: benchStart,

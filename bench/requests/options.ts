@@ -13,6 +13,8 @@ export interface BenchOptions {
   ways: readonly string[] | undefined;
   /** File that the figures are written to as JSON. */
   json: string | undefined;
+  /** Whether figures are written into the pages. */
+  write: boolean;
   /** Whether it is only to be seen that all works. */
   quick: boolean;
 }
@@ -36,6 +38,7 @@ export const OPTIONS_HELP = `
   --seconds N     of each measurement; default ${FULL.seconds}
   --blocks N      how often the ways take turns; default ${FULL.blocks}
   --json FILE     write the figures as JSON too
+  --write         of overload: draw docs/images/overload.svg anew
   --quick         ${QUICK.cases} cases and ${QUICK.seconds} s each, peers only where they are installed: sees that nothing has rotted`;
 
 /**
@@ -44,7 +47,7 @@ export const OPTIONS_HELP = `
  * @throws UsageError that says what is wrong.
  */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { cases, seconds, blocks, works, ways, json, quick } = parse(args);
+  const { cases, seconds, blocks, works, ways, json, write, quick } = parse(args);
   const usual = quick ? QUICK : FULL;
   return {
     cases: numberOf('cases', cases, usual.cases, MIN_CASES),
@@ -54,6 +57,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     works: namesOf(works),
     ways: namesOf(ways),
     json,
+    write,
     quick,
   };
 }
@@ -65,6 +69,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         ...{ works: text, ways: text, cases: text, seconds: text, blocks: text, json: text },
+        write: { type: 'boolean', default: false },
         quick: { type: 'boolean', default: false },
       },
     });

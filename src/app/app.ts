@@ -11,6 +11,7 @@ import type { Sequencer } from '../events/sequencer.ts';
 import { createSequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
 import { fitToFiles, openFilesLimit } from '../http/doors/open-files.ts';
+import { intakeLimits } from '../http/doors/overload.ts';
 import { createExplorer } from '../http/explorer/explorer.ts';
 import { createGraphql } from '../http/graphql/graphql.ts';
 import { createReadiness, liveness } from '../http/health.ts';
@@ -34,6 +35,7 @@ import { loadReport } from '../report/report.load.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { IntakeLimits } from '../shared/bounds/intake.ts';
 import { onBehalfOf } from '../shared/caller.ts';
 import type { Clock } from '../shared/clock.ts';
 import { systemClock } from '../shared/clock.ts';
@@ -56,6 +58,7 @@ import { createFeed, degradationOf, redisPrefixOf } from './redis.ts';
 import { createSchema } from './schema.ts';
 import type { Started } from './start-stop.ts';
 import { startStop } from './start-stop.ts';
+import { countTakenOn } from './taken-on.ts';
 import { traceOperations } from './traced-operations.ts';
 import { startTracing } from './tracing.ts';
 
@@ -70,6 +73,8 @@ export interface AppOptions {
   socketLimits?: Partial<SocketLimits>;
   /** Overrides limits of HTTP. */
   httpLimits?: Partial<HttpLimits>;
+  /** Overrides how much the node takes on. */
+  intakeLimits?: Partial<IntakeLimits>;
   /** Overrides limits of statements and connections of the database. */
   databaseLimits?: DatabaseLimits;
   /** Where the process logs. Default: JSON lines on standard error. */
@@ -176,6 +181,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       ...authentication,
       ...{ config, limits, isEnded, redisPrefix, log },
       redisChanged: failures.redisChanged,
+      intake: { ...intakeLimits(), ...options.intakeLimits },
     });
     await doors.start();
     started.push(doors.stop);
@@ -253,7 +259,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       live: live.subscriptions,
     });
     const operations = countOperations(
-      tracing === undefined ? plain : traceOperations(plain, tracing),
+      countTakenOn(tracing === undefined ? plain : traceOperations(plain, tracing), doors.overload),
       begun,
     );
     const sockets = createSockets({

@@ -14,6 +14,8 @@ import type { Hosts } from '../http/doors/hosts.ts';
 import { createHosts } from '../http/doors/hosts.ts';
 import type { Origins } from '../http/doors/origins.ts';
 import { createOrigins } from '../http/doors/origins.ts';
+import type { Overload } from '../http/doors/overload.ts';
+import { createOverload } from '../http/doors/overload.ts';
 import type { Limited } from '../http/doors/rate-limiter.ts';
 import { createRateLimiters } from '../http/doors/rate-limiter.ts';
 import type { RefusedConnections } from '../http/doors/refused-connections.ts';
@@ -28,6 +30,8 @@ import { gaugesOf } from '../http/read-figures.ts';
 import type { Refused } from '../http/refusals.ts';
 import { createRefusals, refusalOfDocument } from '../http/refusals.ts';
 import type { Logger } from '../log.ts';
+import type { IntakeLimits } from '../shared/bounds/intake.ts';
+import { createIntake } from '../shared/bounds/intake.ts';
 import type { Failures } from './failures.ts';
 import { redisConnector } from './redis.ts';
 
@@ -41,6 +45,7 @@ interface Parts {
   /** Prefix of the desk's keys in a Redis that others may share. */
   redisPrefix: string;
   limits: ConnectionLimits;
+  intake: IntakeLimits;
   log: Logger;
   redisChanged: Failures['redisChanged'];
 }
@@ -53,6 +58,7 @@ export interface Doors {
   signIn: SignIn;
   addressOf: AddressOf;
   budgets: Budgets;
+  overload: Overload;
   admission: Admission;
   hosts: Hosts;
   origins: Origins;
@@ -92,11 +98,6 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
   const { make: makeLimiter } = limiters;
   const maxFailures = rates.signInFailures;
   const signInWith = createSignIns({ maxFailures, makeLimiter, limited });
-  const signIn = signInWith(async (authorization) => {
-    const who = await authenticate(authorization);
-    if (who === null) onRefused('credentials');
-    return who;
-  }, comesAgain);
   const addressOf = createAddressOf(config.trustedProxies, () => log.warn(UNTRUSTED_PROXY));
   const budgets = createBudgets(rates.points, makeLimiter, limited);
   const { metricsKey } = config;
@@ -107,6 +108,19 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
   });
   metrics.registry.registerMetric(counted);
   onRefused = createRefusals(metrics.registry);
+  const overload = createOverload(createIntake(parts.intake), log, metrics.registry, () =>
+    onRefused('overload'),
+  );
+  const look: Authenticate = async (authorization) => {
+    const who = await authenticate(authorization);
+    if (who === null) onRefused('credentials');
+    return who;
+  };
+  const signIn = signInWith(look, {
+    comesAgain,
+    refusalOf: (who) => overload.refusalOf(who, 'sign-in'),
+    count: (who, looking) => overload.count(who, false, looking),
+  });
   const { isShared } = limiters;
   if (isShared !== undefined) registerShared(metrics.registry, isShared);
   const refused = new Counter({
@@ -124,7 +138,8 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
     signIn,
     addressOf,
     budgets,
-    admission: createAdmission(budgets, isEnded, (code) => {
+    overload,
+    admission: createAdmission(overload, budgets, isEnded, (code) => {
       refused.inc({ code });
       onRefused(refusalOfDocument(code));
     }),

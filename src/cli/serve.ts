@@ -10,6 +10,9 @@ const STOP_TIMEOUT_MS = 9_500;
 /** Signals this close together are one press of a key: npm passes on what the terminal has sent to us. */
 const SAME_SIGNAL_MS = 1_000;
 
+/** New connections of all clients of a node that failed over, or of a load that it has to refuse. */
+const ACCEPTED_AT_ONCE = 16;
+
 /**
  * V8 collects the leftovers of long answers when the heap has grown by this much since the last time. By
  * default it waits, on a machine with much memory, until the heap has four times the size.
@@ -32,7 +35,7 @@ export function addServe(program: Command): void {
       const { buildApp } = await import('../app/app.ts');
       const { createLog } = await import('../log.ts');
       const log = createLog(config.logLevel);
-      const app = buildApp(config, { log });
+      const app = buildApp(config, { log, httpLimits: { acceptedAtOnce: ACCEPTED_AT_ONCE } });
       const stopped = stopOnSignal(app, log);
       const { url, newAdminKey } = await app.start();
       setFlagsFromString(`--semi-space-growth-factor=${NEW_SPACE_GROWTH.serving}`);

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import type { Turns } from '../shared/bounds/turns.ts';
 import { createTurns, NoTurn } from '../shared/bounds/turns.ts';
+import type { Caller } from '../shared/caller.ts';
 import { currentCaller, goOnFor } from '../shared/caller.ts';
+import { isLeft } from './pool.ts';
 
 type Done = pg.PoolClient['release'];
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void;
@@ -59,10 +61,16 @@ export function handOutFairly(
     // A turn that was waited for begins within the work of whoever had it before.
     turns.takeThen(
       caller.key,
-      (end) =>
+      (end) => {
+        if (isDropped(caller)) {
+          end();
+          connected(new Error('Nobody waits for this any more.'), undefined, () => {});
+          return;
+        }
         goOnFor(caller, () =>
-          connect((error, client, done) => handOver(error, client, done, end, handed)),
-        ),
+          connect((error, client, done) => handOver(pool, error, client, done, end, handed)),
+        );
+      },
       (error) => connected(noConnection(error, waitMs), undefined, () => {}),
     );
   }
@@ -76,8 +84,16 @@ export function handOutFairly(
   return turns;
 }
 
+/** Whether work is over before it has begun, because nobody waits for it any more. */
+function isDropped(caller: Caller): boolean {
+  if (caller.hasBegun !== true && caller.isGone?.() === true) caller.isDropped = true;
+  else if (caller.key !== undefined) caller.hasBegun = true;
+  return caller.isDropped === true;
+}
+
 /** Gives a connection to whoever waited for it; giving it back ends the turn. */
 function handOver(
+  pool: pg.Pool,
   error: Error | undefined,
   client: pg.PoolClient | undefined,
   done: Done,
@@ -89,17 +105,22 @@ function handOver(
     connected(error, client, done);
     return;
   }
-  const release = releaseOf(client, done, end);
+  const release = releaseOf(pool, client, done, end);
   client.release = release;
   connected(error, client, release);
 }
 
 /** Made where nothing else is in reach: a connection outlives whatever its last user had. */
-function releaseOf(client: pg.PoolClient, done: Done, end: () => void): pg.PoolClient['release'] {
+function releaseOf(
+  pool: pg.Pool,
+  client: pg.PoolClient,
+  done: Done,
+  end: () => void,
+): pg.PoolClient['release'] {
   return (destroy) => {
     // A second call is the pool's to refuse.
     client.release = done;
-    done(destroy);
+    done(destroy || isLeft(pool, client));
     end();
   };
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 import { endWithin } from '../shared/bounds/within.ts';
+import { codesOf } from './error-codes.ts';
 
 /** A statement ended without an answer, because its connection was silent for too long. */
 export class LineSilent extends Error {
@@ -19,15 +20,10 @@ const LOST_CODE = /^(ECONNRESET|EPIPE|ETIMEDOUT|P1008|P1017|57P0\d|08\w{3})$/;
 /** Whether a statement failed because its connection did, so that nobody knows whether it took effect. */
 export function isLineLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, meta } = error as { code?: unknown; meta?: unknown };
-  const { driverAdapterError } = (meta ?? {}) as {
-    driverAdapterError?: { cause?: { originalCode?: unknown } };
-  };
-  const codes = [code, driverAdapterError?.cause?.originalCode].map(String);
   return (
     error instanceof LineSilent ||
     LOST_MESSAGE.test(error.message) ||
-    codes.some((one) => LOST_CODE.test(one))
+    codesOf(error).some((one) => LOST_CODE.test(one))
   );
 }
 

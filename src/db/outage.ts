@@ -1,11 +1,12 @@
 import { NoTurn } from '../shared/bounds/turns.ts';
+import { codesOf } from './error-codes.ts';
 import { isLineLost } from './line.ts';
 
 /**
  * SQLSTATE classes that say nothing of the statement: connection, who connects and to what, resources, an operator
  * or a limit, the system.
  */
-const OUTAGE_STATE = /^(08|28|3D|53|57|58)\w{3}$/;
+const OUTAGE_STATE = /^(?:(?:08|28|3D|53|57|58)\w{3}|55P03)$/;
 /** Codes of Node.js for a line that was not to be had, and of Prisma for a database out of reach. */
 const OUTAGE_CODE =
   /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|P1\d{3}|P2024)$/;
@@ -22,12 +23,10 @@ const NO_CONNECTION = /^(timeout exceeded when trying to connect|Connection term
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof NoTurn || error.cause instanceof NoTurn || isLineLost(error)) return true;
-  const { code } = error as Coded;
-  const { originalCode, kind } = driverErrorOf(error) ?? {};
   return (
     NO_CONNECTION.test(error.message) ||
-    OUTAGE_KIND.test(String(kind)) ||
-    [code, originalCode].some((one) => isOutageCode(String(one)))
+    OUTAGE_KIND.test(String(driverErrorOf(error)?.kind)) ||
+    codesOf(error).some(isOutageCode)
   );
 }
 
@@ -61,7 +60,7 @@ export interface OutageFound {
 const MAX_DEPTH = 5;
 const MAX_REASON = 200;
 /** What an answering PostgreSQL says: out of room, too late, broken files, or that it is a standby. */
-const REFUSED = /^(53(?!300)\w{3}|57014|58\w{3}|25006)$/;
+const REFUSED = /^(53(?!300)\w{3}|55P03|57014|58\w{3}|25006)$/;
 const TOO_LONG = 'TransactionTooLong';
 
 /** Finds out whether something failed for the sake of the database, whatever was made of its error. */

@@ -20,7 +20,7 @@ import { createWriteCheck } from './write-check.ts';
 /** Limits of the pool; see `PoolSettings`. */
 export type DatabaseLimits = Pick<
   PoolSettings,
-  'statementTimeoutMs' | 'idleInTransactionTimeoutMs' | 'silenceMs'
+  'statementTimeoutMs' | 'lockTimeoutMs' | 'idleInTransactionTimeoutMs' | 'silenceMs'
 >;
 
 export interface StoreSettings {

@@ -3,7 +3,8 @@ import { within } from '../shared/bounds/within.ts';
 import { holdingConnection } from '../shared/caller.ts';
 import type { Db } from './client.ts';
 import { Prisma, partsOf } from './client.ts';
-import { IDLE_IN_TRANSACTION_MS, STATEMENT_TIMEOUT_MS } from './pool.ts';
+import { isLockTimeout } from './error-codes.ts';
+import { IDLE_IN_TRANSACTION_MS, LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from './pool.ts';
 import { attachPrisma } from './tx/attached-prisma.ts';
 import type { Session } from './tx/session.ts';
 import { begin } from './tx/session.ts';
@@ -14,6 +15,11 @@ export type { Queryable, Tx };
 
 const ATTEMPTS = 5;
 const TIMEOUT_MS = 30_000;
+/**
+ * How long a transaction that finds locks held is tried again. Longer than `IDLE_IN_TRANSACTION_MS`, after which
+ * PostgreSQL takes them from a client that is frozen or lost.
+ */
+export const LOCKED_MS = 14_000;
 
 /** A transaction took longer than it may, and was rolled back. */
 export class TransactionTooLong extends Error {
@@ -25,8 +31,8 @@ export class TransactionTooLong extends Error {
 
 /**
  * Runs `work` in a transaction that commits when `work` returns and rolls back when it throws. Runs it
- * again when PostgreSQL chose the transaction to break a deadlock, so `work` must do nothing but read and
- * write through `tx`. Nothing is confirmed before PostgreSQL has answered the COMMIT.
+ * again when PostgreSQL chose the transaction to break a deadlock, or when another holds a lock for long, so
+ * `work` must do nothing but read and write through `tx`. Nothing is confirmed before PostgreSQL has answered the COMMIT.
  *
  * @param timeoutMs after which the transaction is given up; waiting for a connection does not count.
  * @throws what `work` throws, what a statement failed with, TransactionTooLong; an error that `isLineLost`
@@ -37,11 +43,13 @@ export async function inTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
+  const lockedUntil = performance.now() + Math.min(LOCKED_MS, timeoutMs);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await runOnce(db, work, timeoutMs);
     } catch (error) {
-      if (attempt >= ATTEMPTS || !isTransient(error)) throw error;
+      const isLocked = isLockTimeout(error) && performance.now() < lockedUntil;
+      if (attempt >= ATTEMPTS || !(isLocked || isTransient(error))) throw error;
     }
   }
 }
@@ -78,8 +86,8 @@ async function giveUp(client: pg.PoolClient, session: Session): Promise<void> {
 /** Sets PostgreSQL's limits for the transaction: behind a pooler they cannot be set for the connection. */
 function setLimits(session: Session): void {
   session.tell({
-    text: `SELECT set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true)`,
-    values: [String(STATEMENT_TIMEOUT_MS), String(IDLE_IN_TRANSACTION_MS)],
+    text: `SELECT set_config('statement_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true), set_config('lock_timeout', $3, true)`,
+    values: [STATEMENT_TIMEOUT_MS, IDLE_IN_TRANSACTION_MS, LOCK_TIMEOUT_MS].map(String),
   });
 }
 

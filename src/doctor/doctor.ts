@@ -83,7 +83,13 @@ async function examineOpen(
   });
   client.on('error', () => {});
   await client.connect();
-  const pool = createPool(url, { poolSize: 1, connectTimeoutMs, log: () => {}, pooler });
+  const pool = createPool(url, {
+    poolSize: 1,
+    connectTimeoutMs,
+    log: () => {},
+    pooler,
+    replica: true,
+  });
   const db = createClient(pool, { pooler });
   try {
     const basic = await look(databaseCheck(client, poolSize));

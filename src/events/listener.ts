@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { hangUp } from '../db/line.ts';
 import { APPLICATION_NAME, KEEP_ALIVE_DELAY_MS } from '../db/pool.ts';
+import { onReadOnly } from '../db/servers.ts';
 
 export interface ListenerOptions {
   /** Address of PostgreSQL itself: a transaction pooler does not pass notifications on. */
@@ -56,6 +57,8 @@ export function createListener(options: ListenerOptions): Listener {
     next.once('end', () => lost(next, undefined));
     try {
       await next.connect();
+      // After a failover the primary is elsewhere; the old one may go on, and tells nothing.
+      onReadOnly(next, () => lost(next, 'its server has become read-only'));
       await next.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
     } catch (error) {
       lost(next, error);

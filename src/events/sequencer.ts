@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import type { Parts } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
+import { isLockTimeout } from '../db/error-codes.ts';
 import { sendTogether } from '../db/line.ts';
+import { LOCKED_MS } from '../db/transaction.ts';
 import type { Question, Reply } from '../db/tx/round-trip.ts';
 import { createRoundTrip } from '../db/tx/round-trip.ts';
 import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
@@ -110,10 +112,7 @@ export function createSequencer(
   async function run(reads: readonly Read[], before: Promise<void> | undefined): Promise<void> {
     await before?.catch(() => {});
     try {
-      const client = await pool.connect().finally(() => {
-        next = undefined;
-      });
-      const answers = await placeAll(client, reads);
+      const answers = await placeWhenFree(reads);
       for (const [index, { resolve }] of reads.entries()) {
         resolve(answers[index] as Promise<Answer>);
       }
@@ -122,6 +121,21 @@ export function createSequencer(
       throw error;
     } finally {
       passes.observe(secondsSince(waitingSince.shift()));
+    }
+  }
+
+  /** Tries again for a while when another node, which may be frozen, holds the lock. */
+  async function placeWhenFree(reads: readonly Read[]): Promise<Promise<Answer>[]> {
+    const until = performance.now() + LOCKED_MS;
+    for (let isFirst = true; ; isFirst = false) {
+      try {
+        const client = await pool.connect().finally(() => {
+          if (isFirst) next = undefined;
+        });
+        return await placeAll(client, reads);
+      } catch (error) {
+        if (!isLockTimeout(error) || performance.now() > until) throw error;
+      }
     }
   }
 

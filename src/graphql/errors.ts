@@ -1,7 +1,7 @@
 import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
 import { TooManySteps } from '../shared/bounds/steps.ts';
-import { OutcomeUnknown } from '../shared/errors.ts';
+import { HeldByOthers, OutcomeUnknown } from '../shared/errors.ts';
 import { MAX_BODY_BYTES } from './limits/limits.ts';
 
 /** Every `extensions.code` that clients see. */
@@ -51,6 +51,14 @@ export function rateLimited(seconds: number, message = 'Too much at a time.'): G
   return new GraphQLError(`${message} Try again in ${seconds} s.`, {
     extensions: { code: 'RATE_LIMITED' satisfies ErrorCode, retryAfterSeconds: seconds },
   });
+}
+
+/** Nothing of what was asked for has begun. @param seconds until another try is worthwhile. */
+export function overloaded(seconds: number): GraphQLError {
+  return new GraphQLError(
+    `More is under way on this node than it can do in time. Nothing of this was begun: try again in ${seconds} s.`,
+    { extensions: { code: 'OVERLOADED' satisfies ErrorCode, retryAfterSeconds: seconds } },
+  );
 }
 
 /** The seconds to wait, in an error that has them, such as RATE_LIMITED; undefined in any other. */
@@ -124,7 +132,19 @@ export function bodyTooLarge(): GraphQLError {
   return codedError('BAD_REQUEST', message, { status: 413 });
 }
 
+/** Worth another try: what holds it is over by then, or PostgreSQL has ended it. */
+const HELD_AGAIN_S = 2;
+
+function heldByOthers({ message }: HeldByOthers, located: GraphQLError | undefined): GraphQLError {
+  return new GraphQLError(`${message} Try again in ${HELD_AGAIN_S} s.`, {
+    nodes: located?.nodes ?? null,
+    path: located?.path ?? null,
+    extensions: { code: 'OVERLOADED' satisfies ErrorCode, retryAfterSeconds: HELD_AGAIN_S },
+  });
+}
+
 function hide(cause: unknown, located: GraphQLError | undefined, id: string): ShownError {
+  if (cause instanceof HeldByOthers) return { shown: heldByOthers(cause, located) };
   const code: ErrorCode = 'INTERNAL';
   const ofField = located?.path !== undefined;
   const message = cause instanceof OutcomeUnknown ? cause.message : 'Internal error.';

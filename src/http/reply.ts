@@ -6,6 +6,7 @@ import type { ErrorCode } from '../graphql/errors.ts';
 import type { RequestFacts } from '../shared/request-facts.ts';
 import { namesOf } from './answer-head.ts';
 import { refusalHead } from './doors/challenge.ts';
+import type { HeadRefusal } from './doors/request-head.ts';
 
 export function sendText(
   res: ServerResponse,
@@ -47,15 +48,16 @@ export function sendRefusal(res: ServerResponse, refused: GraphQLError): void {
 /** Sends an error over a connection that asked for another protocol, and closes it. */
 export function refuseUpgrade(
   socket: Duplex,
-  { status, code, message }: { status: number; code: ErrorCode; message: string },
+  { status, code, message, headers = {} }: HeadRefusal,
   facts: RequestFacts,
 ): void {
   const body = `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`;
-  const headers = [
+  const given = [
+    ...Object.entries(headers).flat(),
     ...['Content-Type', 'application/json; charset=utf-8'],
     ...['Content-Length', String(Buffer.byteLength(body))],
   ];
-  socket.end(`${headOf(status, headers, facts)}${body}`);
+  socket.end(`${headOf(status, given, facts)}${body}`);
 }
 
 /**

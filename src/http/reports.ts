@@ -5,6 +5,7 @@ import type { Bounds } from '../graphql/limits/bounded.ts';
 import { enter } from '../graphql/limits/bounded.ts';
 import type { Budgets } from './doors/budgets.ts';
 import type { Connections } from './doors/connections.ts';
+import type { Overload } from './doors/overload.ts';
 import { charge } from './doors/rate-headers.ts';
 import type { AddressOf } from './doors/remote-address.ts';
 import type { SignIn } from './doors/sign-in.ts';
@@ -22,6 +23,7 @@ export const REPORT_PATH = /^\/reports\/([\w-]{1,40})\.(yaml|json)$/;
 interface ReportsOptions {
   signIn: SignIn;
   addressOf: AddressOf;
+  overload: Overload;
   budgets: Budgets;
   bounds: Bounds;
   connections: Connections;
@@ -33,7 +35,7 @@ const REPORT_COST = 100;
 
 /** Serves `/reports/ESC-2026-001.yaml` and `.json` to principals who are signed in. */
 export function createReports(options: ReportsOptions): Handler {
-  const { signIn, addressOf, budgets, bounds, connections, loadReport } = options;
+  const { signIn, addressOf, overload, budgets, bounds, connections, loadReport } = options;
 
   async function textOf(principal: Principal, reference: string, format?: string) {
     const report = await loadReport(principal, reference);
@@ -46,10 +48,13 @@ export function createReports(options: ReportsOptions): Handler {
     const principal = await signIn(req.headers.authorization, addressOf(req));
     if (principal instanceof GraphQLError) return sendRefusal(res, principal);
     connections.signedIn(req);
+    const over = overload.refusalOf(principal, 'operation');
+    if (over !== undefined) return sendRefusal(res, over);
     if (!(await charge(res, budgets, principal, REPORT_COST))) return;
     const leave = await enter(bounds, principal.id, REPORT_COST);
     if (leave instanceof GraphQLError) return sendRefusal(res, leave);
-    const text = await textOf(principal, reference, format).finally(leave);
+    const writing = textOf(principal, reference, format).finally(leave);
+    const text = await overload.count(principal, true, writing);
     if (text === null) return sendError(res, 404, 'NOT_FOUND', `There is no case ${reference}.`);
     const account = bounds.room.open(principal.id);
     if (account.hold(Buffer.byteLength(text)) !== undefined) {

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { schemaFor } from '../graphql/schema-view.ts';
 import type { Role } from '../shared/vocabulary.ts';
 import type { Budgets } from './doors/budgets.ts';
+import type { Overload } from './doors/overload.ts';
 import { charge } from './doors/rate-headers.ts';
 import type { AddressOf } from './doors/remote-address.ts';
 import type { SignIn } from './doors/sign-in.ts';
@@ -14,6 +15,7 @@ interface SchemaTextOptions {
   schema: GraphQLSchema;
   signIn: SignIn;
   addressOf: AddressOf;
+  overload: Overload;
   budgets: Budgets;
 }
 
@@ -37,6 +39,8 @@ export function createSchemaText({ schema, ...doors }: SchemaTextOptions): Handl
   return async (req, res) => {
     const principal = await doors.signIn(req.headers.authorization, doors.addressOf(req));
     if (principal instanceof GraphQLError) return sendRefusal(res, principal);
+    const over = doors.overload.refusalOf(principal, 'operation');
+    if (over !== undefined) return sendRefusal(res, over);
     if (!(await charge(res, doors.budgets, principal, SCHEMA_TEXT_COST))) return;
     const { text, etag } = textFor(principal.role);
     res.setHeader('ETag', etag);

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { GraphQLError } from 'graphql';
+import type { ErrorCode } from '../graphql/errors.ts';
 import type { LogFailure, Logger } from '../log.ts';
 import { onRequest } from '../shared/caller.ts';
 import { StartupError } from '../shared/errors.ts';
@@ -9,13 +11,17 @@ import type { RequestFacts } from '../shared/request-facts.ts';
 import type { Tracing } from '../shared/tracing.ts';
 import { Answer, readFacts } from './answer-head.ts';
 import { answerBroken } from './broken-requests.ts';
+import { refusalHead } from './doors/challenge.ts';
 import type { ConnectionLimits, Connections } from './doors/connections.ts';
 import type { Hosts } from './doors/hosts.ts';
 import type { Origins } from './doors/origins.ts';
 import { FOREIGN_ORIGIN } from './doors/origins.ts';
+import type { Overload } from './doors/overload.ts';
 import type { RefusedConnections } from './doors/refused-connections.ts';
 import type { HeadRefusal } from './doors/request-head.ts';
 import { readHead } from './doors/request-head.ts';
+import type { DeskServer } from './listeners.ts';
+import { createListeners } from './listeners.ts';
 import { createOpenAnswers } from './open-answers.ts';
 import { refuseUpgrade, sendError } from './reply.ts';
 import { traceRequest } from './traced-requests.ts';
@@ -46,6 +52,8 @@ export interface HttpLimits extends ConnectionLimits {
   maxHeaders: number;
   /** Connections of the node, sockets included; one beyond is closed as it comes. */
   maxConnections: number;
+  /** Connections that are taken in one turn of the event loop; more than one takes a helper for a moment. */
+  acceptedAtOnce: number;
 }
 
 export const HTTP_LIMITS: HttpLimits = {
@@ -57,6 +65,7 @@ export const HTTP_LIMITS: HttpLimits = {
   maxHeaderBytes: 16_384,
   maxHeaders: 100,
   maxConnections: 12_000,
+  acceptedAtOnce: 1,
   maxStrangersPerAddress: 3_000,
   maxConnectionsPerAddress: 6_000,
 };
@@ -100,6 +109,7 @@ interface HttpServerOptions {
   hosts: Hosts;
   origins: Origins;
   connections: Connections;
+  overload: Overload;
   onConnectionRefused: RefusedConnections;
   limits: HttpLimits;
   log: Logger;
@@ -109,50 +119,70 @@ interface HttpServerOptions {
 }
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { handle, upgrade, hosts, origins, connections, onConnectionRefused, limits, log } =
-    options;
+  const { handle, upgrade, hosts, origins, connections, overload, onConnectionRefused } = options;
+  const { limits, log } = options;
   const answers = createOpenAnswers();
+  let open = 0;
   let stopping = false;
   let boundTo = '';
 
-  const server = createServer(
-    {
-      requestTimeout: limits.requestMs,
-      headersTimeout: limits.headersMs,
-      keepAliveTimeout: limits.keepAliveMs,
-      connectionsCheckingInterval: limits.checkMs,
-      maxHeaderSize: limits.maxHeaderBytes,
-      ServerResponse: Answer,
-    },
-    (req, res) => {
-      answers.begun(res);
-      if (stopping) res.setHeader('Connection', 'close');
-      if (options.tracing !== undefined) traceRequest(options.tracing, req, res);
-      onRequest(res.facts, () => answer(req, res));
-    },
-  );
-  // One more than may come, so that `readHead` sees when there are too many.
-  server.maxHeadersCount = limits.maxHeaders + 1;
-  server.maxConnections = limits.maxConnections;
-  server.timeout = limits.idleMs;
-
-  server.on('connection', (socket) => {
-    answers.opened(socket);
-    if (!connections.opened(socket)) socket.destroy();
+  const listeners = createListeners({
+    create,
+    acceptedAtOnce: limits.acceptedAtOnce,
+    backlog: MAX_WAITING_CONNECTIONS,
+    onError: (err) => log.error({ err }, 'the HTTP server failed'),
+    onAlone: (err) => log.warn({ err }, 'New connections are taken in one at a time.'),
   });
-  server.on('clientError', (error, socket) => answerBroken(error, socket, answers));
-  server.on('drop', (from) => onConnectionRefused('node', from?.remoteAddress ?? ''));
 
-  server.on('upgrade', (req, socket, head) => {
-    // Without a listener an error of the connection would end the process.
-    socket.on('error', (err) => log.debug({ err }, 'a connection failed'));
-    const facts = readFacts(req);
-    onRequest(facts, () => {
-      const refused = refusalOfUpgrade(req, socket);
-      if (refused === undefined) upgrade(req, socket, head, facts);
-      else refuseUpgrade(socket, refused, facts);
+  function create(): DeskServer {
+    const server = createServer(
+      {
+        requestTimeout: limits.requestMs,
+        headersTimeout: limits.headersMs,
+        keepAliveTimeout: limits.keepAliveMs,
+        connectionsCheckingInterval: limits.checkMs,
+        maxHeaderSize: limits.maxHeaderBytes,
+        ServerResponse: Answer,
+      },
+      (req, res) => {
+        answers.begun(res);
+        if (stopping) res.setHeader('Connection', 'close');
+        if (options.tracing !== undefined) traceRequest(options.tracing, req, res);
+        onRequest(res.facts, () => answer(req, res));
+      },
+    );
+    // One more than may come, so that `readHead` sees when there are too many.
+    server.maxHeadersCount = limits.maxHeaders + 1;
+    server.timeout = limits.idleMs;
+    server.on('connection', (socket) => {
+      answers.opened(socket);
+      if (!mayOpen(socket)) socket.destroy();
     });
-  });
+    server.on('clientError', (error, socket) => answerBroken(error, socket, answers));
+    server.on('upgrade', (req, socket, head) => {
+      // Without a listener an error of the connection would end the process.
+      socket.on('error', (err) => log.debug({ err }, 'a connection failed'));
+      const facts = readFacts(req);
+      onRequest(facts, () => {
+        const refused = refusalOfUpgrade(req, socket);
+        if (refused === undefined) upgrade(req, socket, head, facts);
+        else refuseUpgrade(socket, refused, facts);
+      });
+    });
+    return server;
+  }
+
+  function mayOpen(socket: Socket): boolean {
+    if (open >= limits.maxConnections) {
+      onConnectionRefused('node', socket.remoteAddress ?? '');
+      return false;
+    }
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+    return connections.opened(socket);
+  }
 
   function refusalOfUpgrade(req: IncomingMessage, socket: Duplex): HeadRefusal | undefined {
     if (stopping) return { status: 503, code: 'INTERNAL', message: 'The node is stopping.' };
@@ -162,7 +192,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const misdirected = hosts.refusalOf(req, boundTo);
     if (misdirected !== undefined) return misdirected;
     if (!origins.mayAsk(req)) return FOREIGN_PAGE;
-    return connections.arrived(req, socket) ? undefined : TOO_MANY_CONNECTIONS;
+    if (!connections.arrived(req, socket)) return TOO_MANY_CONNECTIONS;
+    const refused = overload.refusalOf(undefined, 'socket');
+    return refused && headRefusal(refused);
   }
 
   /** Answers a request that is refused by its head. @returns the address of any other request. */
@@ -209,38 +241,44 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
 
   return {
-    listen: (host, port) =>
-      new Promise((resolve, reject) => {
-        server.once('error', (error) => reject(explain(error, host, port)));
-        server.listen({ port, host, backlog: MAX_WAITING_CONNECTIONS }, () => {
-          server.on('error', (err) => log.error({ err }, 'the HTTP server failed'));
-          const { address, port: taken } = server.address() as AddressInfo;
-          boundTo = address;
-          resolve({ port: taken });
-        });
-      }),
-    close: (graceMs) => {
-      stopping = true;
-      if (!server.listening) return Promise.resolve();
-      for (const res of answers.all()) if (!res.headersSent) res.setHeader('Connection', 'close');
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-      return new Promise((resolve) => {
-        server.close(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-        server.closeIdleConnections();
+    async listen(host, port) {
+      const { address, port: taken } = await listeners.listen(host, port).catch((error) => {
+        throw explain(error, host, port);
       });
+      boundTo = address;
+      return { port: taken };
+    },
+    async close(graceMs) {
+      stopping = true;
+      if (!listeners.isListening()) return;
+      for (const res of answers.all()) if (!res.headersSent) res.setHeader('Connection', 'close');
+      const timer = setTimeout(listeners.closeAllConnections, graceMs);
+      const closed = listeners.close();
+      listeners.closeIdleConnections();
+      await closed;
+      clearTimeout(timer);
     },
   };
+}
+
+function headRefusal(refused: GraphQLError): HeadRefusal {
+  const { status, headers } = refusalHead(refused);
+  const { message, extensions } = refused;
+  return { status, headers, code: extensions['code'] as ErrorCode, message };
 }
 
 /** Stops taking a body that nobody reads because its request was refused. */
 function endUnread(req: IncomingMessage, res: ServerResponse): void {
   if (req.complete || !res.writableEnded) return;
-  setTimeout(() => {
-    if (!req.complete) req.destroy();
-  }, LINGER_MS).unref();
+  // Most have come together with their heads and are about to be read. A timer each would keep all of
+  // thousands of refused requests for its time.
+  setImmediate(() => {
+    if (!req.complete) setTimeout(destroyUnread, LINGER_MS, req).unref();
+  });
+}
+
+function destroyUnread(req: IncomingMessage): void {
+  if (!req.complete) req.destroy();
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {

@@ -9,6 +9,12 @@ export interface Caller {
   holdsConnection: boolean;
   /** The request that it works on; undefined where it is none, or not one alone. */
   request: RequestFacts | undefined;
+  /** Tells whether nobody waits for the work any more. It then gets no connection, if it has had none yet. */
+  isGone?: () => boolean;
+  /** Whether it has had a connection; it then goes on to its end. */
+  hasBegun?: boolean;
+  /** Whether it got no connection for the reason that nobody waits for it. */
+  isDropped?: boolean;
 }
 
 const callers = new AsyncLocalStorage<Caller>();

@@ -50,6 +50,17 @@ export class OutcomeUnknown extends Error {
   }
 }
 
+/** Others hold what a change needs, and hold it for long: nothing was written. */
+export class HeldByOthers extends Error {
+  constructor(cause: unknown) {
+    super(
+      'Another change holds what this one needs, and has held it for long. Nothing was written.',
+      { cause },
+    );
+    this.name = 'HeldByOthers';
+  }
+}
+
 /** Says why the process cannot start, in one sentence to act on; shown without a stack trace. */
 export class StartupError extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -49,6 +49,8 @@ export interface TestAppOptions {
   env?: Readonly<Record<string, string>>;
   /** Over the usual limits of HTTP. */
   httpLimits?: AppOptions['httpLimits'];
+  /** Over how much a node usually takes on. */
+  intakeLimits?: AppOptions['intakeLimits'];
   /** Over the usual limits of statements and connections of the database. */
   databaseLimits?: AppOptions['databaseLimits'];
   /** Whether clocks fire by themselves. Default false: time moves only when the test says so. */
@@ -64,6 +66,7 @@ export async function startTestApp({
   databaseUrl,
   env = {},
   httpLimits = {},
+  intakeLimits = {},
   databaseLimits = {},
   scheduled = false,
   socketLimits = {},
@@ -100,6 +103,7 @@ export async function startTestApp({
     log,
     scheduled,
     httpLimits,
+    intakeLimits,
     databaseLimits,
     socketLimits,
     ...(system === undefined ? { clock } : { system }),

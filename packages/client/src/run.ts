@@ -36,7 +36,7 @@ interface Surroundings {
 }
 
 /** Codes of errors that pass. After them a subscription that the desk accepted before is tried again. */
-const PASSING: readonly unknown[] = ['INTERNAL', 'RATE_LIMITED'];
+const PASSING: readonly unknown[] = ['INTERNAL', 'RATE_LIMITED', 'OVERLOADED'];
 
 /**
  * Carries one operation over any number of connections until it is over. A subscription resumes where it

@@ -9,13 +9,14 @@ export interface AnswerRoom {
   cut(): number;
 }
 
-export type Lack = 'principal' | 'node';
+/** Whose room is used up; or the answer is over, and what is still made of it gets none. */
+export type Lack = 'principal' | 'node' | 'over';
 
 export interface AnswerAccount {
   /**
    * Takes room for the bytes of the answer so far, in place of the room that the account had.
    *
-   * @returns whose room is used up; the account then keeps the room that it had.
+   * @returns why there is no room; the account then keeps the room that it had.
    */
   hold(bytes: number): Lack | undefined;
   /**
@@ -25,8 +26,13 @@ export interface AnswerAccount {
    * @param cut called when others need the room after it has waited {@link RoomLimits.patienceMs}.
    */
   wait(bytes: number, cut: () => void): void;
-  /** Gives all room back, because the answer was taken or nobody waits for it. May be called twice. */
+  /** Gives all room back, because what was held was taken. May be called twice, and more may be held later. */
   close(): void;
+  /**
+   * Gives all room back for good, because the answer was taken or nobody waits for it: an operation that ended
+   * in an error may leave parts behind that still read.
+   */
+  end(): void;
 }
 
 export interface RoomLimits {
@@ -82,6 +88,7 @@ export function createAnswerRoom(
   function open(principalId: string): AnswerAccount {
     let held = 0;
     let mine: Waiting | undefined;
+    let isOver = false;
 
     function close(): void {
       add(principalId, -held);
@@ -92,6 +99,7 @@ export function createAnswerRoom(
 
     return {
       hold(bytes) {
+        if (isOver) return 'over';
         const more = bytes - held;
         if (more > 0) {
           if (byPrincipal.of(principalId) + more > limits.bytesPerPrincipal) return 'principal';
@@ -103,6 +111,7 @@ export function createAnswerRoom(
         return undefined;
       },
       wait(bytes, cut) {
+        if (isOver) return;
         add(principalId, bytes - held);
         held = bytes;
         if (mine !== undefined) return;
@@ -118,6 +127,10 @@ export function createAnswerRoom(
         waiting.add(mine);
       },
       close,
+      end() {
+        close();
+        isOver = true;
+      },
     };
   }
 

@@ -4,14 +4,15 @@ import type { Pace } from '../../shared/bounds/pace.ts';
 import { TooFarAhead } from '../../shared/bounds/pace.ts';
 import type { Turns } from '../../shared/bounds/turns.ts';
 import { NoTurn } from '../../shared/bounds/turns.ts';
-import { onBehalfOf } from '../../shared/caller.ts';
+import type { Caller } from '../../shared/caller.ts';
+import { currentCaller, goOnFor, onBehalfOf } from '../../shared/caller.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { andThen } from '../../shared/maybe-promise.ts';
 import type { Answer } from '../answer.ts';
 import { textOf } from '../answer.ts';
 import type { Context } from '../context.ts';
 import type { ErrorCode } from '../errors.ts';
-import { rateLimited } from '../errors.ts';
+import { overloaded, rateLimited } from '../errors.ts';
 import { operationIn } from '../known-operation.ts';
 import type { AnswerRoom } from './answer-room.ts';
 import { HEAVY, MAX_ANSWER_BYTES, UNDER_WAY } from './limits.ts';
@@ -38,10 +39,11 @@ type Execute = (args: ExecutionArgs) => MaybePromise<Answer>;
 
 /**
  * Runs a query or a mutation in its turn and within the limits of its answer. The account of the answer,
- * `usageOf(context).account`, is open afterwards; whoever writes the answer closes it. The answer is there
+ * `usageOf(context).account`, is open afterwards; whoever writes the answer ends it. The answer is there
  * at once when nothing had to be waited for.
  *
- * @param isGone tells whether nobody waits for the answer any more; the operation is then not begun.
+ * @param isGone tells whether nobody waits for the answer any more; the operation is then not begun, also
+ *   while it waits for its first connection to the database.
  */
 export function runBounded(
   bounds: Bounds,
@@ -73,7 +75,7 @@ function runInTurn(
   };
   const failed = (error: unknown): never => {
     leave();
-    usage.account?.close();
+    usage.account?.end();
     throw error;
   };
   try {
@@ -90,7 +92,7 @@ function begin(
   execute: Execute,
   isGone: () => boolean,
 ): MaybePromise<Answer> {
-  if (isGone()) return { errors: [tooManyUnderWay()] };
+  if (isGone()) return NOT_BEGUN;
   const context = args.contextValue as Context;
   const { id } = context.principal;
   const usage = usageOf(context);
@@ -99,8 +101,14 @@ function begin(
   addBytes(usage, 1);
   if (usage.refusal !== undefined && !isMutation(args)) return {};
   usage.hasBegun = true;
-  return onBehalfOf(id, () => execute(args));
+  const { request } = currentCaller();
+  const caller: Caller = { key: id, holdsConnection: false, request, isGone };
+  const answer = goOnFor(caller, () => execute(args));
+  return andThen(answer, (made) => (caller.isDropped === true ? NOT_BEGUN : made));
 }
+
+/** Of an operation that nobody waits for. Nobody sees it. */
+const NOT_BEGUN: Answer = { errors: [overloaded(1)] };
 
 /** What an operation has brought, or the refusal in its place. */
 function withinLimits(bounds: Bounds, args: ExecutionArgs, answer: Answer): Answer {

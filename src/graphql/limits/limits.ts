@@ -22,9 +22,10 @@ export const MAX_REGISTERED_TOKENS = 10_000;
 export const MAX_GROUPS = 200;
 /**
  * Queries and mutations of one principal under way on one node: how many run, how long the next ones wait
- * for one of them to end, and how many may wait. Started subscriptions do not count.
+ * for one of them to end, and how many may wait, which is more than a node takes on. Started subscriptions
+ * do not count.
  */
-export const UNDER_WAY = { share: 32, waitMs: 1_000, maxWaiting: 256 };
+export const UNDER_WAY = { share: 32, waitMs: 1_000, maxWaiting: 1_000 };
 /**
  * The same for operations that cost more than `overPoints`: their data lies in memory several times before
  * it counts as bytes of an answer. Cheaper operations do not wait for them.

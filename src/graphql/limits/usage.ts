@@ -63,6 +63,7 @@ export function answerTooLarge(): GraphQLError {
 
 const ROOM_AGAIN_S = 1;
 
+/** Nobody sees that an answer is over: it ends what is still made of it. */
 function noRoom(lack: Lack): GraphQLError {
   const extensions = { retryAfterSeconds: ROOM_AGAIN_S };
   return lack === 'principal'

@@ -1,14 +1,17 @@
 import type { z } from 'zod';
+import { partsOf } from '../../db/client.ts';
+import { isLockTimeout } from '../../db/error-codes.ts';
 import type { IdempotentCall } from '../../db/idempotency.ts';
 import { claimKey, keepAnswer } from '../../db/idempotency.ts';
 import { isLineLost } from '../../db/line.ts';
+import { leaveAll } from '../../db/pool.ts';
 import type { Tx } from '../../db/transaction.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import { placeOf } from '../../events/cursor.ts';
 import type { Work } from '../../events/work.ts';
 import { workOf } from '../../events/work.ts';
 import type { UserError, UserErrorCode } from '../../shared/errors.ts';
-import { OutcomeUnknown, Refusal } from '../../shared/errors.ts';
+import { HeldByOthers, OutcomeUnknown, Refusal } from '../../shared/errors.ts';
 import type { Context } from '../context.ts';
 import type { InputFields } from '../inputs/field.ts';
 import type { Answer, PayloadSource } from './payload.ts';
@@ -55,7 +58,9 @@ export async function runMutation<Input>(
   }
 }
 
+/** Before anything is confirmed to be written. */
 function shown(error: unknown): unknown {
+  if (isLockTimeout(error)) return new HeldByOthers(error);
   return isLineLost(error) ? new OutcomeUnknown(error) : error;
 }
 
@@ -115,8 +120,15 @@ async function cursorOf(
   }
   // Another node was faster, or the call is a repeated one.
   const entry = await db.logEntry.findUnique({ where: { id: last } });
+  // What this call has just written can only be missing where it was not written.
+  if (entry === null && recordedAt !== undefined) {
+    leaveAll(partsOf(db).pool, NOT_THERE);
+    throw new Error(NOT_THERE);
+  }
   return entry?.seq == null ? null : cursors.of(entry);
 }
+
+const NOT_THERE = 'What was just written is not there: the database that is read is another one.';
 
 function refused(userErrors: readonly UserError[]): PayloadSource {
   return { eventIds: [], cursor: null, userErrors };

@@ -45,8 +45,10 @@ interface CompiledReadsOptions {
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Bytes of all plans that are kept, each counted as the document that it is of: they grow alike. */
+/** Bytes of all plans that are kept, their documents and keys included. */
 const MAX_PLAN_BYTES = 32_000_000;
+/** Memory of a field that was compiled; measured, and rounded up. */
+const BYTES_PER_FIELD = 5_000;
 
 /** Stands in place of the plan of an operation that cannot be compiled. */
 const ORDINARY = 'ordinary';
@@ -66,14 +68,19 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
     const known = plans.get(key);
     if (known !== undefined) return known;
     const { document, node } = operation;
-    let plan: Build | typeof ORDINARY = ORDINARY;
     try {
-      plan = compileOperation(schema, document, node, variables, contextValue as Context);
+      const plan = compileOperation(schema, document, node, variables, contextValue as Context);
+      plans.set(
+        key,
+        plan.build,
+        bytesOf(key) + documentBytes(document) + BYTES_PER_FIELD * plan.fields,
+      );
+      return plan.build;
     } catch {
       // The ordinary way answers it, or says what is wrong with it.
+      plans.set(key, ORDINARY, bytesOf(key));
+      return ORDINARY;
     }
-    plans.set(key, plan, plan === ORDINARY ? key.length : documentBytes(document));
-    return plan;
   }
 
   /**
@@ -109,7 +116,7 @@ export function createCompiledReads({ json, onAnswer }: CompiledReadsOptions): C
       // There is no room for the answer: then nothing else is tried, and `usage.refusal` says why.
       if (usage.refusal !== undefined) return ended();
       if (isOutage(error)) return executeWithout(args, error);
-      if (error instanceof Uncompilable) plans.set(key, ORDINARY, key.length);
+      if (error instanceof Uncompilable) plans.set(key, ORDINARY, bytesOf(key));
       return undefined;
     };
     try {
@@ -181,6 +188,12 @@ function written(data: unknown, run: Run, usage: Usage): Answer {
   usage.points += run.readingPoints;
   return { dataText, points: run.points + usage.points };
 }
+
+/** About what an entry takes beside its plan. The values of variables stand in its key, and in its plan. */
+function bytesOf(key: string): number {
+  return ENTRY_BYTES + 4 * key.length;
+}
+const ENTRY_BYTES = 500;
 
 /** The names of the variables that decide about the plan, by operation. */
 const shaping = new WeakMap<KnownOperation, readonly string[]>();

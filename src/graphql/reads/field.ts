@@ -27,7 +27,15 @@ export interface Compilation {
   /** Of a principal who sees the same as all for whom the plan is used. */
   context: Context;
   next: NextAlias;
+  /** How many fields have been compiled so far, under each name and in each place. */
+  count: { fields: number };
 }
+
+/**
+ * The most fields of a plan. Few lines of a document can ask for any number, by fragments in fragments: each takes
+ * a tenth of a millisecond, in which nothing else is done, and room. So many that cost points are few.
+ */
+const MAX_FIELDS = 1_000;
 
 type Resolve = (parent: unknown, args: object, context: object, info: object) => unknown;
 
@@ -73,7 +81,7 @@ interface Extensions {
   resolveRows?: ResolveRows;
 }
 
-/** @throws Uncompilable for fields of introspection. */
+/** @throws Uncompilable for fields of introspection, and for more fields than a plan may have. */
 export function fieldOf(
   compilation: Compilation,
   parent: GraphQLObjectType,
@@ -81,7 +89,9 @@ export function fieldOf(
   nodes: readonly FieldNode[],
   above: GraphQLResolveInfo['path'] | undefined,
 ): SelectedField {
-  const { schema, operation, fragments, variables } = compilation;
+  const { schema, operation, fragments, variables, count } = compilation;
+  count.fields += 1;
+  if (count.fields > MAX_FIELDS) throw new Uncompilable('too many fields');
   const name = nodes[0]?.name.value ?? '';
   const definition = parent.getFields()[name];
   if (definition === undefined) throw new Uncompilable(`the field ${name}`);

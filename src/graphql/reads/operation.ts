@@ -28,6 +28,14 @@ const MAX_ROOT_FIELDS: Readonly<Partial<Record<OperationTypeNode, number>>> = {
   subscription: 1,
 };
 
+/** What was made of an operation, for all that may use it. */
+export interface Plan {
+  /** Builds the data of the operation. */
+  build: Build;
+  /** How many fields were compiled for it. */
+  fields: number;
+}
+
 /**
  * Compiles a query, or a mutation of one field, into a function that builds its data. Of a mutation it makes
  * the payload: the change itself is the resolver's affair, as ever. Of a subscription it makes the answer for
@@ -43,7 +51,7 @@ export function compileOperation(
   operation: OperationDefinitionNode,
   variables: Variables,
   context: Context,
-): Build {
+): Plan {
   const root = schema.getRootType(operation.operation);
   const most = MAX_ROOT_FIELDS[operation.operation];
   if (root == null || most === undefined) throw new Uncompilable('no such root');
@@ -51,6 +59,7 @@ export function compileOperation(
   const compilation: Compilation = {
     ...{ schema, operation, fragments, variables, context },
     next: createAliases('t'),
+    count: { fields: 0 },
   };
   const fields = collectFields(schema, fragments, { ...variables }, root, operation.selectionSet);
   if (fields.size > most) throw new Uncompilable('too many fields of the root');
@@ -59,11 +68,13 @@ export function compileOperation(
     if (allowed?.includes(context.principal.role) !== true) throw new Uncompilable('not allowed');
     return rootPart(compilation, field);
   });
-  if (operation.operation !== 'mutation') return build;
-  return (source, run) => {
+  const plan = { build, fields: compilation.count.fields };
+  if (operation.operation !== 'mutation') return plan;
+  const ofMutation: Build = (source, run) => {
     run.points += MUTATION_COST * fields.size;
     return build(source, run);
   };
+  return { ...plan, build: ofMutation };
 }
 
 /**

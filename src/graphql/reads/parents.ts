@@ -112,7 +112,7 @@ function addParts(
       : (row: JsonRow) => (row[place] === null ? null : make(row[place] as JsonRow));
     return [{ name, read }];
   });
-  return { parts, prototype: unreadColumns(rows.model, new Set(parts.map(({ name }) => name))) };
+  return { parts, prototype: prototypeOf(rows.model, parts) };
 }
 
 function addCounts(rows: Rows, counts: Select): (row: JsonRow) => object {
@@ -136,10 +136,23 @@ function isShowable({ type }: Column): boolean {
   return type !== 'Bytes';
 }
 
-function unreadColumns(model: Model, read: ReadonlySet<string>): object {
+/** A prototype with a place for what is read, which hides that all of the model refuses to be. */
+function prototypeOf(model: Model, parts: readonly Part[]): object {
+  const read = parts.map(({ name }) => [name, PLACE] as const);
+  return Object.create(unread(model), Object.fromEntries(read)) as object;
+}
+
+const PLACE = { value: undefined, writable: true, configurable: true };
+
+/** Made once for each model: it has more to it than all else that is made for a field. */
+const unreadOf = new WeakMap<Model, object>();
+
+function unread(model: Model): object {
+  const known = unreadOf.get(model);
+  if (known !== undefined) return known;
   const prototype = {};
+  unreadOf.set(model, prototype);
   for (const name of [...model.columns.keys(), ...model.relations.keys()]) {
-    if (read.has(name)) continue;
     Object.defineProperty(prototype, name, {
       get: () => {
         throw new Uncompilable(`${model.name}.${name} was not declared as read`);

@@ -1,5 +1,6 @@
 import type { Db, Prisma } from '../../db/client.ts';
 import type { Context } from '../context.ts';
+import { MAX_ANSWER_BYTES } from '../limits/limits.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';
 import type { RowsQuery } from './query.sql.ts';
 import { checkQuery } from './query.sql.ts';
@@ -103,7 +104,12 @@ export async function readRow(run: Run, rows: Rows, query: RowsQuery): Promise<J
   return (await readJson(run, rowStatement(rows, query))) as JsonRow | null;
 }
 
-/** Reads JSON within the limits of the answer. */
+/**
+ * Reads JSON within the limits of the answer.
+ *
+ * @throws Error when it is more than an answer may have. Fields read more than they show: what they show may be
+ *   short enough, and the ordinary way finds out.
+ */
 export async function readJson(
   { context, read }: Run,
   statement: Prisma.Sql,
@@ -112,6 +118,7 @@ export async function readJson(
   const text = await read(statement, keepPlan);
   if (text === null) return null;
   const usage = usageOf(context);
+  if (usage.bytes + text.length > MAX_ANSWER_BYTES) throw new Error('Too much to read at once.');
   addBytes(usage, text.length);
   if (usage.refusal !== undefined) throw usage.refusal;
   return JSON.parse(text);

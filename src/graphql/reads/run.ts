@@ -1,6 +1,7 @@
 import type { ReadJson } from '../../db/json-reader.ts';
 import type { Context } from '../context.ts';
 import { textPoints } from '../limits/price.ts';
+import { addBytes, usageOf } from '../limits/usage.ts';
 import type { MakeParent, Rows } from './rows.ts';
 
 /** Rows that a resolver reads by a query of its own: which rows is known when it runs. */
@@ -21,6 +22,8 @@ export interface Run {
   points: number;
   /** Further points for what its fields read. */
   readingPoints: number;
+  /** Characters of the long texts of the answer: one that was read once may be shown many times. */
+  textLength: number;
   /** Parts of the answer that are waited for. */
   pending: Promise<void>[];
   /** For rows that resolvers read the context under which they do. */
@@ -36,7 +39,7 @@ export type Fill = (target: Record<string, unknown>, source: unknown, run: Run) 
 export function createRun(context: Context, variables: Run['variables'], read: ReadJson): Run {
   return {
     ...{ context, variables, read },
-    ...{ points: 0, readingPoints: 0, pending: [], contexts: new Map() },
+    ...{ points: 0, readingPoints: 0, textLength: 0, pending: [], contexts: new Map() },
   };
 }
 
@@ -65,7 +68,15 @@ export async function settled({ pending }: Run): Promise<void> {
   while (pending.length > 0) await Promise.all(pending.splice(0));
 }
 
-/** Charges for a long text, as the answer of the ordinary way is charged. */
+/**
+ * Charges for a long text, as the answer of the ordinary way is charged.
+ *
+ * @throws GraphQLError when the answer becomes too long: it is not made to its end.
+ */
 export function chargeText(run: Run, length: number): void {
   run.points += textPoints(length);
+  run.textLength += length;
+  const usage = usageOf(run.context);
+  if (run.textLength > usage.bytes) addBytes(usage, run.textLength - usage.bytes);
+  if (usage.refusal !== undefined) throw usage.refusal;
 }

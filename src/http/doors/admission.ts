@@ -11,6 +11,7 @@ import { usageOf } from '../../graphql/limits/usage.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { andThen } from '../../shared/maybe-promise.ts';
 import type { Budgets, Charge } from './budgets.ts';
+import type { Overload } from './overload.ts';
 import type { Operation } from './plan.ts';
 import { createPlans, requestOf } from './plan.ts';
 
@@ -39,7 +40,10 @@ export interface Admitted {
 
 /** The checks and charges that every operation passes before it runs, at every door. */
 export interface Admission {
-  /** Checks the budget before the document is looked at. @returns an error when the budget is empty. */
+  /**
+   * Checks that the node can take more on, and that the budget is not empty, before the document is looked
+   * at. @returns an error when the operation is refused.
+   */
   refuseEarly(principal: Principal): GraphQLError | undefined;
   /** Charges points for reading a request that is so long that its reading has a price. */
   received(principal: Principal, points: number): void;
@@ -56,6 +60,7 @@ export interface Admission {
 
 /** @param onOperationRefused called for each operation refused for its content, with the code of its first error. */
 export function createAdmission(
+  overload: Overload,
   budgets: Budgets,
   isEnded: (principal: Principal) => boolean,
   onOperationRefused: (code: string) => void,
@@ -70,6 +75,8 @@ export function createAdmission(
 
   return {
     refuseEarly(principal) {
+      const refused = overload.refusalOf(principal, 'operation');
+      if (refused !== undefined) return refused;
       const seconds = budgets.emptyForSeconds(principal);
       return seconds === 0 ? undefined : rateLimited(seconds);
     },

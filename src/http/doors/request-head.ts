@@ -7,6 +7,7 @@ export interface HeadRefusal {
   status: number;
   code: ErrorCode;
   message: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** Headers that may come once. A second one would be dropped silently, or be the one that a proxy reads. */

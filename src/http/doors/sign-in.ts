@@ -13,8 +13,8 @@ import type { Limited, MakeRateLimiter } from './rate-limiter.ts';
  *
  * @param authorization the header.
  * @param address where the request comes from.
- * @returns an error with code UNAUTHENTICATED when the credentials name nobody, and with code
- *   RATE_LIMITED after too many wrong ones from this address.
+ * @returns an error with code UNAUTHENTICATED when the credentials name nobody, with code RATE_LIMITED
+ *   after too many wrong ones from this address, and with code OVERLOADED when the node cannot look now.
  */
 export type SignIn<Who = Principal> = (
   authorization: string | null | undefined,
@@ -23,6 +23,25 @@ export type SignIn<Who = Principal> = (
 
 /** Finds whom an `Authorization` names; null for nobody. */
 type Look<Who> = (authorization: string) => Promise<Who | null>;
+
+/** What a door does beside looking credentials up. */
+interface Door<Who> {
+  /** Is told of whoever comes again within a second. @returns whether the credentials are still good. */
+  comesAgain(who: Who): boolean;
+  /** @param who as far as that is known from earlier. @returns why nobody is looked up now. */
+  refusalOf(who: Who | undefined): GraphQLError | undefined;
+  /** Counts a look-up while it is under way. @returns it. */
+  count<Looking>(who: Who | undefined, looking: Looking): Looking;
+}
+
+/** Looks everybody up at every request. */
+function plainDoor<Who>(): Door<Who> {
+  return {
+    comesAgain: () => false,
+    refusalOf: () => undefined,
+    count: (_who, looking) => looking,
+  };
+}
 
 interface SignInOptions {
   /** Wrong credentials in a minute from one address; 0 for no limit. */
@@ -49,19 +68,17 @@ interface Seen<Who> {
  * minute is over. Credentials that were good lately, from any address, still sign in, because others may
  * share the address. Guesses at API keys and at the metrics key count together.
  *
- * @returns a function that makes the sign-in of a door. Its `comesAgain` is told of whoever comes again
- *   within a second, and tells whether the credentials are still good; without it they are looked up at
- *   every request.
+ * @returns a function that makes the sign-in of a door.
  */
 export function createSignIns(
   options: SignInOptions,
-): <Who>(look: Look<Who>, comesAgain?: (who: Who) => boolean) => SignIn<Who> {
+): <Who>(look: Look<Who>, door?: Door<Who>) => SignIn<Who> {
   const { maxFailures, limited } = options;
   const failures = options.makeLimiter('sign-in-failures', maxFailures);
   const shutOutUntil = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
   const goodUntil = createBoundedMap<string, number>({ maxSize: MAX_KEPT });
 
-  return <Who>(look: Look<Who>, comesAgain: (who: Who) => boolean = () => false): SignIn<Who> => {
+  return <Who>(look: Look<Who>, door: Door<Who> = plainDoor()): SignIn<Who> => {
     const seen = createBoundedMap<string, Seen<Who>>({ maxSize: MAX_KEPT });
 
     async function lookUp(
@@ -96,9 +113,10 @@ export function createSignIns(
       const credentials = hash('sha256', authorization, 'base64');
       const known = seen.get(credentials);
       const isKnown = known !== undefined && performance.now() < known.until;
-      return isKnown && comesAgain(known.who)
-        ? known.who
-        : lookUp(authorization, credentials, address);
+      if (isKnown && door.comesAgain(known.who)) return known.who;
+      const refused = door.refusalOf(known?.who);
+      if (refused !== undefined) return refused;
+      return door.count(known?.who, lookUp(authorization, credentials, address));
     };
   };
 }

@@ -46,7 +46,7 @@ export function keepRoom(res: ServerResponse, run: OperationRun, bytes: number):
   const account = accountOf(run);
   if (account === undefined) return;
   if (isTaken(res)) {
-    account.close();
+    account.end();
     return;
   }
   waitForReader(res, run, bytes);
@@ -56,8 +56,8 @@ export function keepRoom(res: ServerResponse, run: OperationRun, bytes: number):
 /** Gives the room of an answer back when the response is over, whether the answer is written or not. */
 export function closeRoomWith(res: ServerResponse, run: OperationRun): void {
   const account = accountOf(run);
-  if (res.destroyed) account?.close();
-  else if (account !== undefined) res.on('close', account.close);
+  if (res.destroyed) account?.end();
+  else if (account !== undefined) res.on('close', account.end);
 }
 
 /** Counts an answer that is about to be written until {@link closeRoomWith} gives its room back. */

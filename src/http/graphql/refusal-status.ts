@@ -10,8 +10,12 @@ export function withStatus(error: GraphQLError): GraphQLError {
   return new GraphQLError(message, { nodes: nodes ?? null, extensions: { ...extensions, http } });
 }
 
-/** Like {@link withStatus}, only for an operation that got no turn or no room when it was about to run. */
+/**
+ * Like {@link withStatus}, only for an operation that got no turn or no room when it was about to run. The error
+ * of a field stays one of its field: others may have done their work.
+ */
 export function withStatusOfRefusal(error: GraphQLError): GraphQLError {
+  if (error.path !== undefined && error.path.length > 0) return error;
   return retryAfterOf(error) === undefined ? error : withStatus(error);
 }
 

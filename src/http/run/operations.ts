@@ -64,7 +64,7 @@ export interface Operations {
   /** Goes through {@link STEPS}. @returns undefined when the operation may run. */
   prepare(run: OperationRun): MaybePromise<NotRun | undefined>;
   isSubscription(run: OperationRun): boolean;
-  /** Executes a prepared query or mutation. Whoever writes the answer closes the account of its room. */
+  /** Executes a prepared query or mutation. Whoever writes the answer ends the account of its room. */
   execute(run: OperationRun): MaybePromise<Answer>;
   /** Starts a prepared subscription, whose results go to the sink. */
   subscribe(run: OperationRun, sink: Sink): Promise<Subscription | readonly GraphQLError[]>;

@@ -20,6 +20,7 @@ export const SIGN_IN_FAILED_CLOSE: Close = {
   code: 1013,
   reason: 'The credentials cannot be checked now: try again',
 };
+const OVERLOADED_CLOSE: Close = { code: 1013, reason: 'The node is overloaded: try again' };
 export const BAD_MESSAGE_CODE = 4400;
 export const UNAUTHENTICATED_CLOSE: Close = {
   code: 4401,
@@ -41,6 +42,7 @@ export const FAILURE_CLOSE: Close = { code: 4500, reason: 'Internal error' };
 /** The close of a socket whose credentials were refused. */
 export function closeOf(refused: GraphQLError): Close {
   if (isInvalid(refused)) return INVALID_CREDENTIALS_CLOSE;
+  if (refused.extensions['code'] === 'OVERLOADED') return OVERLOADED_CLOSE;
   if (retryAfterOf(refused) === undefined) return UNAUTHENTICATED_CLOSE;
   return { code: TOO_MANY_CODE, reason: refused.message };
 }

@@ -68,7 +68,8 @@ export function socketOperations(parts: Parts): Hooks {
     const since = performance.now();
     const refused = await operations.receive(principal);
     if (refused !== undefined) return [refused];
-    const run: OperationRun = { principal, params, readsOnly: false, since, isGone: () => false };
+    const isGone = () => !isCurrent() || isClosed(connection);
+    const run: OperationRun = { principal, params, readsOnly: false, since, isGone };
     const notRun = await operations.prepare(run);
     if (notRun !== undefined) return notRun.errors;
     const args = argsOf(run);
@@ -103,7 +104,7 @@ export function socketOperations(parts: Parts): Hooks {
       const result = resultOf(await operations.execute(run));
       const usage = usageOf(args.contextValue as Context);
       // From here on the outlet counts the bytes that the socket has not sent.
-      usage.account?.close();
+      usage.account?.end();
       if (!isCurrent()) return never();
       return isOverLimitWritten(usage, result) ? tooLargeAnswer(bounds, args) : result;
     },
@@ -111,6 +112,10 @@ export function socketOperations(parts: Parts): Hooks {
     subscribe: (args) => pendingUntilReturn((args as Started).subscription),
     onError: (_context, _id, _payload, errors) => errors.map(forSockets),
   };
+}
+
+function isClosed({ socket }: Connection): boolean {
+  return socket.readyState === socket.CLOSED;
 }
 
 /** The error without hints that only an answer over HTTP uses. */

@@ -6,6 +6,8 @@ export interface Tally<Key> {
   add(key: Key, by: number): number;
   /** How many keys are remembered. */
   keys(): number;
+  /** The sums that are not zero, in no order. */
+  sums(): number[];
 }
 
 /**
@@ -47,5 +49,6 @@ export function createTally<Key>(): Tally<Key> {
       return now;
     },
     keys: () => sums.size,
+    sums: () => [...sums.values()].flatMap(({ is }) => (is === 0 ? [] : is)),
   };
 }

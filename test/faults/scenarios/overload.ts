@@ -1,155 +1,90 @@
-import { setTimeout } from 'node:timers/promises';
+import type { ConfirmedWrite, LoadCalls } from '../../../bench/overload/load.child.ts';
+import type { Step } from '../../../bench/overload/measure.ts';
+import { findCapacity, offer, prepare } from '../../../bench/overload/measure.ts';
+import type { Child } from '../../../bench/support/child.ts';
+import { startChild } from '../../../bench/support/child.ts';
 import { splitId } from '../../../src/graphql/global-id.ts';
-import type { Lab, Scenario } from '../harness/scenario.ts';
-import { request } from '../harness/writers.ts';
+import type { Lab, Outcome, Scenario } from '../harness/scenario.ts';
+import type { Payload } from '../harness/writers.ts';
+import { LESS_MEMORY } from './nodes.ts';
 
 const TIMES_TOO_MUCH = 3;
-const CONCURRENT = 16;
-/** What clients give up after. */
-const PATIENCE_MS = 2_000;
-/** No generator may grow without a bound either; what comes over it counts as offered and not as answered. */
-const MAX_UNANSWERED = 3_000;
+/** Of what it can do; asked for right after, to see when all of it is answered. */
+const AFTER_SHARE = 0.5;
+const AFTER_MS = 4_000;
 const KEPT_SHARE = 0.8;
-const READY_MS = 1_000;
-/** Said at once or after a short wait, before any work. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'OVERLOADED',
-  'RATE_LIMITED',
-  'HTTP 503',
-  'HTTP 429',
-]);
+const BACK_MS = 2_000;
+const PROBE_MS = 1_000;
 
-/** More is asked for than a node can do. */
+/** More is asked for than a node can do, by twenty clients that come whether they were answered or not. */
 export const OVERLOADS: readonly Scenario[] = [
   {
     name: 'overload',
-    title: 'Three times as many writes as one node can take, for 15 s',
+    title: 'Three times as many reads and writes as one node can take, for 15 s',
     setting: { nodes: 1, writers: 2 },
-    async breakIt(lab) {
-      const calls = await prepareCalls(lab);
-      const peak = await calls.closedLoop(lab.lasting(4_000));
-      const load = await calls.openLoop(peak * TIMES_TOO_MUCH, lab.lasting(15_000, 8_000));
-      const after = await calls.closedLoop(2_000);
-      const share = load.goodput / peak;
-      const percent = (part: number) => `${Math.round(part * 100)} %`;
-      return {
-        notes: [
-          `peak ${Math.round(peak)}/s; at three times: ${percent(share)} of it, ${load.refused} refused, ${load.failed} failed or given up, p99 of what was taken ${Math.round(load.p99Ms)} ms; in the 2 s after: ${percent(after / peak)}`,
-          `/healthz took ${Math.round(load.healthMs)} ms at most`,
-        ],
-        failures: [
-          ...(share < KEPT_SHARE ? [`goodput fell to ${percent(share)} of the peak`] : []),
-          ...(after / peak < KEPT_SHARE ? [`2 s after, goodput was ${percent(after / peak)}`] : []),
-          ...(load.healthMs > READY_MS ? [`/healthz took ${Math.round(load.healthMs)} ms`] : []),
-          ...(load.refused === 0 ? ['nothing was refused'] : []),
-        ],
-      };
-    },
+    breakIt: askTooMuch,
+  },
+  {
+    name: 'overload-little-memory',
+    title: 'The same with a heap of 128 MB',
+    setting: { nodes: 1, writers: 2, env: { NODE_OPTIONS: LESS_MEMORY } },
+    breakIt: askTooMuch,
   },
 ];
 
-interface Load {
-  goodput: number;
-  refused: number;
-  failed: number;
-  p99Ms: number;
-  healthMs: number;
-}
-
-async function prepareCalls(lab: Lab) {
+async function askTooMuch(lab: Lab): Promise<Outcome> {
   const url = lab.nodes[0]?.desk?.url ?? '';
-  const cases: string[] = [];
-  for (let place = 0; place < CONCURRENT; place += 1) {
-    const issue = `case ${place} under load`;
-    const input = { customer: { id: lab.customerId }, issue, severity: 'LOW' };
-    const opened = await request(url, 'openEscalation', input, 60_000);
-    if (typeof opened === 'string') throw new Error(`No case under load: ${opened}`);
-    cases.push(opened.escalation.id);
-  }
-  let made = 0;
+  const load = startChild<LoadCalls>(
+    new URL('../../../bench/overload/load.child.ts', import.meta.url),
+  );
+  lab.atEnd(() => load.stop());
+  await prepare(load, url, true);
+  const before = await findCapacity(load, lab.lasting(3_000, 1_500));
+  const step = await offer(load, url, before, TIMES_TOO_MUCH, lab.lasting(15_000, 6_000));
+  const after = await offer(load, url, before, AFTER_SHARE, AFTER_MS);
+  await load.call('settle');
+  // Others may have had more of the machine by then, or less.
+  const peak = Math.min(before, await findCapacity(load, lab.lasting(3_000, 1_500)));
+  await keepConfirmed(lab, load);
+  return judge(step, after, peak);
+}
 
-  async function call(): Promise<string | undefined> {
-    made += 1;
-    const text = `note ${made} under load`;
-    const escalationId = cases[made % cases.length];
-    const input = { escalationId, text, idempotencyKey: text };
-    const answer = await request(url, 'addNote', input, PATIENCE_MS);
-    if (typeof answer === 'string') return answer;
-    const entries = answer.events.map(({ id }) => splitId(id)?.key ?? '');
-    lab.writers.confirmed.push({ text, entries, at: performance.now() });
-    return undefined;
-  }
-
+function judge(step: Step, after: Step, peak: number): Outcome {
+  const { health } = step;
+  const share = step.goodput / peak;
+  const probeMs = Math.max(health.healthzMs, health.readyzMs);
   return {
-    /** @returns confirmed calls a second, when each client waits for its answer. */
-    async closedLoop(lastingMs: number): Promise<number> {
-      const startedAt = performance.now();
-      let good = 0;
-      const client = async () => {
-        while (performance.now() < startedAt + lastingMs) {
-          if ((await call()) === undefined) good += 1;
-        }
-      };
-      await Promise.all(Array.from({ length: CONCURRENT }, client));
-      return (good * 1_000) / (performance.now() - startedAt);
-    },
-
-    /** Clients that come at this rate, whatever became of those before. */
-    async openLoop(perSecond: number, lastingMs: number): Promise<Load> {
-      const startedAt = performance.now();
-      const times: number[] = [];
-      const unanswered = new Set<Promise<void>>();
-      const health = askHealth(url);
-      let refused = 0;
-      let failed = 0;
-      let offered = 0;
-      while (performance.now() < startedAt + lastingMs) {
-        const due = ((performance.now() - startedAt) * perSecond) / 1_000;
-        for (; offered < due; offered += 1) {
-          if (unanswered.size >= MAX_UNANSWERED) {
-            failed += 1;
-            continue;
-          }
-          const begunAt = performance.now();
-          const one = call().then((failure) => {
-            unanswered.delete(one);
-            if (failure === undefined) times.push(performance.now() - begunAt);
-            else if (REFUSALS.has(failure)) refused += 1;
-            else failed += 1;
-          });
-          unanswered.add(one);
-        }
-        await setTimeout(5);
-      }
-      const goodput = (times.length * 1_000) / lastingMs;
-      const healthMs = await health.stop();
-      const sorted = times.toSorted((one, other) => one - other);
-      const p99Ms = sorted[Math.floor(sorted.length * 0.99)] ?? Number.POSITIVE_INFINITY;
-      return { goodput, refused, failed, p99Ms, healthMs };
-    },
+    notes: [
+      `peak ${Math.round(peak)} a second; at three times ${percent(share)} of it, ${step.overloaded} OVERLOADED, ${step.limited} RATE_LIMITED, ${step.failed} failed, ${step.gaveUp} given up; p99 of what was taken ${Math.round(step.p99)} ms, of refusals ${Math.round(step.refusedP99)} ms`,
+      `all answered again after ${(after.lastBadMs / 1_000).toFixed(1)} s; probes took ${Math.round(probeMs)} ms at most`,
+    ],
+    failures: [
+      ...(share < KEPT_SHARE ? [`goodput fell to ${percent(share)} of the peak`] : []),
+      ...(after.lastBadMs > BACK_MS ? [`not all was answered ${after.lastBadMs} ms after`] : []),
+      ...(probeMs > PROBE_MS ? [`a probe took ${Math.round(probeMs)} ms`] : []),
+      ...health.said.map((said) => `a probe said ${said}`),
+      ...(step.overloaded === 0 ? ['nothing was refused'] : []),
+      ...(step.failed > 0 ? [`${step.failed} failed: ${step.failure}`] : []),
+    ],
   };
 }
 
-/** @returns what `stop` resolves with: the slowest answer. */
-function askHealth(url: string): { stop(): Promise<number> } {
-  let slowestMs = 0;
-  let isOver = false;
-  async function ask(): Promise<void> {
-    while (!isOver) {
-      const at = performance.now();
-      await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(10_000) }).catch(
-        () => {},
-      );
-      slowestMs = Math.max(slowestMs, performance.now() - at);
-      await setTimeout(200);
-    }
+/** What clients were told is held against the log like all else. */
+async function keepConfirmed(lab: Lab, load: Child<LoadCalls>): Promise<void> {
+  const writes = await load.call('takeConfirmed');
+  for (const write of writes) {
+    const confirmed = noteOf(write);
+    if (confirmed !== undefined) lab.writers.confirmed.push(confirmed);
   }
-  const asking = ask();
-  return {
-    async stop() {
-      isOver = true;
-      await asking;
-      return slowestMs;
-    },
-  };
+}
+
+function noteOf({ text, body }: ConfirmedWrite) {
+  const { data } = JSON.parse(body) as { data: { addNote?: Payload } };
+  if (data.addNote === undefined) return undefined;
+  const entries = data.addNote.events.map(({ id }) => splitId(id)?.key ?? '');
+  return { text: `note ${text} under load`, entries, at: performance.now() };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }

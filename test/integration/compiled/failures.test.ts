@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/shared/clock.ts';
@@ -5,6 +6,7 @@ import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { TestCase } from '../../support/factories.ts';
 import { openCase } from '../../support/factories.ts';
+import { metric } from '../../support/metrics.ts';
 import { execute } from '../../support/postgres-admin.ts';
 import { ENV } from './callers.fixture.ts';
 
@@ -80,6 +82,25 @@ test.each(QUERIES)(
     expect(again.errors).toBeUndefined();
   },
 );
+
+const LEFT_BEHIND = `{
+  cases: escalations(first: 100) { nodes { issue } }
+  bad: preventionPlans(first: 1, after: "no cursor") { nodes { id } }
+}`;
+
+test('what a failed query leaves behind takes no room from answers', async () => {
+  // More than the room that each answer has from the start.
+  const issue = 'It is down. '.repeat(1_600);
+  for (let count = 0; count < 4; count += 1) await openCase(compiled, { issue });
+  for (const desk of [compiled, ordinary]) {
+    const answer = await whileLocked('escalation', () => desk.graphql(LEFT_BEHIND));
+    expect(answer.errors?.[0]?.path).toEqual(['bad']);
+    // Asked for after the list that was left behind, and read after it.
+    await desk.query('{ escalations(first: 100) { nodes { issue } } }');
+    await setTimeout(200);
+    expect(await metric(desk, 'desk_answer_bytes')).toBe(0);
+  }
+});
 
 const NOTE = `mutation ($input: AddNoteInput!) {
   addNote(input: $input) {

@@ -122,9 +122,10 @@ describe.skipIf(!hasPgbouncer)('behind a PgBouncer in transaction mode', () => {
     const limits = await inTransaction(
       app.db,
       (tx) => tx.$queryRaw`SELECT current_setting('statement_timeout') AS statement,
-        current_setting('idle_in_transaction_session_timeout') AS idle`,
+        current_setting('idle_in_transaction_session_timeout') AS idle,
+        current_setting('lock_timeout') AS lock`,
     );
-    expect(limits).toEqual([{ statement: '30s', idle: '30s' }]);
+    expect(limits).toEqual([{ statement: '30s', idle: '10s', lock: '5s' }]);
     await app.stop();
   });
 });

@@ -11,6 +11,7 @@ describe('options of the benchmarks', () => {
       works: undefined,
       ways: undefined,
       json: undefined,
+      write: false,
       quick: false,
     });
   });

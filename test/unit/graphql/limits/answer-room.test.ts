@@ -23,6 +23,17 @@ describe('room for answers', () => {
     expect(room.bytes()).toBe(50);
   });
 
+  test('is not taken by what is still made of an answer that is over', () => {
+    const room = createAnswerRoom(LIMITS);
+    const account = room.open('a');
+    account.hold(40);
+    account.end();
+    expect(account.hold(20)).toBe('over');
+    account.wait(20, () => {});
+    account.end();
+    expect(room.bytes()).toBe(0);
+  });
+
   test('is taken from whoever lets most lie, when the node has no more', () => {
     let present = 0;
     const room = createAnswerRoom(LIMITS, () => present);
