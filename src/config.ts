@@ -48,6 +48,8 @@ export interface Config {
   /** Whether queries are answered by compiled reads; tests compare the answers without them. */
   compiledReads: boolean;
   logLevel: LogLevel;
+  /** Where traces are sent by OTLP; undefined: there are none. */
+  tracesUrl: string | undefined;
   /** Variables that are set and well formed, and that this version does nothing with yet. */
   notUsedYet: readonly string[];
 }
@@ -112,6 +114,11 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   REDIS_URL: urlOf('redis:', 'rediss:').optional(),
   REDIS_STREAM_LENGTH: integer(100, 10_000_000).default(10_000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http:', 'https:').optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: urlOf('http:', 'https:').optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.string().optional(),
+  OTEL_TRACES_EXPORTER: z.string().optional(),
+  OTEL_SDK_DISABLED: z.string().optional(),
   SMTP_URL: urlOf('smtp:', 'smtps:').optional(),
   MAIL_FROM: z
     .string()
@@ -150,6 +157,11 @@ const TAKES: Readonly<Record<Variable, string>> = {
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   REDIS_URL: 'an address such as redis://host:6379',
   REDIS_STREAM_LENGTH: 'a number of entries from 100 to 10000000',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'an http or https address, behind which /v1/traces takes traces',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'an http or https address that takes traces',
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json, which whatever takes OTLP over HTTP takes',
+  OTEL_TRACES_EXPORTER: 'otlp or none',
+  OTEL_SDK_DISABLED: 'true or false',
   SMTP_URL: 'an address such as smtp://user:password@host:587',
   MAIL_FROM: 'an address such as desk@example.com',
   JWT_JWKS_URL: 'an http or https address',
@@ -214,8 +226,18 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     allowBrokenOperations: values.ALLOW_BROKEN_OPERATIONS,
     compiledReads: values.DESK_COMPILED === 'on',
     logLevel: values.LOG_LEVEL,
+    tracesUrl: tracesUrlOf(values),
     notUsedYet: LATER.filter((name) => values[name] !== undefined),
   };
+}
+
+/** By the rules of OpenTelemetry: the address for traces, or the one for all with the path of traces. */
+function tracesUrlOf(values: z.infer<typeof Environment>): string | undefined {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: forAll, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own } = values;
+  const isOff =
+    values.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || values.OTEL_TRACES_EXPORTER === 'none';
+  if (isOff) return undefined;
+  return own ?? (forAll === undefined ? undefined : `${forAll.replace(/\/$/, '')}/v1/traces`);
 }
 
 /** Finds variables that are well formed but, beside the others, would be ignored or be ambiguous. */
@@ -223,6 +245,9 @@ function findMisplaced(values: z.infer<typeof Environment>): Variable[] {
   const isSet = (name: Variable) => values[name] !== undefined;
   const misplaced: Variable[] = [];
   if (isSet('DATABASE_DIRECT_URL') && !isSet('DATABASE_URL')) misplaced.push('DATABASE_DIRECT_URL');
+  const protocol = values.OTEL_EXPORTER_OTLP_PROTOCOL ?? 'http/json';
+  if (tracesUrlOf(values) !== undefined && protocol !== 'http/json')
+    misplaced.push('OTEL_EXPORTER_OTLP_PROTOCOL');
   if (isSet('METRICS_KEY') && values.METRICS_KEY === values.ADMIN_API_KEY)
     misplaced.push('METRICS_KEY');
   if (isSet('JWT_SECRET') && isSet('JWT_JWKS_URL')) misplaced.push('JWT_SECRET');

@@ -98,7 +98,7 @@ async function openStream(db: Db, url: string): Promise<RedisFeed> {
     key: desk?.key ?? '',
     epoch: desk?.epoch ?? '',
     length: STREAM_LENGTH,
-    log: console.error,
+    onChange: (isThere, error) => isThere || console.error(error),
   });
   await stream.start({
     position: () => 0n,

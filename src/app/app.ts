@@ -1,7 +1,6 @@
 import { ensureAdminKey } from '../auth/admin-key.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Config } from '../config.ts';
-import { onBehalfOf } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
 import { partsOf } from '../db/client.ts';
 import type { DatabaseLimits } from '../db/store.ts';
@@ -20,6 +19,7 @@ import { createReports } from '../http/reports.ts';
 import { createRouter } from '../http/router.ts';
 import { createDocuments } from '../http/run/documents.ts';
 import { createErrorMask } from '../http/run/error-mask.ts';
+import { createOperationFigures } from '../http/run/operation-figures.ts';
 import { createOperations } from '../http/run/operations.ts';
 import { createSchemaText } from '../http/schema-text.ts';
 import type { HttpLimits } from '../http/server.ts';
@@ -29,12 +29,14 @@ import { SOCKET_LIMITS } from '../http/socket/connection.ts';
 import { createSockets } from '../http/socket/websocket.ts';
 import type { Logger } from '../log.ts';
 import { createLog } from '../log.ts';
+import { loadOwnOperations, namesOfOperations } from '../persisted/own.ts';
 import { createRequestedOperations } from '../persisted/request.ts';
 import { loadReport } from '../report/report.load.ts';
 import { createRetention } from '../retention/retention.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { IntakeLimits } from '../shared/bounds/intake.ts';
+import { onBehalfOf } from '../shared/caller.ts';
 import type { Clock } from '../shared/clock.ts';
 import { systemClock } from '../shared/clock.ts';
 import { forgetWorkingTimes } from '../sla/terms/working-time.load.ts';
@@ -45,6 +47,8 @@ import { buildBounds, buildDocuments } from './bounds.ts';
 import { buildSlaParts, startDeskClock } from './clocks.ts';
 import { buildAuthentication, watchCredentials } from './credentials.ts';
 import { buildDoors } from './doors.ts';
+import { createFailures } from './failures.ts';
+import { showDatabase, showLog } from './figures.ts';
 import { listenTo } from './listener.ts';
 import { buildLive } from './live.ts';
 import { buildRegistry } from './persisted.ts';
@@ -55,6 +59,8 @@ import { createSchema } from './schema.ts';
 import type { Started } from './start-stop.ts';
 import { startStop } from './start-stop.ts';
 import { countTakenOn } from './taken-on.ts';
+import { traceOperations } from './traced-operations.ts';
+import { startTracing } from './tracing.ts';
 
 export interface AppOptions {
   /** The time for the desk. Default: the system's clock, as long as it is not ahead of the database's. */
@@ -103,7 +109,8 @@ const SOCKET_GRACE_MS = 500;
 export function buildApp(config: Config, options: AppOptions = {}): App {
   const { system = systemClock, scheduled = true, log = createLog(config.logLevel) } = options;
   const schema = createSchema();
-  return startStop(log, start);
+  const failures = createFailures(log);
+  return startStop(failures.log, start);
 
   async function start(started: Started): Promise<Running> {
     for (const name of config.notUsedYet) log.warn(`${name} is not used yet.`);
@@ -114,11 +121,16 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
         ? 'starting the embedded database…'
         : 'connecting to the database…',
     );
+    const tracing = await startTracing(config, failures);
+    if (tracing !== undefined) started.push(tracing.stop);
     const store = await openStore({
       dataDir: config.dataDir,
       database: config.database,
       limits: options.databaseLimits,
       log: (message) => log.info(message),
+      onLost: failures.lost,
+      onAnswered: failures.database.worked,
+      tracing,
       prepare: fillStoredText,
     });
     started.push(store.close);
@@ -127,31 +139,34 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
 
     const cursors = await openLogCursors(db);
     const epoch = await readEpoch(db);
-    const feed = await createFeed(db, epoch, config, log);
+    const feed = await createFeed(db, epoch, config, failures.redisChanged);
     const sequencer = createSequencer(
       partsOf(db),
-      (err) => log.error({ err }, 'sequencing failed'),
+      (error) => failures.log(error, 'sequencing failed'),
       feed?.publish,
     );
     sequencer.start();
     started.push(sequencer.stop);
 
-    const folding = createFolding(db, (err) => log.error({ err }, 'figures were not added up'));
+    const folding = createFolding(db, (error) => failures.log(error, 'figures were not added up'));
     folding.start();
     started.push(folding.stop);
 
-    const deskClock = await startDeskClock(db, system, log);
+    const deskClock = await startDeskClock(db, system, log, failures.log);
     started.push(async () => deskClock.stop());
     const clock = options.clock ?? deskClock;
 
-    const retention = createRetention(db, clock, (err) =>
-      log.error({ err }, 'old idempotency keys were not removed'),
+    const retention = createRetention(db, clock, (error) =>
+      failures.log(error, 'old idempotency keys were not removed'),
     );
     retention.start();
     started.push(retention.stop);
 
     const adminKey = config.adminApiKey ?? made?.key ?? '';
-    const authentication = buildAuthentication({ db, config, clock, adminKey, log });
+    const authentication = buildAuthentication({
+      ...{ db, config, clock, adminKey, log },
+      logFailure: failures.log,
+    });
     const { endings } = authentication;
 
     const redisPrefix = await redisPrefixOf(db);
@@ -165,13 +180,19 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const doors = await buildDoors({
       ...authentication,
       ...{ config, limits, isEnded, redisPrefix, log },
+      redisChanged: failures.redisChanged,
       intake: { ...intakeLimits(), ...options.intakeLimits },
     });
     await doors.start();
     started.push(doors.stop);
     const { metrics } = doors;
-    const bounds = buildBounds(metrics.registry, store.turns, config.rates.points.staff);
-    const maskError = createErrorMask(log);
+    const bounds = buildBounds(
+      metrics.registry,
+      store.turns,
+      config.rates.points.staff,
+      doors.onRefused,
+    );
+    const maskError = createErrorMask(failures.log);
     const createContext = (principal: Principal): Context => ({
       principal,
       db,
@@ -202,6 +223,9 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
         maskError,
         log,
       },
+      logFailure: failures.log,
+      onRefused: doors.onRefused,
+      tracing,
       budgets: doors.budgets,
       bounds,
       reads,
@@ -213,33 +237,43 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       },
     });
 
-    const sla = buildSlaParts({ db, clock, deskClock, sequencer, metrics, log });
+    const sla = buildSlaParts({
+      ...{ db, clock, deskClock, sequencer, metrics, log },
+      logFailure: failures.log,
+    });
     if (scheduled) {
       sla.start();
       started.push(sla.stop);
     }
 
+    const figures = createOperationFigures(
+      metrics.registry,
+      namesOfOperations(loadOwnOperations()),
+    );
     const begun = createBegun();
     const plain = createOperations({
       ...doors,
-      ...{ schema, bounds, createContext, maskError },
+      ...{ schema, bounds, createContext, maskError, figures, reads },
       requested: createRequestedOperations(registry),
-      reads,
       documents: createDocuments(schema, buildDocuments(metrics.registry)),
       live: live.subscriptions,
     });
-    const operations = countOperations(countTakenOn(plain, doors.overload), begun);
+    const operations = countOperations(
+      countTakenOn(tracing === undefined ? plain : traceOperations(plain, tracing), doors.overload),
+      begun,
+    );
     const sockets = createSockets({
       ...doors,
       ...{ isEnded, bounds, operations },
       limits: { ...SOCKET_LIMITS, ...options.socketLimits },
       onSlow: live.metrics.closedForSlowness,
       log,
+      logFailure: failures.log,
     });
     live.metrics.watchSockets(sockets.count);
     await live.start();
     started.push(live.stop);
-    const listener = listenTo(store, log, (upTo) => {
+    const listener = listenTo(store, log, failures.database.isOn, (upTo) => {
       live.reader.wake(upTo);
       // Connected anew: perhaps to a database that was restored meanwhile.
       if (upTo === undefined) void live.life.look();
@@ -247,10 +281,12 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       sla.scheduler.wake();
     });
     if (listener !== undefined) started.push(listener.stop);
+    showDatabase(metrics.registry, store, failures);
+    showLog(metrics.registry, sequencer, live.reader, listener);
     credentials.start();
     started.push(credentials.stop);
     const router = createRouter({
-      graphql: createGraphql({ ...doors, ...{ schema, bounds, operations, maskError } }),
+      graphql: createGraphql({ ...doors, ...{ schema, bounds, operations, maskError, figures } }),
       liveness,
       readiness: createReadiness(readinessChecks(store, sequencer, live.reader), [
         sla.degradation,
@@ -276,6 +312,8 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       upgrade: sockets.upgrade,
       limits,
       log,
+      logFailure: failures.log,
+      tracing,
     });
     const { port } = await server.listen(config.host, config.port);
     started.push(async () => {

@@ -6,6 +6,8 @@ import type { Bounds } from '../graphql/limits/bounded.ts';
 import { createDocumentCache } from '../graphql/limits/document-cache.ts';
 import { HEAVY, PACE, UNDER_WAY } from '../graphql/limits/limits.ts';
 import { countersOf, gaugesOf } from '../http/read-figures.ts';
+import type { Refused } from '../http/refusals.ts';
+import { refusalOfAnswer } from '../http/refusals.ts';
 import type { DocumentCache } from '../http/run/documents.ts';
 import { createBusyWatch } from '../shared/bounds/busy.ts';
 import { createPace } from '../shared/bounds/pace.ts';
@@ -17,7 +19,12 @@ import { createTurns } from '../shared/bounds/turns.ts';
  *
  * @param pointsPerMinute the budget of staff; 0 when there is none, and then there is no pace either.
  */
-export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: number): Bounds {
+export function buildBounds(
+  registry: Registry,
+  turns: Turns,
+  pointsPerMinute: number,
+  onRefused: Refused,
+): Bounds {
   const underWay = createTurns(UNDER_WAY);
   const heavy = createTurns(HEAVY);
   const budgetPerSecond = pointsPerMinute === 0 ? Number.POSITIVE_INFINITY : pointsPerMinute / 60;
@@ -72,7 +79,11 @@ export function buildBounds(registry: Registry, turns: Turns, pointsPerMinute: n
     labelNames: ['code'] as const,
     registers: [registry],
   });
-  return { underWay, heavy, pace, room, onAnswerRefused: (code) => refused.inc({ code }) };
+  const onAnswerRefused: Bounds['onAnswerRefused'] = (code) => {
+    refused.inc({ code });
+    onRefused(refusalOfAnswer(code));
+  };
+  return { underWay, heavy, pace, room, onAnswerRefused };
 }
 
 /** Bytes of parsed documents that are kept, of those that come with their requests. */

@@ -3,7 +3,7 @@ import type { DeskClock } from '../db/desk-clock.ts';
 import { createDeskClock } from '../db/desk-clock.ts';
 import type { Sequencer } from '../events/sequencer.ts';
 import type { Metrics } from '../http/metrics.ts';
-import type { Logger } from '../log.ts';
+import type { LogFailure, Logger } from '../log.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
 import { createAuditor } from '../scheduler/auditor.ts';
 import { createSchedulerMetrics } from '../scheduler/metrics.ts';
@@ -16,11 +16,16 @@ import { SECOND_MS } from '../shared/duration.ts';
 const CLOCK_TOLERANCE_MS = 1_000;
 
 /** Starts the desk's clock, measured once already. Warns when this machine's differs from the database's. */
-export async function startDeskClock(db: Db, system: Clock, log: Logger): Promise<DeskClock> {
+export async function startDeskClock(
+  db: Db,
+  system: Clock,
+  log: Logger,
+  logFailure: LogFailure,
+): Promise<DeskClock> {
   const deskClock = createDeskClock({
     db,
     system,
-    onError: (err) => log.error({ err }, 'clock not measured'),
+    onError: (error) => logFailure(error, 'clock not measured'),
     onStep: (byMs) =>
       log.error(
         { byMs },
@@ -46,6 +51,7 @@ interface Parts {
   sequencer: Sequencer;
   metrics: Metrics;
   log: Logger;
+  logFailure: LogFailure;
 }
 
 export interface SlaParts {
@@ -58,12 +64,13 @@ export interface SlaParts {
 }
 
 /** Builds the scheduler, which fires what is due on clocks, and the auditor, which checks that it does. */
-export function buildSlaParts({ db, clock, deskClock, sequencer, metrics, log }: Parts): SlaParts {
+export function buildSlaParts(parts: Parts): SlaParts {
+  const { db, clock, deskClock, sequencer, metrics, log, logFailure } = parts;
   const auditor = createAuditor({
     db,
     clock,
     onFound: (overdue) => log.warn({ overdue }, 'clocks are due and have not fired'),
-    onError: (err) => log.error({ err }, 'the audit of the clocks failed'),
+    onError: (error) => logFailure(error, 'the audit of the clocks failed'),
   });
   const slaMetrics = createSchedulerMetrics(metrics.registry, {
     overdue: auditor.overdue,
@@ -74,7 +81,7 @@ export function buildSlaParts({ db, clock, deskClock, sequencer, metrics, log }:
     clock,
     sequencer,
     onEvaluated: slaMetrics.evaluated,
-    onError: (err) => log.error({ err }, 'clocks could not be evaluated'),
+    onError: (error) => logFailure(error, 'clocks could not be evaluated'),
   });
   return {
     scheduler,

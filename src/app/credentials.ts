@@ -12,7 +12,7 @@ import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import { changesOf } from '../events/changes.ts';
 import type { PlacedEntry } from '../events/reader.ts';
-import type { Logger } from '../log.ts';
+import type { LogFailure, Logger } from '../log.ts';
 import type { Clock } from '../shared/clock.ts';
 
 interface AuthenticationParts {
@@ -21,6 +21,7 @@ interface AuthenticationParts {
   clock: Clock;
   adminKey: string;
   log: Logger;
+  logFailure: LogFailure;
 }
 
 export interface Authentication {
@@ -38,10 +39,11 @@ export function buildAuthentication({
   clock,
   adminKey,
   log,
+  logFailure,
 }: AuthenticationParts): Authentication {
   warnOfLooseTokens(config.jwt, log);
   const endings = createEndings(clock);
-  const keys = createKeyStore(db, (err) => log.error({ err }, 'the use of a key was not kept'));
+  const keys = createKeyStore(db, (error) => logFailure(error, 'the use of a key was not kept'));
   const verifyToken = createTokenVerifier(db, config.jwt, clock, (err) =>
     log.error({ err }, 'the keys of the identity provider could not be fetched anew'),
   );

@@ -16,6 +16,7 @@ import type { Origins } from '../http/doors/origins.ts';
 import { createOrigins } from '../http/doors/origins.ts';
 import type { Overload } from '../http/doors/overload.ts';
 import { createOverload } from '../http/doors/overload.ts';
+import type { Limited } from '../http/doors/rate-limiter.ts';
 import { createRateLimiters } from '../http/doors/rate-limiter.ts';
 import type { RefusedConnections } from '../http/doors/refused-connections.ts';
 import { createRefusedConnections } from '../http/doors/refused-connections.ts';
@@ -26,9 +27,12 @@ import { createSignIns } from '../http/doors/sign-in.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { gaugesOf } from '../http/read-figures.ts';
+import type { Refused } from '../http/refusals.ts';
+import { createRefusals, refusalOfDocument } from '../http/refusals.ts';
 import type { Logger } from '../log.ts';
 import type { IntakeLimits } from '../shared/bounds/intake.ts';
 import { createIntake } from '../shared/bounds/intake.ts';
+import type { Failures } from './failures.ts';
 import { redisConnector } from './redis.ts';
 
 interface Parts {
@@ -43,6 +47,7 @@ interface Parts {
   limits: ConnectionLimits;
   intake: IntakeLimits;
   log: Logger;
+  redisChanged: Failures['redisChanged'];
 }
 
 const UNTRUSTED_PROXY =
@@ -61,6 +66,8 @@ export interface Doors {
   /** Called for each connection that is not taken. */
   onConnectionRefused: RefusedConnections;
   metrics: Metrics;
+  /** Counts what is refused, by the reason. */
+  onRefused: Refused;
   /** Tells what does not work as it should; undefined when all is well. */
   degradation(): string | undefined;
   start(): Promise<void>;
@@ -73,14 +80,21 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
   const connect = redis === undefined ? undefined : await redisConnector(redis.url);
   const limiters = createRateLimiters(
     connect === undefined ? undefined : { connect, prefix: redisPrefix },
-    (message) => log.warn(message),
+    (isThere, error) => parts.redisChanged('rates', isThere, error),
   );
-  const limited = new Counter({
+  let onRefused: Refused = () => {};
+  const counted = new Counter({
     name: 'desk_rate_limited_total',
     help: 'Refused with RATE_LIMITED, by what ran out: points of cost, or attempts to sign in.',
     labelNames: ['what'] as const,
     registers: [],
   });
+  const limited: Limited = {
+    inc(labels) {
+      counted.inc(labels);
+      onRefused(labels.what === 'points' ? 'points' : 'sign-ins');
+    },
+  };
   const { make: makeLimiter } = limiters;
   const maxFailures = rates.signInFailures;
   const signInWith = createSignIns({ maxFailures, makeLimiter, limited });
@@ -92,9 +106,17 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
     signIn: signInWith(withMetricsKey(authenticate, metricsKey)),
     addressOf,
   });
-  metrics.registry.registerMetric(limited);
-  const overload = createOverload(createIntake(parts.intake), log, metrics.registry);
-  const signIn = signInWith(authenticate, {
+  metrics.registry.registerMetric(counted);
+  onRefused = createRefusals(metrics.registry);
+  const overload = createOverload(createIntake(parts.intake), log, metrics.registry, () =>
+    onRefused('overload'),
+  );
+  const look: Authenticate = async (authorization) => {
+    const who = await authenticate(authorization);
+    if (who === null) onRefused('credentials');
+    return who;
+  };
+  const signIn = signInWith(look, {
     comesAgain,
     refusalOf: (who) => overload.refusalOf(who, 'sign-in'),
     count: (who, looking) => overload.count(who, false, looking),
@@ -107,18 +129,26 @@ export async function buildDoors(parts: Parts): Promise<Doors> {
     labelNames: ['code'] as const,
     registers: [metrics.registry],
   });
-  const onConnectionRefused = createRefusedConnections(log, metrics.registry);
+  const countConnection = createRefusedConnections(log, metrics.registry);
+  const onConnectionRefused: RefusedConnections = (why, address) => {
+    onRefused('connections');
+    countConnection(why, address);
+  };
   return {
     signIn,
     addressOf,
     budgets,
     overload,
-    admission: createAdmission(overload, budgets, isEnded, (code) => refused.inc({ code })),
+    admission: createAdmission(overload, budgets, isEnded, (code) => {
+      refused.inc({ code });
+      onRefused(refusalOfDocument(code));
+    }),
     hosts: createHosts(config),
     origins: createOrigins(config),
     connections: createConnections(limits, config.trustedProxies, addressOf, onConnectionRefused),
     onConnectionRefused,
     metrics,
+    onRefused,
     degradation: () =>
       isShared === undefined || isShared()
         ? undefined

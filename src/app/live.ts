@@ -16,16 +16,18 @@ import type { Budgets } from '../http/doors/budgets.ts';
 import type { LiveMetrics } from '../http/live-metrics.ts';
 import { createLiveMetrics } from '../http/live-metrics.ts';
 import type { Metrics } from '../http/metrics.ts';
+import type { Refused } from '../http/refusals.ts';
 import { createFiguresHub } from '../live/figures.ts';
 import type { Payment } from '../live/follower.ts';
 import { createHoldings } from '../live/holdings.ts';
 import { createHub } from '../live/hub.ts';
 import type { Live } from '../live/live.ts';
 import { createLive } from '../live/live.ts';
-import type { Logger } from '../log.ts';
+import type { LogFailure, Logger } from '../log.ts';
 import { endWithin } from '../shared/bounds/within.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SECOND_MS } from '../shared/duration.ts';
+import type { Tracing } from '../shared/tracing.ts';
 
 interface Parts {
   db: Db;
@@ -48,6 +50,9 @@ interface Parts {
   bounds: Bounds;
   reads: CompiledReads | undefined;
   log: Logger;
+  logFailure: LogFailure;
+  onRefused: Refused;
+  tracing: Tracing | undefined;
 }
 
 export interface LiveParts {
@@ -64,7 +69,7 @@ export interface LiveParts {
 export function buildLive(parts: Parts): LiveParts {
   const { db, cursors, sequencer, clock, metrics, feed, createContext, isEnded, maskError, log } =
     parts;
-  const onError = (err: unknown) => log.error({ err }, 'following the log failed');
+  const onError = (error: unknown) => parts.logFailure(error, 'following the log failed');
   const liveMetrics = createLiveMetrics(metrics.registry, clock);
   const hub = createHub({
     cursorAt: (seq) => cursors.at(db, seq),
@@ -88,12 +93,15 @@ export function buildLive(parts: Parts): LiveParts {
     onError,
   });
   const subscriptions = createLive({
-    ...{ hub, figures, createContext, isEnded, maskError },
+    ...{ hub, figures, createContext, isEnded, maskError, tracing: parts.tracing },
     holdings: createHoldings(MAX_GROUPS),
     charge: (principal, points) => payFrom(parts.budgets, principal, points),
     bounds: parts.bounds,
     reads: parts.reads,
-    onGroupRefused: liveMetrics.refused,
+    onGroupRefused() {
+      liveMetrics.refused();
+      parts.onRefused('groups');
+    },
   });
   const life = createLogLife({
     db,

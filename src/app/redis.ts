@@ -1,8 +1,10 @@
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import type { RedisFeed } from '../events/redis-feed.ts';
-import type { Logger } from '../log.ts';
 import type { RedisLine, RedisLineOptions } from '../shared/redis-line.ts';
+import type { Failures } from './failures.ts';
+
+type Heard = Pick<RedisLineOptions, 'onFailure' | 'onAnswer'>;
 
 // The client of Redis is 650 files, which a node without one does not load.
 
@@ -11,7 +13,7 @@ export async function createFeed(
   db: Db,
   epoch: string,
   { redis }: Config,
-  log: Logger,
+  redisChanged: Failures['redisChanged'],
 ): Promise<RedisFeed | undefined> {
   if (redis === undefined) return undefined;
   const { createRedisFeed } = await import('../events/redis-feed.ts');
@@ -20,13 +22,13 @@ export async function createFeed(
     key: await redisPrefixOf(db, 'log'),
     epoch,
     length: redis.streamLength,
-    log: (message) => log.warn(message),
+    onChange: (isThere, error) => redisChanged('entries', isThere, error),
   });
 }
 
 export async function redisConnector(url: string) {
   const { createRedisLine } = await import('../shared/redis-line.ts');
-  return (onChange: RedisLineOptions['onChange']): RedisLine => createRedisLine({ url, onChange });
+  return (heard: Heard): RedisLine => createRedisLine({ url, ...heard });
 }
 
 export function degradationOf(feed: RedisFeed | undefined): string | undefined {

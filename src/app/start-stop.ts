@@ -1,4 +1,4 @@
-import type { Logger } from '../log.ts';
+import type { LogFailure } from '../log.ts';
 
 /** Functions that stop the started parts, in the order of their start. */
 export type Started = (() => Promise<void>)[];
@@ -7,14 +7,17 @@ export type Started = (() => Promise<void>)[];
  * Starts once and stops once, however often `start` and `stop` are called. Parts stop in the opposite order
  * of their start; a start that fails stops the parts that it had started.
  */
-export function startStop<Running>(log: Logger, start: (started: Started) => Promise<Running>) {
+export function startStop<Running>(
+  logFailure: LogFailure,
+  start: (started: Started) => Promise<Running>,
+) {
   const started: Started = [];
   let starting: Promise<Running> | undefined;
   let stopping: Promise<void> | undefined;
 
   async function stopStarted(): Promise<void> {
     for (const stop of started.splice(0).reverse()) {
-      await stop().catch((err: unknown) => log.error({ err }, 'stopping failed'));
+      await stop().catch((error: unknown) => logFailure(error, 'stopping failed'));
     }
   }
 

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Turns } from '../shared/bounds/turns.ts';
 import { createTurns, NoTurn } from '../shared/bounds/turns.ts';
-import type { Caller } from './caller.ts';
-import { currentCaller, goOnFor } from './caller.ts';
+import type { Caller } from '../shared/caller.ts';
+import { currentCaller, goOnFor } from '../shared/caller.ts';
 import { isLeft } from './pool.ts';
 
 type Done = pg.PoolClient['release'];
@@ -18,6 +18,14 @@ const ALLOWANCE = { soonMs: 50, first: 4, least: 2 };
 /** Statements and transactions of one caller that may wait; a request or work of the desk is behind each. */
 const MAX_WAITING = 10_000;
 
+interface FairLimits {
+  poolSize: number;
+  /** Milliseconds that a turn is waited for. */
+  waitMs: number;
+  /** Called with the milliseconds for which somebody waited for a connection that is there now. */
+  onConnected?: (waitedMs: number) => void;
+}
+
 /**
  * Makes a pool hand out its connections by turns. Every statement and transaction gets its connection from
  * `connect`; its turn is over when the connection is given back. A caller that holds a connection already
@@ -25,7 +33,7 @@ const MAX_WAITING = 10_000;
  */
 export function handOutFairly(
   pool: pg.Pool,
-  { poolSize, waitMs }: { poolSize: number; waitMs: number },
+  { poolSize, waitMs, onConnected = () => {} }: FairLimits,
 ): Turns {
   const share = Math.max(1, Math.floor(poolSize * SHARE));
   const turns = createTurns({
@@ -41,8 +49,13 @@ export function handOutFairly(
   // its listeners are there before anything can happen to it.
   function connectInTurn(connected: Connected): void {
     const caller = currentCaller();
+    const since = performance.now();
+    const handed: Connected = (error, client, done) => {
+      if (client !== undefined) onConnected(performance.now() - since);
+      connected(error, client, done);
+    };
     if (caller.holdsConnection) {
-      connect(connected);
+      connect(handed);
       return;
     }
     // A turn that was waited for begins within the work of whoever had it before.
@@ -55,7 +68,7 @@ export function handOutFairly(
           return;
         }
         goOnFor(caller, () =>
-          connect((error, client, done) => handOver(pool, error, client, done, end, connected)),
+          connect((error, client, done) => handOver(pool, error, client, done, end, handed)),
         );
       },
       (error) => connected(noConnection(error, waitMs), undefined, () => {}),

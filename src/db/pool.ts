@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { watchLines } from './line.ts';
+import type { PoolFigures } from './pool-figures.ts';
 import type { Servers } from './servers.ts';
 import { WrongServer, watchServers } from './servers.ts';
 
@@ -9,6 +10,10 @@ export interface PoolSettings {
   /** Milliseconds to wait for a connection, free or new, before the query fails. */
   connectTimeoutMs: number;
   log: (message: string) => void;
+  /** Called for connections that are lost while nobody uses them, or fall silent. Default: `log` tells. */
+  onLost?: ((error: Error) => void) | undefined;
+  /** Where statements are counted. Default: nowhere. */
+  figures?: PoolFigures | undefined;
   /** Milliseconds after which PostgreSQL ends a statement. Default 30,000; 0 for no limit. */
   statementTimeoutMs?: number | undefined;
   /** Milliseconds after which PostgreSQL ends an idle transaction. Default 10,000; 0 for no limit. */
@@ -57,10 +62,11 @@ const FIND_DEAD_CLIENTS =
 
 /** Makes a pool that neither waits for ever nor ends the process when PostgreSQL goes away. */
 export function createPool(url: string, settings: PoolSettings): pg.Pool {
-  const { log, connectTimeoutMs, pooler = false } = settings;
-  const lines = watchLines(settings.silenceMs ?? SILENCE_MS, (count) =>
-    log(`PostgreSQL does not answer; connections given up: ${count}.`),
-  );
+  const { log, onLost, figures, connectTimeoutMs, pooler = false } = settings;
+  const lines = watchLines(settings.silenceMs ?? SILENCE_MS, (count) => {
+    if (onLost === undefined) log(`PostgreSQL does not answer; connections given up: ${count}.`);
+    else onLost(new Error(`silent; connections given up: ${count}`));
+  });
   // Behind a pooler one connection leads to many backends.
   const servers = pooler || settings.replica === true ? undefined : watchServers(log);
   const pool = new pg.Pool({
@@ -75,6 +81,7 @@ export function createPool(url: string, settings: PoolSettings): pg.Pool {
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     onConnect: async (client) => {
       lines.watch(client);
+      figures?.watch(client);
       const set = client.query({
         text: pooler ? IN_UTC : settingsOf(settings),
         query_timeout: connectTimeoutMs,
@@ -89,7 +96,8 @@ export function createPool(url: string, settings: PoolSettings): pg.Pool {
   pool.on('error', (error) => {
     // Whoever gave it up has said so.
     if (error instanceof WrongServer) return;
-    log(`A database connection was lost: ${error.message}`);
+    if (onLost === undefined) log(`A database connection was lost: ${error.message}`);
+    else onLost(error);
   });
   return pool;
 }

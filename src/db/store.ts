@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Turns } from '../shared/bounds/turns.ts';
 import { endWithin } from '../shared/bounds/within.ts';
+import type { Tracing } from '../shared/tracing.ts';
 import type { Db } from './client.ts';
 import { createClient } from './client.ts';
 import { openDatabase } from './database.ts';
@@ -10,6 +11,8 @@ import { createJsonReader } from './json-reader.ts';
 import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
+import type { PoolFigures } from './pool-figures.ts';
+import { createPoolFigures } from './pool-figures.ts';
 import { checkRights } from './rights.ts';
 import type { WriteCheck } from './write-check.ts';
 import { createWriteCheck } from './write-check.ts';
@@ -31,6 +34,12 @@ export interface StoreSettings {
   /** Limits that replace the pool's own; for tests that come up against them. */
   limits?: DatabaseLimits | undefined;
   log: (message: string) => void;
+  /** See `PoolSettings`. */
+  onLost?: PoolSettings['onLost'];
+  /** Called whenever PostgreSQL has answered a statement, be it with an error. */
+  onAnswered?: () => void;
+  /** Undefined: statements are not traced. */
+  tracing?: Tracing | undefined;
   /** Does what a version brings along beside its migrations, before anybody uses the store. */
   prepare?: (db: Db, log: (message: string) => void) => Promise<void>;
   /** Whether to work beside a server that runs on the same `dataDir`; for commands. */
@@ -47,6 +56,7 @@ export interface Store {
   writeCheck: WriteCheck;
   /** Turns at the connections of the pool. */
   turns: Turns;
+  figures: PoolFigures;
   /** Address of PostgreSQL itself, for LISTEN; undefined where it cannot be reached. */
   listenUrl: string | undefined;
   /** Migrations that this opening applied. */
@@ -67,6 +77,9 @@ export async function openStore({
   database: { url, directUrl, poolSize, connectTimeoutMs },
   limits = {},
   log,
+  onLost,
+  onAnswered,
+  tracing,
   prepare,
   join,
 }: StoreSettings): Promise<Store> {
@@ -81,8 +94,16 @@ export async function openStore({
   try {
     const migrated = await migrate(database.directUrl, { log, connectTimeoutMs });
     const { pooler } = database;
-    const pool = createPool(database.url, { poolSize, connectTimeoutMs, log, pooler, ...limits });
-    const turns = handOutFairly(pool, { poolSize, waitMs: connectTimeoutMs });
+    const figures = createPoolFigures(onAnswered, tracing);
+    const pool = createPool(database.url, {
+      ...{ poolSize, connectTimeoutMs, log, onLost, figures, pooler },
+      ...limits,
+    });
+    const turns = handOutFairly(pool, {
+      poolSize,
+      waitMs: connectTimeoutMs,
+      onConnected: figures.waited,
+    });
     const db = createClient(pool, { pooler });
     const writeCheck = createWriteCheck(database.url);
     const leave = async (): Promise<void> => {
@@ -109,6 +130,7 @@ export async function openStore({
       json: createJsonReader(db),
       writeCheck,
       turns,
+      figures,
       listenUrl: database.listenUrl,
       migrated,
       close: () => {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { within } from '../shared/bounds/within.ts';
-import { holdingConnection } from './caller.ts';
+import { holdingConnection } from '../shared/caller.ts';
 import type { Db } from './client.ts';
 import { Prisma, partsOf } from './client.ts';
 import { isLockTimeout } from './error-codes.ts';

@@ -11,7 +11,11 @@ export function redisCheck(url: string): Check {
     async run() {
       const { createRedisLine } = await import('../shared/redis-line.ts');
       let failure: unknown;
-      const line = createRedisLine({ url, onChange: (_isAnswering, error) => (failure ??= error) });
+      const line = createRedisLine({
+        url,
+        onFailure: (error) => (failure ??= error),
+        onAnswer: () => {},
+      });
       try {
         await line.start();
         if (!line.client.isReady)

@@ -11,7 +11,9 @@ export interface ListenerOptions {
    * Called with each notification, and with undefined after each connecting: what was sent before is lost.
    */
   onNotify: (payload: string | undefined) => void;
-  log: (message: string) => void;
+  onConnected(): void;
+  /** Called once for each connection that had been made. */
+  onLost(error: unknown): void;
 }
 
 export interface Listener {
@@ -31,7 +33,8 @@ const PROBE_TIMEOUT_MS = 5_000;
  * Listens to a channel of PostgreSQL on a connection of its own, and connects anew when that is lost.
  * Notifications are a hint to look, never more: whoever relies on them also looks now and then without one.
  */
-export function createListener({ url, channel, onNotify, log }: ListenerOptions): Listener {
+export function createListener(options: ListenerOptions): Listener {
+  const { url, channel, onNotify } = options;
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let retryMs = FIRST_RETRY_MS;
@@ -64,6 +67,7 @@ export function createListener({ url, channel, onNotify, log }: ListenerOptions)
     if (next !== client) return;
     isConnected = true;
     retryMs = FIRST_RETRY_MS;
+    options.onConnected();
     onNotify(undefined);
     probeLater(next);
   }
@@ -85,8 +89,9 @@ export function createListener({ url, channel, onNotify, log }: ListenerOptions)
     clearTimeout(timer);
     void hangUp(which);
     if (isStopped) return;
-    if (isConnected) log(`The connection that listens was lost: ${String(error ?? 'it ended')}`);
+    const wasConnected = isConnected;
     isConnected = false;
+    if (wasConnected) options.onLost(error ?? 'it ended');
     timer = setTimeout(() => void connect(), retryMs);
     timer.unref();
     retryMs = Math.min(MAX_RETRY_MS, retryMs * 2);

@@ -1,5 +1,5 @@
-import { onBehalfOfDesk } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
+import { onBehalfOfDesk } from '../shared/caller.ts';
 import type { Place } from './cursor.ts';
 import { BEGINNING, placeOf } from './cursor.ts';
 import { leaveEpoch, readEpoch } from './epoch.ts';

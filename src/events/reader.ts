@@ -37,6 +37,8 @@ export interface Reader {
   beginAnew(): Promise<void>;
   /** The place up to which entries were delivered. */
   position(): bigint;
+  /** How many entries are known to be there and are not delivered yet. */
+  behind(): bigint;
   /** Tells that there are entries up to this place; without a place, that there may be more. */
   wake(upTo?: bigint): void;
   /** Resolves to whether the reader comes to a place within so many milliseconds. */
@@ -179,6 +181,7 @@ export function createReader({
       look();
     },
     position: () => position,
+    behind: () => (target > position ? target - position : 0n),
     wake(upTo) {
       if (upTo !== undefined && upTo <= position) return;
       if (upTo === undefined) isUnsure = true;

@@ -18,7 +18,8 @@ export interface RedisFeedOptions {
   epoch: string;
   /** About how many entries the stream keeps; older ones are read from PostgreSQL. */
   length: number;
-  log: (message: string) => void;
+  /** Called for each failure of Redis, and when it works. */
+  onChange(isThere: boolean, error?: unknown): void;
 }
 
 /**
@@ -57,15 +58,16 @@ const RETRY_MS = 200;
 /** Redis's error when a later entry stands in the stream already: readers get this one from the database. */
 const OUT_OF_ORDER = /equal or smaller/;
 
-export function createRedisFeed({ url, length, log, ...of }: RedisFeedOptions): RedisFeed {
+export function createRedisFeed({ url, length, onChange, ...of }: RedisFeedOptions): RedisFeed {
   const keyOf = (epoch: string) => `${of.key}:${epoch}`;
   let key = keyOf(of.epoch);
   /** Whether the last entry of the stream is known to be of this log. */
   let isChecked = false;
   const writer = createRedisLine({
     url,
+    onFailure: (error) => say(false, error),
     // That entries come again is for the reader to say.
-    onChange: (isAnswering, error) => isAnswering || say(false, error),
+    onAnswer: () => {},
   });
   const reader = createClient(redisOptions(url, SILENCE_MS));
   let isStopped = false;
@@ -75,19 +77,14 @@ export function createRedisFeed({ url, length, log, ...of }: RedisFeedOptions): 
 
   reader.on('error', (error: unknown) => say(false, error));
 
-  /** Logs each loss and each return of Redis once. */
   function say(isConnected: boolean, error?: unknown): void {
-    if (isStopped || isConnected === wasConnected) return;
-    wasConnected = isConnected;
-    if (!isConnected) {
+    if (isStopped) return;
+    if (wasConnected && !isConnected) {
       isReading = false;
       isChecked = false;
     }
-    log(
-      isConnected
-        ? 'Redis is back: entries come from its stream again.'
-        : `Redis is gone (${String(error)}): entries are read from the database.`,
-    );
+    wasConnected = isConnected;
+    onChange(isConnected, error);
   }
 
   async function readAfter(after: bigint): Promise<unknown[] | null> {

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { onBehalfOfDesk } from '../db/caller.ts';
 import type { Parts } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
 import { isLockTimeout } from '../db/error-codes.ts';
@@ -8,6 +7,10 @@ import { LOCKED_MS } from '../db/transaction.ts';
 import type { Question, Reply } from '../db/tx/round-trip.ts';
 import { createRoundTrip } from '../db/tx/round-trip.ts';
 import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
+import { onBehalfOfDesk } from '../shared/caller.ts';
+import { SECOND_MS } from '../shared/duration.ts';
+import type { Histogram } from '../shared/histogram.ts';
+import { createHistogram, SECONDS } from '../shared/histogram.ts';
 import type { EntryJson } from './entry-json.ts';
 
 /** Any number that no other lock of ours takes. */
@@ -38,8 +41,19 @@ export interface Sequencer {
   placeOf(id: bigint): bigint | undefined;
   /** Forgets the places, as the log is another one now. */
   forget(): void;
+  /** How far it is behind, and how long entries have waited for their places. */
+  figures: SequencerFigures;
   start(): void;
   stop(): Promise<void>;
+}
+
+export interface SequencerFigures {
+  /** Seconds from when somebody asked for places until they were given. */
+  passes: Histogram;
+  /** Seconds for which the one that has asked first waits now; 0 when nobody does. */
+  behind(): number;
+  /** Entries that this process has given their places. */
+  placed(): number;
 }
 
 /** One pass over the log, for all who have committed until it is sent. */
@@ -75,6 +89,10 @@ export function createSequencer(
   /** The pass that is not sent yet: whoever has committed may still join it. */
   let next: Pass | undefined;
   let timer: NodeJS.Timeout | undefined;
+  /** When those passes were asked for that are not over, in order. */
+  const waitingSince: number[] = [];
+  const passes = createHistogram(SECONDS);
+  let placedEntries = 0;
   const places = createBoundedMap<bigint, bigint>({ maxSize: KNOWN_PLACES, givesWay: 'first set' });
   const place = placeQuery(parts, onPlaced !== undefined);
 
@@ -82,6 +100,7 @@ export function createSequencer(
     if (next !== undefined) return next;
     const before = last;
     const reads: Read[] = [];
+    waitingSince.push(performance.now());
     // Whoever begins it, all who write wait for it.
     const placed = onBehalfOfDesk(() => run(reads, before));
     placed.catch(() => {});
@@ -100,6 +119,8 @@ export function createSequencer(
     } catch (error) {
       for (const { reject } of reads) reject(error);
       throw error;
+    } finally {
+      passes.observe(secondsSince(waitingSince.shift()));
     }
   }
 
@@ -146,6 +167,7 @@ export function createSequencer(
     const [batch] = rows as PlacedBatch[];
     if (batch === undefined) throw new Error('place_entries returned nothing.');
     const { ids, firstPlace, entries } = batch;
+    placedEntries += ids.length;
     for (const [step, id] of ids.entries()) places.set(id, firstPlace + BigInt(step));
     if (entries !== null) onPlaced?.(JSON.parse(entries) as EntryJson[]);
     return ids.length;
@@ -162,6 +184,11 @@ export function createSequencer(
     },
     placeOf: (id) => places.get(id),
     forget: places.clear,
+    figures: {
+      passes,
+      behind: () => secondsSince(waitingSince[0]),
+      placed: () => placedEntries,
+    },
     start() {
       timer = setInterval(() => {
         join().placed.catch(onError);
@@ -173,6 +200,10 @@ export function createSequencer(
       await last?.catch(() => {});
     },
   };
+}
+
+function secondsSince(since = performance.now()): number {
+  return (performance.now() - since) / SECOND_MS;
 }
 
 interface PlacedBatch {

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+
+/** Of HTTP, whatever its requests and answers are. */
+export type DeskServer = NetServer & Pick<Server, 'closeAllConnections' | 'closeIdleConnections'>;
 
 /** Servers that take in connections of the same address, as if they were one. */
 export interface Listeners {
@@ -15,7 +18,7 @@ export interface Listeners {
 
 interface ListenersOptions {
   /** Makes one, whose connections nobody has refused. */
-  create(): Server;
+  create(): DeskServer;
   /** Connections that are taken in one turn of the event loop. */
   acceptedAtOnce: number;
   /** Connections that may wait to be accepted. */
@@ -86,7 +89,7 @@ const MIRROR_MS = 10_000;
  * Duplicates a listening socket. The system does so when one is passed to another process, which here sends
  * it back and ends; Node.js has no call for it.
  */
-function duplicatesOf(server: Server, count: number): Promise<object[]> {
+function duplicatesOf(server: DeskServer, count: number): Promise<object[]> {
   const { _handle: handle } = server as unknown as { _handle: Socket };
   const mirror = spawn(process.execPath, ['-e', MIRROR], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -1,13 +1,18 @@
 import type { IncomingMessage } from 'node:http';
+import { performance } from 'node:perf_hooks';
 import { GraphQLError } from 'graphql';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { METRICS_READER } from '../auth/metrics-key.ts';
 import type { Principal } from '../auth/principal.ts';
 import { unauthenticated } from '../graphql/errors.ts';
 import { SECOND_MS } from '../shared/duration.ts';
+import type { Histogram } from '../shared/histogram.ts';
+import { createHistogram } from '../shared/histogram.ts';
 import { isLoopbackHost } from '../shared/loopback.ts';
 import type { AddressOf } from './doors/remote-address.ts';
 import type { SignIn } from './doors/sign-in.ts';
+import type { Labels } from './read-figures.ts';
+import { countersOf, histogramsOf } from './read-figures.ts';
 import { sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
 
@@ -35,13 +40,12 @@ interface MetricsOptions {
 export function createMetrics({ metricsKey, signIn, addressOf }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const duration = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time from the head of a request to the end of its answer.',
-    labelNames: ['method', 'route', 'status'] as const,
-    buckets: DURATION_BUCKETS_S,
-    registers: [registry],
-  });
+  const durations = createDurations(registry);
+  countersOf(registry)(
+    'desk_event_loop_busy_seconds_total',
+    'Seconds in which the event loop had something to do; its rate is the share of a processor.',
+    () => performance.eventLoopUtilization().active / SECOND_MS,
+  );
 
   return {
     registry,
@@ -54,14 +58,39 @@ export function createMetrics({ metricsKey, signIn, addressOf }: MetricsOptions)
       }
       sendText(res, 200, registry.contentType, await registry.metrics());
     },
-    measure: (route, handler) => (req, res, url) => {
-      const since = performance.now();
-      res.once('close', () => {
-        const labels = { method: req.method ?? '', route, status: String(res.statusCode) };
-        duration.observe(labels, (performance.now() - since) / SECOND_MS);
-      });
-      return handler(req, res, url);
+    measure(route, handler) {
+      const durationOf = durations(route);
+      return (req, res, url) => {
+        const since = performance.now();
+        res.once('close', () => {
+          const seconds = (performance.now() - since) / SECOND_MS;
+          durationOf(req.method ?? '', res.statusCode).observe(seconds);
+        });
+        return handler(req, res, url);
+      };
     },
+  };
+}
+
+/** Makes a function that finds the histogram of a route's answers. There are few methods and statuses. */
+function createDurations(registry: Registry) {
+  const all: (readonly [Labels, Histogram])[] = [];
+  histogramsOf(registry)(
+    'http_request_duration_seconds',
+    'Time from the head of a request to the end of its answer.',
+    () => all,
+  );
+  return (route: string) => {
+    const byMethod = new Map<string, Map<number, Histogram>>();
+    return (method: string, status: number): Histogram => {
+      const byStatus = byMethod.get(method) ?? new Map<number, Histogram>();
+      const known = byStatus.get(status);
+      if (known !== undefined) return known;
+      const made = createHistogram(DURATION_BUCKETS_S);
+      byMethod.set(method, byStatus.set(status, made));
+      all.push([{ method, route, status: String(status) }, made]);
+      return made;
+    };
   };
 }
 

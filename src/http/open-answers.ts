@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /**
  * Knows the answers that are not over, and closes those that are queued on a connection which ends.
@@ -12,11 +13,13 @@ export interface OpenAnswers {
   /** A request has come; `res` is its answer. */
   begun(res: ServerResponse): void;
   all(): Iterable<ServerResponse>;
+  /** Those of a connection. */
+  on(socket: Duplex): readonly ServerResponse[];
 }
 
 export function createOpenAnswers(): OpenAnswers {
   /** Nearly always a connection has one or none. */
-  const bySocket = new Map<Socket, ServerResponse[]>();
+  const bySocket = new Map<Duplex, ServerResponse[]>();
   return {
     opened(socket) {
       const answers: ServerResponse[] = [];
@@ -40,5 +43,6 @@ export function createOpenAnswers(): OpenAnswers {
       });
     },
     all: () => [...bySocket.values()].flat(),
+    on: (socket) => bySocket.get(socket) ?? [],
   };
 }

@@ -3,6 +3,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../graphql/errors.ts';
+import type { RequestFacts } from '../shared/request-facts.ts';
+import { namesOf } from './answer-head.ts';
 import { refusalHead } from './doors/challenge.ts';
 import type { HeadRefusal } from './doors/request-head.ts';
 
@@ -47,14 +49,35 @@ export function sendRefusal(res: ServerResponse, refused: GraphQLError): void {
 export function refuseUpgrade(
   socket: Duplex,
   { status, code, message, headers = {} }: HeadRefusal,
+  facts: RequestFacts,
 ): void {
   const body = `${JSON.stringify({ errors: [{ message, extensions: { code } }] })}\n`;
-  const head = [
+  const given = [
+    ...Object.entries(headers).flat(),
+    ...['Content-Type', 'application/json; charset=utf-8'],
+    ...['Content-Length', String(Buffer.byteLength(body))],
+  ];
+  socket.end(`${headOf(status, given, facts)}${body}`);
+}
+
+/**
+ * The head of an answer that is written without Node.js, the last on its connection.
+ *
+ * @param headers names and values in turn.
+ */
+export function headOf(status: number, headers: readonly string[], facts: RequestFacts): string {
+  const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     'Connection: close',
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...linesOf(headers),
+    ...linesOf(namesOf(facts)),
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+/** Headers as they stand in a head, from names and values in turn. */
+export function linesOf(headers: readonly string[]): string[] {
+  const lines: string[] = [];
+  for (let at = 0; at < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`);
+  return lines;
 }

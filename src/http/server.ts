@@ -1,13 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../graphql/errors.ts';
-import type { Logger } from '../log.ts';
+import type { LogFailure, Logger } from '../log.ts';
+import { onRequest } from '../shared/caller.ts';
 import { StartupError } from '../shared/errors.ts';
-import { Answer } from './answer-head.ts';
+import type { RequestFacts } from '../shared/request-facts.ts';
+import type { Tracing } from '../shared/tracing.ts';
+import { Answer, readFacts } from './answer-head.ts';
+import { answerBroken } from './broken-requests.ts';
 import { refusalHead } from './doors/challenge.ts';
 import type { ConnectionLimits, Connections } from './doors/connections.ts';
 import type { Hosts } from './doors/hosts.ts';
@@ -17,9 +20,11 @@ import type { Overload } from './doors/overload.ts';
 import type { RefusedConnections } from './doors/refused-connections.ts';
 import type { HeadRefusal } from './doors/request-head.ts';
 import { readHead } from './doors/request-head.ts';
+import type { DeskServer } from './listeners.ts';
 import { createListeners } from './listeners.ts';
 import { createOpenAnswers } from './open-answers.ts';
 import { refuseUpgrade, sendError } from './reply.ts';
+import { traceRequest } from './traced-requests.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<void> | void;
 
@@ -91,7 +96,12 @@ export const MAX_WAITING_CONNECTIONS = 4_096;
 const LINGER_MS = 1_000;
 
 /** Takes over a connection that asks for another protocol. */
-export type Upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+export type Upgrade = (
+  req: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  facts: RequestFacts,
+) => void;
 
 interface HttpServerOptions {
   handle: Handler;
@@ -103,6 +113,9 @@ interface HttpServerOptions {
   onConnectionRefused: RefusedConnections;
   limits: HttpLimits;
   log: Logger;
+  logFailure: LogFailure;
+  /** Undefined: requests are not traced. */
+  tracing: Tracing | undefined;
 }
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
@@ -121,7 +134,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     onAlone: (err) => log.warn({ err }, 'New connections are taken in one at a time.'),
   });
 
-  function create(): Server {
+  function create(): DeskServer {
     const server = createServer(
       {
         requestTimeout: limits.requestMs,
@@ -134,7 +147,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       (req, res) => {
         answers.begun(res);
         if (stopping) res.setHeader('Connection', 'close');
-        answer(req, res);
+        if (options.tracing !== undefined) traceRequest(options.tracing, req, res);
+        onRequest(res.facts, () => answer(req, res));
       },
     );
     // One more than may come, so that `readHead` sees when there are too many.
@@ -144,12 +158,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       answers.opened(socket);
       if (!mayOpen(socket)) socket.destroy();
     });
+    server.on('clientError', (error, socket) => answerBroken(error, socket, answers));
     server.on('upgrade', (req, socket, head) => {
       // Without a listener an error of the connection would end the process.
       socket.on('error', (err) => log.debug({ err }, 'a connection failed'));
-      const refused = refusalOfUpgrade(req, socket);
-      if (refused === undefined) upgrade(req, socket, head);
-      else refuseUpgrade(socket, refused);
+      const facts = readFacts(req);
+      onRequest(facts, () => {
+        const refused = refusalOfUpgrade(req, socket);
+        if (refused === undefined) upgrade(req, socket, head, facts);
+        else refuseUpgrade(socket, refused, facts);
+      });
     });
     return server;
   }
@@ -204,10 +222,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
 
   /** Waits for nothing unless the handler has to wait. */
-  function answer(req: IncomingMessage, res: ServerResponse): void {
+  function answer(req: IncomingMessage, res: Answer): void {
     const failed = (error: unknown) => {
-      const id = randomUUID();
-      log.error({ id, err: error }, 'internal error');
+      const { id } = res.facts;
+      options.logFailure(error, 'internal error', { id });
       if (res.headersSent) res.destroy();
       else sendError(res, 500, 'INTERNAL', 'Internal error.', { id });
       endUnread(req, res);

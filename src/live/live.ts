@@ -10,6 +10,9 @@ import type { Bounds } from '../graphql/limits/bounded.ts';
 import { runEvent } from '../graphql/limits/bounded.ts';
 import { costOf, costOfAnswer } from '../graphql/limits/cost.ts';
 import type { CompiledReads } from '../graphql/reads/compiled-reads.ts';
+import { onNoRequest, onRequest } from '../shared/caller.ts';
+import { factsOf } from '../shared/request-facts.ts';
+import type { Tracing } from '../shared/tracing.ts';
 import { compileEvent, runCompiled } from './compiled-event.ts';
 import type { Executed, RunAtOnce } from './executor.ts';
 import type { FiguresHub } from './figures.ts';
@@ -31,6 +34,8 @@ export interface LiveOptions {
   /** Whether the credentials have ended; checked when a subscription starts and at each delivery. */
   isEnded(principal: Principal): boolean;
   maskError(error: unknown): GraphQLError;
+  /** Undefined: events are not traced. */
+  tracing: Tracing | undefined;
   /** Groups that principals are in. */
   holdings: Holdings;
   /** Takes points from the budget of a principal. Never rejects. */
@@ -118,8 +123,21 @@ export function createLive(options: LiveOptions): Live {
     return (await options.reads?.answer(event)) ?? withMasked(await execute(event));
   }
 
-  /** The result for one event; errors are masked and part of it. */
-  async function run(
+  /** The result for one event, which many subscriptions may share; errors are masked and part of it. */
+  function run(args: ExecutionArgs, principal: Principal, rootValue: unknown): Promise<Executed> {
+    if (options.tracing === undefined)
+      return onNoRequest(() => runMasked(args, principal, rootValue));
+    const { operationName } = args;
+    const span = options.tracing.begin(
+      `event ${operationName ?? ''}`.trim(),
+      'internal',
+      undefined,
+    );
+    const facts = { ...factsOf(undefined, undefined), span };
+    return onRequest(facts, () => runMasked(args, principal, rootValue)).finally(() => span.end());
+  }
+
+  async function runMasked(
     args: ExecutionArgs,
     principal: Principal,
     rootValue: unknown,

@@ -4,6 +4,16 @@ import { digitsOf } from './manifest.ts';
 /** Documents of our own clients by their hashes. */
 export type OwnOperations = ReadonlyMap<string, string>;
 
+/** The names of the operations. */
+export function namesOfOperations(own: OwnOperations): ReadonlySet<string> {
+  const names = [...own.values()].flatMap((text) =>
+    Array.from(text.matchAll(OPERATION), ([, name = '']) => name),
+  );
+  return new Set(names);
+}
+
+const OPERATION = /^\s*(?:query|mutation|subscription)\s+(\w+)/gm;
+
 const MANIFEST = new URL('../../operations/generated/persisted-documents.json', import.meta.url);
 
 /** Loads the operations of our own clients, which everybody may send by hash. Codegen makes the manifest. */

@@ -1,5 +1,5 @@
-import { onBehalfOfDesk } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
+import { onBehalfOfDesk } from '../shared/caller.ts';
 import type { Clock } from '../shared/clock.ts';
 import { MINUTE_MS } from '../shared/duration.ts';
 import { KEY_LIFE_MS, removeKeys } from './keys.service.ts';

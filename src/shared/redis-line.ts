@@ -11,8 +11,10 @@ export class RedisSilent extends Error {
 
 export interface RedisLineOptions {
   url: string;
-  /** Called once when Redis stops answering, and once when it answers again. */
-  onChange: (isAnswering: boolean, error?: unknown) => void;
+  /** Called for each failure: a call without an answer or with an error, a connection that was lost. */
+  onFailure: (error: unknown) => void;
+  /** Called with each answer, and when a connection has been made. */
+  onAnswer: () => void;
 }
 
 type RedisClient = ReturnType<typeof createClient>;
@@ -55,49 +57,57 @@ export function redisOptions(url: string, silenceMs: number) {
   };
 }
 
-export function createRedisLine({ url, onChange }: RedisLineOptions): RedisLine {
+export function createRedisLine({ url, onFailure, onAnswer }: RedisLineOptions): RedisLine {
   const client: RedisClient = createClient({
     ...redisOptions(url, SILENCE_MS),
     pingInterval: PING_INTERVAL_MS,
   });
   let isSilent = false;
-  let wasAnswering = true;
   let isStopped = false;
 
-  function say(isAnswering: boolean, error?: unknown): void {
-    if (isStopped || isAnswering === wasAnswering) return;
-    wasAnswering = isAnswering;
-    onChange(isAnswering, error);
+  function failed(error: unknown): void {
+    if (!isStopped) onFailure(error);
   }
 
-  client.on('error', (error: unknown) => say(false, error));
+  client.on('error', failed);
   client.on('ready', () => {
     isSilent = false;
-    say(true);
+    onAnswer();
   });
+
+  /** Makes a call, and tells whether it was answered, however late. */
+  async function call<Answer>(make: () => Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await make();
+      onAnswer();
+      return answer;
+    } catch (error) {
+      failed(error);
+      throw error;
+    } finally {
+      isSilent = false;
+    }
+  }
+
+  function silent(waitedMs: number): RedisSilent {
+    const error = new RedisSilent(waitedMs);
+    failed(error);
+    return error;
+  }
 
   return {
     client,
-    async ask(call) {
+    async ask(make) {
       // As long as one call waits, further calls would only pile up.
-      if (isSilent) throw new RedisSilent(0);
-      const answer = call().finally(() => {
-        isSilent = false;
-        if (client.isReady) say(true);
-      });
-      return within(ANSWER_WAIT_MS, answer, () => {
+      if (isSilent) throw silent(0);
+      return within(ANSWER_WAIT_MS, call(make), () => {
         isSilent = true;
-        const error = new RedisSilent(ANSWER_WAIT_MS);
-        say(false, error);
-        throw error;
+        throw silent(ANSWER_WAIT_MS);
       });
     },
     isAnswering: () => client.isReady && !isSilent,
     async start() {
-      const connecting = client.connect().then(
-        () => {},
-        (error: unknown) => say(false, error),
-      );
+      const connecting = client.connect().then(() => {}, failed);
       await endWithin(CONNECT_WAIT_MS, connecting);
     },
     stop() {

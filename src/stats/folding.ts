@@ -1,5 +1,5 @@
-import { onBehalfOfDesk } from '../db/caller.ts';
 import type { Db } from '../db/client.ts';
+import { onBehalfOfDesk } from '../shared/caller.ts';
 
 /** Adds up, now and then, what changes of cases added to the figures that are kept. */
 export interface Folding {

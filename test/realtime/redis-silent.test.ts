@@ -83,18 +83,18 @@ describe.skipIf(!hasRedis)('a desk whose Redis takes everything and answers noth
       });
       await work('meanwhile');
     }
-    expect(said('Redis is gone').filter((text) => /each node counts/.test(String(text)))).toEqual([
-      expect.stringMatching(/^Redis is gone \(RedisSilent: no answer within 500 ms\)/),
-    ]);
     end();
     await isConnected(1);
     expect((await ready()).body).toEqual({ status: 'ok' });
-    expect(said('Redis is back')).toEqual(
-      expect.arrayContaining([
-        'Redis is back: rates are counted over all nodes again.',
-        'Redis is back: entries come from its stream again.',
-      ]),
+    await until(
+      async () => (said('Redis is back').length > 0 ? true : undefined),
+      'the line of it',
     );
+    expect(said('Redis is back')).toEqual([
+      expect.stringMatching(
+        /Rates are counted over all nodes again, and entries come from its stream\.$/,
+      ),
+    ]);
     await work('after it');
   });
 

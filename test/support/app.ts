@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config.ts';
 import type { Db } from '../../src/db/client.ts';
 import type { Sequencer } from '../../src/events/sequencer.ts';
 import type { SocketLimits } from '../../src/http/socket/connection.ts';
+import { namesOfRequest } from '../../src/log.ts';
 import type { Auditor } from '../../src/scheduler/auditor.ts';
 import type { Scheduler } from '../../src/scheduler/scheduler.ts';
 import type { Clock } from '../../src/shared/clock.ts';
@@ -76,7 +77,7 @@ export async function startTestApp({
       : { url: databaseUrl, drop: async () => {} };
   const logs: Record<string, unknown>[] = [];
   const log = pino(
-    { level: 'debug', base: null },
+    { level: 'debug', base: null, mixin: namesOfRequest },
     {
       write: (line) => {
         const entry = JSON.parse(line) as Record<string, unknown>;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { currentCaller } from '../../src/db/caller.ts';
+import { currentCaller } from '../../src/shared/caller.ts';
 
 /** A statement as it was sent. */
 export interface Statement {

@@ -32,6 +32,7 @@ test('without any variable the desk serves on the loopback address with an embed
     compiledReads: true,
     logLevel: 'info',
     allowBrokenOperations: false,
+    tracesUrl: undefined,
     notUsedYet: [],
   });
 });
@@ -77,6 +78,7 @@ test('what is given is taken', () => {
     compiledReads: true,
     logLevel: 'silent',
     allowBrokenOperations: false,
+    tracesUrl: undefined,
     notUsedYet: [],
   });
 });
@@ -194,5 +196,28 @@ describe('secrets', () => {
   test('what is not an address at all is not shown', () => {
     expect(problemsOf({ DATABASE_URL: 'desk:hunter2' })).not.toContain('hunter2');
     expect(problemsOf({ DATABASE_URL: '//desk:hunter2@db' })).not.toContain('hunter2');
+  });
+});
+
+describe('the address for traces', () => {
+  const FOR_ALL = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' };
+  const OWN = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/in' };
+
+  test.each([
+    ['behind the one for all', FOR_ALL, 'http://collector:4318/v1/traces'],
+    ['its own as it is', { ...FOR_ALL, ...OWN }, 'https://traces.example/in'],
+    ['none', {}, undefined],
+    ['none when OpenTelemetry is off', { ...FOR_ALL, OTEL_SDK_DISABLED: 'true' }, undefined],
+    ['none when traces are', { ...OWN, OTEL_TRACES_EXPORTER: 'none' }, undefined],
+  ])('is %s', (_what, env, tracesUrl) => {
+    expect(loadConfig(env).tracesUrl).toBe(tracesUrl);
+  });
+
+  test('is refused with another protocol than the one that is spoken', () => {
+    const env = { ...FOR_ALL, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+    expect(() => loadConfig(env)).toThrow(
+      /^OTEL_EXPORTER_OTLP_PROTOCOL is "grpc"; it takes http\/json/,
+    );
+    expect(loadConfig({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }).tracesUrl).toBeUndefined();
   });
 });

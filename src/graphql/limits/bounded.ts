@@ -1,11 +1,11 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
-import type { Caller } from '../../db/caller.ts';
-import { goOnFor, onBehalfOf } from '../../db/caller.ts';
 import type { Pace } from '../../shared/bounds/pace.ts';
 import { TooFarAhead } from '../../shared/bounds/pace.ts';
 import type { Turns } from '../../shared/bounds/turns.ts';
 import { NoTurn } from '../../shared/bounds/turns.ts';
+import type { Caller } from '../../shared/caller.ts';
+import { currentCaller, goOnFor, onBehalfOf } from '../../shared/caller.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { andThen } from '../../shared/maybe-promise.ts';
 import type { Answer } from '../answer.ts';
@@ -101,7 +101,8 @@ function begin(
   addBytes(usage, 1);
   if (usage.refusal !== undefined && !isMutation(args)) return {};
   usage.hasBegun = true;
-  const caller: Caller = { key: id, holdsConnection: false, isGone };
+  const { request } = currentCaller();
+  const caller: Caller = { key: id, holdsConnection: false, request, isGone };
   const answer = goOnFor(caller, () => execute(args));
   return andThen(answer, (made) => (caller.isDropped === true ? NOT_BEGUN : made));
 }

@@ -1,10 +1,9 @@
-import type { Counter } from 'prom-client';
 import type { Principal } from '../../auth/principal.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { andThen } from '../../shared/maybe-promise.ts';
 import type { Left } from './local-limiter.ts';
-import type { MakeRateLimiter } from './rate-limiter.ts';
+import type { Limited, MakeRateLimiter } from './rate-limiter.ts';
 
 /** Points for a minute; 0 for no limit. */
 export interface BudgetSettings {
@@ -46,7 +45,7 @@ const MAX_KEPT = 10_000;
 export function createBudgets(
   settings: BudgetSettings,
   makeLimiter: MakeRateLimiter,
-  limited: Counter<'what'>,
+  limited: Limited,
 ): Budgets {
   const limiters = {
     staff: makeLimiter('points', settings.staff),

@@ -41,7 +41,13 @@ const RETRY_S = [1, 2, 3];
 /** Refusals within this time belong to one burst. */
 const QUIET_MS = 60_000;
 
-export function createOverload(intake: Intake, log: Logger, registry: Registry): Overload {
+/** @param onRefused called for each refusal. */
+export function createOverload(
+  intake: Intake,
+  log: Logger,
+  registry: Registry,
+  onRefused: () => void = () => {},
+): Overload {
   const counted = new Counter({
     name: 'desk_overload_refused_total',
     help: 'Refused with OVERLOADED before any work, because the node had more under way than it does in half a second: operations and reports, look-ups of credentials, sockets.',
@@ -74,6 +80,7 @@ export function createOverload(intake: Intake, log: Logger, registry: Registry):
       if (!intake.isFull(who?.id ?? STRANGERS)) return undefined;
       refused += 1;
       counted.inc({ what: wanted });
+      onRefused();
       tell();
       return errors[refused % errors.length];
     },

@@ -7,6 +7,11 @@ import { createLocalLimiter, WINDOW_S } from './local-limiter.ts';
 /** Makes a limiter that counts under one name, over all nodes when there is a Redis. */
 export type MakeRateLimiter = (name: string, budget: number) => RateLimiter;
 
+/** Counts what is refused with RATE_LIMITED. */
+export interface Limited {
+  inc(labels: { what: 'points' | 'sign-in' }): void;
+}
+
 export interface RateLimiters {
   make: MakeRateLimiter;
   /** Tells whether points are counted over all nodes now; undefined where there is no Redis. */
@@ -15,22 +20,27 @@ export interface RateLimiters {
   stop(): void;
 }
 
-/** @param redis how to reach where to count, and the prefix of keys there, which all nodes of one desk share. */
+/**
+ * @param redis how to reach where to count, and the prefix of keys there, which all nodes of one desk share.
+ * @param onChange called for each failure of Redis, and for each answer.
+ */
 export function createRateLimiters(
-  redis: { connect(onChange: RedisLineOptions['onChange']): RedisLine; prefix: string } | undefined,
-  log: (message: string) => void,
+  redis:
+    | {
+        connect(heard: Pick<RedisLineOptions, 'onFailure' | 'onAnswer'>): RedisLine;
+        prefix: string;
+      }
+    | undefined,
+  onChange: (isThere: boolean, error?: unknown) => void,
 ): RateLimiters {
   if (redis === undefined) {
     const make: MakeRateLimiter = (_name, budget) => createLocalLimiter(budget);
     return { make, isShared: undefined, start: async () => {}, stop: () => {} };
   }
-  const line = redis.connect((isAnswering, error) =>
-    log(
-      isAnswering
-        ? 'Redis is back: rates are counted over all nodes again.'
-        : `Redis is gone (${String(error)}): each node counts rates for itself.`,
-    ),
-  );
+  const line = redis.connect({
+    onFailure: (error) => onChange(false, error),
+    onAnswer: () => onChange(true),
+  });
   return {
     make(name, budget) {
       const local = createLocalLimiter(budget);

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { Counter } from 'prom-client';
 import type { Logger } from '../../log.ts';
+import { onNoRequest } from '../../shared/caller.ts';
 
 export type RefusedFor = 'node' | 'address' | 'sockets' | 'principal';
 
@@ -38,7 +39,8 @@ export function createRefusedConnections(log: Logger, registry: Registry): Refus
 
   function begin(why: RefusedFor): void {
     more.set(why, 0);
-    setTimeout(look, QUIET_MS, why).unref();
+    // What is said then is of many.
+    onNoRequest(() => setTimeout(look, QUIET_MS, why).unref());
   }
 
   return (why, address) => {

@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
-import type { Counter } from 'prom-client';
 import type { Principal } from '../../auth/principal.ts';
 import { rateLimited, unauthenticated } from '../../graphql/errors.ts';
 import { createBoundedMap } from '../../shared/bounds/bounded-map.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import { secondsOf } from './budgets.ts';
 import { invalidCredentials } from './challenge.ts';
-import type { MakeRateLimiter } from './rate-limiter.ts';
+import type { Limited, MakeRateLimiter } from './rate-limiter.ts';
 
 /**
  * Finds the principal that a request's credentials name.
@@ -48,7 +47,7 @@ interface SignInOptions {
   /** Wrong credentials in a minute from one address; 0 for no limit. */
   maxFailures: number;
   makeLimiter: MakeRateLimiter;
-  limited: Counter<'what'>;
+  limited: Limited;
 }
 
 /** Credentials that were good within this time are still looked up while their address is shut out. */

@@ -8,6 +8,7 @@ import type { Connections } from '../doors/connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
 import type { ErrorMask } from '../run/error-mask.ts';
+import type { OperationFigures } from '../run/operation-figures.ts';
 import type { Operations } from '../run/operations.ts';
 import type { Handler } from '../server.ts';
 import { createJsonDoor } from './json-door.ts';
@@ -27,6 +28,7 @@ export interface GraphqlOptions {
   connections: Connections;
   operations: Operations;
   maskError: ErrorMask;
+  figures: OperationFigures;
 }
 
 /**
@@ -53,7 +55,7 @@ export function createGraphql(options: GraphqlOptions): Handler {
     logging: false,
     plugins: [
       useAuthentication(options),
-      useBodies(operations, bodies),
+      useBodies(operations, bodies, options.figures),
       useRequestSyntax(),
       useOperations(operations, bounds),
       useValidators(),

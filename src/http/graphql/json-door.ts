@@ -13,7 +13,9 @@ import { setEach } from '../doors/rate-headers.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
 import { matches } from '../etag.ts';
+import type { OperationFigures } from '../run/operation-figures.ts';
 import type { OperationRun } from '../run/operation-run.ts';
+import { arrivedAt } from '../run/operation-run.ts';
 import type { Operations } from '../run/operations.ts';
 import type { Handler } from '../server.ts';
 import type { AnswerHead, AnswerText } from './http-answer.ts';
@@ -44,6 +46,7 @@ interface JsonDoorOptions {
   bounds: Bounds;
   bodies: Bodies;
   operations: Operations;
+  figures: OperationFigures;
   /** Takes over every other request: streams, other types, and malformed ones, to say what is wrong. */
   others(req: IncomingMessage, res: ServerResponse, taken: TakenOver): Promise<void>;
 }
@@ -53,22 +56,29 @@ interface JsonDoorOptions {
  * framework around them. Every other request is handed on as it came.
  */
 export function createJsonDoor(options: JsonDoorOptions): Handler {
-  const { signIn, addressOf, admission, connections, bounds, bodies, operations, others } = options;
+  const { signIn, addressOf, admission, connections, bounds, bodies, operations } = options;
+  const { figures, others } = options;
 
   async function receive(
     req: IncomingMessage,
     principal: Principal,
   ): Promise<Buffer | GraphQLError | undefined> {
     const release = bodies.hold(principal.id, req.headers['content-length']);
-    if (release instanceof GraphQLError) return release;
+    if (release instanceof GraphQLError) return unread(release);
     try {
       const body = await bodyOf(req);
-      if (!(body instanceof Buffer)) return body;
+      if (body === undefined) return undefined;
+      if (body instanceof GraphQLError) return unread(body);
       const received = operations.receive(principal, pointsOfBody(body.length));
       return (received instanceof Promise ? await received : received) ?? body;
     } finally {
       release();
     }
+  }
+
+  function unread(refused: GraphQLError): GraphQLError {
+    figures.refusedUnread(refused);
+    return refused;
   }
 
   /** Awaits only what is not there yet: each turn of waiting costs as much as a step. */
@@ -81,10 +91,10 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
     const { headers, method } = req;
     const signedIn = signIn(headers.authorization, addressOf(req));
     const principal = signedIn instanceof Promise ? await signedIn : signedIn;
-    if (principal instanceof GraphQLError) return refuse(req, res, principal);
+    if (principal instanceof GraphQLError) return refuse(req, res, unread(principal));
     connections.signedIn(req);
     const early = admission.refuseEarly(principal);
-    if (early !== undefined) return refuse(req, res, early);
+    if (early !== undefined) return refuse(req, res, unread(early));
     const hasBody = method === 'POST';
     const received = hasBody ? receive(req, principal) : operations.receive(principal);
     const body = received instanceof Promise ? await received : received;
@@ -102,6 +112,7 @@ export function createJsonDoor(options: JsonDoorOptions): Handler {
       principal,
       params,
       readsOnly: method === 'GET',
+      since: arrivedAt(),
       isGone: () => res.destroyed,
     };
     const preparing = operations.prepare(run);

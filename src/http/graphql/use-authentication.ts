@@ -5,6 +5,7 @@ import { refusalHead } from '../doors/challenge.ts';
 import type { Connections } from '../doors/connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
+import type { OperationFigures } from '../run/operation-figures.ts';
 import { typeOfRefusal } from './media-types.ts';
 import type { ServerContext } from './server-context.ts';
 
@@ -13,6 +14,7 @@ interface Doors {
   addressOf: AddressOf;
   admission: Admission;
   connections: Connections;
+  figures: OperationFigures;
 }
 
 /**
@@ -24,6 +26,7 @@ export function useAuthentication({
   addressOf,
   admission,
   connections,
+  figures,
 }: Doors): Plugin<Record<string, unknown>, ServerContext> {
   return {
     async onRequestParse({ request, serverContext, endResponse, fetchAPI }) {
@@ -37,6 +40,7 @@ export function useAuthentication({
         serverContext.principal = principal;
       }
       if (refused === undefined) return;
+      figures.refusedUnread(refused);
       const type = typeOfRefusal(request.headers.get('accept'));
       const { status, headers } = refusalHead(refused);
       endResponse(

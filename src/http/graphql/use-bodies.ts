@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import { badRequest } from '../../graphql/bad-request.ts';
 import type { Bodies } from '../doors/bodies.ts';
 import { pointsOfBody } from '../doors/bodies.ts';
+import type { OperationFigures } from '../run/operation-figures.ts';
 import type { Operations } from '../run/operations.ts';
 import { withStatus } from './refusal-status.ts';
 import type { ServerContext } from './server-context.ts';
@@ -11,6 +12,7 @@ import type { ServerContext } from './server-context.ts';
 export function useBodies(
   operations: Operations,
   bodies: Bodies,
+  figures: OperationFigures,
 ): Plugin<Record<string, unknown>, ServerContext> {
   return {
     onRequestParse({ requestParser: read, setRequestParser, serverContext }) {
@@ -23,7 +25,10 @@ export function useBodies(
           return read(request);
         }
         const release = bodies.hold(principal.id, request.headers.get('content-length'));
-        if (release instanceof GraphQLError) throw withStatus(release);
+        if (release instanceof GraphQLError) {
+          figures.refusedUnread(release);
+          throw withStatus(release);
+        }
         try {
           const { byteLength } = await received(request);
           const refused = await operations.receive(principal, pointsOfBody(byteLength));

@@ -6,7 +6,7 @@ import type { Bounds } from '../../graphql/limits/bounded.ts';
 import { namesOperation } from '../../persisted/request.ts';
 import { setEach } from '../doors/rate-headers.ts';
 import type { OperationRun } from '../run/operation-run.ts';
-import { argsOf } from '../run/operation-run.ts';
+import { argsOf, arrivedAt } from '../run/operation-run.ts';
 import type { Operations } from '../run/operations.ts';
 import {
   closeRoomWith,
@@ -53,6 +53,7 @@ export function useOperations(
         principal,
         params,
         readsOnly: req.method === 'GET',
+        since: arrivedAt(),
         isGone: () => res.destroyed,
       };
       // Yoga wants a document, but this operation may be named by its id.

@@ -2,6 +2,7 @@ import type { ExecutionArgs } from 'graphql';
 import type { Principal } from '../../auth/principal.ts';
 import type { KnownDocument } from '../../persisted/check.ts';
 import type { OperationParams } from '../../persisted/request.ts';
+import { currentCaller } from '../../shared/caller.ts';
 import type { Admitted } from '../doors/admission.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface OperationRun {
   readonly params: OperationParams;
   /** Whether it came in a way that may change nothing (GET). */
   readonly readsOnly: boolean;
+  /** When its request, or its message on a socket, had come, by `performance.now()`. */
+  readonly since: number;
   /** Tells whether nobody waits for the answer any more; the operation is then not begun. */
   isGone(): boolean;
   /** The registered document, once it is found by its id; undefined when the request brings the text. */
@@ -22,6 +25,11 @@ export interface OperationRun {
   args?: ExecutionArgs;
   /** Set once the operation has passed all checks before it runs. */
   admitted?: Admitted;
+}
+
+/** When the head of the request had come that the running code works on. */
+export function arrivedAt(): number {
+  return currentCaller().request?.since ?? performance.now();
 }
 
 /** The arguments of execution. @throws Error when the document has not been read yet. */

@@ -22,6 +22,7 @@ import type { Admission, ShownCost } from '../doors/admission.ts';
 import { noOperation } from '../doors/plan.ts';
 import type { Documents } from './documents.ts';
 import type { ErrorMask } from './error-mask.ts';
+import type { OperationFigures } from './operation-figures.ts';
 import type { OperationRun } from './operation-run.ts';
 import { argsOf } from './operation-run.ts';
 
@@ -38,6 +39,7 @@ export interface OperationParts {
   reads: CompiledReads | undefined;
   live: Live;
   maskError: ErrorMask;
+  figures: OperationFigures;
 }
 
 /** Why an operation does not run, as its client may see this. */
@@ -74,7 +76,7 @@ type Step = (run: OperationRun, parts: OperationParts) => MaybePromise<NotRun | 
 const STEPS: readonly Step[] = [findDocument, readDocument, chooseOperation, admit];
 
 export function createOperations(parts: OperationParts): Operations {
-  const { admission, bounds, reads, live, maskError } = parts;
+  const { admission, bounds, reads, live, maskError, figures } = parts;
 
   function shown({ principal }: OperationRun, errors: readonly unknown[]): GraphQLError[] {
     return errors.map((error) => withoutSuggestion(principal, maskError(error)));
@@ -86,24 +88,56 @@ export function createOperations(parts: OperationParts): Operations {
     return andThen(reads.answer(args), (answer) => answer ?? executeAll(args));
   }
 
+  function countLate(late: GraphQLError | undefined): GraphQLError | undefined {
+    if (late !== undefined) figures.refusedUnread(late);
+    return late;
+  }
+
   /** Goes through the steps from one on. */
   function goOn(run: OperationRun, from: number): MaybePromise<NotRun | undefined> {
     const step = STEPS[from];
     if (step === undefined) return undefined;
     return andThen(step(run, parts), (notRun) =>
-      notRun === undefined ? goOn(run, from + 1) : { ...notRun, errors: shown(run, notRun.errors) },
+      notRun === undefined ? goOn(run, from + 1) : notRunFor(run, notRun),
     );
+  }
+
+  function notRunFor(
+    run: OperationRun,
+    notRun: Omit<NotRun, 'errors'> & { errors: readonly unknown[] },
+  ): NotRun {
+    const errors = shown(run, notRun.errors);
+    figures.notRun(run, errors);
+    return { ...notRun, errors };
+  }
+
+  /** The answer as its client may see it. */
+  function settled(run: OperationRun, answer: Answer): Answer {
+    const paid = run.admitted?.settle(answer) ?? answer;
+    if (isWritten(paid) || paid.errors === undefined) {
+      figures.answered(run, paid);
+      return paid;
+    }
+    const { errors, ...result } = paid;
+    const { rootValue } = argsOf(run);
+    const told = shown(run, errors).map((error) => sayWritten(rootValue, error));
+    const masked = { ...result, errors: told };
+    figures.answered(run, masked);
+    return masked;
   }
 
   return {
     receive(principal, points = 0) {
       const refused = admission.refuseEarly(principal);
-      if (refused !== undefined) return refused;
+      if (refused !== undefined) {
+        figures.refusedUnread(refused);
+        return refused;
+      }
       if (points > 0) admission.received(principal, points);
-      return atPace(bounds, principal.id, READING_COST + points);
+      return andThen(atPace(bounds, principal.id, READING_COST + points), countLate);
     },
     prepare(run) {
-      const failed = (error: unknown) => ({ errors: shown(run, [error]) });
+      const failed = (error: unknown) => notRunFor(run, { errors: [error] });
       try {
         const prepared = goOn(run, 0);
         return prepared instanceof Promise ? prepared.catch(failed) : prepared;
@@ -113,18 +147,27 @@ export function createOperations(parts: OperationParts): Operations {
     },
     isSubscription: (run) => operationOf(run)?.node.operation === 'subscription',
     execute(run) {
-      const args = argsOf(run);
-      if (operationOf(run)?.node.operation === 'mutation') args.rootValue = createDone();
-      const executed = runBounded(bounds, args, execute, run.isGone);
-      return andThen(executed, (answer) => {
-        const settled = run.admitted?.settle(answer) ?? answer;
-        if (isWritten(settled) || settled.errors === undefined) return settled;
-        const { errors, ...result } = settled;
-        const told = shown(run, errors).map((error) => sayWritten(args.rootValue, error));
-        return { ...result, errors: told };
-      });
+      const broke = (error: unknown): never => {
+        figures.broke(run);
+        throw error;
+      };
+      try {
+        const args = argsOf(run);
+        if (operationOf(run)?.node.operation === 'mutation') args.rootValue = createDone();
+        const executed = runBounded(bounds, args, execute, run.isGone);
+        return executed instanceof Promise
+          ? executed.then((answer) => settled(run, answer), broke)
+          : settled(run, executed);
+      } catch (error) {
+        return broke(error);
+      }
     },
-    subscribe: (run, sink) => live.subscribe(argsOf(run), run.principal, sink),
+    async subscribe(run, sink) {
+      const started = await live.subscribe(argsOf(run), run.principal, sink);
+      if ('end' in started) figures.answered(run, undefined);
+      else figures.notRun(run, started);
+      return started;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Principal } from '../../auth/principal.ts';
 import type { Subscription } from '../../live/subscription.ts';
+import type { RequestFacts } from '../../shared/request-facts.ts';
 import { CREDENTIALS_ENDED_CLOSE } from './close-codes.ts';
 import type { Outlet, OutletLimits } from './socket-outlet.ts';
 import { OUTLET_LIMITS } from './socket-outlet.ts';
@@ -31,6 +32,8 @@ export interface Connection {
   socket: WebSocket;
   /** The address that it comes from. */
   address: string;
+  /** The request that became the socket: its operations and all they say go by its name. */
+  request: RequestFacts;
   /** Tells the count of connections that somebody has signed in; set until then, as it holds the request. */
   signedIn: (() => void) | undefined;
   outlet: Outlet;

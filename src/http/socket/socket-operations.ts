@@ -65,10 +65,11 @@ export function socketOperations(parts: Parts): Hooks {
       endConnection(connection);
       return [unauthenticated()];
     }
+    const since = performance.now();
     const refused = await operations.receive(principal);
     if (refused !== undefined) return [refused];
     const isGone = () => !isCurrent() || isClosed(connection);
-    const run: OperationRun = { principal, params, readsOnly: false, isGone };
+    const run: OperationRun = { principal, params, readsOnly: false, since, isGone };
     const notRun = await operations.prepare(run);
     if (notRun !== undefined) return notRun.errors;
     const args = argsOf(run);

@@ -7,12 +7,19 @@ import { WebSocketServer } from 'ws';
 import type { Principal } from '../../auth/principal.ts';
 import type { AnswerAccount } from '../../graphql/limits/answer-room.ts';
 import type { Bounds } from '../../graphql/limits/bounded.ts';
-import type { Logger } from '../../log.ts';
+import type { LogFailure, Logger } from '../../log.ts';
+import { onRequest } from '../../shared/caller.ts';
+import type { RequestFacts } from '../../shared/request-facts.ts';
+import { factsOf } from '../../shared/request-facts.ts';
+import { namesOf } from '../answer-head.ts';
+import { sendBare } from '../broken-requests.ts';
 import type { Connections } from '../doors/connections.ts';
 import type { RefusedConnections } from '../doors/refused-connections.ts';
 import type { AddressOf } from '../doors/remote-address.ts';
 import type { SignIn } from '../doors/sign-in.ts';
+import { linesOf } from '../reply.ts';
 import type { Operations } from '../run/operations.ts';
+import type { Upgrade } from '../server.ts';
 import {
   AWAY_CLOSE,
   BAD_MESSAGE_CODE,
@@ -43,10 +50,11 @@ export interface SocketOptions {
   limits: SocketLimits;
   onSlow(): void;
   log: Logger;
+  logFailure: LogFailure;
 }
 
 export interface Sockets {
-  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  upgrade: Upgrade;
   count(): number;
   /** Closes every socket whose credentials have ended. */
   endCredentials(isEnded: (principal: Principal) => boolean): void;
@@ -59,9 +67,11 @@ export interface Sockets {
 /** A longer message than this times the limit is not even read; up to it the peer is told the limit. */
 const HARD_MESSAGE_FACTOR = 16;
 const CLOSE_LOOK_MS = 20;
+/** The status of an upgrade that breaks the rules of WebSocket. */
+const BAD_UPGRADE = 400;
 
 /** Serves GraphQL over WebSocket, by the protocol graphql-transport-ws. */
-export function createSockets({ limits, log, ...options }: SocketOptions): Sockets {
+export function createSockets({ limits, log, logFailure, ...options }: SocketOptions): Sockets {
   const wss = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -72,6 +82,11 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
     maxPayload: limits.maxMessageBytes * HARD_MESSAGE_FACTOR,
     handleProtocols,
   });
+  /** What names the requests that are just becoming sockets. */
+  const upgrading = new WeakMap<IncomingMessage, RequestFacts>();
+  const requestOf = (req: IncomingMessage) => upgrading.get(req) ?? factsOf(undefined, undefined);
+  wss.on('headers', (head, req) => head.push(...linesOf(namesOf(requestOf(req)))));
+  wss.on('wsClientError', (_error, socket, req) => sendBare(socket, BAD_UPGRADE, requestOf(req)));
   const open = new Set<Connection>();
   const byPrincipal = new Map<string, number>();
   let isStopping = false;
@@ -108,13 +123,18 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
   ): Promise<Principal | GraphQLError | 'failed'> {
     try {
       return await options.signIn(authorization, address);
-    } catch (err) {
-      log.error({ err }, 'nobody can sign in on a socket');
+    } catch (error) {
+      logFailure(error, 'nobody can sign in on a socket');
       return 'failed';
     }
   }
 
-  function accept(socket: WebSocket, stream: Duplex, req: IncomingMessage): void {
+  function accept(
+    socket: WebSocket,
+    stream: Duplex,
+    req: IncomingMessage,
+    request: RequestFacts,
+  ): void {
     if (open.size >= limits.maxSockets) {
       options.onConnectionRefused('sockets', '');
       socket.close(TOO_MANY_CODE, `At most ${limits.maxSockets} sockets on one node`);
@@ -131,6 +151,7 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
     const connection: Connection = {
       socket,
       address,
+      request,
       signedIn: signedInBy(options.connections, req),
       outlet,
       principal: undefined,
@@ -156,10 +177,12 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
               socket.close(BAD_MESSAGE_CODE, reason);
               return;
             }
-            handle(data.toString()).catch((err: unknown) => {
-              log.error({ err }, 'a message on a socket failed');
-              socket.close(FAILURE_CLOSE.code, FAILURE_CLOSE.reason);
-            });
+            onRequest(request, () =>
+              handle(data.toString()).catch((error: unknown) => {
+                logFailure(error, 'a message on a socket failed');
+                socket.close(FAILURE_CLOSE.code, FAILURE_CLOSE.reason);
+              }),
+            );
           });
         },
       },
@@ -174,8 +197,8 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
       outlet.stop();
       for (const { subscription } of connection.operations.values()) subscription?.end();
       forget(connection.principal);
-      closed(code, reason.toString()).catch((err: unknown) => {
-        log.error({ err }, 'a socket was not closed well');
+      closed(code, reason.toString()).catch((error: unknown) => {
+        logFailure(error, 'a socket was not closed well');
       });
     });
   }
@@ -188,8 +211,10 @@ export function createSockets({ limits, log, ...options }: SocketOptions): Socke
   }
 
   return {
-    upgrade: (req, socket, head) =>
-      wss.handleUpgrade(req, socket, head, (ws) => accept(ws, socket, req)),
+    upgrade(req, socket, head, facts) {
+      upgrading.set(req, facts);
+      wss.handleUpgrade(req, socket, head, (ws) => accept(ws, socket, req, facts));
+    },
     count: () => open.size,
     endCredentials(isEnded) {
       for (const connection of open) {

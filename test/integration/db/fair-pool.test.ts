@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { currentCaller, onBehalfOf } from '../../../src/db/caller.ts';
 import { handOutFairly } from '../../../src/db/fair-pool.ts';
 import { createPool } from '../../../src/db/pool.ts';
 import type { Turns } from '../../../src/shared/bounds/turns.ts';
+import { currentCaller, onBehalfOf } from '../../../src/shared/caller.ts';
 import { createTestDatabase } from '../../support/database.ts';
 
 const SETTINGS = { poolSize: 2, connectTimeoutMs: 5_000, log: () => {} };

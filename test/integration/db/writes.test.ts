@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { onBehalfOf } from '../../../src/db/caller.ts';
 import type { Db } from '../../../src/db/client.ts';
 import { createClient, Prisma } from '../../../src/db/client.ts';
 import { isLineLost } from '../../../src/db/line.ts';
@@ -7,6 +6,7 @@ import { createPool } from '../../../src/db/pool.ts';
 import type { Tx } from '../../../src/db/transaction.ts';
 import { inTransaction, TransactionTooLong } from '../../../src/db/transaction.ts';
 import { TransactionOver } from '../../../src/db/tx/session.ts';
+import { onBehalfOf } from '../../../src/shared/caller.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { createTestDatabase } from '../../support/database.ts';
 import { execute } from '../../support/postgres-admin.ts';

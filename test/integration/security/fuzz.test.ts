@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFailures } from '../../../src/app/failures.ts';
 import { createSchema } from '../../../src/app/schema.ts';
 import type { Principal } from '../../../src/auth/principal.ts';
 import { noIntrospection } from '../../../src/graphql/checks/partner-secrecy.ts';
@@ -264,7 +265,9 @@ test(
 );
 
 const mask = createErrorMask(
-  pino({ base: null }, { write: (line) => void (app.logs as object[]).push(JSON.parse(line)) }),
+  createFailures(
+    pino({ base: null }, { write: (line) => void (app.logs as object[]).push(JSON.parse(line)) }),
+  ).log,
 );
 
 /** Without the checks of registering, which are no part of what is asked here. */

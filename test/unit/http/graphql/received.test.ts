@@ -7,6 +7,7 @@ import { rateLimited } from '../../../../src/graphql/errors.ts';
 import { createBodies } from '../../../../src/http/doors/bodies.ts';
 import { createJsonDoor } from '../../../../src/http/graphql/json-door.ts';
 import { useBodies } from '../../../../src/http/graphql/use-bodies.ts';
+import type { OperationFigures } from '../../../../src/http/run/operation-figures.ts';
 import type { Operations } from '../../../../src/http/run/operations.ts';
 
 const PRINCIPAL = { id: 'key:1', role: 'AGENT' } as Principal;
@@ -15,12 +16,15 @@ const REFUSED = rateLimited(7, 'What you sent in the last seconds waits already.
 
 /** Nothing has its turn. */
 const operations = { receive: async () => REFUSED } as unknown as Operations;
+const figures = { refusedUnread: (error: GraphQLError) => void counted.push(error) };
+const counted: GraphQLError[] = [];
 const bodies = createBodies({ onAnswerRefused: () => {} });
 
 /** By the plain door. */
 async function plainly(method: string): Promise<unknown> {
   const door = createJsonDoor({
     operations,
+    figures,
     bodies,
     signIn: async () => PRINCIPAL,
     addressOf: () => '127.0.0.1',
@@ -46,7 +50,7 @@ async function plainly(method: string): Promise<unknown> {
 
 /** As a plugin of Yoga. */
 async function byYoga(method: string): Promise<unknown> {
-  const { onRequestParse } = useBodies(operations, bodies);
+  const { onRequestParse } = useBodies(operations, bodies, figures as OperationFigures);
   let parse: ((request: Request) => unknown) | undefined;
   await onRequestParse?.({
     requestParser: () => ({}),
