@@ -2,26 +2,15 @@ import { ensureAdminKey } from '../auth/admin-key.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
-import { partsOf } from '../db/client.ts';
 import type { DatabaseLimits } from '../db/store.ts';
-import { openStore } from '../db/store.ts';
-import { readEpoch } from '../events/epoch.ts';
-import { openLogCursors } from '../events/log-cursors.ts';
 import type { Sequencer } from '../events/sequencer.ts';
-import { createSequencer } from '../events/sequencer.ts';
 import type { Context } from '../graphql/context.ts';
 import { fitToFiles, openFilesLimit } from '../http/doors/open-files.ts';
 import { intakeLimits } from '../http/doors/overload.ts';
-import { createExplorer } from '../http/explorer/explorer.ts';
-import { createGraphql } from '../http/graphql/graphql.ts';
-import { createReadiness, liveness } from '../http/health.ts';
-import { createReports } from '../http/reports.ts';
-import { createRouter } from '../http/router.ts';
 import { createDocuments } from '../http/run/documents.ts';
 import { createErrorMask } from '../http/run/error-mask.ts';
 import { createOperationFigures } from '../http/run/operation-figures.ts';
 import { createOperations } from '../http/run/operations.ts';
-import { createSchemaText } from '../http/schema-text.ts';
 import type { HttpLimits } from '../http/server.ts';
 import { createHttpServer, HTTP_LIMITS } from '../http/server.ts';
 import type { SocketLimits } from '../http/socket/connection.ts';
@@ -31,30 +20,26 @@ import type { Logger } from '../log.ts';
 import { createLog } from '../log.ts';
 import { loadOwnOperations, namesOfOperations } from '../persisted/own.ts';
 import { createRequestedOperations } from '../persisted/request.ts';
-import { loadReport } from '../report/report.load.ts';
-import { createRetention } from '../retention/retention.ts';
 import type { Auditor } from '../scheduler/auditor.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { IntakeLimits } from '../shared/bounds/intake.ts';
-import { onBehalfOf } from '../shared/caller.ts';
 import type { Clock } from '../shared/clock.ts';
 import { systemClock } from '../shared/clock.ts';
 import { forgetWorkingTimes } from '../sla/terms/working-time.load.ts';
-import { createFolding } from '../stats/folding.ts';
-import { fillStoredText } from '../upgrade/stored-text.service.ts';
 import { countOperations, createBegun } from './begun.ts';
 import { buildBounds, buildDocuments } from './bounds.ts';
-import { buildSlaParts, startDeskClock } from './clocks.ts';
+import { buildSlaParts } from './clocks.ts';
 import { buildAuthentication, watchCredentials } from './credentials.ts';
 import { buildDoors } from './doors.ts';
 import { createFailures } from './failures.ts';
 import { showDatabase, showLog } from './figures.ts';
+import { layGround } from './ground.ts';
 import { listenTo } from './listener.ts';
 import { buildLive } from './live.ts';
 import { buildRegistry } from './persisted.ts';
-import { readinessChecks } from './readiness.ts';
 import { buildReads } from './reads.ts';
-import { createFeed, degradationOf, redisPrefixOf } from './redis.ts';
+import { redisPrefixOf } from './redis.ts';
+import { buildRoutes } from './routes.ts';
 import { createSchema } from './schema.ts';
 import type { Started } from './start-stop.ts';
 import { startStop } from './start-stop.ts';
@@ -123,44 +108,13 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     );
     const tracing = await startTracing(config, failures);
     if (tracing !== undefined) started.push(tracing.stop);
-    const store = await openStore({
-      dataDir: config.dataDir,
-      database: config.database,
+    const ground = await layGround({
+      ...{ config, system, failures, tracing, log, started },
+      clock: options.clock,
       limits: options.databaseLimits,
-      log: (message) => log.info(message),
-      onLost: failures.lost,
-      onAnswered: failures.database.worked,
-      tracing,
-      prepare: fillStoredText,
     });
-    started.push(store.close);
-    const { db } = store;
+    const { store, db, cursors, sequencer, clock, deskClock } = ground;
     const registry = await buildRegistry({ db, schema, config, log });
-
-    const cursors = await openLogCursors(db);
-    const epoch = await readEpoch(db);
-    const feed = await createFeed(db, epoch, config, failures.redisChanged);
-    const sequencer = createSequencer(
-      partsOf(db),
-      (error) => failures.log(error, 'sequencing failed'),
-      feed?.publish,
-    );
-    sequencer.start();
-    started.push(sequencer.stop);
-
-    const folding = createFolding(db, (error) => failures.log(error, 'figures were not added up'));
-    folding.start();
-    started.push(folding.stop);
-
-    const deskClock = await startDeskClock(db, system, log, failures.log);
-    started.push(async () => deskClock.stop());
-    const clock = options.clock ?? deskClock;
-
-    const retention = createRetention(db, clock, (error) =>
-      failures.log(error, 'old idempotency keys were not removed'),
-    );
-    retention.start();
-    started.push(retention.stop);
 
     const adminKey = config.adminApiKey ?? made?.key ?? '';
     const authentication = buildAuthentication({
@@ -210,26 +164,11 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     const { onEntries } = credentials;
     const reads = config.compiledReads ? buildReads(store, metrics.registry) : undefined;
     const live = buildLive({
-      ...{
-        db,
-        epoch,
-        cursors,
-        sequencer,
-        clock,
-        metrics,
-        feed,
-        onEntries,
-        createContext,
-        maskError,
-        log,
-      },
+      ...ground,
+      ...{ metrics, onEntries, createContext, maskError, log, tracing, bounds, reads, isEnded },
       logFailure: failures.log,
       onRefused: doors.onRefused,
-      tracing,
       budgets: doors.budgets,
-      bounds,
-      reads,
-      isEnded,
       onNewLife() {
         authentication.keys.forget();
         registry.forget();
@@ -285,30 +224,24 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
     showLog(metrics.registry, sequencer, live.reader, listener);
     credentials.start();
     started.push(credentials.stop);
-    const router = createRouter({
-      graphql: createGraphql({ ...doors, ...{ schema, bounds, operations, maskError, figures } }),
-      liveness,
-      readiness: createReadiness(readinessChecks(store, sequencer, live.reader), [
-        sla.degradation,
-        doors.degradation,
-        () => degradationOf(feed),
-      ]),
-      metrics: metrics.handle,
-      schemaText: createSchemaText({ ...doors, schema }),
-      reports: createReports({
-        ...doors,
+    const handle = buildRoutes({
+      ...{
+        config,
+        ground,
+        doors,
+        schema,
         bounds,
-        loadReport: (principal, reference) =>
-          begun.count(
-            onBehalfOf(principal.id, () => loadReport(db, principal, reference, clock.now())),
-          ),
-      }),
-      measure: metrics.measure,
-      explorer: config.graphiql ? createExplorer(doors) : undefined,
+        operations,
+        figures,
+        maskError,
+        live,
+        sla,
+        begun,
+      },
     });
     const server = createHttpServer({
       ...doors,
-      handle: router,
+      handle,
       upgrade: sockets.upgrade,
       limits,
       log,
