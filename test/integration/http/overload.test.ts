@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { json } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';
 import type { Client } from '../../support/client.ts';
@@ -9,6 +13,7 @@ import { openCase } from '../../support/factories.ts';
 import { metric, untilMetric } from '../../support/metrics.ts';
 import { execute } from '../../support/postgres-admin.ts';
 import { signedInSocket } from '../../support/raw-socket.ts';
+import { init, openSocket, PROTOCOL } from '../../support/socket.ts';
 import { until } from '../../support/until.ts';
 
 const READ = '{ improvements { nodes { id } } }';
@@ -131,6 +136,45 @@ describe('a node that has as much under way as it can do', () => {
     await lock.query('ROLLBACK');
     await Promise.all(held);
     expect((await post(greedy.key)).status).toBe(200);
+  });
+});
+
+describe('a node that can take nothing more', () => {
+  let full: TestApp;
+  let table: pg.Client;
+  let running: Promise<unknown>[] = [];
+  beforeAll(async () => {
+    full = await startTestApp({ intakeLimits: { free: 4, most: 4, waitMs: 1 } });
+    table = new pg.Client({ connectionString: full.databaseUrl });
+    await table.connect();
+  });
+  afterAll(async () => {
+    await table.query('ROLLBACK');
+    await Promise.all(running);
+    await table.end();
+    await full.stop();
+  });
+
+  test('opens no socket, and looks up no credentials on one that is open', async () => {
+    const open = await openSocket(full.url);
+    await table.query('BEGIN; LOCK TABLE improvement IN ACCESS EXCLUSIVE MODE');
+    // Looking credentials up counts as well: these are known then for a second.
+    await full.graphql(OTHER);
+    running = Array.from({ length: 4 }, () => full.graphql(READ));
+    await untilMetric(full, 'desk_operations_running', 4);
+
+    const late = new WebSocket(full.url.replace('http', 'ws'), PROTOCOL);
+    const [, answer] = (await once(late, 'unexpected-response')) as [unknown, IncomingMessage];
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([
+      503,
+      expect.stringMatching(/^[123]$/),
+    ]);
+    expect(await json(answer)).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED' } }] });
+
+    open.send(init('somebody who was not there in the last second'));
+    expect((await open.closed).code).toBe(1013);
+    expect(await metric(full, 'desk_overload_refused_total{what="socket"}')).toBe(1);
+    expect(await metric(full, 'desk_refusals_total{reason="overload"}')).toBe(2);
   });
 });
 
