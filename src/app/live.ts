@@ -72,6 +72,10 @@ export function buildLive(parts: Parts): LiveParts {
   const onError = (error: unknown) => parts.logFailure(error, 'following the log failed');
   const liveMetrics = createLiveMetrics(metrics.registry, clock);
   const hub = createHub({
+    present() {
+      const placed = sequencer.lastPlace();
+      return placed > reader.known() ? placed : reader.known();
+    },
     cursorAt: (seq) => cursors.at(db, seq),
     onError,
     onDelivered: liveMetrics.delivered,

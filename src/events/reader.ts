@@ -37,6 +37,8 @@ export interface Reader {
   beginAnew(): Promise<void>;
   /** The place up to which entries were delivered. */
   position(): bigint;
+  /** The place up to which entries are known to be there, delivered or not. */
+  known(): bigint;
   /** How many entries are known to be there and are not delivered yet. */
   behind(): bigint;
   /** Tells that there are entries up to this place; without a place, that there may be more. */
@@ -181,6 +183,7 @@ export function createReader({
       look();
     },
     position: () => position,
+    known: () => (target > position ? target : position),
     behind: () => (target > position ? target - position : 0n),
     wake(upTo) {
       if (upTo !== undefined && upTo <= position) return;

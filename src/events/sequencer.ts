@@ -39,6 +39,8 @@ export interface Sequencer {
   read(query: Query): Promise<Answer>;
   /** The place of an entry, if this process has given it lately. */
   placeOf(id: bigint): bigint | undefined;
+  /** The last place that this process has given; 0 before the first. */
+  lastPlace(): bigint;
   /** Forgets the places, as the log is another one now. */
   forget(): void;
   /** How far it is behind, and how long entries have waited for their places. */
@@ -93,6 +95,7 @@ export function createSequencer(
   const waitingSince: number[] = [];
   const passes = createHistogram(SECONDS);
   let placedEntries = 0;
+  let lastPlace = 0n;
   const places = createBoundedMap<bigint, bigint>({ maxSize: KNOWN_PLACES, givesWay: 'first set' });
   const place = placeQuery(parts, onPlaced !== undefined);
 
@@ -168,7 +171,10 @@ export function createSequencer(
     if (batch === undefined) throw new Error('place_entries returned nothing.');
     const { ids, firstPlace, entries } = batch;
     placedEntries += ids.length;
-    for (const [step, id] of ids.entries()) places.set(id, firstPlace + BigInt(step));
+    for (const [step, id] of ids.entries()) {
+      lastPlace = firstPlace + BigInt(step);
+      places.set(id, lastPlace);
+    }
     if (entries !== null) onPlaced?.(JSON.parse(entries) as EntryJson[]);
     return ids.length;
   }
@@ -183,7 +189,11 @@ export function createSequencer(
       return new Promise((resolve, reject) => reads.push({ query, resolve, reject }));
     },
     placeOf: (id) => places.get(id),
-    forget: places.clear,
+    lastPlace: () => lastPlace,
+    forget() {
+      places.clear();
+      lastPlace = 0n;
+    },
     figures: {
       passes,
       behind: () => secondsSince(waitingSince[0]),

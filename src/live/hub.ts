@@ -8,6 +8,11 @@ import { createSubscription } from './subscription.ts';
 import { PAGE_TURNS } from './turn-limits.ts';
 
 export interface HubOptions {
+  /**
+   * The place up to which entries are known to be there, some of which may not have been delivered yet. Who
+   * begins with the present is not sent them: they were there before. Default: none but those delivered.
+   */
+  present?: () => bigint;
   /** The cursor of a place; at once for one near the present. */
   cursorAt(seq: bigint): string | Promise<string>;
   /** Called when a group executed entries, with how many results of them were handed out in all. */
@@ -36,6 +41,7 @@ export interface Hub {
 }
 
 export function createHub({
+  present = () => 0n,
   cursorAt,
   onDelivered = () => {},
   onReplayed = () => {},
@@ -100,6 +106,7 @@ export function createHub({
         executor,
         pages,
         position: () => position,
+        present: () => (present() > position ? present() : position),
         cursorAt,
         onReplayed,
         onError,

@@ -42,6 +42,8 @@ interface Surroundings {
   pages: Turns;
   /** The place up to which the hub delivered entries. */
   position(): bigint;
+  /** The place with which a subscription begins that names none. */
+  present(): bigint;
   /** The cursor of a place; at once for one near the present. */
   cursorAt(seq: bigint): string | Promise<string>;
   onReplayed(entries: number): void;
@@ -69,14 +71,14 @@ export function createSubscription(
   request: LiveRequest,
   group: Group,
   sink: Sink,
-  { executor, pages, position, cursorAt, onReplayed, onError, onEnd }: Surroundings,
+  { executor, pages, position, present, cursorAt, onReplayed, onError, onEnd }: Surroundings,
 ): Subscription {
   const { follower } = request;
   /** Both only while it catches up: most subscriptions never do again. */
   let itself: Followers | undefined;
   let pause: Pause | undefined;
   let isEnded = false;
-  let at = request.after ?? position();
+  let at = request.after ?? present();
 
   const member: Member = {
     since: 0n,

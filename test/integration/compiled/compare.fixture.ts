@@ -21,8 +21,8 @@ export interface Shown {
   body: string;
 }
 
-/** Headers of the connection and of the moment. */
-const NOT_OF_THE_ANSWER = new Set(['date', 'connection', 'keep-alive']);
+/** Headers of the connection, of the moment and of the request. */
+const NOT_OF_THE_ANSWER = new Set(['date', 'connection', 'keep-alive', 'x-request-id']);
 
 export async function ask(
   { url }: Pick<TestApp, 'url'>,

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadOwnOperations } from '../../../src/persisted/own.ts';
 import type { TestApp } from '../../support/app.ts';
@@ -139,19 +140,17 @@ describe('saturation', () => {
     await openCase(app);
     expect(await read('desk_sequencer_placed_total')).toBeGreaterThan(placed);
     // Somebody else holds the lock under which places are given.
-    const lock = execute(
-      app.databaseUrl,
-      'SELECT pg_advisory_xact_lock($1), pg_sleep(1.5)',
-      [0x6465_736b],
-    );
+    const other = new pg.Client({ connectionString: app.databaseUrl });
+    await other.connect();
+    await other.query('SELECT pg_advisory_lock($1)', [0x6465_736b]);
     let most = 0;
     const opening = openCase(app);
     for (let turn = 0; turn < 25; turn += 1) {
       most = Math.max(most, await read('desk_sequencer_behind_seconds'));
       await setTimeout(60);
     }
+    await other.end();
     await opening;
-    await lock;
     expect(most).toBeGreaterThan(0.5);
     expect(await read('desk_outage{of="postgresql"}')).toBe(0);
   });

@@ -11,7 +11,12 @@ import type { Sink } from '../../../src/live/subscription.ts';
 function setUp() {
   const log: PlacedEntry[] = [];
   const errors: unknown[] = [];
-  const hub = createHub({ cursorAt: String, onError: (error) => void errors.push(error) });
+  let present = 0n;
+  const hub = createHub({
+    present: () => present,
+    cursorAt: String,
+    onError: (error) => void errors.push(error),
+  });
 
   function write(count: number, escalationId = 'case'): PlacedEntry[] {
     const first = log.length + 1;
@@ -28,6 +33,11 @@ function setUp() {
     log,
     errors,
     write,
+    /** Writes, and the hub is told how far the log has come, and not yet of the entries. */
+    foretell(count: number): void {
+      write(count);
+      present = BigInt(log.length);
+    },
     /** Writes and hands them to the hub, which is told of them at once. */
     happen(count: number, escalationId?: string): void {
       hub.deliver(write(count, escalationId), BigInt(log.length));
@@ -249,4 +259,15 @@ describe('many who come back at once', () => {
     const { turns } = await join(desk.hub, requestOf(desk, { after: 0n, run }));
     expect(turns.map((texts) => texts.length)).toEqual([2, 2, 1]);
   });
+});
+
+test('who begins with the present is not sent what was there already and is not delivered yet', async () => {
+  const desk = setUp();
+  desk.happen(1);
+  desk.foretell(2);
+  const { turns } = await join(desk.hub, requestOf(desk));
+  desk.hub.deliver(desk.log.slice(1), 3n);
+  desk.happen(1);
+  await vi.waitFor(() => expect(turns.flat()).toContain('4'));
+  expect(turns.flat()).toEqual(['4']);
 });
