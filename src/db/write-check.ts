@@ -22,6 +22,8 @@ const FILL = `INSERT INTO write_probe SELECT 1, string_agg(md5(i::text), '') FRO
  */
 const WRITE = `BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}; TRUNCATE write_probe; ${FILL}; ROLLBACK`;
 const WRITE_ONLY = `BEGIN; ${FILL}; ROLLBACK`;
+/** Waits for whoever keeps writers from the tables that nearly every change goes to. */
+const ENTER = `BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}; LOCK TABLE escalation, log_entry IN ROW EXCLUSIVE MODE; ROLLBACK`;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const NO_RIGHT = '42501';
@@ -34,6 +36,7 @@ const REASONS: Readonly<Record<string, string>> = {
   '57P01': 'The database is shutting down.',
   '57P03': 'The database is starting or shutting down.',
 };
+const LOCKED = 'Somebody holds a lock on the tables of cases or of the log.';
 const UNREACHABLE = 'The database cannot be reached.';
 
 export function createWriteCheck(url: string): WriteCheck {
@@ -69,6 +72,17 @@ export function createWriteCheck(url: string): WriteCheck {
     }
   }
 
+  async function isLocked(client: pg.Client): Promise<boolean> {
+    try {
+      await client.query(ENTER);
+      return false;
+    } catch (error) {
+      await client.query('ROLLBACK');
+      if (codeOf(error) !== LOCK_NOT_AVAILABLE) throw error;
+      return true;
+    }
+  }
+
   async function check(): Promise<string | undefined> {
     connecting ??= connect();
     let client: pg.Client;
@@ -80,8 +94,10 @@ export function createWriteCheck(url: string): WriteCheck {
     }
     try {
       const missing = await missingRight(client);
-      if (missing === undefined) await write(client);
-      return missing;
+      if (missing !== undefined) return missing;
+      if (await isLocked(client)) return LOCKED;
+      await write(client);
+      return undefined;
     } catch (error) {
       // The next check is on a connection that has seen nothing of this; it finds a new primary as well.
       drop(client);
