@@ -39,10 +39,12 @@ export function createListeners(options: ListenersOptions): Listeners {
   const first = create();
   const all = [first];
   let isClosed = false;
+  /** As long as another process has the socket too, the system goes on taking connections for it. */
+  const closing = new AbortController();
 
   async function addOthers(): Promise<void> {
     try {
-      for (const handle of await duplicatesOf(first, acceptedAtOnce - 1)) {
+      for (const handle of await duplicatesOf(first, acceptedAtOnce - 1, closing.signal)) {
         const server = create();
         server.on('error', onError);
         server.listen(handle, backlog);
@@ -68,6 +70,7 @@ export function createListeners(options: ListenersOptions): Listeners {
     isListening: () => first.listening,
     async close() {
       isClosed = true;
+      closing.abort();
       await Promise.all(
         all.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))),
       );
@@ -81,6 +84,11 @@ export function createListeners(options: ListenersOptions): Listeners {
   };
 }
 
+/** A listening socket that nobody listens on yet. */
+interface Duplicate {
+  close(): void;
+}
+
 /** Sends back what it is sent. It accepts nothing: a bare handle is not listened on where it arrives. */
 const MIRROR = `process.on('message', (message, handle) => process.send(message, handle))`;
 const MIRROR_MS = 10_000;
@@ -88,8 +96,14 @@ const MIRROR_MS = 10_000;
 /**
  * Duplicates a listening socket. The system does so when one is passed to another process, which here sends
  * it back and ends; Node.js has no call for it.
+ *
+ * @param signal that they are not wanted any more: the other process ends at once.
  */
-function duplicatesOf(server: DeskServer, count: number): Promise<object[]> {
+function duplicatesOf(
+  server: DeskServer,
+  count: number,
+  signal: AbortSignal,
+): Promise<Duplicate[]> {
   const { _handle: handle } = server as unknown as { _handle: Socket };
   const mirror = spawn(process.execPath, ['-e', MIRROR], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -97,22 +111,30 @@ function duplicatesOf(server: DeskServer, count: number): Promise<object[]> {
   });
   mirror.unref();
   mirror.channel?.unref();
-  const timer = setTimeout(() => mirror.kill('SIGKILL'), MIRROR_MS);
+  const end = () => void mirror.kill('SIGKILL');
+  const timer = setTimeout(end, MIRROR_MS);
   timer.unref();
-  const handles: object[] = [];
-  return new Promise<object[]>((resolve, reject) => {
+  signal.addEventListener('abort', end);
+  const handles: Duplicate[] = [];
+  return new Promise<Duplicate[]>((resolve, reject) => {
     mirror.on('error', reject);
     mirror.on('exit', (code) => reject(new Error(`It ended with ${code}.`)));
     mirror.on('message', (_message, back) => {
-      handles.push(back as object);
+      handles.push(back as Duplicate);
       if (handles.length === count) resolve(handles);
     });
     for (let copy = 0; copy < count; copy += 1) mirror.send({ copy }, handle, failed);
     function failed(error: Error | null): void {
       if (error !== null) reject(error);
     }
-  }).finally(() => {
-    clearTimeout(timer);
-    if (mirror.connected) mirror.disconnect();
-  });
+  })
+    .catch((error: unknown) => {
+      for (const handle of handles) handle.close();
+      throw error;
+    })
+    .finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      if (mirror.connected) mirror.disconnect();
+    });
 }

@@ -41,6 +41,13 @@ async function keyOf(app: TestApp, input: Variables = {}): Promise<{ key: string
   return { key, id: apiKey.id };
 }
 
+/** A person of whom the node has read in the log: whoever signs in before that has to do so once more. */
+async function known(app: TestApp, overrides: Variables = {}) {
+  const made = await person(app, overrides);
+  await setTimeout(100);
+  return made;
+}
+
 const revoke = (app: TestApp, keyId: string) => app.mutate('revokeApiKey', { keyId });
 
 async function statusOf(app: TestApp, credential: string): Promise<number> {
@@ -297,7 +304,7 @@ describe('credentials that run out', () => {
   ])(
     'those of a person who %s; who comes again comes with what holds now',
     async (_name, change, status) => {
-      const { email, name } = await person(app);
+      const { email, name } = await known(app);
       const token = await tokenFor({ email, role: undefined });
       const upsert = () => app.mutate('upsertUser', { email, name, level: 'EXECUTIVE', ...change });
       await endsWhen(token, upsert);
@@ -334,7 +341,7 @@ describe('credentials that run out', () => {
   );
 
   test('those of a person whose address another one takes the place of, and of whoever had that', async () => {
-    const { id, email } = await person(app);
+    const { id, email } = await known(app);
     const change = () => app.mutate('patchPerson', { user: { id }, email: 'moved@desk.example' });
     const after = await tokenFor({ email: 'moved@desk.example' });
     const socket = await opened(openSocket(app.url, after));
@@ -348,11 +355,9 @@ describe('credentials that run out', () => {
   });
 
   test('not those of a person of whom nothing changes that they rest on', async () => {
-    const { email, name } = await person(app);
+    const { email, name } = await known(app);
     const token = await tokenFor({ email });
-    const other = await tokenFor({ email: (await person(app)).email });
-    // Whoever signs in before the node has read of a new person does so once more.
-    await setTimeout(200);
+    const other = await tokenFor({ email: (await known(app)).email });
     const sockets = [
       await opened(openSocket(app.url, token)),
       await opened(openSocket(app.url, other)),
