@@ -22,8 +22,8 @@ const FILL = `INSERT INTO write_probe SELECT 1, string_agg(md5(i::text), '') FRO
  */
 const WRITE = `BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}; TRUNCATE write_probe; ${FILL}; ROLLBACK`;
 const WRITE_ONLY = `BEGIN; ${FILL}; ROLLBACK`;
-/** Waits for whoever keeps writers from the tables that nearly every change goes to. */
-const ENTER = `BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}; LOCK TABLE escalation, log_entry IN ROW EXCLUSIVE MODE; ROLLBACK`;
+/** Waits for whoever keeps writers from the table of cases. Of the log's the giving of places tells. */
+const ENTER = `BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}; LOCK TABLE escalation IN ROW EXCLUSIVE MODE; ROLLBACK`;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const NO_RIGHT = '42501';
@@ -36,7 +36,7 @@ const REASONS: Readonly<Record<string, string>> = {
   '57P01': 'The database is shutting down.',
   '57P03': 'The database is starting or shutting down.',
 };
-const LOCKED = 'Somebody holds a lock on the tables of cases or of the log.';
+const LOCKED = 'Somebody holds a lock on the table of cases.';
 const UNREACHABLE = 'The database cannot be reached.';
 
 export function createWriteCheck(url: string): WriteCheck {

@@ -84,7 +84,7 @@ test('a pool whose connections PostgreSQL ends says so and goes on with new ones
 });
 
 test('a query that finds no free connection fails after the timeout instead of waiting for ever', async () => {
-  const pool = createPool(database.url, { poolSize: 1, connectTimeoutMs: 200, log: quiet.log });
+  const pool = createPool(database.url, { poolSize: 1, connectTimeoutMs: 1_000, log: quiet.log });
   const only = await pool.connect();
   await expect(pool.query('SELECT 1')).rejects.toThrow(/timeout exceeded/);
   only.release();

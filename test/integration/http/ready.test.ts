@@ -65,9 +65,9 @@ async function hold(sql: string): Promise<void> {
   await client.query(`BEGIN; ${sql}`);
 }
 
-test('tables that somebody keeps locked are told as such', async () => {
+test('a table of cases that somebody keeps locked is told as such', async () => {
   await hold('LOCK TABLE escalation IN EXCLUSIVE MODE');
-  await untilUnready(app, 'Somebody holds a lock on the tables of cases or of the log.');
+  await untilUnready(app, 'Somebody holds a lock on the table of cases.');
 });
 
 test('a database that takes no writes is told as read-only, and it is ready again by itself', async () => {
