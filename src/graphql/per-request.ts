@@ -2,7 +2,8 @@ import type { Context } from './context.ts';
 
 /** What features keep for a request, each at a place of its own; on the context itself. */
 const KEPT = Symbol('kept for the request');
-type Keeping = Context & { [KEPT]?: unknown[] };
+/** A copy of a context is a context of its own: it does not get what the copied one keeps. */
+type Keeping = Context & { [KEPT]?: { owner: Context; values: unknown[] } };
 
 let places = 0;
 
@@ -28,9 +29,8 @@ export function perRequest<T>(create: (context: Context) => T): (context: Contex
 
 function keptOf(context: Keeping): unknown[] {
   const known = context[KEPT];
-  if (known !== undefined) return known;
-  const kept: unknown[] = [];
-  // A copy of a context is a context of its own: it does not get what this one keeps.
-  Object.defineProperty(context, KEPT, { value: kept });
-  return kept;
+  if (known?.owner === context) return known.values;
+  const values: unknown[] = [];
+  context[KEPT] = { owner: context, values };
+  return values;
 }

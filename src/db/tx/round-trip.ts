@@ -156,19 +156,20 @@ const methods = {
       // PostgreSQL has not looked at those behind the one that failed.
       if (reply === undefined) delete this.connection?.submittedNamedStatements[question.name];
     }
-    settle(this.asked, error);
+    settle(this.asked, () => error);
   },
   handleReadyForQuery(this: Trip): void {
-    settle(this.asked, new Error('PostgreSQL said nothing of a statement.'));
+    settle(this.asked, () => new Error('PostgreSQL said nothing of a statement.'));
   },
 };
 
 /** With these the driver takes it for a query of its own, of which it can have several under way. */
 const QUERY: object = Object.assign(Object.create(pg.Query.prototype), methods);
 
-function settle(asked: readonly Asked[], error: unknown): void {
+/** @param errorOf what those failed with that have no reply; nearly always there are none. */
+function settle(asked: readonly Asked[], errorOf: () => unknown): void {
   for (const { reply, resolve, reject } of asked) {
-    if (reply === undefined) reject(error);
+    if (reply === undefined) reject(errorOf());
     else resolve(reply);
   }
 }

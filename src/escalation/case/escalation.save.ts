@@ -153,8 +153,12 @@ function plansOf({ plan }: CaseState): ReadonlyMap<string, PlanRow> {
 }
 
 /** The rows of a part with the columns by which they refer to their case. */
-function withKeys<Keys, Row>(keys: Keys, rows: readonly [unknown, Row][]): (Keys & Row)[] {
-  return rows.map(([, row]) => ({ ...keys, ...row }));
+function withKeys<Keys extends object, Row extends object>(
+  keys: Keys,
+  rows: readonly [unknown, Row][],
+): (Keys & Row)[] {
+  // A second object spread into a literal takes V8 many times as long as the first.
+  return rows.map(([, row]) => Object.assign<Row, Keys>({ ...row }, keys));
 }
 
 /** How the rows of one table are written. A table without `update` or `remove` only grows. */

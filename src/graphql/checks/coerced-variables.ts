@@ -3,6 +3,8 @@ import { getVariableValues } from 'graphql';
 
 type Variables = Readonly<Record<string, unknown>>;
 
+const NONE: Variables = {};
+
 /** One error is enough: each entry of a long list may be wrong, and each error takes time to build. */
 const ONE_ERROR = { maxErrors: 1 };
 
@@ -18,5 +20,6 @@ export function coercedVariables(
   given: Variables | null | undefined,
 ): Variables | undefined {
   const definitions = operation.variableDefinitions ?? [];
+  if (definitions.length === 0) return NONE;
   return getVariableValues(schema, definitions, { ...given }, ONE_ERROR).coerced;
 }

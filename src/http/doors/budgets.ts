@@ -55,7 +55,8 @@ export function createBudgets(
 
   const kindOf = ({ role }: Pick<Principal, 'role'>) => (role === 'PARTNER' ? 'partner' : 'staff');
 
-  function chargeOf({ id, role }: Principal, points: number, { enough, ...after }: Left): Charge {
+  function chargeOf({ id, role }: Principal, points: number, after: Left): Charge {
+    const { enough } = after;
     const kind = kindOf({ role });
     const endsAt = performance.now() + after.restoredInMs;
     const giveBack = (unused: number) => {

@@ -21,7 +21,9 @@ import { withStatus, withStatusOfRefusal } from './refusal-status.ts';
 /** The headers with the points left of the budget, as in `extensions.cost`: names and values in turn. */
 export function rateOf({ extensions }: Answer): readonly string[] {
   const cost = extensions?.['cost'] as ShownCost | undefined;
-  return cost === undefined ? [] : rateHeaders({ ...cost, budget: cost.budgetPerMinute });
+  if (cost === undefined) return [];
+  const { budgetPerMinute: budget, left, restoredInSeconds } = cost;
+  return rateHeaders({ budget, left, restoredInSeconds });
 }
 
 /** The answer to an operation that does not run. Its errors carry their HTTP status. */

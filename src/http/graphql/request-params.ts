@@ -19,8 +19,10 @@ export function bodyOf(req: IncomingMessage): Promise<Buffer | GraphQLError | un
     });
     req.on('end', () => resolve(parts.length === 1 ? parts[0] : Buffer.concat(parts)));
     const gone = () => resolve(undefined);
-    req.on('close', gone);
     req.on('error', gone);
+    req.on('close', () => {
+      if (!req.complete) gone();
+    });
   });
 }
 
