@@ -87,11 +87,12 @@ async function runAll({ scenarios, versions, runs, isQuick, isWritten }: Plan): 
           console.error(`FAILED ${told}: ${error instanceof Error ? error.stack : error}`);
         }
       }
+      // Hours of runs are not lost when one of them is stopped.
+      if (isWritten) await writeReliability(done.filter((run) => run.scenario === scenario));
     }
   } finally {
     await templates.remove();
   }
-  if (isWritten) await writeReliability(done);
   console.info(`${done.length} runs, ${broken} of them not as promised`);
   return broken === 0;
 }

@@ -1,12 +1,16 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { appendFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../src/backup/manifest.ts';
 import { manifestText } from '../../../src/backup/manifest.ts';
 import { createWriter } from '../../faults/writers.support.ts';
 import { TEST_ADMIN_KEY } from '../../support/app.ts';
+import type { Client } from '../../support/client.ts';
 import { createTestClient } from '../../support/client.ts';
 import { runDesk, serveDesk, temporaryFolder } from '../../support/command.ts';
 import type { TestDatabase } from '../../support/database.ts';
@@ -23,25 +27,48 @@ const REFERENCE = 'ESC-2019-001';
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let source: TestDatabase;
 let env: Record<string, string>;
-/** A backup that was taken while sixteen writers were at it. */
+/** A backup that was taken while sixteen writers were at it, and one by PostgreSQL's own tool. */
 let taken: string;
-let confirmedBefore: string[];
+let dump: string;
+let written: Written;
+
+/** What clients know of the time around the backup. */
+interface Written {
+  /** Ids of entries that were confirmed before it. */
+  before: string[];
+  /** A cursor of before it, and one of after it. */
+  kept: string;
+  lost: string;
+}
 
 beforeAll(async () => {
   folder = await temporaryFolder();
   source = await createTestDatabase();
   env = { DATABASE_URL: source.url, DATA_DIR: join(folder.path, 'data') };
   taken = join(folder.path, 'taken');
+  dump = join(folder.path, 'dump');
   expect(await runDesk(['import', INCIDENT], env)).toMatchObject({ code: 0 });
   await runDesk(['key', 'create', '--role', 'AGENT', '--name', 'kept'], env);
-  confirmedBefore = await backUpUnderLoad();
+  written = await backUpUnderLoad();
 });
 afterAll(async () => {
   await source.drop();
   await folder.remove();
 });
 
-async function backUpUnderLoad(): Promise<string[]> {
+/** Debian's. It refuses a newer server than itself. */
+const PG_DUMP = '/usr/lib/postgresql/15/bin/pg_dump';
+const PG_RESTORE = '/usr/lib/postgresql/15/bin/pg_restore';
+
+async function canDump(): Promise<boolean> {
+  const [server] = await rows<{ version: string }>(
+    source.url,
+    `SELECT current_setting('server_version_num') AS version`,
+  );
+  return existsSync(PG_DUMP) && Number(server?.version) < 160_000;
+}
+
+async function backUpUnderLoad(): Promise<Written> {
   const desk = await serveDesk(env);
   try {
     const client = createTestClient(desk.url, TEST_ADMIN_KEY);
@@ -49,7 +76,7 @@ async function backUpUnderLoad(): Promise<string[]> {
     const writers = Array.from({ length: 16 }, (_, n) => createWriter(`writer ${n}`, id));
     let isOver = false;
     const stopped = new Error('over');
-    const written = () => writers.flatMap(({ confirmed }) => confirmed);
+    const all = () => writers.flatMap(({ confirmed }) => confirmed);
     const running = writers.map((writer) =>
       writer
         .writeTo(
@@ -63,26 +90,45 @@ async function backUpUnderLoad(): Promise<string[]> {
           if (error !== stopped) throw error;
         }),
     );
-    await until(
-      async () => (written().length > 100 ? true : undefined),
-      'a hundred changes',
-      60_000,
-    );
-    const before = written().map(({ events }) => events[0]?.id ?? '');
+    await until(async () => (all().length > 100 ? true : undefined), 'a hundred changes', 60_000);
+    const before = all().map(({ events }) => events[0]?.id ?? '');
+    const kept = await logCursor(client);
     expect(await runDesk(['backup', taken], env)).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^Backed up to .*: \d+ tables, \d+ rows, [\d.]+ MB\.\n$/),
     });
-    const during = written().length;
+    if (await canDump()) await promisify(execFile)(PG_DUMP, ['-Fc', '-f', dump, '-d', source.url]);
+    const during = all().length;
     expect(during, 'writers went on meanwhile').toBeGreaterThan(before.length);
     isOver = true;
     await Promise.all(running);
-    return before;
+    return { before, kept, lost: await logCursor(client) };
   } finally {
     desk.kill('SIGTERM');
     await desk.ended;
   }
 }
+
+async function logCursor(client: Client): Promise<string> {
+  return (await client.query<{ logCursor: string }>('{ logCursor }')).logCursor;
+}
+
+/** What a desk says to a client that goes on from a cursor: its error; null for the events. */
+async function saidTo(client: Client, after: string): Promise<unknown> {
+  const { errors } = await client.graphql(
+    'query ($after: String) { events(after: $after) { nodes { id } } }',
+    { after },
+  );
+  return errors?.[0]?.message ?? null;
+}
+
+interface Life {
+  epoch: string;
+  last: number;
+}
+const LIFE = 'SELECT epoch, (SELECT max(seq)::int FROM log_entry) AS last FROM desk';
+
+const ANOTHER_LOG = expect.stringMatching(/another log.*begin from `logCursor`/);
 
 async function manifestOf(backup: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(backup, 'manifest.json'), 'utf8')) as Manifest;
@@ -139,15 +185,18 @@ describe('what was backed up under load is restored', () => {
         const client = createTestClient(desk.url, TEST_ADMIN_KEY);
         const { nodes } = await client.query<{ nodes: ({ id: string } | null)[] }>(
           `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
-          { ids: confirmedBefore.slice(0, 100) },
+          { ids: written.before.slice(0, 100) },
         );
         expect(nodes.filter((node) => node === null)).toEqual([]);
+        expect(await saidTo(client, written.kept)).toBeNull();
+        expect(await saidTo(client, written.lost)).toEqual(ANOTHER_LOG);
         // Numbers and places go on where they were.
         const known = await client.query<{
           escalations: { edges: { node: { reference: string } }[] };
         }>(`{ escalations(first: 100) { edges { node { reference } } } }`);
         const { reference } = await openCase(client);
         expect(known.escalations.edges.map(({ node }) => node.reference)).not.toContain(reference);
+        expect(await saidTo(client, written.lost)).toEqual(ANOTHER_LOG);
       } finally {
         desk.kill('SIGTERM');
         await desk.ended;
@@ -155,6 +204,34 @@ describe('what was backed up under load is restored', () => {
       expect(await runDesk(['verify'], there)).toMatchObject({ code: 0 });
     } finally {
       await target?.drop();
+    }
+  });
+
+  test('by PostgreSQL’s own tools, which know of no other life of the log', async ({ skip }) => {
+    if (!(await canDump())) skip('This machine has no pg_dump of the server’s version.');
+    const target = await createEmptyDatabase();
+    const there = { ...env, DATABASE_URL: target.url };
+    try {
+      await promisify(execFile)(PG_RESTORE, ['--no-owner', '-d', target.url, dump]);
+      expect(await runDesk(['verify'], there)).toMatchObject({ code: 0 });
+      const desk = await serveDesk(there);
+      try {
+        const client = createTestClient(desk.url, TEST_ADMIN_KEY);
+        expect(await saidTo(client, written.kept)).toBeNull();
+        expect(await saidTo(client, written.lost)).toEqual(ANOTHER_LOG);
+        const begun = await rows<Life>(target.url, LIFE);
+        const ended = await rows<Life>(source.url, LIFE);
+        expect(begun[0]?.epoch).toBe(ended[0]?.epoch);
+        // As many entries as were lost, and more: what the cursor names is there again, and another one.
+        while (((await rows<Life>(target.url, LIFE))[0]?.last ?? 0) <= (ended[0]?.last ?? 0))
+          await openCase(client);
+        expect(await saidTo(client, written.lost)).toEqual(ANOTHER_LOG);
+      } finally {
+        desk.kill('SIGTERM');
+        await desk.ended;
+      }
+    } finally {
+      await target.drop();
     }
   });
 
