@@ -13,6 +13,8 @@ export interface Parts {
   nameOf: NameOf;
   /** Whether a transaction pooler stands between, where what is set for a connection does not hold. */
   isPooled: boolean;
+  /** Whether a connection is to be made anew when it is given back (`StatementNames`). */
+  isWorn(client: pg.ClientBase): boolean;
 }
 
 /** On the client itself, so that whatever stands before a client for a while has them as well. */
@@ -33,10 +35,12 @@ export function partsOf(db: Db): Parts {
  *   another backend, which knows none of the names, so none are given.
  */
 export function createClient(pool: pg.Pool, { pooler = false } = {}): Db {
-  const nameOf = pooler ? withoutNames : createStatementNames();
+  const names = createStatementNames();
+  const nameOf = pooler ? withoutNames : names.nameOf;
+  pool.on('connect', names.connected);
   const adapter = createAdapter(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) });
   const db = new PrismaClient({ adapter });
-  const parts: Parts = { pool, nameOf, isPooled: pooler };
+  const parts: Parts = { pool, nameOf, isPooled: pooler, isWorn: names.isWorn };
   // Configurable, or what stands before it may show no other ones.
   return Object.defineProperty(db, PARTS, { value: parts, configurable: true });
 }

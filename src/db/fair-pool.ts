@@ -6,6 +6,8 @@ import { currentCaller, goOnFor } from '../shared/caller.ts';
 import { isLeft } from './pool.ts';
 
 type Done = pg.PoolClient['release'];
+/** Whether nobody is to have a connection any more once it is given back. */
+type IsOver = (client: pg.PoolClient) => boolean;
 type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void;
 
 /** One caller never has more than this part of the connections. */
@@ -24,6 +26,8 @@ interface FairLimits {
   waitMs: number;
   /** Called with the milliseconds for which somebody waited for a connection that is there now. */
   onConnected?: (waitedMs: number) => void;
+  /** Whether a connection that is given back is not to be had any more. Default: it is. */
+  isWorn?: (client: pg.PoolClient) => boolean;
 }
 
 /**
@@ -33,7 +37,7 @@ interface FairLimits {
  */
 export function handOutFairly(
   pool: pg.Pool,
-  { poolSize, waitMs, onConnected = () => {} }: FairLimits,
+  { poolSize, waitMs, onConnected = () => {}, isWorn = () => false }: FairLimits,
 ): Turns {
   const share = Math.max(1, Math.floor(poolSize * SHARE));
   const turns = createTurns({
@@ -44,6 +48,7 @@ export function handOutFairly(
     maxWaiting: MAX_WAITING,
   });
   const connect = pool.connect.bind(pool) as (callback: Connected) => void;
+  const isOver = (client: pg.PoolClient) => isLeft(pool, client) || isWorn(client);
 
   // The caller is called in the turn of the event loop in which the pool gives the connection, so that
   // its listeners are there before anything can happen to it.
@@ -68,7 +73,7 @@ export function handOutFairly(
           return;
         }
         goOnFor(caller, () =>
-          connect((error, client, done) => handOver(pool, error, client, done, end, handed)),
+          connect((error, client, done) => handOver(isOver, error, client, done, end, handed)),
         );
       },
       (error) => connected(noConnection(error, waitMs), undefined, () => {}),
@@ -93,7 +98,7 @@ function isDropped(caller: Caller): boolean {
 
 /** Gives a connection to whoever waited for it; giving it back ends the turn. */
 function handOver(
-  pool: pg.Pool,
+  isOver: IsOver,
   error: Error | undefined,
   client: pg.PoolClient | undefined,
   done: Done,
@@ -105,14 +110,14 @@ function handOver(
     connected(error, client, done);
     return;
   }
-  const release = releaseOf(pool, client, done, end);
+  const release = releaseOf(isOver, client, done, end);
   client.release = release;
   connected(error, client, release);
 }
 
 /** Made where nothing else is in reach: a connection outlives whatever its last user had. */
 function releaseOf(
-  pool: pg.Pool,
+  isOver: IsOver,
   client: pg.PoolClient,
   done: Done,
   end: () => void,
@@ -120,7 +125,7 @@ function releaseOf(
   return (destroy) => {
     // A second call is the pool's to refuse.
     client.release = done;
-    done(destroy || isLeft(pool, client));
+    done(destroy || isOver(client));
     end();
   };
 }

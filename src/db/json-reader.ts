@@ -1,6 +1,7 @@
-import type pg from 'pg';
 import type { Db } from './client.ts';
 import { Prisma, partsOf } from './client.ts';
+import type { TextQuery, TextRow } from './text-rows.ts';
+import { readTexts, readTextsFrom } from './text-rows.ts';
 
 /**
  * Runs a statement whose one value is JSON.
@@ -11,12 +12,10 @@ import { Prisma, partsOf } from './client.ts';
  */
 export type ReadJson = (statement: Prisma.Sql, keepPlan?: boolean) => Promise<string | null>;
 
-type Row = (string | null)[];
-type Rows = Pick<pg.QueryArrayResult<Row>, 'rows'>;
-type Query = pg.QueryArrayConfig;
+type Read = (query: TextQuery) => Promise<TextRow[]>;
 
 /** Sends a query, by the usual way that it is given or by another. */
-export type Send = (query: Query, usual: (query: Query) => Promise<Rows>) => Promise<Rows>;
+export type Send = (query: TextQuery, usual: Read) => Promise<TextRow[]>;
 
 /** Ways to read JSON with the driver alone: nothing is made of the text, and statements are prepared once. */
 export interface JsonReader {
@@ -33,18 +32,15 @@ export interface JsonReader {
 /** Statements that one takes as its parts, for its text to stay short. */
 const MAX_TOGETHER = 16;
 
-const asText = (text: string): string => text;
-const AS_TEXT = { getTypeParser: () => asText };
-
 export function createJsonReader(db: Db): JsonReader {
   const { pool, nameOf, isPooled } = partsOf(db);
-  const usual = (query: Query) => pool.query<Row>(query);
+  const usual: Read = (query) => readTextsFrom(pool, query);
 
   /** All three go out together, on one connection. */
-  async function withKeptPlan(query: Query): Promise<Rows> {
+  async function withKeptPlan(query: TextQuery): Promise<TextRow[]> {
     const client = await pool.connect();
     const keeping = client.query('SET plan_cache_mode = force_generic_plan');
-    const reading = client.query<Row>(query);
+    const reading = readTexts(client, query);
     const ended = client.query('RESET plan_cache_mode');
     // A connection on which one of them failed may be lost, or not be as others expect it.
     const [kept, read, reset] = await Promise.allSettled([keeping, reading, ended]);
@@ -53,17 +49,17 @@ export function createJsonReader(db: Db): JsonReader {
     return read.value;
   }
 
-  async function readRow({ text, values }: Prisma.Sql, send?: Send): Promise<Row> {
-    const query = { name: nameOf(text), text, values, rowMode: 'array' as const, types: AS_TEXT };
-    const { rows } = await (send === undefined ? usual(query) : send(query, usual));
+  async function readRow({ text, values }: Prisma.Sql, send?: Send): Promise<TextRow> {
+    const query = { name: nameOf(text), text, values };
+    const rows = await (send === undefined ? usual(query) : send(query, usual));
     return rows[0] ?? [];
   }
 
   function together(send?: Send): ReadJson {
     let waiting: Prisma.Sql[] = [];
-    let row: Promise<Row> | undefined;
+    let row: Promise<TextRow> | undefined;
 
-    async function readWaiting(): Promise<Row> {
+    async function readWaiting(): Promise<TextRow> {
       // Whoever asks in the same turn is among them.
       await undefined;
       const [first = Prisma.empty, ...others] = waiting;

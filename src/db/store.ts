@@ -3,7 +3,7 @@ import type { Turns } from '../shared/bounds/turns.ts';
 import { endWithin } from '../shared/bounds/within.ts';
 import type { Tracing } from '../shared/tracing.ts';
 import type { Db } from './client.ts';
-import { createClient } from './client.ts';
+import { createClient, partsOf } from './client.ts';
 import { openDatabase } from './database.ts';
 import { handOutFairly } from './fair-pool.ts';
 import type { JsonReader } from './json-reader.ts';
@@ -99,12 +99,13 @@ export async function openStore({
       ...{ poolSize, connectTimeoutMs, log, onLost, figures, pooler },
       ...limits,
     });
+    const db = createClient(pool, { pooler });
     const turns = handOutFairly(pool, {
       poolSize,
       waitMs: connectTimeoutMs,
       onConnected: figures.waited,
+      isWorn: partsOf(db).isWorn,
     });
-    const db = createClient(pool, { pooler });
     const writeCheck = createWriteCheck(database.url);
     const leave = async (): Promise<void> => {
       await writeCheck.stop();

@@ -3,9 +3,11 @@ import type { Parts } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
 import { isLockTimeout } from '../db/error-codes.ts';
 import { sendTogether } from '../db/line.ts';
+import type { TextQuery, TextRow } from '../db/text-rows.ts';
+import { readTexts, readTextsFrom } from '../db/text-rows.ts';
 import { LOCKED_MS } from '../db/transaction.ts';
 import type { Question, Reply } from '../db/tx/round-trip.ts';
-import { createRoundTrip } from '../db/tx/round-trip.ts';
+import { sendAlone } from '../db/tx/round-trip.ts';
 import { createBoundedMap } from '../shared/bounds/bounded-map.ts';
 import { onBehalfOfDesk } from '../shared/caller.ts';
 import { SECOND_MS } from '../shared/duration.ts';
@@ -25,18 +27,13 @@ export const LOG_CHANNEL = 'desk_log';
 /** Reads that one pass takes along; further ones are sent when it is over. */
 const MAX_READS = 16;
 
-type Row = (string | null)[];
-type Query = pg.QueryArrayConfig;
-type Answer = Pick<pg.QueryArrayResult<Row>, 'rows'>;
-
 export interface Sequencer {
   /** Resolves when every entry committed before the call has its place in the log. */
   sequence(): Promise<void>;
   /**
-   * Reads when every entry committed before the call has its place, in the same round trip. Values come as
-   * PostgreSQL writes them.
+   * Reads when every entry committed before the call has its place, in the same round trip.
    */
-  read(query: Query): Promise<Answer>;
+  read(query: TextQuery): Promise<TextRow[]>;
   /** The place of an entry, if this process has given it lately. */
   placeOf(id: bigint): bigint | undefined;
   /** The last place that this process has given; 0 before the first. */
@@ -65,8 +62,8 @@ interface Pass {
 }
 
 interface Read {
-  query: Query;
-  resolve(answer: Answer | Promise<Answer>): void;
+  query: TextQuery;
+  resolve(rows: TextRow[] | Promise<TextRow[]>): void;
   reject(error: unknown): void;
 }
 
@@ -117,7 +114,7 @@ export function createSequencer(
     try {
       const answers = await placeWhenFree(reads);
       for (const [index, { resolve }] of reads.entries()) {
-        resolve(answers[index] as Promise<Answer>);
+        resolve(answers[index] as Promise<TextRow[]>);
       }
     } catch (error) {
       for (const { reject } of reads) reject(error);
@@ -128,7 +125,7 @@ export function createSequencer(
   }
 
   /** Tries again for a while when another node, which may be frozen, holds the lock. */
-  async function placeWhenFree(reads: readonly Read[]): Promise<Promise<Answer>[]> {
+  async function placeWhenFree(reads: readonly Read[]): Promise<Promise<TextRow[]>[]> {
     const until = performance.now() + LOCKED_MS;
     for (let isFirst = true; ; isFirst = false) {
       try {
@@ -146,12 +143,12 @@ export function createSequencer(
   async function placeAll(
     client: pg.PoolClient,
     reads: readonly Read[],
-  ): Promise<Promise<Answer>[]> {
+  ): Promise<Promise<TextRow[]>[]> {
     try {
       for (;;) {
         sendTogether(client);
         const placing = sendAlone(client, place);
-        const answers = reads.map(({ query }) => read(client, query));
+        const answers = reads.map(({ query }) => readTexts(client, query));
         const over = Promise.allSettled(answers);
         const placed = noted(await placing);
         if (placed < BATCH_SIZE) {
@@ -184,7 +181,7 @@ export function createSequencer(
     read(query) {
       const { reads, placed } = join();
       if (reads.length >= MAX_READS) {
-        return placed.then(() => pool.query<Row>(query));
+        return placed.then(() => readTextsFrom(pool, query));
       }
       return new Promise((resolve, reject) => reads.push({ query, resolve, reject }));
     },
@@ -229,20 +226,4 @@ function placeQuery({ nameOf }: Pick<Parts, 'nameOf'>, withEntries: boolean): Qu
     SELECT placed_ids AS ids, first_place AS "firstPlace", placed_entries AS entries
     FROM place_entries(${SEQUENCER_LOCK}::bigint, ${BATCH_SIZE}::int, ${LOG_CHANNEL}, ${withEntries})`;
   return { name: nameOf(text), text, values, wanted: 'rows' };
-}
-
-async function read(
-  client: pg.PoolClient,
-  { name = '', text, values = [] }: Query,
-): Promise<Answer> {
-  const { rows } = await sendAlone(client, { name, text, values, wanted: 'texts' });
-  return { rows: rows as Row[] };
-}
-
-/** Each is a transaction of its own: a read that fails leaves the places, and other reads, alone. */
-function sendAlone(client: pg.PoolClient, question: Question): Promise<Reply> {
-  const trip = createRoundTrip();
-  const reply = trip.add(question);
-  trip.send(client);
-  return reply;
 }

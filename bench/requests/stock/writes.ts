@@ -37,7 +37,7 @@ const MAX_TURNS = 100_000;
  * @param pool for the passes of the sequencer, which is the desk's.
  */
 export function createStockWrites(db: Db, pool: pg.Pool, recording: Recording): StockWrites {
-  const sequencer = createSequencer({ pool, nameOf: createStatementNames() }, console.error);
+  const sequencer = createSequencer({ pool, nameOf: createStatementNames().nameOf }, console.error);
   const turns = new Map<string, number>();
   const steps = new Map<string, RecordedStep[]>();
   for (const step of recording.steps) {

@@ -52,6 +52,14 @@ export function createRoundTrip(): RoundTrip {
   };
 }
 
+/** Sends one statement by itself: outside of a transaction its failure leaves those before and behind it alone. */
+export function sendAlone(client: pg.ClientBase, question: Question): Promise<Reply> {
+  const trip = createRoundTrip();
+  const reply = trip.add(question);
+  trip.send(client);
+  return reply;
+}
+
 /** As much of the driver's connection as is used here. */
 interface Connection {
   stream: { cork(): void; uncork(): void };
