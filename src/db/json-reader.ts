@@ -1,7 +1,7 @@
 import type { Db } from './client.ts';
 import { Prisma, partsOf } from './client.ts';
 import type { TextQuery, TextRow } from './text-rows.ts';
-import { readTexts, readTextsFrom } from './text-rows.ts';
+import { readTextsFrom } from './text-rows.ts';
 
 /**
  * Runs a statement whose one value is JSON.
@@ -35,19 +35,7 @@ const MAX_TOGETHER = 16;
 export function createJsonReader(db: Db): JsonReader {
   const { pool, nameOf, isPooled } = partsOf(db);
   const usual: Read = (query) => readTextsFrom(pool, query);
-
-  /** All three go out together, on one connection. */
-  async function withKeptPlan(query: TextQuery): Promise<TextRow[]> {
-    const client = await pool.connect();
-    const keeping = client.query('SET plan_cache_mode = force_generic_plan');
-    const reading = readTexts(client, query);
-    const ended = client.query('RESET plan_cache_mode');
-    // A connection on which one of them failed may be lost, or not be as others expect it.
-    const [kept, read, reset] = await Promise.allSettled([keeping, reading, ended]);
-    client.release(kept.status === 'rejected' || reset.status === 'rejected');
-    if (read.status === 'rejected') throw read.reason;
-    return read.value;
-  }
+  const withKeptPlan: Read = (query) => readTextsFrom(pool, query, true);
 
   async function readRow({ text, values }: Prisma.Sql, send?: Send): Promise<TextRow> {
     const query = { name: nameOf(text), text, values };

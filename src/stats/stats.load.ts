@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Principal } from '../auth/principal.ts';
 import { visibleSql } from '../auth/visibility.ts';
-import { ask } from '../db/ask.ts';
+import { askAll } from '../db/ask.ts';
 import type { Db } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
 import type { EscalationFilterInput } from '../escalation/read/escalation.filter.ts';
@@ -10,7 +10,7 @@ import { SECOND_MS } from '../shared/duration.ts';
 import type { Category, Severity, Stage } from '../shared/vocabulary.ts';
 import { CATEGORIES, SEVERITIES, STAGES } from '../shared/vocabulary.ts';
 import { countedGroups, countedStatement } from './counted.sql.ts';
-import type { DeskStats, Figure } from './figures.ts';
+import type { DeskStats, Figure, GroupFigure, SingleFigure } from './figures.ts';
 import { isGroup } from './figures.ts';
 import { keptGroups, keptStatement } from './kept.sql.ts';
 
@@ -36,20 +36,20 @@ export function figureReader(
   const isAll = principal.customerIds === null && isEveryCase(chosen);
   const condition = Prisma.sql`${visibleSql(principal, Prisma.sql`e.customer_id`)} AND ${chosen}`;
 
+  const singlesSql = (names: readonly SingleFigure[]) =>
+    isAll ? keptStatement(names, now) : countedStatement(names, condition, now);
+  const groupsSql = (names: readonly GroupFigure[]) =>
+    isAll ? keptGroups(names) : countedGroups(names, condition);
+
   const figures = new DataLoader(async (names: readonly Figure[]) => {
     const groups = names.filter(isGroup);
     const singles = names.filter((name) => !isGroup(name));
-    const [[row], rows] = await Promise.all([
-      singles.length === 0
-        ? [{} as Row]
-        : ask<Row>(
-            db,
-            isAll ? keptStatement(singles, now) : countedStatement(singles, condition, now),
-          ),
-      groups.length === 0
-        ? []
-        : ask<Group>(db, isAll ? keptGroups(groups) : countedGroups(groups, condition)),
+    const [singleRows = [], groupRows = []] = await askAll(db, [
+      singles.length === 0 ? undefined : singlesSql(singles),
+      groups.length === 0 ? undefined : groupsSql(groups),
     ]);
+    const [row] = singles.length === 0 ? [{}] : (singleRows as Row[]);
+    const rows = groupRows as Group[];
     if (row === undefined) throw new Error('An aggregate came without a row.');
     return names.map((name) => (isGroup(name) ? GROUPED[name](rows) : single(row, name)));
   });

@@ -60,6 +60,14 @@ export function sendAlone(client: pg.ClientBase, question: Question): Promise<Re
   return reply;
 }
 
+/** Sends statements as one: outside of a transaction what one of them fails with undoes all of them. */
+export function sendAsOne(client: pg.ClientBase, questions: readonly Question[]): Promise<Reply[]> {
+  const trip = createRoundTrip();
+  const replies = questions.map(trip.add);
+  trip.send(client);
+  return Promise.all(replies);
+}
+
 /** As much of the driver's connection as is used here. */
 interface Connection {
   stream: { cork(): void; uncork(): void };
