@@ -5,7 +5,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import type { Table } from './catalog.ts';
 import { quoted, readApplied, readSequences, readTables } from './catalog.ts';
 import { inOneTransaction, withConnection } from './connection.ts';
-import { digesting, emptyFolder, into, makeFolder, writeNew } from './files.ts';
+import { digesting, emptyFolder, into, prepareFolder, writeNew } from './files.ts';
 import type { Manifest, TableFile } from './manifest.ts';
 import { BackupError, FORMAT, MANIFEST_FILE, manifestText } from './manifest.ts';
 
@@ -30,7 +30,7 @@ const SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
  */
 export async function backUp(settings: BackupSettings): Promise<Manifest> {
   const { folder, directUrl, connectTimeoutMs } = settings;
-  await makeFolder(folder);
+  await prepareFolder(folder);
   try {
     const content = await withConnection(directUrl, connectTimeoutMs, async (client) => {
       const tables = await readTables(client);

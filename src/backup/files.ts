@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../shared/make-folder.ts';
 import type { Manifest, TableFile } from './manifest.ts';
 import { BackupError, MANIFEST_FILE, readManifest } from './manifest.ts';
 
@@ -38,9 +39,13 @@ export function digesting(onBytes: (bytes: number) => void = () => {}): {
   return { through, digest };
 }
 
-/** Makes the folder of a backup. @throws BackupError when something lies in it. */
-export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+/** Makes the folder of a backup. @throws BackupError when it cannot be made, or something lies in it. */
+export async function prepareFolder(folder: string): Promise<void> {
+  try {
+    makeFolder(folder, FOLDER_MODE);
+  } catch (cause) {
+    throw new BackupError(`${folder} cannot be made: ${(cause as Error).message}.`, { cause });
+  }
   if ((await readdir(folder)).length > 0)
     throw new BackupError(`${folder} is not empty: a backup takes a folder of its own.`);
 }
