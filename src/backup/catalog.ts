@@ -105,6 +105,20 @@ export async function readForeignKeys(client: pg.Client): Promise<ForeignKey[]> 
   return rows;
 }
 
+/** Names of the other clients of the database, as they call themselves: a name is whatever an address says. */
+export async function readOtherClients(client: pg.Client): Promise<string[]> {
+  // Within a transaction it would say what it said at first.
+  await client.query('SELECT pg_stat_clear_snapshot()');
+  // A role without rights sees of others neither what they are nor what they do.
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT DISTINCT coalesce(nullif(application_name, ''), 'process ' || pid) AS name
+     FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
+       AND coalesce(backend_type, 'client backend') = 'client backend' ORDER BY name`,
+  );
+  return rows.map(({ name }) => name);
+}
+
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

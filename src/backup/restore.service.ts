@@ -1,19 +1,29 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { knownMigrations, migrate, migrationTexts } from '../db/migrate.ts';
-import { APPLICATION_NAME } from '../db/pool.ts';
 import { isNumberSequence } from '../escalation/steps/number-sequence.ts';
 import { newEpoch } from '../events/epoch.ts';
 import type { Table } from './catalog.ts';
-import { quoted, readApplied, readForeignKeys, readSequences, readTables } from './catalog.ts';
+import {
+  quoted,
+  readApplied,
+  readForeignKeys,
+  readOtherClients,
+  readSequences,
+  readTables,
+} from './catalog.ts';
 import type { ConnectionSettings } from './connection.ts';
 import { inOneTransaction, withConnection } from './connection.ts';
 import { changed, checkFiles, digesting, fileOf, isSame, openBackup } from './files.ts';
 import type { Manifest, TableFile } from './manifest.ts';
 import { BackupError } from './manifest.ts';
 import { madeBy } from './own.ts';
+
+const LEAVE_MS = 3_000;
+const LOOK_AGAIN_MS = 200;
 
 export interface RestoreSettings extends ConnectionSettings {
   log: (message: string) => void;
@@ -60,7 +70,7 @@ export async function checkBackup(
  * Makes an empty database into what was backed up: migrates it to where the backup stood, copies every table in
  * one transaction, and migrates on to this version. The log begins another life.
  *
- * @throws BackupError when the database is not empty or a desk uses it; then it is as it was.
+ * @throws BackupError when the database is not empty or others use it; then it is as it was.
  */
 export async function restore(
   { folder, manifest }: CheckedBackup,
@@ -74,6 +84,8 @@ export async function restore(
     const done = await inOneTransaction(client, 'BEGIN', async () => {
       const own = await ownOf(client, manifest);
       await replaceContents(client, own, async () => {
+        // Whoever came since the first look; whoever comes from now on waits for the locks on all tables.
+        await checkAlone(client);
         let before = 0;
         for (const table of own.tables) {
           interrupted?.throwIfAborted();
@@ -91,17 +103,27 @@ export async function restore(
   return restored;
 }
 
+/**
+ * Any other client may be a desk: its address gives it any name, and a pooler shows its own connections.
+ *
+ * @throws BackupError when there is one, and was for a while: PostgreSQL takes a moment to see one leave.
+ */
+async function checkAlone(client: pg.Client): Promise<void> {
+  const deadline = Date.now() + LEAVE_MS;
+  for (;;) {
+    const others = await readOtherClients(client);
+    if (others.length === 0) return;
+    if (Date.now() >= deadline)
+      throw new BackupError(
+        `Others are connected to the database (${others.join(', ')}): stop every desk and whatever else uses it, and restore into an empty one.`,
+      );
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
 /** Empty is what has no tables, or the desk's own as migrations leave them, which nobody has used. */
 async function checkEmpty(client: pg.Client, only: ReadonlySet<string>): Promise<void> {
-  const { rows: desks } = await client.query(
-    `SELECT FROM pg_stat_activity
-     WHERE datname = current_database() AND application_name = $1 LIMIT 1`,
-    [APPLICATION_NAME],
-  );
-  if (desks.length > 0)
-    throw new BackupError(
-      'A desk uses the database: stop it first, and restore into an empty one.',
-    );
+  await checkAlone(client);
   const tables = await readOwnOrOthers(client);
   const applied = await readApplied(client);
   if (tables.length === 0 && applied.length === 0) return;
