@@ -23,7 +23,10 @@ afterAll(async () => {
 
 /** Expects one finding, on standard output, and exit code 1. */
 function expectFinding(ended: Ended, finding: RegExp): void {
-  expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^(1 thing is|\d+ things are) wrong[;.]/) });
+  expect(ended).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^(1 thing is|\d+ things are) wrong[;.]/),
+  });
   expect(ended.stdout).toMatch(finding);
 }
 
@@ -91,9 +94,7 @@ describe('it says, and ends with 1', () => {
         new RegExp(`^The migration 20261123000100_search ${finding}[^.]*\\.$`, 'm'),
       );
       expect(ended.stdout).not.toMatch(/could not be checked/);
-      expect(ended.stderr).toBe(
-        '1 thing is wrong; not looked at because of it: queues, names.\n',
-      );
+      expect(ended.stderr).toBe('1 thing is wrong; not looked at because of it: queues, names.\n');
     });
   });
 
