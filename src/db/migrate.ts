@@ -114,6 +114,11 @@ export function knownMigrations(): ReadonlyMap<string, string> {
   return new Map(readMigrations(PACKAGED_MIGRATIONS).map(({ name, checksum }) => [name, checksum]));
 }
 
+/** What the migrations of this version do, in order. */
+export function migrationTexts(): readonly string[] {
+  return readMigrations(PACKAGED_MIGRATIONS).map(({ sql }) => sql);
+}
+
 function readMigrations(folder: string): readonly Migration[] {
   if (!existsSync(folder))
     throw new StartupError(

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { pendingMigrations } from '../db/migrate.ts';
 import { createWriteCheck } from '../db/write-check.ts';
 import type { Check } from './checks.ts';
-import { sentences } from './checks.ts';
+import { counted, sentences } from './checks.ts';
 
 /** A transaction that is older keeps PostgreSQL from cleaning up behind all others. */
 const LONG_TRANSACTION = '1 hour';
@@ -42,7 +42,7 @@ export function databaseCheck(client: pg.Client, poolSize: number): Check {
         found.free < poolSize &&
           `PostgreSQL has ${found.free} connections left (max_connections); one more node takes up to ${poolSize}.`,
         found.old + found.prepared > 0 &&
-          `${found.old + found.prepared} transactions have been open for more than ${LONG_TRANSACTION}: nothing that was deleted since is cleaned up.`,
+          `${counted(found.old + found.prepared, 'transaction has', 'transactions have')} been open for more than ${LONG_TRANSACTION}: nothing that was deleted since is cleaned up.`,
       );
     },
   };
@@ -56,7 +56,7 @@ export function migrationsCheck(client: pg.Client): Check {
       const missing = await pendingMigrations(client);
       return sentences(
         missing.length > 0 &&
-          `The database lacks ${missing.length} migrations, the first of them ${missing[0]}: start the desk, or run desk migrate.`,
+          `The database lacks ${counted(missing.length, 'migration', 'migrations')}, ${missing.length === 1 ? '' : 'the first of them '}${missing[0]}: start the desk, or run desk migrate.`,
       );
     },
   };
