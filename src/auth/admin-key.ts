@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartupError } from '../shared/errors.ts';
-import { makeFolder } from '../shared/make-folder.ts';
+import { makeFolder } from '../db/make-folder.ts';
 
 export interface AdminKey {
   key: string;

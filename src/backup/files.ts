@@ -5,7 +5,7 @@ import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { makeFolder } from '../shared/make-folder.ts';
+import { makeFolder } from '../db/make-folder.ts';
 import type { Manifest, TableFile } from './manifest.ts';
 import { BackupError, MANIFEST_FILE, readManifest } from './manifest.ts';
 

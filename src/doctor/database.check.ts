@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { pendingMigrations } from '../db/migrate.ts';
+import { missingRights } from '../db/rights.ts';
 import { createWriteCheck } from '../db/write-check.ts';
 import type { Check } from './checks.ts';
 import { counted, sentences } from './checks.ts';
@@ -71,21 +72,17 @@ export function rightsCheck(client: pg.Client, url: string): Check {
   return {
     name: 'rights',
     async run() {
-      const { rows } = await client.query<{
-        role: string;
-        mayCreate: boolean;
-        isMigrated: boolean;
-      }>(
-        `SELECT current_user AS role, to_regclass('write_probe') IS NOT NULL AS "isMigrated",
-           coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate"`,
+      const missing = await missingRights(client);
+      if (missing !== undefined)
+        return [
+          missing.sentence,
+          `Nodes do not start without; the owner of the tables gives what is lacking by: ${missing.grants}`,
+        ];
+      const { rows } = await client.query<{ isMigrated: boolean }>(
+        `SELECT to_regclass('write_probe') IS NOT NULL AS "isMigrated"`,
       );
-      const { role = '', mayCreate = false, isMigrated = false } = rows[0] ?? {};
-      return sentences(
-        // What was not migrated yet is another check's. A right that is lacking is what it says first.
-        isMigrated && (await whyNoWrite(url)),
-        !mayCreate &&
-          `The role ${role} may make nothing in the schema: the first case of a year makes a sequence, and migrations make tables.`,
-      );
+      // What was not migrated yet is another check's.
+      return sentences(rows[0]?.isMigrated === true && (await whyNoWrite(url)));
     },
   };
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeFolder } from '../../shared/make-folder.ts';
+import { makeFolder } from '../make-folder.ts';
 import { isAlive, processFingerprint } from './processes.ts';
 
 /**

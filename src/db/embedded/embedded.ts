@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartupError } from '../../shared/errors.ts';
-import { makeFolder } from '../../shared/make-folder.ts';
+import { makeFolder } from '../make-folder.ts';
 import { hangUp } from '../line.ts';
 import { findBinaries } from './binaries.ts';
 import { type Claim, claimAlone, claimShared, holders } from './claims.ts';

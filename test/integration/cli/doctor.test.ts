@@ -98,7 +98,7 @@ describe('it says, and ends with 1', () => {
     });
   });
 
-  test('that the role lacks rights on a table', async () => {
+  test('that the role lacks rights, and what gives them', async () => {
     await withDatabase(createTestDatabase, async (url) => {
       const role = `doctor_${Date.now()}`;
       await execute(url, `CREATE ROLE ${role} LOGIN PASSWORD '${new URL(url).password}'`);
@@ -110,9 +110,21 @@ describe('it says, and ends with 1', () => {
         const ended = await runDesk(['doctor'], { ...env, DATABASE_URL: as.href });
         expectFinding(
           ended,
-          new RegExp(`The user ${role} of .* lacks the right INSERT on the table "escalation"\\.`),
+          new RegExp(`^The user ${role} of .* lacks the right \\w+ on the `, 'm'),
         );
-        expect(ended.stdout).toMatch(/may make nothing in the schema/);
+        const [grants = ''] = /GRANT .*;$/m.exec(ended.stdout) ?? [];
+        expect(grants).toContain(`GRANT INSERT ON ALL TABLES IN SCHEMA public TO ${role};`);
+        expect(grants).toContain(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};`);
+        await execute(url, grants);
+        await execute(url, 'REVOKE EXECUTE ON FUNCTION place_entries FROM PUBLIC');
+        expectFinding(
+          await runDesk(['doctor'], { ...env, DATABASE_URL: as.href }),
+          /lacks the right EXECUTE on the function place_entries\.$/m,
+        );
+        await execute(url, `GRANT EXECUTE ON FUNCTION place_entries TO ${role}`);
+        expect(await runDesk(['doctor'], { ...env, DATABASE_URL: as.href })).toMatchObject({
+          code: 0,
+        });
       } finally {
         await execute(url, `DROP OWNED BY ${role}`);
         await execute(url, `DROP ROLE ${role}`);

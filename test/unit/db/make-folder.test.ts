@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeFolder } from '../../../src/shared/make-folder.ts';
+import { makeFolder } from '../../../src/db/make-folder.ts';
 
 let folder: string;
 beforeAll(() => {
