@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartupError } from '../shared/errors.ts';
 import { makeFolder } from '../db/make-folder.ts';
+import { StartupError } from '../shared/errors.ts';
 
 export interface AdminKey {
   key: string;

@@ -66,8 +66,12 @@ describe('alert rules', () => {
         for (const [, label = '', values = ''] of matchers.matchAll(/(\w+)=~?"([^"]*)"/g)) {
           if (label === 'job') continue;
           const series = lines.filter((line) => line.startsWith(`${name}{`));
-          const has = (value: string) => series.some((line) => line.includes(`${label}="${value}"`));
-          expect(values.split('|').filter((value) => !has(value)), `${name}, ${label}`).toEqual([]);
+          const has = (value: string) =>
+            series.some((line) => line.includes(`${label}="${value}"`));
+          expect(
+            values.split('|').filter((value) => !has(value)),
+            `${name}, ${label}`,
+          ).toEqual([]);
         }
       }
     },
