@@ -19,7 +19,7 @@ export type AddNoteInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** The note. 1 to 20,000 characters. */
   text: string;
@@ -33,7 +33,7 @@ export type AssessImpactInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What the vendor may lose, in the customer's currency. Left out: as it was. */
   revenueAtRisk?: MoneyInput | null | undefined;
@@ -47,7 +47,7 @@ export type AssignOwnerInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Why somebody below the needed level owns it. 1 to 20,000 characters. */
   overrideReason?: string | null | undefined;
@@ -78,7 +78,7 @@ export type CancelEscalationInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Why. 1 to 20,000 characters. */
   reason: string;
@@ -103,7 +103,7 @@ export type ChangeSeverityInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Why. 1 to 20,000 characters. */
   reason: string;
@@ -128,7 +128,7 @@ export type ClassifyEscalationInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What may follow in law or contract. */
   legalRisk: RiskLevel;
@@ -150,7 +150,7 @@ export type CloseEscalationInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -182,7 +182,7 @@ export type CompletePreventionActionInput = {
   actionId: string | number;
   /** The `version` of the plan (not of its case) that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -198,7 +198,7 @@ export type ConfirmResolutionInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -218,7 +218,7 @@ export type CreatePreventionPlanInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What is done at once. May be empty when longTermImprovements is not. At most 100 entries. Each: An action. */
   immediateActions: Array<PreventionActionInput>;
@@ -276,7 +276,7 @@ export type DocumentOutcomeInput = {
   expectedVersion?: number | null | undefined;
   /** How the customer can see that it works. 1 to 20,000 characters. */
   howToConfirm?: string | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What it led to. 1 to 20,000 characters. */
   outcome: string;
@@ -478,7 +478,7 @@ export type IdentifyRootCauseInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -490,7 +490,7 @@ export type ImportHolidaysInput = {
   expectedVersion?: number | null | undefined;
   /** The text of the file, from BEGIN:VCALENDAR on. 1 to 1,000,000 characters. */
   iCalendar: string;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -517,7 +517,7 @@ export type LinkEscalationsInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What this case is to the other. A circle (of causes, of duplicates) is INVALID. */
   kind: LinkKind;
@@ -554,7 +554,7 @@ export type LogCommunicationInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What it replies to: a communication of the same case, not a draft. */
   inReplyToId?: string | number | null | undefined;
@@ -576,7 +576,7 @@ export type NotifyStakeholdersInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What they are told. 1 to 20,000 characters. */
   message?: string | null | undefined;
@@ -592,7 +592,7 @@ export type OpenEscalationInput = {
   customer: CustomerRef;
   /** What went before, in any shape. Objects in it that hold a text `summary` (beside it `at` and `channel`) join the customer's history, the first 200 of them. At most 64 kB of JSON, 20 levels deep. */
   history?: Record<string, unknown> | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What the customer says, in the customer's words. 1 to 20,000 characters. */
   issue: string;
@@ -627,7 +627,7 @@ export type PostProgressUpdateInput = {
   expectedResolution?: string | null | undefined;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What comes next. 1 to 20,000 characters. */
   nextSteps: string;
@@ -649,7 +649,7 @@ export type PrepareCommunicationInput = {
   expectedVersion?: number | null | undefined;
   /** Words in place of the case's; only with a template. */
   fields?: TemplateFieldsInput | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Subject line of your own; only with `body`. 1 to 200 characters. */
   subject?: string | null | undefined;
@@ -679,7 +679,7 @@ export type ProposeImprovementInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -693,7 +693,7 @@ export type RecordActionInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What it was. */
   kind: ActionKind;
@@ -707,7 +707,7 @@ export type RecordRetrospectiveInput = {
   expectedVersion?: number | null | undefined;
   /** When: between the opening and now. Left out: now. */
   heldAt?: string | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Who took part. At most 100 entries. Each: Somebody who took part; must be active. */
   participants: Array<UserRef>;
@@ -725,7 +725,7 @@ export type RecordSatisfactionInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** 1 is bad, 5 is good. 1 to 5. */
   rating: number;
@@ -737,7 +737,7 @@ export type RecordUnderstandingInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What is wrong, as the desk understands it. 1 to 20,000 characters. */
   understanding: string;
@@ -749,7 +749,7 @@ export type ReopenEscalationInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Why. 1 to 20,000 characters. */
   reason: string;
@@ -772,7 +772,7 @@ export type ResumeWorkInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -782,7 +782,7 @@ export type RetireBusinessCalendarInput = {
   calendarId: string | number;
   /** The `version` of the calendar that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -790,7 +790,7 @@ export type RetireBusinessCalendarInput = {
 export type RetireSlaPolicyInput = {
   /** The `version` of the policy that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** The policy: the id of an `SlaPolicy`. */
   policyId: string | number;
@@ -804,7 +804,7 @@ export type ReviewHistoryInput = {
   expectedVersion?: number | null | undefined;
   /** What the history shows. 1 to 20,000 characters. */
   findings: string;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -859,7 +859,7 @@ export type SendCommunicationInput = {
   expectedVersion?: number | null | undefined;
   /** Words in place of the case's; only with a template. */
   fields?: TemplateFieldsInput | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What it replies to: a communication of the same case, not a draft. */
   inReplyToId?: string | number | null | undefined;
@@ -879,7 +879,7 @@ export type SetLifecycleStageInput = {
   customer: CustomerRef;
   /** The `version` of the customer that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Why it moves. 1 to 2,000 characters. */
   reason?: string | null | undefined;
@@ -893,7 +893,7 @@ export type SetResponseTimelineInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** When the customer hears next: in the future, not later than the update clock is due. */
   nextUpdateAt?: string | null | undefined;
@@ -918,7 +918,7 @@ export type SkipStepsInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Why. 1 to 20,000 characters. */
   reason: string;
@@ -1073,7 +1073,7 @@ export type UpdatePreventionPlanInput = {
   dueDate?: string | null | undefined;
   /** The `version` of the plan (not of its case) that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Who sees to the plan from now on. */
   owner?: UserRef | null | undefined;
@@ -1091,7 +1091,7 @@ export type UpsertBusinessCalendarInput = {
   holidays?: Array<HolidayInput> | null | undefined;
   /** The working time of a week, in place of the earlier one: at least one span, and none that overlaps another. At most 100 entries. Each: One of them. */
   hours: Array<BusinessHoursInput>;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** The name; names the calendar. 1 to 200 characters. */
   name: string;
@@ -1111,7 +1111,7 @@ export type UpsertCustomerInput = {
   externalId: string;
   /** How healthy the customer is: the lower, the sooner it leaves. 0 to 100. */
   healthScore: number;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Moves the customer there, as `setLifecycleStage` does. Left out: as it was, `ONBOARDING` for a new one. */
   lifecycleStage?: LifecycleStage | null | undefined;
@@ -1129,7 +1129,7 @@ export type UpsertSlaPolicyInput = {
   customer?: CustomerRef | null | undefined;
   /** The `version` of the policy that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** The lowest level that may own such a case. */
   ownerLevel: OwnerLevel;
@@ -1159,7 +1159,7 @@ export type UpsertUserInput = {
   email: string;
   /** The `version` of the person that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** Decides which cases the person may own. */
   level: OwnerLevel;
@@ -1203,7 +1203,7 @@ export type WaitForCustomerInput = {
   escalationId: string | number;
   /** The `version` of the case that the decision rests on. Another one is STALE_VERSION, and nothing is written. 1 to 2147483647. */
   expectedVersion?: number | null | undefined;
-  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
+  /** Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free. 1 to 200 characters. */
   idempotencyKey?: string | null | undefined;
   /** What was asked. 1 to 20,000 characters. */
   reason: string;

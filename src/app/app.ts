@@ -243,6 +243,7 @@ export function buildApp(config: Config, options: AppOptions = {}): App {
       ...doors,
       handle,
       upgrade: sockets.upgrade,
+      unrouted: metrics.unrouted,
       limits,
       log,
       logFailure: failures.log,

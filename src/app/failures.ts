@@ -1,4 +1,4 @@
-import { outageIn } from '../db/outage.ts';
+import { isOfClosing, outageIn } from '../db/outage.ts';
 import type { LogFailure, Logger } from '../log.ts';
 import { onNoRequest } from '../shared/caller.ts';
 import type { Outage, OutageFacts } from '../shared/outage.ts';
@@ -8,7 +8,7 @@ import { createOutage } from '../shared/outage.ts';
 export type RedisUser = 'rates' | 'entries';
 
 export interface Failures {
-  /** Logs a failure, unless it is one of an outage: that is counted, and told of once. */
+  /** Logs a failure, unless it is of a stop, or of an outage: that is counted, and told of once. */
   log: LogFailure;
   /** PostgreSQL cannot be asked. */
   database: Outage;
@@ -82,6 +82,10 @@ export function createFailures(log: Logger): Failures {
     redis,
     traces,
     log(error, message, facts = {}) {
+      if (isOfClosing(error)) {
+        log.debug({ ...facts, reason: 'The node stops.' }, message);
+        return;
+      }
       const outage = outageIn(error);
       if (outage === undefined) {
         log.error({ ...facts, err: error }, message);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../db/make-folder.ts';
 import { StartupError } from '../shared/errors.ts';
 
 export interface AdminKey {
@@ -60,7 +61,7 @@ export function readAdminKey(dataDir: string): string | undefined {
 function makeKey(dataDir: string, file: string): string | undefined {
   const key = `desk_${randomBytes(RANDOM_BYTES).toString('base64url')}`;
   const draft = `${file}.${process.pid}`;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir, 0o700);
   writeFileSync(draft, `${key}\n`, { mode: 0o600, flush: true });
   try {
     chmodSync(draft, 0o600);

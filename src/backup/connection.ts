@@ -8,10 +8,17 @@ export const BACKUP_APPLICATION = 'escalation-desk-backup';
 /** A table, or an index that is made over it, takes its time; a silent line is given up all the same. */
 const SILENCE_MS = 3_600_000;
 
+export interface ConnectionSettings {
+  /** Address of PostgreSQL itself. */
+  directUrl: string;
+  connectTimeoutMs: number;
+  /** Breaks the connection off, and all that waits for it. */
+  interrupted?: AbortSignal;
+}
+
 /** A connection of its own, whose streams COPY takes over. */
 export async function withConnection<Result>(
-  directUrl: string,
-  connectTimeoutMs: number,
+  { directUrl, connectTimeoutMs, interrupted }: ConnectionSettings,
   use: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
   const client = new pg.Client({
@@ -24,10 +31,12 @@ export async function withConnection<Result>(
   // Whatever waits on the connection is told as well.
   client.on('error', () => {});
   await client.connect();
-  const line = client.connection.stream as Socket;
+  const line = lineOf(client);
+  const onInterrupted = () => breakOff(client, 'Interrupted.');
+  interrupted?.addEventListener('abort', onInterrupted);
   // Not `watchLines`: it listens to the data, which COPY wants to be alone with.
   line.setTimeout(SILENCE_MS, () => {
-    line.destroy(new Error(`PostgreSQL said nothing for ${SILENCE_MS / 60_000} minutes`));
+    breakOff(client, `PostgreSQL said nothing for ${SILENCE_MS / 60_000} minutes`);
   });
   try {
     await client.query(
@@ -35,8 +44,18 @@ export async function withConnection<Result>(
     );
     return await use(client);
   } finally {
+    interrupted?.removeEventListener('abort', onInterrupted);
     await hangUp(client);
   }
+}
+
+/** Closes a connection without a word, which is all that is left when nobody reads what PostgreSQL sends. */
+export function breakOff(client: pg.Client, why: string): void {
+  lineOf(client).destroy(new Error(why));
+}
+
+function lineOf(client: pg.Client): Socket {
+  return client.connection.stream as Socket;
 }
 
 /** Runs work in a transaction that begins with the given words. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from '../db/make-folder.ts';
 import type { Manifest, TableFile } from './manifest.ts';
 import { BackupError, MANIFEST_FILE, readManifest } from './manifest.ts';
 
@@ -38,33 +39,109 @@ export function digesting(onBytes: (bytes: number) => void = () => {}): {
   return { through, digest };
 }
 
-/** Makes the folder of a backup. @throws BackupError when something lies in it. */
-export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-  if ((await readdir(folder)).length > 0)
-    throw new BackupError(`${folder} is not empty: a backup takes a folder of its own.`);
+/** The folder of a backup that is being written, and of nobody else's. */
+export interface NewBackup {
+  /**
+   * Writes a file that is not there yet, which is on the disk when it returns.
+   *
+   * @param fill called with the file once it is there.
+   */
+  write(name: string, fill: (file: FileHandle) => Promise<void>): Promise<void>;
+  /** Writes the manifest, which makes a backup of it. */
+  finish(manifest: string): Promise<void>;
+  /** Takes away what was written, and nothing else. */
+  discard(): Promise<void>;
 }
 
-/** Writes a file that is not there yet, which is on the disk when it returns. */
-export async function writeNew(
-  folder: string,
-  name: string,
-  fill: (file: FileHandle) => Promise<void>,
-): Promise<void> {
-  const file = await open(join(folder, name), 'wx', FILE_MODE);
+/** Stands in a folder for as long as it is no backup, and becomes the manifest. */
+const CLAIM_FILE = 'unfinished';
+
+/**
+ * Makes the folder of a backup and claims it: of several that begin in it at once one goes on.
+ *
+ * @throws BackupError when it cannot be made, or something lies in it.
+ */
+export async function claimFolder(folder: string): Promise<NewBackup> {
+  const made = new Set<string>();
+  const backup: NewBackup = {
+    async write(name, fill) {
+      const path = join(folder, name);
+      const file = await said(path, open(path, 'wx', FILE_MODE));
+      made.add(name);
+      try {
+        await fill(file);
+        await said(path, file.sync());
+      } finally {
+        await file.close();
+      }
+    },
+    async finish(manifest) {
+      const path = join(folder, CLAIM_FILE);
+      const file = await said(path, open(path, 'r+'));
+      try {
+        await said(path, file.writeFile(manifest));
+        await said(path, file.sync());
+      } finally {
+        await file.close();
+      }
+      await said(path, rename(path, join(folder, MANIFEST_FILE)));
+    },
+    async discard() {
+      for (const name of made) await rm(join(folder, name), { force: true }).catch(() => {});
+    },
+  };
   try {
-    await fill(file);
-    await file.sync();
-  } finally {
-    await file.close();
+    makeFolder(folder, FOLDER_MODE);
+  } catch (cause) {
+    throw new BackupError(`${folder} cannot be made: ${(cause as Error).message}.`, { cause });
+  }
+  await checkOnly(folder, []);
+  await backup
+    .write(CLAIM_FILE, async () => {})
+    .catch(async (error: unknown) => {
+      // Another was faster.
+      await checkOnly(folder, []);
+      throw error;
+    });
+  try {
+    // Another may have been here, and be done, since the first look.
+    await checkOnly(folder, [CLAIM_FILE]);
+  } catch (error) {
+    await backup.discard();
+    throw error;
+  }
+  return backup;
+}
+
+/** @throws BackupError when anything else lies in a folder. */
+async function checkOnly(folder: string, names: readonly string[]): Promise<void> {
+  const found = await said(folder, readdir(folder), 'read');
+  if (found.every((name) => names.includes(name))) return;
+  throw new BackupError(
+    found.includes(CLAIM_FILE) && !names.includes(CLAIM_FILE)
+      ? `${folder} is not empty: another backup is being written into it, or was broken off.`
+      : `${folder} is not empty: a backup takes a folder of its own.`,
+  );
+}
+
+/** Waits for the system, and says what it could not do. @throws BackupError */
+async function said<Result>(
+  path: string,
+  work: Promise<Result>,
+  done: 'written' | 'read' = 'written',
+): Promise<Result> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new BackupError(`${path} cannot be ${done}: ${(cause as Error).message}.`, { cause });
   }
 }
 
 /** A stream that writes to an open file, and leaves it open for whoever makes sure of what was written. */
-export function into(file: FileHandle): Writable {
+export function into(file: FileHandle, path: string): Writable {
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
-      file.writeFile(chunk).then(() => done(), done);
+      said(path, file.writeFile(chunk)).then(() => done(), done);
     },
   });
 }
@@ -116,11 +193,6 @@ export function fileOf(folder: string, { file }: TableFile): string {
 
 function nowhere(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() });
-}
-
-/** Takes away what was begun in a folder that was empty. */
-export async function emptyFolder(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) await rm(join(folder, name), { force: true });
 }
 
 export function isSame(table: TableFile, digest: Digest): boolean {

@@ -8,19 +8,19 @@ export function addBackup(program: Command): void {
   program
     .command('backup')
     .description(
-      'write every table, as of one moment, into a folder that is empty or not there yet',
+      'write every table of the desk, as of one moment, into a folder that is empty or not there yet',
     )
     .argument('<dir>', 'the folder')
-    .option('--json', 'print the manifest as JSON')
+    .option('--json', 'print the manifest as JSON, and what was left out')
     .action(async (dir: string, { json }: { json?: true }) => {
       const { withDatabase } = await import('./session.ts');
       const { backUp } = await import('../backup/backup.service.ts');
       const folder = resolve(dir);
-      const manifest = await withDatabase((database) =>
+      const { manifest, leftOut } = await withDatabase((database) =>
         backUp({ ...database, folder, onProgress: copied('written') }),
       );
-      if (json) printJson(manifest);
-      else print(`Backed up to ${folder}: ${totalOf(manifest.tables)}.`);
+      if (json) printJson({ ...manifest, leftOut });
+      else print(`Backed up to ${folder}: ${totalOf(manifest.tables)}.${except(leftOut)}`);
     });
   program
     .command('restore')
@@ -35,13 +35,13 @@ export function addBackup(program: Command): void {
         folder,
         progress((bytes) => `${megabytes(bytes)} checked…`),
       );
-      const { tables, takenAt, version } = checked.manifest;
+      const { takenAt, version } = checked.manifest;
       const restoring = (database: Address) =>
         restore(checked, { ...database, log: note, onProgress: copied('restored') });
-      await withDatabase(restoring);
-      if (json)
-        printJson({ takenAt, version, tables: tables.map(({ name, rows }) => ({ name, rows })) });
-      else print(`Restored as of ${takenAt}: ${totalOf(tables)}.`);
+      const { tables, leftOut } = await withDatabase(restoring);
+      const restored = tables.map(({ name, rows }) => ({ name, rows }));
+      if (json) printJson({ takenAt, version, tables: restored, leftOut });
+      else print(`Restored as of ${takenAt}: ${totalOf(tables)}.${except(leftOut)}`);
     });
 }
 
@@ -52,6 +52,10 @@ function copied(done: string): (bytes: number, table: string) => void {
     at = table;
     tell(bytes);
   };
+}
+
+function except(leftOut: readonly string[]): string {
+  return leftOut.length === 0 ? '' : ` Left out, not being the desk's: ${leftOut.join(', ')}.`;
 }
 
 function totalOf(tables: readonly { rows: number; bytes: number }[]): string {

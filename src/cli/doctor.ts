@@ -10,6 +10,7 @@ export function addDoctor(program: Command): void {
     .action(async ({ json }: { json?: true }) => {
       const config = loadConfig();
       const { examine } = await import('../doctor/doctor.ts');
+      const { counted } = await import('../doctor/checks.ts');
       const checks = await examine(config, note);
       const problems = checks.flatMap((check) => check.problems);
       if (json) printJson({ ok: problems.length === 0, problems, checks });
@@ -18,7 +19,7 @@ export function addDoctor(program: Command): void {
       const skipped = checks.filter(({ state }) => state === 'skipped').map(({ name }) => name);
       if (problems.length > 0)
         throw new CommandFailure(
-          `${problems.length} things are wrong${skipped.length > 0 ? `; not looked at because of them: ${skipped.join(', ')}` : ''}.`,
+          `${counted(problems.length, 'thing is', 'things are')} wrong${skipped.length > 0 ? `; not looked at because of ${problems.length === 1 ? 'it' : 'them'}: ${skipped.join(', ')}` : ''}.`,
         );
       if (!json) print(`Nothing is wrong: ${well.join(', ')}.`);
     });

@@ -14,6 +14,7 @@ interface PruneOptions {
 
 interface Pruned {
   dryRun: boolean;
+  /** `before` is never later than 7 days ago: clients count on their keys for as long. */
   idempotencyKeys: { before: Date; removed: number };
   /** Null when they were not asked for. */
   cases: (Omit<PrunedCases, 'kept'> & { before: Date; kept: number }) | null;
@@ -25,7 +26,7 @@ export function addPrune(program: Command): void {
     .description('take away what has had its time: idempotency keys, and cases where asked for')
     .option(
       '--before <date>',
-      'a day, whose first moment (UTC) counts, or a time; of keys 7 days ago by default',
+      'a day, whose first moment (UTC) counts, or a time, in the past; keys stay for 7 days in any case',
       readTime,
     )
     .option('--cases', 'take away cases closed before the date, with their entries, too')
@@ -35,6 +36,8 @@ export function addPrune(program: Command): void {
       // How old a case may become is for whoever runs the desk to say.
       if (options.cases && options.before === undefined)
         prune.error("error: option '--cases' needs '--before <date>'");
+      if (options.before !== undefined && options.before.getTime() > Date.now())
+        prune.error("error: option '--before <date>' takes a day or a time that is past");
       const { withSession } = await import('./session.ts');
       const pruned = await withSession((session) => run(session, options));
       if (options.json) printJson(pruned);
@@ -49,12 +52,14 @@ async function run(session: Session, options: PruneOptions): Promise<Pruned> {
   const { dryRun = false } = options;
   const now = clock.now();
   const goesOn = () => !interrupted.aborted;
-  const before = options.before ?? new Date(now.getTime() - keys.KEY_LIFE_MS);
+  const lived = new Date(now.getTime() - keys.KEY_LIFE_MS);
+  const { before = lived } = options;
+  const keysBefore = before < lived ? before : lived;
   const removed = dryRun
-    ? await keys.countKeys(db, before)
+    ? await keys.countKeys(db, keysBefore)
     : await keys.removeKeys(
         db,
-        before,
+        keysBefore,
         goesOn,
         progress((done) => `${done} idempotency keys removed…`),
       );
@@ -73,7 +78,7 @@ async function run(session: Session, options: PruneOptions): Promise<Pruned> {
     cases = { before, ...found };
   }
   if (interrupted.aborted) throw new CommandFailure('Interrupted; what was taken away is gone.');
-  return { dryRun, idempotencyKeys: { before, removed }, cases };
+  return { dryRun, idempotencyKeys: { before: keysBefore, removed }, cases };
 }
 
 function tell({ dryRun, idempotencyKeys, cases }: Pruned): void {

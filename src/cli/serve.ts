@@ -7,6 +7,8 @@ import { print } from './output.ts';
 
 /** Milliseconds until the process ends, whatever still runs. */
 const STOP_TIMEOUT_MS = 9_500;
+/** Milliseconds that a desk which has stopped leaves to what is under way elsewhere, such as traces that nobody takes. */
+const LEFTOVER_MS = 100;
 /** Signals this close together are one press of a key: npm passes on what the terminal has sent to us. */
 const SAME_SIGNAL_MS = 1_000;
 
@@ -43,6 +45,7 @@ export function addServe(program: Command): void {
         print(`admin key, shown once and kept in ${newAdminKey.file}: ${newAdminKey.key}`);
       print(`listening on ${url}`);
       await stopped;
+      setTimeout(() => process.exit(), LEFTOVER_MS).unref();
     });
 }
 

@@ -38,7 +38,9 @@ export interface Address {
 /** Runs a command with the address of the database. @throws what `use` throws, and StartupError. */
 export function withDatabase<Result>(use: (address: Address) => Promise<Result>): Promise<Result> {
   return interruptible(loadConfig(), async ({ dataDir, database }, interrupted, opened) => {
-    const { url: databaseUrl, directUrl, connectTimeoutMs } = database;
+    const { url, directUrl, connectTimeoutMs } = database;
+    // A pooler that was only asked would keep connections to the database, as if a desk used it.
+    const databaseUrl = url === undefined ? undefined : (directUrl ?? url);
     const settings = { dataDir, databaseUrl, directUrl, connectTimeoutMs, log: note, join: true };
     const { directUrl: address, stop } = await openDatabase(settings);
     opened(stop);

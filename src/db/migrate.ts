@@ -6,6 +6,7 @@ import pg from 'pg';
 import { StartupError } from '../shared/errors.ts';
 import { hangUp, setSilence, watchLines } from './line.ts';
 import { APPLICATION_NAME, KEEP_ALIVE_DELAY_MS, SILENCE_MS } from './pool.ts';
+import { checkRights } from './rights.ts';
 
 export interface MigrateSettings {
   /** Called with a message before each migration is applied. */
@@ -95,9 +96,19 @@ export async function migrate(
       if (name === undefined) return applied;
       applied.push(name);
     }
+  } catch (error) {
+    if (isForWantOfRights(error)) await checkRights(client);
+    throw error;
   } finally {
     await hangUp(client);
   }
+}
+
+/** PostgreSQL's codes for a right that is lacking, and for no schema that the user may make something in. */
+const WANT_OF_RIGHTS = new Set(['42501', '3F000']);
+
+function isForWantOfRights(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && WANT_OF_RIGHTS.has(error.code ?? '');
 }
 
 /** Returns the migrations of this version that the database lacks. @throws StartupError as `migrate` does. */
@@ -112,6 +123,11 @@ export async function pendingMigrations(
 /** The checksum of each migration of this version, by its name. */
 export function knownMigrations(): ReadonlyMap<string, string> {
   return new Map(readMigrations(PACKAGED_MIGRATIONS).map(({ name, checksum }) => [name, checksum]));
+}
+
+/** What the migrations of this version do, in order. */
+export function migrationTexts(): readonly string[] {
+  return readMigrations(PACKAGED_MIGRATIONS).map(({ sql }) => sql);
 }
 
 function readMigrations(folder: string): readonly Migration[] {

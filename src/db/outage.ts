@@ -56,6 +56,19 @@ export interface OutageFound {
   reason: string;
 }
 
+/** Of pg-pool, which gives its errors no code. */
+const POOL_ENDED = 'Cannot use a pool after calling end on the pool';
+
+/** Whether something ended because the store was closed, as it is when the node stops. */
+export function isOfClosing(error: unknown): boolean {
+  let at = error;
+  for (let depth = 0; depth < MAX_DEPTH && at instanceof Error; depth += 1) {
+    if (at.message.includes(POOL_ENDED)) return true;
+    at = at instanceof AggregateError ? at.errors[0] : at.cause;
+  }
+  return false;
+}
+
 /** Errors under which another may lie: Prisma's, those of a change, of a batch of clocks. */
 const MAX_DEPTH = 5;
 const MAX_REASON = 200;

@@ -12,6 +12,8 @@ const UNNAMED = '';
 /** What each of the names takes of the characters at least, so that there are no more than are allowed. */
 const LEAST_CHARACTERS = MAX_NAMED_CHARACTERS / MAX_STATEMENT_NAMES;
 
+const WORD = /^[A-Z]+$/;
+
 /** The name under which connections keep a statement; empty for one that they do not keep. */
 export type NameOf = (sql: string) => string;
 
@@ -45,8 +47,8 @@ export function createStatementNames(): StatementNames {
       if (known !== undefined) return known;
       if (sql.length > MAX_STATEMENT_CHARACTERS) return UNNAMED;
       given += 1;
-      // Never one that stood for another text: connections may keep that.
-      const name = `desk_${given}`;
+      // Never one that stood for another text: connections may keep that. Who watches a line can tell a COMMIT.
+      const name = `desk_${WORD.test(sql) ? sql : given}`;
       names.set(sql, name, Math.max(sql.length, LEAST_CHARACTERS));
       return name;
     },

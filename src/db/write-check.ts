@@ -1,7 +1,8 @@
 import pg from 'pg';
+import { ENTER_TABLES, lockedTables } from './entered-tables.ts';
 import { hangUp } from './line.ts';
 import { APPLICATION_NAME } from './pool.ts';
-import { missingRight } from './rights.ts';
+import { missingRights } from './rights.ts';
 
 /** Finds out whether the database would take a write, on a connection of its own. */
 export interface WriteCheck {
@@ -22,8 +23,8 @@ const FILL = `INSERT INTO write_probe SELECT 1, string_agg(md5(i::text), '') FRO
  */
 const WRITE = `BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}; TRUNCATE write_probe; ${FILL}; ROLLBACK`;
 const WRITE_ONLY = `BEGIN; ${FILL}; ROLLBACK`;
-/** Waits for whoever keeps writers from the table of cases. Of the log's the giving of places tells. */
-const ENTER = `BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}; LOCK TABLE escalation IN ROW EXCLUSIVE MODE; ROLLBACK`;
+/** Waits for whoever keeps openers of cases from a table. */
+const ENTER = `BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}; ${ENTER_TABLES}; ROLLBACK`;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const NO_RIGHT = '42501';
@@ -36,7 +37,6 @@ const REASONS: Readonly<Record<string, string>> = {
   '57P01': 'The database is shutting down.',
   '57P03': 'The database is starting or shutting down.',
 };
-const LOCKED = 'Somebody holds a lock on the table of cases.';
 const UNREACHABLE = 'The database cannot be reached.';
 
 export function createWriteCheck(url: string): WriteCheck {
@@ -72,14 +72,17 @@ export function createWriteCheck(url: string): WriteCheck {
     }
   }
 
-  async function isLocked(client: pg.Client): Promise<boolean> {
+  async function whyNotIn(client: pg.Client): Promise<string | undefined> {
     try {
       await client.query(ENTER);
-      return false;
+      return undefined;
     } catch (error) {
       await client.query('ROLLBACK');
       if (codeOf(error) !== LOCK_NOT_AVAILABLE) throw error;
-      return true;
+      const tables = await lockedTables(client);
+      // Whoever had it may have let go of it just now.
+      const which = tables.length === 0 ? 'a table' : `the table ${tables.join(', ')}`;
+      return `Somebody holds a lock on ${which} of the desk: no case can be opened.`;
     }
   }
 
@@ -93,9 +96,10 @@ export function createWriteCheck(url: string): WriteCheck {
       return REASONS[codeOf(error)] ?? UNREACHABLE;
     }
     try {
-      const missing = await missingRight(client);
-      if (missing !== undefined) return missing;
-      if (await isLocked(client)) return LOCKED;
+      const missing = await missingRights(client);
+      if (missing !== undefined) return missing.sentence;
+      const locked = await whyNotIn(client);
+      if (locked !== undefined) return locked;
       await write(client);
       return undefined;
     } catch (error) {

@@ -1,3 +1,5 @@
+import { StartupError } from '../shared/errors.ts';
+
 /** What a check found wrong, a sentence each; empty when all is well. */
 export type Findings = readonly string[];
 
@@ -20,7 +22,9 @@ export async function look({ name, run }: Check): Promise<Checked> {
     const problems = await run();
     return { name, state: problems.length === 0 ? 'well' : 'wrong', problems };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // What refuses to start says what is wrong in a sentence of its own.
+    if (error instanceof StartupError) return { name, state: 'wrong', problems: [error.message] };
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
     return { name, state: 'wrong', problems: [`The ${name} could not be checked: ${reason}.`] };
   }
 }
@@ -28,4 +32,9 @@ export async function look({ name, run }: Check): Promise<Checked> {
 /** The sentences that are there. */
 export function sentences(...found: (string | false | undefined)[]): string[] {
   return found.filter((one) => typeof one === 'string');
+}
+
+/** A number of things, and what they do: in the singular for one. */
+export function counted(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
 }

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { pendingMigrations } from '../db/migrate.ts';
+import { missingRights } from '../db/rights.ts';
 import { createWriteCheck } from '../db/write-check.ts';
 import type { Check } from './checks.ts';
-import { sentences } from './checks.ts';
+import { counted, sentences } from './checks.ts';
 
 /** A transaction that is older keeps PostgreSQL from cleaning up behind all others. */
 const LONG_TRANSACTION = '1 hour';
@@ -42,7 +43,7 @@ export function databaseCheck(client: pg.Client, poolSize: number): Check {
         found.free < poolSize &&
           `PostgreSQL has ${found.free} connections left (max_connections); one more node takes up to ${poolSize}.`,
         found.old + found.prepared > 0 &&
-          `${found.old + found.prepared} transactions have been open for more than ${LONG_TRANSACTION}: nothing that was deleted since is cleaned up.`,
+          `${counted(found.old + found.prepared, 'transaction has', 'transactions have')} been open for more than ${LONG_TRANSACTION}: nothing that was deleted since is cleaned up.`,
       );
     },
   };
@@ -56,7 +57,7 @@ export function migrationsCheck(client: pg.Client): Check {
       const missing = await pendingMigrations(client);
       return sentences(
         missing.length > 0 &&
-          `The database lacks ${missing.length} migrations, the first of them ${missing[0]}: start the desk, or run desk migrate.`,
+          `The database lacks ${counted(missing.length, 'migration', 'migrations')}, ${missing.length === 1 ? '' : 'the first of them '}${missing[0]}: start the desk, or run desk migrate.`,
       );
     },
   };
@@ -71,21 +72,17 @@ export function rightsCheck(client: pg.Client, url: string): Check {
   return {
     name: 'rights',
     async run() {
-      const { rows } = await client.query<{
-        role: string;
-        mayCreate: boolean;
-        isMigrated: boolean;
-      }>(
-        `SELECT current_user AS role, to_regclass('write_probe') IS NOT NULL AS "isMigrated",
-           coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreate"`,
+      const missing = await missingRights(client);
+      if (missing !== undefined)
+        return [
+          missing.sentence,
+          `Nodes do not start without; the owner of the tables gives what is lacking by: ${missing.grants}`,
+        ];
+      const { rows } = await client.query<{ isMigrated: boolean }>(
+        `SELECT to_regclass('write_probe') IS NOT NULL AS "isMigrated"`,
       );
-      const { role = '', mayCreate = false, isMigrated = false } = rows[0] ?? {};
-      return sentences(
-        // What was not migrated yet is another check's. A right that is lacking is what it says first.
-        isMigrated && (await whyNoWrite(url)),
-        !mayCreate &&
-          `The role ${role} may make nothing in the schema: the first case of a year makes a sequence, and migrations make tables.`,
-      );
+      // What was not migrated yet is another check's.
+      return sentences(rows[0]?.isMigrated === true && (await whyNoWrite(url)));
     },
   };
 }

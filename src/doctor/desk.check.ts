@@ -7,7 +7,7 @@ import type { Clock } from '../shared/clock.ts';
 import { DAY_MS, SECOND_MS } from '../shared/duration.ts';
 import { LATE_AFTER_MS } from '../sla/clock/firing.rules.ts';
 import type { Check } from './checks.ts';
-import { sentences } from './checks.ts';
+import { counted, sentences } from './checks.ts';
 
 /** Machines that synchronize their time differ by less. */
 const CLOCK_TOLERANCE_MS = SECOND_MS;
@@ -46,11 +46,11 @@ export function queuesCheck(db: Db, now: () => Date): Check {
       });
       return sentences(
         unplaced > 0 &&
-          `${unplaced} entries of the log have no place after ${PLACE_LATE_MS / SECOND_MS} s, and no client sees them: is a node running?`,
+          `${counted(unplaced, 'entry of the log has', 'entries of the log have')} no place after ${PLACE_LATE_MS / SECOND_MS} s, and no client sees ${unplaced === 1 ? 'it' : 'them'}: is a node running?`,
         overdue > 0 &&
-          `${overdue} clocks are due for more than five seconds and have not fired: is a node running, and fast enough?`,
+          `${counted(overdue, 'clock is', 'clocks are')} due for more than five seconds and ${overdue === 1 ? 'has' : 'have'} not fired: is a node running, and fast enough?`,
         keys > 0 &&
-          `${keys} idempotency keys are older than eight days; nodes remove them after seven: is one running?`,
+          `${counted(keys, 'idempotency key is', 'idempotency keys are')} older than eight days; nodes remove ${keys === 1 ? 'it' : 'them'} after seven: is one running?`,
       );
     },
   };

@@ -15,19 +15,23 @@ const NO_HTTP = 400;
 /**
  * Answers what never became a request, and ends its connection. One on which an answer has begun is cut, as
  * what was written now would be taken for a part of that.
+ *
+ * @returns the status of the answer; undefined: there was none.
  */
 export function answerBroken(
   error: NodeJS.ErrnoException,
   socket: Duplex,
   answers: OpenAnswers,
-): void {
+): number | undefined {
   const hasBegun = answers.on(socket).some(({ headersSent }) => headersSent);
   if (!socket.writable || hasBegun) {
     socket.destroy(error);
-    return;
+    return undefined;
   }
   const facts = factsOf(undefined, undefined);
-  sendBare(socket, STATUS[error.code ?? ''] ?? NO_HTTP, facts);
+  const status = STATUS[error.code ?? ''] ?? NO_HTTP;
+  sendBare(socket, status, facts);
+  return status;
 }
 
 /** Sends a status and nothing more to whom may not know HTTP, and ends the connection. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { GraphQLError } from 'graphql';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -15,6 +15,7 @@ import type { Labels } from './read-figures.ts';
 import { countersOf, histogramsOf } from './read-figures.ts';
 import { sendRefusal, sendText } from './reply.ts';
 import type { Handler } from './server.ts';
+import type { Unrouted } from './unrouted.ts';
 
 export interface Metrics {
   /** Where other parts register their metrics. */
@@ -23,7 +24,12 @@ export interface Metrics {
   handle: Handler;
   /** Measures every request of a handler under the name of its route. */
   measure(route: string, handler: Handler): Handler;
+  /** Measures what is answered before there is a route. */
+  unrouted: Unrouted;
 }
+
+/** The route of what has none, and the method of what is no request. */
+const NONE = 'none';
 
 const DURATION_BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -41,6 +47,16 @@ export function createMetrics({ metricsKey, signIn, addressOf }: MetricsOptions)
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = createDurations(registry);
+  const withoutRoute = durations(NONE);
+
+  function observe(durationOf: DurationOf, req: IncomingMessage, res: ServerResponse): void {
+    const since = performance.now();
+    res.once('close', () => {
+      const seconds = (performance.now() - since) / SECOND_MS;
+      durationOf(req.method ?? NONE, res.statusCode).observe(seconds);
+    });
+  }
+
   countersOf(registry)(
     'desk_event_loop_busy_seconds_total',
     'Seconds in which the event loop had something to do; its rate is the share of a processor.',
@@ -61,16 +77,18 @@ export function createMetrics({ metricsKey, signIn, addressOf }: MetricsOptions)
     measure(route, handler) {
       const durationOf = durations(route);
       return (req, res, url) => {
-        const since = performance.now();
-        res.once('close', () => {
-          const seconds = (performance.now() - since) / SECOND_MS;
-          durationOf(req.method ?? '', res.statusCode).observe(seconds);
-        });
+        observe(durationOf, req, res);
         return handler(req, res, url);
       };
     },
+    unrouted: {
+      answered: (req, res) => observe(withoutRoute, req, res),
+      refused: (status, method = NONE) => withoutRoute(method, status).observe(0),
+    },
   };
 }
+
+type DurationOf = (method: string, status: number) => Histogram;
 
 /** Makes a function that finds the histogram of a route's answers. There are few methods and statuses. */
 function createDurations(registry: Registry) {
@@ -80,9 +98,9 @@ function createDurations(registry: Registry) {
     'Time from the head of a request to the end of its answer.',
     () => all,
   );
-  return (route: string) => {
+  return (route: string): DurationOf => {
     const byMethod = new Map<string, Map<number, Histogram>>();
-    return (method: string, status: number): Histogram => {
+    return (method, status) => {
       const byStatus = byMethod.get(method) ?? new Map<number, Histogram>();
       const known = byStatus.get(status);
       if (known !== undefined) return known;

@@ -25,6 +25,7 @@ import { createListeners } from './listeners.ts';
 import { createOpenAnswers } from './open-answers.ts';
 import { refuseUpgrade, sendError } from './reply.ts';
 import { traceRequest } from './traced-requests.ts';
+import type { Unrouted } from './unrouted.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<void> | void;
 
@@ -110,6 +111,7 @@ interface HttpServerOptions {
   origins: Origins;
   connections: Connections;
   overload: Overload;
+  unrouted: Unrouted;
   onConnectionRefused: RefusedConnections;
   limits: HttpLimits;
   log: Logger;
@@ -120,7 +122,7 @@ interface HttpServerOptions {
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { handle, upgrade, hosts, origins, connections, overload, onConnectionRefused } = options;
-  const { limits, log } = options;
+  const { limits, log, unrouted } = options;
   const answers = createOpenAnswers();
   let open = 0;
   let stopping = false;
@@ -158,15 +160,22 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       answers.opened(socket);
       if (!mayOpen(socket)) socket.destroy();
     });
-    server.on('clientError', (error, socket) => answerBroken(error, socket, answers));
+    server.on('clientError', (error, socket) => {
+      const status = answerBroken(error, socket, answers);
+      if (status !== undefined) unrouted.refused(status);
+    });
     server.on('upgrade', (req, socket, head) => {
       // Without a listener an error of the connection would end the process.
       socket.on('error', (err) => log.debug({ err }, 'a connection failed'));
       const facts = readFacts(req);
       onRequest(facts, () => {
         const refused = refusalOfUpgrade(req, socket);
-        if (refused === undefined) upgrade(req, socket, head, facts);
-        else refuseUpgrade(socket, refused, facts);
+        if (refused === undefined) {
+          upgrade(req, socket, head, facts);
+          return;
+        }
+        refuseUpgrade(socket, refused, facts);
+        unrouted.refused(refused.status, req.method);
       });
     });
     return server;
@@ -232,6 +241,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     };
     try {
       const url = addressOf(req, res);
+      if (url === undefined) unrouted.answered(req, res);
       const handled = url && handle(req, res, url);
       if (handled === undefined) endUnread(req, res);
       else handled.then(() => endUnread(req, res), failed);

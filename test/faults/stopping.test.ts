@@ -1,3 +1,6 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TEST_ADMIN_KEY } from '../support/app.ts';
@@ -144,4 +147,47 @@ test('a mutation over a WebSocket is answered before the node that stops closes 
     { type: 'complete', id: '1' },
   ]);
   await expectWritten(held);
+});
+
+test('a mutation that waits longer than a stop is cut off, which is no fault', async () => {
+  const held = await holdUp('Too late.');
+  const answer = fetch(held.node.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${TEST_ADMIN_KEY}` },
+    body: JSON.stringify(held.operation),
+  }).then(
+    ({ status }) => status,
+    () => 'closed',
+  );
+  await held.hasBegun();
+  // So that PostgreSQL gives up waiting for the lock, after 5 s, when the pool is about to be closed.
+  await sleep(1_000);
+  held.node.desk.kill('SIGTERM');
+  const { code, stderr } = await held.node.desk.ended;
+  expect(await answer).toBe('closed');
+  expect(stderr).not.toMatch(/"level":(?:50|60)|pool/);
+  expect(code).toBe(0);
+  await held.release();
+  expect(await held.notes()).toEqual([]);
+});
+
+test('whoever takes traces and never answers does not hold up a stop', async () => {
+  const silent = createServer((socket) => void socket.on('error', () => {}).resume());
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  try {
+    const node = await startNode({
+      DATABASE_URL: database.url,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    });
+    const asked = new Promise((resolve) => silent.once('connection', resolve));
+    await openCase(node);
+    await asked;
+    const since = performance.now();
+    node.desk.kill('SIGTERM');
+    expect((await node.desk.ended).code).toBe(0);
+    expect(performance.now() - since).toBeLessThan(5_000);
+  } finally {
+    silent.close();
+  }
 });

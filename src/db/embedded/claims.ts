@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from '../make-folder.ts';
 import { isAlive, processFingerprint } from './processes.ts';
 
 /**
@@ -45,7 +46,7 @@ export function holders(folder: string, kind: ClaimKind, own?: string): number[]
 function put(folder: string, kind: ClaimKind): { name: string; claim: Claim } {
   made += 1;
   const name = `${kind}.${process.pid}.${processFingerprint(process.pid) ?? ''}.${made}`;
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   writeFileSync(join(folder, name), '');
   return { name, claim: { release: () => rmSync(join(folder, name), { force: true }) } };
 }

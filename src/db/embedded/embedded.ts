@@ -1,9 +1,10 @@
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartupError } from '../../shared/errors.ts';
 import { hangUp } from '../line.ts';
+import { makeFolder } from '../make-folder.ts';
 import { findBinaries } from './binaries.ts';
 import { type Claim, claimAlone, claimShared, holders } from './claims.ts';
 import { type Cluster, ensureCluster, readPassword, SUPERUSER } from './cluster.ts';
@@ -77,7 +78,7 @@ export async function openEmbedded(settings: EmbeddedSettings): Promise<Embedded
 
 /** Makes the folder and finds out early whether it can be written. */
 function prepareFolder(wanted: string): string {
-  mkdirSync(wanted, { recursive: true, mode: 0o700 });
+  makeFolder(wanted, 0o700);
   const dataDir = realpathSync(wanted);
   const probe = join(dataDir, `probe.${process.pid}`);
   try {

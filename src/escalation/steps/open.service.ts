@@ -20,6 +20,7 @@ import { saveCase } from '../case/escalation.save.ts';
 import type { CaseRow } from '../case/escalation.state.ts';
 import { EMPTY_ROW } from '../case/escalation.state.ts';
 import { firstLine, interactionsIn } from './history.rules.ts';
+import { numberSequenceOf } from './number-sequence.ts';
 
 /** The past of a new case is worked out at once. The limit bounds how much of it a partner can cause. */
 const MAX_PARTNER_DAYS_BACK = 90;
@@ -119,7 +120,7 @@ interface Numbers {
  * @param named what follows `FROM customer` to find the case's: no number is taken where there is none.
  */
 async function nextNumbers(tx: Tx, year: number, named: Prisma.Sql): Promise<Numbers> {
-  const sequence = `escalation_number_${year}`;
+  const sequence = numberSequenceOf(year);
   const [found] = await tx.$queryRaw<{ number: bigint | null; ids: string[] }[]>`
     SELECT ${entryIdsSql(USUAL_ENTRIES)} AS ids, CASE
       WHEN EXISTS (SELECT FROM customer ${named}) AND to_regclass(${sequence}) IS NOT NULL

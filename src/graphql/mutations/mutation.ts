@@ -25,7 +25,7 @@ interface MutationOptions<Fields extends InputFields, Part> {
 
 const IDEMPOTENCY_KEY = optional(
   text(
-    'Makes calling again safe: the same key with the same input answers as the first call did and changes nothing; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free.',
+    'Makes calling again safe: the same key with the same input answers as the first call did and changes nothing, for seven days; with another input it is IDEMPOTENCY_MISMATCH. A refused call leaves the key free.',
     200,
   ),
 );

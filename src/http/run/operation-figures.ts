@@ -60,7 +60,8 @@ export function createOperationFigures(
     if (byName.size > MAX_NAMES) return other;
     const made: Figures = {
       outcomes: { ok: 0, refused: 0, failed: 0 },
-      codes: new Map(),
+      // There from the first: the rise of a counter that is new is not seen.
+      codes: new Map(FAILURES.map((code) => [code, 0])),
       time: createHistogram(SECONDS),
     };
     byName.set(name, made);

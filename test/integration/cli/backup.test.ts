@@ -318,13 +318,19 @@ describe('a restore is refused, and the database stays as it was', () => {
     }
   });
 
-  test('into a database that a desk serves from', async () => {
+  test('into a database that a desk serves from, whatever its address calls it', async () => {
     const target = await createTestDatabase();
     const there = { ...env, DATABASE_URL: target.url };
-    const desk = await serveDesk(there);
+    const named = new URL(target.url);
+    named.searchParams.set('application_name', 'desk-eu-1');
+    const desk = await serveDesk({ ...env, DATABASE_URL: named.href });
     try {
       const ended = await runDesk(['restore', taken], there);
-      expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^A desk uses the/) });
+      expect(ended).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^Others are connected to the database \(desk-eu-1\): stop/),
+      });
     } finally {
       desk.kill('SIGTERM');
       await desk.ended;

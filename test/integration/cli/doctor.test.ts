@@ -23,7 +23,10 @@ afterAll(async () => {
 
 /** Expects one finding, on standard output, and exit code 1. */
 function expectFinding(ended: Ended, finding: RegExp): void {
-  expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^\d+ things are wrong/) });
+  expect(ended).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^(1 thing is|\d+ things are) wrong[;.]/),
+  });
   expect(ended.stdout).toMatch(finding);
 }
 
@@ -76,7 +79,26 @@ describe('it says, and ends with 1', () => {
     });
   });
 
-  test('that the role lacks rights on a table', async () => {
+  test.each([
+    ['is not finished', 'finished_at = NULL', 'was begun and not finished; put the database'],
+    ['has changed', `checksum = 'x'`, 'is not the one that was applied to the database; restore'],
+  ])('that a migration %s, as a sentence of its own', async (_what, change, finding) => {
+    await withDatabase(createTestDatabase, async (url) => {
+      await execute(
+        url,
+        `UPDATE _prisma_migrations SET ${change} WHERE migration_name = '20261123000100_search'`,
+      );
+      const ended = await runDesk(['doctor'], { ...env, DATABASE_URL: url });
+      expectFinding(
+        ended,
+        new RegExp(`^The migration 20261123000100_search ${finding}[^.]*\\.$`, 'm'),
+      );
+      expect(ended.stdout).not.toMatch(/could not be checked/);
+      expect(ended.stderr).toBe('1 thing is wrong; not looked at because of it: queues, names.\n');
+    });
+  });
+
+  test('that the role lacks rights, and what gives them', async () => {
     await withDatabase(createTestDatabase, async (url) => {
       const role = `doctor_${Date.now()}`;
       await execute(url, `CREATE ROLE ${role} LOGIN PASSWORD '${new URL(url).password}'`);
@@ -88,9 +110,21 @@ describe('it says, and ends with 1', () => {
         const ended = await runDesk(['doctor'], { ...env, DATABASE_URL: as.href });
         expectFinding(
           ended,
-          new RegExp(`The user ${role} of .* lacks the right INSERT on the table "escalation"\\.`),
+          new RegExp(`^The user ${role} of .* lacks the right \\w+ on the `, 'm'),
         );
-        expect(ended.stdout).toMatch(/may make nothing in the schema/);
+        const [grants = ''] = /GRANT .*;$/m.exec(ended.stdout) ?? [];
+        expect(grants).toContain(`GRANT INSERT ON ALL TABLES IN SCHEMA public TO ${role};`);
+        expect(grants).toContain(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};`);
+        await execute(url, grants);
+        await execute(url, 'REVOKE EXECUTE ON FUNCTION place_entries FROM PUBLIC');
+        expectFinding(
+          await runDesk(['doctor'], { ...env, DATABASE_URL: as.href }),
+          /lacks the right EXECUTE on the function place_entries\.$/m,
+        );
+        await execute(url, `GRANT EXECUTE ON FUNCTION place_entries TO ${role}`);
+        expect(await runDesk(['doctor'], { ...env, DATABASE_URL: as.href })).toMatchObject({
+          code: 0,
+        });
       } finally {
         await execute(url, `DROP OWNED BY ${role}`);
         await execute(url, `DROP ROLE ${role}`);
@@ -123,8 +157,8 @@ describe('it says, and ends with 1', () => {
          VALUES ('KEY_CREATED', now(), now() - interval '1 minute', '', '', '[]', '{}')`,
       );
       const ended = await runDesk(['doctor'], { ...env, DATABASE_URL: url });
-      expectFinding(ended, /^1 entries of the log have no place/m);
-      expect(ended.stdout).toMatch(/^1 idempotency keys are older than eight days/m);
+      expectFinding(ended, /^1 entry of the log has no place/m);
+      expect(ended.stdout).toMatch(/^1 idempotency key is older than eight days/m);
     });
   });
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await execute(
     database.url,
     `INSERT INTO idempotency_key (principal, key, mutation, input_hash, created_at)
-     VALUES ('p', 'old', '', '', now() - interval '8 days'), ('p', 'new', '', '', now())`,
+     VALUES ('p', 'old', '', '', now() - interval '8 days'), ('p', 'new', '', '', now() - interval '3 days')`,
   );
 });
 afterAll(async () => {
@@ -34,6 +34,7 @@ describe('wrong usage ends with 2', () => {
   test.each([
     ['cases without a date', ['--cases'], /'--cases' needs '--before <date>'/],
     ['a date that is none', ['--before', 'yesterday'], /It takes a day such as/],
+    ['a date to come', ['--before', '2199-01-01', '--cases'], /takes a day or a time that is past/],
   ])('%s', async (_name, args, message) => {
     const ended = await runDesk(['prune', ...args], env);
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
@@ -53,9 +54,13 @@ describe('prune', () => {
       idempotencyKeys: { removed: 1 },
       cases: null,
     });
-    expect(await execute(database.url, 'SELECT key FROM idempotency_key')).toEqual([
-      { key: 'new' },
-    ]);
+    const left = () => execute(database.url, 'SELECT key FROM idempotency_key');
+    expect(await left()).toEqual([{ key: 'new' }]);
+    // A client may still send its call again, however short the desk keeps its cases.
+    const today = new Date().toISOString().slice(0, 10);
+    const later = await runDesk(['prune', '--before', today, '--json'], env);
+    expect(JSON.parse(later.stdout)).toMatchObject({ idempotencyKeys: { removed: 0 } });
+    expect(await left()).toEqual([{ key: 'new' }]);
   });
 
   test('with --cases takes closed ones; verify and report know of them', async () => {

@@ -9,10 +9,13 @@ const PAGE = readFileSync('docs/metrics.md', 'utf8');
 let app: TestApp;
 /** What a node shows, by name: counter, gauge or histogram. */
 let shown: Map<string, string>;
+/** Its series, one a line. */
+let lines: string[];
 beforeAll(async () => {
   // With Redis configured, whether it is there or not, all metrics are.
   app = await startTestApp({ env: { REDIS_URL: 'redis://127.0.0.1:1' } });
   const text = await (await fetch(app.at('/metrics'))).text();
+  lines = text.split('\n');
   shown = new Map(
     Array.from(text.matchAll(/^# TYPE (\S+) (\S+)$/gm), ([, name = '', kind = '']) => [name, kind]),
   );
@@ -54,11 +57,23 @@ describe('alert rules', () => {
   const rules = groups.flatMap((group) => group.rules);
 
   it.each(rules.map(({ alert, expr }) => [alert, expr]))(
-    '%s asks for what a node shows',
+    '%s asks for metrics and labels that a node shows',
     (_alert, expr) => {
       const names = expr.match(/\b(?:desk|process|nodejs|http)_[a-z0-9_]+/g) ?? [];
       expect(names.filter((name) => !isThere(name))).toEqual([]);
       expect(names.length > 0 || expr.startsWith('up{')).toBe(true);
+      for (const [, name = '', matchers = ''] of expr.matchAll(/(\bdesk_\w+)\{([^}]*)\}/g)) {
+        for (const [, label = '', values = ''] of matchers.matchAll(/(\w+)=~?"([^"]*)"/g)) {
+          if (label === 'job') continue;
+          const series = lines.filter((line) => line.startsWith(`${name}{`));
+          const has = (value: string) =>
+            series.some((line) => line.includes(`${label}="${value}"`));
+          expect(
+            values.split('|').filter((value) => !has(value)),
+            `${name}, ${label}`,
+          ).toEqual([]);
+        }
+      }
     },
   );
 });

@@ -8,7 +8,8 @@ import { createTestClient } from '../../support/client.ts';
 import { openCase } from '../../support/factories.ts';
 import { metric, untilMetric } from '../../support/metrics.ts';
 import { execute } from '../../support/postgres-admin.ts';
-import { signedInSocket } from '../../support/raw-socket.ts';
+import { sendRaw } from '../../support/raw-http.ts';
+import { openSocket, signedInSocket } from '../../support/raw-socket.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -153,5 +154,24 @@ describe('saturation', () => {
     await opening;
     expect(most).toBeGreaterThan(0.5);
     expect(await read('desk_outage{of="postgresql"}')).toBe(0);
+  });
+});
+
+describe('answers that were given before there was a route', () => {
+  const answered = (method: string, status: number) =>
+    `http_request_duration_seconds_count{method="${method}",route="none",status="${status}"}`;
+  const head = (line: string, ...headers: string[]) =>
+    sendRaw(app.url, [
+      `${[`${line} HTTP/1.1`, 'Connection: close', ...headers].join('\r\n')}\r\n\r\n`,
+    ]);
+
+  it('are counted, by their status', async () => {
+    expect((await head('GET /graphql', 'Host: desk.example')).status).toBe(421);
+    expect((await head('DELETE /graphql', 'Host: 127.0.0.1')).status).toBe(405);
+    expect((await head('no request')).status).toBe(400);
+    await expect(openSocket(app.url, { host: 'desk.example' })).rejects.toThrow('421');
+    await untilMetric(app, answered('GET', 421), 2);
+    await untilMetric(app, answered('DELETE', 405), 1);
+    await untilMetric(app, answered('none', 400), 1);
   });
 });

@@ -45,8 +45,8 @@ describe('/readyz', () => {
   });
 
   test('a log that does not move on is 503 with the reason', async () => {
-    await execute(app.databaseUrl, 'ALTER TABLE log_entry RENAME TO log_entry_away');
-    undo = 'ALTER TABLE log_entry_away RENAME TO log_entry';
+    await execute(app.databaseUrl, 'ALTER TABLE log_entry RENAME COLUMN seq TO seq_away');
+    undo = 'ALTER TABLE log_entry RENAME COLUMN seq_away TO seq';
     const response = await fetch(app.at('/readyz'));
     expect([response.status, await response.json()]).toEqual([
       503,
