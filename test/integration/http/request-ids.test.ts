@@ -10,7 +10,7 @@ import { openSocket } from '../../support/raw-socket.ts';
 let app: TestApp;
 beforeAll(async () => {
   app = await startTestApp();
-  await execute(app.databaseUrl, 'ALTER TABLE customer RENAME TO somewhere_else');
+  await execute(app.databaseUrl, 'ALTER TABLE customer RENAME COLUMN id TO away');
 });
 afterAll(() => app.stop());
 
