@@ -1,6 +1,6 @@
-import { ask } from '../db/ask.ts';
 import type { Db } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
+import { ask } from '../db/reads/ask.ts';
 import { DAY_MS } from '../shared/duration.ts';
 import type { ChurnFacts } from './churn.rules.ts';
 import { WINDOW_DAYS } from './churn.rules.ts';

@@ -1,8 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import { visibleCustomers, visibleSql } from '../auth/visibility.ts';
-import { ask } from '../db/ask.ts';
 import { Prisma } from '../db/client.ts';
+import { ask } from '../db/reads/ask.ts';
 import type { Context } from '../graphql/context.ts';
 import type { KeysetOrder, PageArgs } from '../graphql/paging/keyset.ts';
 import { windowOf } from '../graphql/paging/keyset.ts';

@@ -6,7 +6,7 @@ import pg from 'pg';
 import { StartupError } from '../shared/errors.ts';
 import { hangUp, setSilence, watchLines } from './line.ts';
 import { APPLICATION_NAME, KEEP_ALIVE_DELAY_MS, SILENCE_MS } from './pool.ts';
-import { checkRights } from './rights.ts';
+import { checkRights } from './readiness/rights.ts';
 
 export interface MigrateSettings {
   /** Called with a message before each migration is applied. */

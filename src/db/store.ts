@@ -6,16 +6,16 @@ import type { Db } from './client.ts';
 import { createClient, partsOf } from './client.ts';
 import { openDatabase } from './database.ts';
 import { handOutFairly } from './fair-pool.ts';
-import type { JsonReader } from './json-reader.ts';
-import { createJsonReader } from './json-reader.ts';
 import { migrate } from './migrate.ts';
 import type { PoolSettings } from './pool.ts';
 import { createPool } from './pool.ts';
 import type { PoolFigures } from './pool-figures.ts';
 import { createPoolFigures } from './pool-figures.ts';
-import { checkRights } from './rights.ts';
-import type { WriteCheck } from './write-check.ts';
-import { createWriteCheck } from './write-check.ts';
+import { checkRights } from './readiness/rights.ts';
+import type { WriteCheck } from './readiness/write-check.ts';
+import { createWriteCheck } from './readiness/write-check.ts';
+import type { JsonReader } from './reads/json-reader.ts';
+import { createJsonReader } from './reads/json-reader.ts';
 
 /** Limits of the pool; see `PoolSettings`. */
 export type DatabaseLimits = Pick<

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { pendingMigrations } from '../db/migrate.ts';
-import { missingRights } from '../db/rights.ts';
-import { createWriteCheck } from '../db/write-check.ts';
+import { missingRights } from '../db/readiness/rights.ts';
+import { createWriteCheck } from '../db/readiness/write-check.ts';
 import type { Check } from './checks.ts';
 import { counted, sentences } from './checks.ts';
 

@@ -1,6 +1,6 @@
-import { ask } from '../db/ask.ts';
 import type { Db } from '../db/client.ts';
 import { Prisma, partsOf } from '../db/client.ts';
+import { ask } from '../db/reads/ask.ts';
 import { readEntryRows } from './entry-rows.ts';
 import type { PlacedEntry } from './placed-entry.ts';
 

@@ -1,6 +1,6 @@
-import { ask } from '../db/ask.ts';
 import type { Db } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
+import { ask } from '../db/reads/ask.ts';
 import type { Tx } from '../db/transaction.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Lookups } from '../escalation/case/escalation.change.ts';

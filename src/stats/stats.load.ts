@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Principal } from '../auth/principal.ts';
 import { visibleSql } from '../auth/visibility.ts';
-import { askAll } from '../db/ask.ts';
 import type { Db } from '../db/client.ts';
 import { Prisma } from '../db/client.ts';
+import { askAll } from '../db/reads/ask.ts';
 import type { EscalationFilterInput } from '../escalation/read/escalation.filter.ts';
 import { filterSql, isEveryCase } from '../escalation/read/escalation.filter.ts';
 import { SECOND_MS } from '../shared/duration.ts';

@@ -1,6 +1,6 @@
 import { visibleByCustomer, visibleSql } from '../../auth/visibility.ts';
-import { ask } from '../../db/ask.ts';
 import { Prisma } from '../../db/client.ts';
+import { ask } from '../../db/reads/ask.ts';
 import type { Context } from '../../graphql/context.ts';
 import type { KeysetOrder, PageArgs } from '../../graphql/paging/keyset.ts';
 import { windowOf } from '../../graphql/paging/keyset.ts';

@@ -1,8 +1,8 @@
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import DataLoader from 'dataloader';
 import type { GraphQLResolveInfo } from 'graphql';
-import { ask } from '../../db/ask.ts';
 import { Prisma } from '../../db/client.ts';
+import { ask } from '../../db/reads/ask.ts';
 import type { MaybePromise } from '../../shared/maybe-promise.ts';
 import type { Context } from '../context.ts';
 import type { CompiledRows } from '../reads/resolved-rows.ts';

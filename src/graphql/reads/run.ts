@@ -1,4 +1,4 @@
-import type { ReadJson } from '../../db/json-reader.ts';
+import type { ReadJson } from '../../db/reads/json-reader.ts';
 import type { Context } from '../context.ts';
 import { textPoints } from '../limits/price.ts';
 import { addBytes, usageOf } from '../limits/usage.ts';

@@ -21,7 +21,7 @@ export function bodyOf(req: IncomingMessage): Promise<Buffer | GraphQLError | un
     const gone = () => resolve(undefined);
     req.on('error', gone);
     req.on('close', () => {
-      if (!req.complete) gone();
+      if (!req.readableEnded) gone();
     });
   });
 }

@@ -59,7 +59,6 @@ afterAll(async () => {
 /** Debian's. It refuses a newer server than itself. */
 const PG_DUMP = '/usr/lib/postgresql/15/bin/pg_dump';
 const PG_RESTORE = '/usr/lib/postgresql/15/bin/pg_restore';
-
 async function canDump(): Promise<boolean> {
   const [server] = await rows<{ version: string }>(
     source.url,

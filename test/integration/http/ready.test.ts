@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ENTER_TABLES } from '../../../src/db/entered-tables.ts';
-import { RIGHTS_ON } from '../../../src/db/rights.ts';
+import { ENTER_TABLES } from '../../../src/db/readiness/entered-tables.ts';
+import { RIGHTS_ON } from '../../../src/db/readiness/rights.ts';
 import { StartupError } from '../../../src/shared/errors.ts';
 import type { TestApp } from '../../support/app.ts';
 import { startTestApp } from '../../support/app.ts';

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { ask } from '../../../src/db/ask.ts';
 import { createClient, failingClient, Prisma } from '../../../src/db/client.ts';
-import { createJsonReader } from '../../../src/db/json-reader.ts';
+import { ask } from '../../../src/db/reads/ask.ts';
+import { createJsonReader } from '../../../src/db/reads/json-reader.ts';
 
 test('a client that fails does so with the error that it was given, whichever way it is asked', async () => {
   const pool = new pg.Pool();

@@ -1,8 +1,8 @@
-import type { Db, Prisma } from './client.ts';
-import { partsOf } from './client.ts';
+import type { Db, Prisma } from '../client.ts';
+import { partsOf } from '../client.ts';
+import { toParameter } from '../rows/values.ts';
+import { sendAsOne } from '../tx/round-trip.ts';
 import { onFreeConnection } from './free-connection.ts';
-import { toParameter } from './rows/values.ts';
-import { sendAsOne } from './tx/round-trip.ts';
 
 /**
  * Runs statements outside of any transaction with the driver alone, in one round trip: for those that run so

@@ -32,7 +32,8 @@ const ENTRIES: readonly Entry[] = [
 
 /** Takes all of these locks, one after the other. */
 export const ENTER_TABLES = ENTRIES.map(
-  ({ mode, tables }) => `LOCK TABLE ${tables.map(quoted).join(', ')} IN ${mode} MODE`,
+  ({ mode, tables }) =>
+    `LOCK TABLE ${tables.map((table) => `"${table}"`).join(', ')} IN ${mode} MODE`,
 ).join('; ');
 
 /** Who waits for a lock keeps out those that come later; but whoever has one is named first. */
@@ -53,8 +54,4 @@ export async function lockedTables(client: pg.ClientBase): Promise<string[]> {
     pairs.map(([, mode]) => mode),
   ]);
   return rows.map(({ name }) => name);
-}
-
-function quoted(name: string): string {
-  return `"${name}"`;
 }

@@ -1,14 +1,10 @@
 import type pg from 'pg';
+import type { Question } from '../tx/round-trip.ts';
+import { sendAlone, sendAsOne } from '../tx/round-trip.ts';
 import { onFreeConnection } from './free-connection.ts';
-import type { Question } from './tx/round-trip.ts';
-import { sendAlone, sendAsOne } from './tx/round-trip.ts';
 
 /** A statement of which nothing is made but what PostgreSQL writes. An empty name: it is not kept. */
-export interface TextQuery {
-  name: string;
-  text: string;
-  values: readonly unknown[];
-}
+export type TextQuery = Omit<Question, 'wanted'>;
 
 export type TextRow = (string | null)[];
 
@@ -42,6 +38,6 @@ function setting(name: string, text: string): Question {
   return { name, text, values: [], wanted: 'nothing' };
 }
 
-function textsOf({ name, text, values }: TextQuery): Question {
-  return { name, text, values: [...values], wanted: 'texts' };
+function textsOf(query: TextQuery): Question {
+  return { ...query, wanted: 'texts' };
 }

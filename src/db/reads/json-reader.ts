@@ -1,5 +1,5 @@
-import type { Db } from './client.ts';
-import { Prisma, partsOf } from './client.ts';
+import type { Db } from '../client.ts';
+import { Prisma, partsOf } from '../client.ts';
 import type { TextQuery, TextRow } from './text-rows.ts';
 import { readTextsFrom } from './text-rows.ts';
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { StartupError } from '../shared/errors.ts';
-import { MODELS, tableOf } from './rows/tables.ts';
+import { StartupError } from '../../shared/errors.ts';
+import { MODELS, tableOf } from '../rows/tables.ts';
 
 type Queryable = Pick<pg.ClientBase, 'query'> | Pick<pg.Pool, 'query'>;
 

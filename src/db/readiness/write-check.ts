@@ -1,7 +1,7 @@
 import pg from 'pg';
+import { hangUp } from '../line.ts';
+import { APPLICATION_NAME } from '../pool.ts';
 import { ENTER_TABLES, lockedTables } from './entered-tables.ts';
-import { hangUp } from './line.ts';
-import { APPLICATION_NAME } from './pool.ts';
 import { missingRights } from './rights.ts';
 
 /** Finds out whether the database would take a write, on a connection of its own. */
